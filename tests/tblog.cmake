@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the suites share: folders and files, event files cut into records, comparison with golden ones.
+add_library(test_support STATIC temp_folder.c event_file.c same_events.c)
+target_include_directories(test_support PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(test_support PUBLIC tblog_objects tblog_build PkgConfig::CHECK ZLIB::ZLIB)
+
+tblog_suite(arena tblog_objects)
+tblog_suite(crc32c tblog_objects)
+tblog_suite(half tblog_objects)
+tblog_suite(utf8 tblog_objects)
+tblog_suite(writer test_support)
+tblog_suite(summary test_support)
+tblog_suite(golden test_support)
+target_compile_definitions(test_golden PRIVATE TBLOG_TOOL="$<TARGET_FILE:tblog_tool>")

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How numbers are handed to libtblog: a view of type, data and shape over memory of the caller's.
+ */
+#ifndef TBLOG_ARRAY_H
+#define TBLOG_ARRAY_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Element types. Values never change. */
+typedef enum tblog_dtype {
+    TBLOG_FLOAT16 = 1, /* IEEE 754 binary16, as uint16_t */
+    TBLOG_FLOAT32 = 2,
+    TBLOG_FLOAT64 = 3,
+    TBLOG_UINT8 = 4,
+    TBLOG_INT32 = 5,
+    TBLOG_INT64 = 6,
+    TBLOG_BOOL = 7 /* one byte, zero or not */
+} tblog_dtype;
+
+/*
+ * A dense row-major array in the machine's byte order, aligned as its element type wants.
+ *
+ * data   product(shape) elements; may be NULL when that is 0.
+ * rank   number of dimensions; 0 is a single number.
+ * shape  rank sizes, outermost first; may be NULL when rank is 0.
+ */
+typedef struct tblog_array {
+    tblog_dtype dtype;
+    const void *data;
+    size_t rank;
+    const size_t *shape;
+} tblog_array;
+
+/*
+ * A pointer to such a view, for the length of the enclosing block (C only):
+ *     TBLOG_ARRAY(TBLOG_UINT8, pixels, height, width, channels)
+ */
+#define TBLOG_ARRAY(dtype, data, ...)                                                              \
+    (&(const tblog_array){(dtype), (data), sizeof(((const size_t[]){__VA_ARGS__})) / sizeof(size_t), \
+                          (const size_t[]){__VA_ARGS__}})
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

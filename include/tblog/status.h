@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every call of libtblog returns, and the message that goes with it.
+ */
+#ifndef TBLOG_STATUS_H
+#define TBLOG_STATUS_H
+
+#if defined(__GNUC__)
+#define TBLOG_API __attribute__((visibility("default")))
+#else
+#define TBLOG_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One line per status: name, value, text. Values never change; new ones are added at the end. */
+#define TBLOG_STATUS_MAP(X)                                                                        \
+    X(TBLOG_OK, 0, "success")                                                                      \
+    X(TBLOG_ERR_ARGUMENT, 1, "bad argument")    /* nothing was written; the call was wrong */      \
+    X(TBLOG_ERR_NO_MEMORY, 2, "out of memory")  /* nothing was written; may be tried again */      \
+    X(TBLOG_ERR_IO, 3, "input/output error")    /* the file failed; the writer stays failed */     \
+    X(TBLOG_ERR_TOO_LARGE, 4, "value too large") /* nothing was written: over TBLOG_RECORD_MAX */
+
+typedef enum tblog_status {
+#define X(name, value, text) name = value,
+    TBLOG_STATUS_MAP(X)
+#undef X
+} tblog_status;
+
+/* The text of a status, e.g. "out of memory"; static. An unknown value gives "unknown status". */
+TBLOG_API const char *tblog_status_text(tblog_status status);
+
+enum { TBLOG_ERROR_SIZE = 512 };
+
+/*
+ * Owned by the caller; filled in by a call that fails, untouched by one that succeeds. The message
+ * is one line without a newline, names the file and the reason, and is cut to fit. Every function
+ * accepts NULL in its place.
+ */
+typedef struct tblog_error {
+    tblog_status status;
+    char message[TBLOG_ERROR_SIZE];
+} tblog_error;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

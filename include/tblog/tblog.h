@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * libtblog: write TensorBoard event files from C, without TensorFlow.
+ *
+ *     tblog_error err;
+ *     tblog_writer *w = tblog_writer_open("logs/my-run", NULL, &err);
+ *     if (!w) { fprintf(stderr, "%s\n", err.message); exit(1); }
+ *     for (int64_t step = 0; step < 100; step++) tblog_scalar(w, "loss", step, loss[step]);
+ *     tblog_histogram(w, "dense/kernel", 99, weights, n);
+ *     tblog_image(w, "samples", 99, TBLOG_ARRAY(TBLOG_UINT8, pixels, height, width, channels));
+ *     if (tblog_writer_close(w, &err) != TBLOG_OK) fprintf(stderr, "%s\n", err.message);
+ *
+ * then `tensorboard --logdir logs`.
+ *
+ * status.h   what every call returns, and the message that goes with it
+ * array.h    how numbers are handed over: a view of type, data and shape
+ * writer.h   an event file: open, log, flush, close
+ * summary.h  several values in one event; every kind with all its options
+ *
+ * Conventions that hold everywhere:
+ * - Handles are opaque. What the library allocated, the library frees; freeing NULL is fine.
+ * - Strings are UTF-8 and NUL-terminated. Whatever is passed in is read during the call and copied,
+ *   never kept, unless a comment says otherwise.
+ * - The library never exits, prints, installs a signal handler or keeps hidden state.
+ * - A tblog_writer may be used from many threads at once, a tblog_summary from one at a time.
+ * - The bytes of every record are described in doc/event-format.md.
+ */
+#ifndef TBLOG_TBLOG_H
+#define TBLOG_TBLOG_H
+
+#define TBLOG_VERSION_MAJOR 0
+#define TBLOG_VERSION_MINOR 1
+#define TBLOG_VERSION_PATCH 0
+
+#include <tblog/array.h>
+#include <tblog/status.h>
+#include <tblog/summary.h>
+#include <tblog/writer.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of the library in use, "major.minor.patch": it may differ from the header's. */
+TBLOG_API const char *tblog_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

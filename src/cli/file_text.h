@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A whole small file in memory. */
+#ifndef CLI_FILE_TEXT_H
+#define CLI_FILE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { FILE_TEXT_MAX = 64 * 1024 * 1024 };
+
+/*
+ * Read a file byte for byte into *bytes (free it), *length of them. On failure, a file of over
+ * FILE_TEXT_MAX bytes included, false and the reason with the path in 'message'.
+ */
+bool file_text_read(const char *path, char **bytes, size_t *length, char *message,
+                    size_t message_size);
+
+#endif

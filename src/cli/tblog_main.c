@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog, the command: picks the subcommand. */
+#include <argp.h>
+#include <stdio.h>
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "cli/tblog_commands.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *purpose;
+} commands[] = {
+    {"log", tblog_log_command, "write JSON lines from standard input into an event file"},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static void print_usage(FILE *out) {
+    fputs("Usage: tblog COMMAND [OPTION...]\n\n"
+          "Work with TensorBoard event files.\n\nCommands:\n", out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].purpose);
+    fputs("\n`tblog COMMAND --help` tells more of each; `tblog --version` the version.\n", out);
+}
+
+int main(int argc, char **argv) {
+    argp_err_exit_status = 2; /* wrong usage, as grep and git have it */
+    const char *name = argc > 1 ? argv[1] : "";
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(name, commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        print_usage(stdout);
+        return 0;
+    }
+    if (strcmp(name, "--version") == 0) {
+        printf("tblog %s\n", tblog_version());
+        return 0;
+    }
+    if (*name) fprintf(stderr, "tblog: no command '%s'\n\n", name);
+    print_usage(stderr);
+    return 2;
+}

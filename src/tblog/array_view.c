@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of a tblog_array. */
+#include "tblog/array_view.h"
+
+#include <stdint.h>
+
+#include "tblog/error.h"
+
+size_t tblog__dtype_size(tblog_dtype dtype) {
+    switch (dtype) {
+    case TBLOG_FLOAT16: return 2;
+    case TBLOG_FLOAT32: return 4;
+    case TBLOG_FLOAT64: return 8;
+    case TBLOG_UINT8: return 1;
+    case TBLOG_INT32: return 4;
+    case TBLOG_INT64: return 8;
+    case TBLOG_BOOL: return 1;
+    }
+    return 0;
+}
+
+tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_error *err) {
+    if (!array || (array->rank && !array->shape))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the array has no shape");
+    size_t item = tblog__dtype_size(array->dtype);
+    if (!item)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the array's type %d is unknown",
+                           (int)array->dtype);
+    size_t limit = SIZE_MAX / 2 / item;
+    size_t product = 1;
+    size_t empty = 0;
+    for (size_t i = 0; i < array->rank; i++) {
+        size_t size = array->shape[i];
+        if (!size) empty = 1;
+        else if (product > limit / size)
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the array's shape is too large");
+        else product *= size;
+    }
+    *count = empty ? 0 : product;
+    if (*count && !array->data)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the array has no data");
+    return TBLOG_OK;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the kinds need to know of a tblog_array before they touch its data. */
+#ifndef TBLOG_ARRAY_VIEW_H
+#define TBLOG_ARRAY_VIEW_H
+
+#include <tblog/array.h>
+#include <tblog/status.h>
+
+/*
+ * Check type, shape and data of an array; the number of its elements goes to *count. An array whose
+ * bytes would not fit into memory is TBLOG_ERR_ARGUMENT.
+ */
+tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_error *err);
+
+/* Bytes of one element; 0 for an unknown type. */
+size_t tblog__dtype_size(tblog_dtype dtype);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Statuses, their texts, and the messages that go with them. */
+#include "tblog/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *tblog_status_text(tblog_status status) {
+    switch (status) {
+#define X(name, value, text)                                                                       \
+    case name: return text;
+        TBLOG_STATUS_MAP(X)
+#undef X
+    }
+    return "unknown status";
+}
+
+tblog_status tblog__fail(tblog_error *err, tblog_status status, const char *format, ...) {
+    if (err) {
+        va_list arguments;
+        va_start(arguments, format);
+        err->status = status;
+        vsnprintf(err->message, sizeof err->message, format, arguments);
+        va_end(arguments);
+    }
+    return status;
+}
+
+tblog_status tblog__fail_io(tblog_error *err, const char *path, const char *what, int error) {
+    char text[128];
+    return tblog__fail(err, TBLOG_ERR_IO, "%s: %s: %s", path, what,
+                       strerror_r(error, text, sizeof text));
+}
+
+tblog_status tblog__fail_no_memory(tblog_error *err) {
+    return tblog__fail(err, TBLOG_ERR_NO_MEMORY, "%s", tblog_status_text(TBLOG_ERR_NO_MEMORY));
+}

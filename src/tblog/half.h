@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* IEEE 754 binary16 in portable C: few compilers and CPUs have the type. */
+#ifndef TBLOG_HALF_H
+#define TBLOG_HALF_H
+
+#include <stdint.h>
+
+/* The value of a half, exactly. */
+float tblog__half_value(uint16_t half);
+
+/* 'value' rounded to the nearest half (ties to even), as a float; NaN stays NaN. */
+float tblog__half_round(float value);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Histograms: a DT_DOUBLE tensor [buckets, 3] of left edge, right edge and count for the plugin
+ * "histograms".
+ *
+ * The rule is that of tensorboard/plugins/histogram/summary_v2.py as TensorFlow 2.21 computes it on
+ * x86-64, in float64 with one rounding per operation, so nothing here may be reassociated or
+ * contracted. doc/event-format.md, "Histogram", has the rule and its edge cases.
+ */
+#include <float.h>
+#include <math.h>
+#include <tblog/summary.h>
+
+#include "tblog/array_view.h"
+#include "tblog/bytes.h"
+#include "tblog/error.h"
+#include "tblog/half.h"
+#include "tblog/tensor.h"
+#include "tblog/value.h"
+
+enum { BLOCK = 256 }; /* elements converted at a time */
+
+/* TensorFlow runs with subnormals flushed: they count as zeros of their sign. */
+static float flush_float(float x) {
+    return fabsf(x) < FLT_MIN ? copysignf(0, x) : x;
+}
+
+static double flush_double(double x) {
+    return fabs(x) < DBL_MIN ? copysign(0, x) : x;
+}
+
+/* Elements [first, first + n) of the array as doubles. */
+static void load(const tblog_array *array, size_t first, size_t n, double *out) {
+#define LOAD(type, expression)                                                                     \
+    do {                                                                                           \
+        const type *in = (const type *)array->data + first;                                        \
+        for (size_t i = 0; i < n; i++) out[i] = (expression);                                      \
+    } while (0)
+    switch (array->dtype) {
+    case TBLOG_FLOAT16: LOAD(uint16_t, tblog__half_value(in[i])); break;
+    case TBLOG_FLOAT32: LOAD(float, flush_float(in[i])); break;
+    case TBLOG_FLOAT64: LOAD(double, flush_double(in[i])); break;
+    case TBLOG_UINT8: LOAD(uint8_t, in[i]); break;
+    case TBLOG_INT32: LOAD(int32_t, in[i]); break;
+    case TBLOG_INT64: LOAD(int64_t, (double)in[i]); break;
+    case TBLOG_BOOL: LOAD(uint8_t, in[i] != 0); break;
+    }
+#undef LOAD
+}
+
+typedef struct extent {
+    double min, max; /* both the first NaN, if there is one */
+    double last;     /* the last element */
+} extent;
+
+/* Of n elements, at least one. */
+static extent find_extent(const tblog_array *array, size_t n) {
+    double block[BLOCK], start = 0;
+    load(array, 0, 1, &start);
+    extent e = {start, start, start};
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(array, first, size, block);
+        for (size_t i = 0; i < size; i++) {
+            e.min = block[i] < e.min ? block[i] : e.min;
+            e.max = block[i] > e.max ? block[i] : e.max;
+        }
+        for (size_t i = 0; i < size; i++)
+            if (isnan(block[i])) return (extent){block[i], block[i], block[i]};
+        e.last = block[size - 1];
+    }
+    return e;
+}
+
+/*
+ * a + b, where a NaN that the addition itself makes (inf - inf) has the sign bit set, as x86-64
+ * makes it; a NaN of the data keeps its bits.
+ */
+static double add(double a, double b) {
+    double sum = a + b;
+    return isnan(sum) && !isnan(a) && !isnan(b) ? copysign(NAN, -1) : sum;
+}
+
+/* counts[floor((x - min) / width)]++ for all n elements; what has no bucket is not counted. */
+static void count_elements(const tblog_array *array, size_t n, double min, double width,
+                           uint64_t *counts, size_t buckets) {
+    double block[BLOCK];
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(array, first, size, block);
+        for (size_t i = 0; i < size; i++) block[i] = (block[i] - min) / width;
+        for (size_t i = 0; i < size; i++) {
+            /* NaN, and what TensorFlow's int32 could not hold, falls into no bucket. */
+            if (!(block[i] >= 0 && block[i] < 0x1p31)) continue;
+            size_t bucket = (size_t)block[i];
+            counts[bucket < buckets ? bucket : buckets - 1]++;
+        }
+    }
+}
+
+static void put_row(uint8_t *row, double left, double right, double count) {
+    tblog__put_double(row, left);
+    tblog__put_double(row + 8, right);
+    tblog__put_double(row + 16, count);
+}
+
+/* rows: buckets of 24 bytes; counts: buckets zeros; both may be empty. */
+static void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *counts,
+                 size_t buckets) {
+    extent e = {0, 0, 0};
+    double width = 0;
+    if (n) {
+        e = find_extent(array, n);
+        double range = flush_double(add(e.max, -e.min));
+        if (range == 0) { /* all equal; of zeros of both signs, TensorFlow shows the last */
+            e.min = e.max = e.max == 0 ? e.last : e.max;
+            if (buckets) counts[buckets - 1] = n;
+        } else {
+            width = flush_double(range / (double)buckets);
+            count_elements(array, n, e.min, width, counts, buckets);
+        }
+    }
+    double left = e.min;
+    for (size_t i = 0; i < buckets; i++, rows += 24) {
+        double right = e.max;
+        if (i + 1 < buckets && width != 0) right = add(e.min, width * (double)(i + 1));
+        put_row(rows, left, right, (double)counts[i]);
+        left = right;
+    }
+}
+
+tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
+                                     const tblog_array *values, size_t buckets, tblog_error *err) {
+    size_t n;
+    tblog_status status = tblog__array_check(values, &n, err);
+    if (status) return status;
+    if (buckets > TBLOG_MAX_BUCKETS)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu buckets are more than %d", buckets,
+                           TBLOG_MAX_BUCKETS);
+
+    tblog__arena *arena = &summary->arena;
+    ProtobufCBinaryData content = {buckets * 24, tblog__arena_take(arena, buckets * 24)};
+    uint64_t *counts = tblog__arena_take(arena, buckets * sizeof *counts);
+    if (!content.data || !counts) return tblog__fail_no_memory(err);
+    for (size_t i = 0; i < buckets; i++) counts[i] = 0;
+    fill(values, n, content.data, counts, buckets);
+    return tblog__summary_append(summary, tag, "histograms", (ProtobufCBinaryData){0},
+                                 tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
+                                                       (size_t[]){buckets, 3}, content),
+                                 err);
+}

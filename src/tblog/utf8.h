@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* UTF-8: a protobuf string that is not makes TensorBoard's data server stop reading the file. */
+#ifndef TBLOG_UTF8_H
+#define TBLOG_UTF8_H
+
+#include <stdbool.h>
+
+/* Whether the NUL-terminated text is UTF-8 (RFC 3629: no overlong form, no surrogate). */
+bool tblog__utf8_valid(const char *text);
+
+#endif

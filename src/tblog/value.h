@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The inside of a tblog_summary. Each kind's file (scalar.c, histogram.c, ...) makes a tensor in
+ * the summary's arena and appends it here as a value.
+ */
+#ifndef TBLOG_VALUE_H
+#define TBLOG_VALUE_H
+
+#include <tblog/summary.h>
+
+#include "summary.pb-c.h"
+#include "tblog/arena.h"
+
+struct tblog_summary {
+    Tblog__Summary message; /* its values live in the arena */
+    size_t capacity;        /* of message.value */
+    tblog__arena arena;
+};
+
+/* For a summary that is not from tblog_summary_new, e.g. on the stack; then clear instead of free. */
+void tblog__summary_init(tblog_summary *summary);
+
+/*
+ * Append a value for the dashboard 'plugin'. 'content' is what that dashboard keeps in the metadata,
+ * mostly nothing. A NULL tensor means that there was no memory for it. 'plugin' and the content's
+ * bytes are not copied: constants, or in the arena.
+ */
+tblog_status tblog__summary_append(tblog_summary *summary, const char *tag, const char *plugin,
+                                   ProtobufCBinaryData content, Tblog__TensorProto *tensor,
+                                   tblog_error *err);
+
+#endif

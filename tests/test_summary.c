@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Summaries: what is refused, and what the golden files do not hold. */
+#include <math.h>
+#include <png.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "event_file.h"
+#include "suite.h"
+
+static char *folder;
+static tblog_summary *summary;
+static tblog_error err;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    summary = tblog_summary_new();
+    err = (tblog_error){0};
+}
+
+static void teardown(void) {
+    tblog_summary_free(summary);
+    temp_folder_remove(folder);
+}
+
+/* The summary's events as a reader sees them. */
+static event_file write_and_read(void) {
+    tblog_writer *writer = tblog_writer_open(folder, NULL, &err);
+    ck_assert_msg(writer != NULL, "%s", err.message);
+    ck_assert_int_eq(tblog_writer_add(writer, 1, TBLOG_NOW, summary, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_OK);
+    char *path = only_file(folder);
+    event_file file = event_file_read(path);
+    free(path);
+    return file;
+}
+
+static const Tblog__TensorProto *tensor_of(const event_file *file) {
+    ck_assert_uint_eq(file->count, 2);
+    return file->records[1].event->summary->value[0]->tensor;
+}
+
+/* Decode by libpng's simplified reader to RGBA, which keeps every channel of 8 bits. */
+static uint8_t *decode(ProtobufCBinaryData png, size_t *height, size_t *width, int *format) {
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    ck_assert(png_image_begin_read_from_memory(&image, png.data, png.len));
+    *format = (int)image.format;
+    *height = image.height;
+    *width = image.width;
+    uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
+    ck_assert(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+    return pixels;
+}
+
+START_TEST(tags_that_tensorboard_cannot_read_are_refused) {
+    static const char *const tags[] = {NULL, "", "\xff", "loss\xc3"};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_int_eq(tblog_summary_scalar(summary, tags[i], 1, &err), TBLOG_ERR_ARGUMENT);
+        ck_assert_ptr_nonnull(strstr(err.message, "tag"));
+    }
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(describing_needs_a_value_and_utf_8) {
+    ck_assert_int_eq(tblog_summary_describe(summary, "a", "b", &err), TBLOG_ERR_ARGUMENT);
+    tblog_summary_scalar(summary, "a", 1, NULL);
+    ck_assert_int_eq(tblog_summary_describe(summary, "\xff", NULL, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_describe(summary, NULL, "\xff", &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_describe(summary, NULL, NULL, &err), TBLOG_OK);
+}
+END_TEST
+
+START_TEST(arrays_without_type_shape_or_data_are_refused) {
+    float x = 1;
+    const tblog_array no_shape = {TBLOG_FLOAT32, &x, 1, NULL};
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", NULL, 30, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", &no_shape, 30, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, NULL, 2), 30,
+                                             &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", TBLOG_ARRAY((tblog_dtype)99, &x, 1), 30,
+                                             &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h",
+                                             TBLOG_ARRAY(TBLOG_FLOAT32, &x, SIZE_MAX / 2, 3), 30,
+                                             &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, &x, 1),
+                                             TBLOG_MAX_BUCKETS + 1, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(an_array_of_rank_0_is_one_number) {
+    double x = 2.5;
+    const tblog_array number = {TBLOG_FLOAT64, &x, 0, NULL};
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", &number, 1, &err), TBLOG_OK);
+    event_file file = write_and_read();
+    double row[3];
+    ck_assert_uint_eq(tensor_of(&file)->tensor_content.len, sizeof row);
+    memcpy(row, tensor_of(&file)->tensor_content.data, sizeof row);
+    ck_assert(row[0] == 2.5 && row[1] == 2.5 && row[2] == 1);
+    event_file_free(&file);
+}
+END_TEST
+
+/* np.histogram's equal: each integer type and bool falls where its value says. */
+START_TEST(every_type_is_counted_by_value) {
+    const uint8_t bytes[] = {0, 255}, truths[] = {0, 7};
+    const int32_t ints[] = {-5, 5};
+    const int64_t longs[] = {-5000000000, 5000000000};
+    const uint16_t halfs[] = {0xbc00, 0x3c00};
+    const struct {
+        tblog_dtype dtype;
+        const void *data;
+        double min, max;
+    } cases[] = {{TBLOG_UINT8, bytes, 0, 255},  {TBLOG_BOOL, truths, 0, 1},
+                 {TBLOG_INT32, ints, -5, 5},    {TBLOG_INT64, longs, -5e9, 5e9},
+                 {TBLOG_FLOAT16, halfs, -1, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_int_eq(tblog_summary_histogram(
+                             summary, "h", TBLOG_ARRAY(cases[i].dtype, cases[i].data, 2), 2, &err),
+                         TBLOG_OK);
+    event_file file = write_and_read();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double rows[2][3];
+        memcpy(rows, file.records[1].event->summary->value[i]->tensor->tensor_content.data,
+               sizeof rows);
+        ck_assert(rows[0][0] == cases[i].min && rows[1][1] == cases[i].max);
+        ck_assert(rows[0][2] == 1 && rows[1][2] == 1);
+    }
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(image_pixels_survive_in_every_channel_count) {
+    static const int formats[] = {PNG_FORMAT_GRAY, PNG_FORMAT_GA, PNG_FORMAT_RGB, PNG_FORMAT_RGBA};
+    for (size_t channels = 1; channels <= 4; channels++) {
+        uint8_t pixels[2 * 3 * 4];
+        for (size_t i = 0; i < sizeof pixels; i++) pixels[i] = (uint8_t)(i * 11 + 1);
+        tblog_summary_clear(summary);
+        ck_assert_int_eq(tblog_summary_image(summary, "i",
+                                             TBLOG_ARRAY(TBLOG_UINT8, pixels, 2, 3, channels), 3,
+                                             &err), TBLOG_OK);
+        event_file file = write_and_read();
+        const Tblog__TensorProto *tensor = tensor_of(&file);
+        ck_assert_uint_eq(tensor->n_string_val, 3);
+        ck_assert_mem_eq(tensor->string_val[0].data, "3", 1); /* width first */
+        ck_assert_mem_eq(tensor->string_val[1].data, "2", 1);
+        size_t height, width;
+        int format;
+        uint8_t *decoded = decode(tensor->string_val[2], &height, &width, &format);
+        ck_assert_uint_eq(height, 2);
+        ck_assert_uint_eq(width, 3);
+        ck_assert_int_eq(format, formats[channels - 1]);
+        ck_assert_mem_eq(decoded, pixels, 6 * channels);
+        free(decoded);
+        event_file_free(&file);
+        char *path = only_file(folder);
+        remove(path);
+        free(path);
+    }
+}
+END_TEST
+
+START_TEST(of_many_images_the_first_max_outputs_are_stored) {
+    uint8_t pixels[5] = {10, 20, 30, 40, 50};
+    ck_assert_int_eq(tblog_summary_image(summary, "i", TBLOG_ARRAY(TBLOG_UINT8, pixels, 5, 1, 1, 1),
+                                         2, &err), TBLOG_OK);
+    event_file file = write_and_read();
+    const Tblog__TensorProto *tensor = tensor_of(&file);
+    ck_assert_uint_eq(tensor->n_string_val, 4);
+    ck_assert_int_eq(tensor->tensor_shape->dim[0]->size, 4);
+    size_t height, width;
+    int format;
+    uint8_t *second = decode(tensor->string_val[3], &height, &width, &format);
+    ck_assert_uint_eq(second[0], 20);
+    free(second);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(what_is_no_image_is_refused) {
+    float x[32] = {0};
+    const int32_t ints[4] = {0};
+    const struct {
+        const tblog_array *array;
+        size_t max_outputs;
+    } cases[] = {
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 4), 3},          {TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 1, 5), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 0, 4), 3},       {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2, 0), 3},
+        {TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2), 3},      {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2), 0},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 1, 1, 1, 1), 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_msg(tblog_summary_image(summary, "i", cases[i].array, cases[i].max_outputs,
+                                          &err) == TBLOG_ERR_ARGUMENT, "case %zu", i);
+    ck_assert_int_eq(tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2),
+                                                &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(an_empty_weight_is_skipped) {
+    float x = 0;
+    ck_assert_int_eq(tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_FLOAT32, &x, 3, 0),
+                                                &err), TBLOG_OK);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(an_empty_model_is_refused) {
+    ck_assert_int_eq(tblog_summary_keras_model(summary, "", 0, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_keras_model(summary, NULL, 5, &err), TBLOG_ERR_ARGUMENT);
+}
+END_TEST
+
+START_TEST(every_status_has_a_text) {
+    for (int status = TBLOG_OK; status <= TBLOG_ERR_TOO_LARGE; status++)
+        ck_assert_str_ne(tblog_status_text((tblog_status)status), "unknown status");
+    ck_assert_str_eq(tblog_status_text((tblog_status)1000), "unknown status");
+}
+END_TEST
+
+SUITE_WITH("summary", setup, teardown, tags_that_tensorboard_cannot_read_are_refused,
+           describing_needs_a_value_and_utf_8, arrays_without_type_shape_or_data_are_refused,
+           an_array_of_rank_0_is_one_number, every_type_is_counted_by_value,
+           image_pixels_survive_in_every_channel_count,
+           of_many_images_the_first_max_outputs_are_stored, what_is_no_image_is_refused,
+           an_empty_weight_is_skipped, an_empty_model_is_refused, every_status_has_a_text)

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "event_file.h"
+#include "suite.h"
+
+static double clock_at(void *context) {
+    double *now = context;
+    return *now;
+}
+
+static char *folder;
+static tblog_error err;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    err = (tblog_error){0};
+    unsetenv("SOURCE_DATE_EPOCH");
+}
+
+static void teardown(void) {
+    temp_folder_remove(folder);
+}
+
+static tblog_writer *open_with(const tblog_writer_options *options) {
+    tblog_writer *writer = tblog_writer_open(folder, options, &err);
+    ck_assert_msg(writer != NULL, "%s", err.message);
+    return writer;
+}
+
+static const char *name_of(const tblog_writer *writer) {
+    return strrchr(tblog_writer_path(writer), '/') + 1;
+}
+
+static event_file close_and_read(tblog_writer *writer) {
+    char *path = strdup(tblog_writer_path(writer));
+    ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
+    event_file file = event_file_read(path);
+    free(path);
+    return file;
+}
+
+START_TEST(the_file_is_named_as_tensorflow_names_it) {
+    double now = 1795503392.331;
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.clock = clock_at;
+    options.clock_context = &now;
+    options.host = "golden";
+    options.pid = 22778;
+    options.index = 1;
+    tblog_writer *writer = open_with(&options);
+    ck_assert_str_eq(name_of(writer), "events.out.tfevents.1795503392.golden.22778.1.v2");
+    tblog_writer_close(writer, NULL);
+
+    options.suffix = ".mine";
+    options.start_time_s = 7;
+    writer = open_with(&options);
+    ck_assert_str_eq(name_of(writer), "events.out.tfevents.0000000007.golden.22778.1.mine");
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+START_TEST(without_options_the_name_is_of_this_host_and_process) {
+    tblog_writer *writer = open_with(NULL);
+    char host[256] = "", *rest = path_of(".%d.0.v2", (int)getpid());
+    gethostname(host, sizeof host - 1);
+    ck_assert_ptr_nonnull(strstr(name_of(writer), host));
+    ck_assert_str_eq(name_of(writer) + strlen(name_of(writer)) - strlen(rest), rest);
+    free(rest);
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+START_TEST(two_writers_of_one_second_get_two_files) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.start_time_s = 1000;
+    tblog_writer *first = open_with(&options), *second = open_with(&options);
+    ck_assert_str_ne(tblog_writer_path(first), tblog_writer_path(second));
+    ck_assert_ptr_nonnull(strstr(name_of(second), ".1.v2"));
+    tblog_writer_close(first, NULL);
+    tblog_writer_close(second, NULL);
+}
+END_TEST
+
+START_TEST(missing_parent_folders_are_created) {
+    char *deep = path_of("%s/a/b//c", folder);
+    tblog_writer *writer = tblog_writer_open(deep, NULL, &err);
+    ck_assert_msg(writer != NULL, "%s", err.message);
+    ck_assert_int_eq(access(tblog_writer_path(writer), F_OK), 0);
+    tblog_writer_close(writer, NULL);
+    free(deep);
+}
+END_TEST
+
+START_TEST(the_first_record_is_the_version_at_a_whole_second) {
+    double now = 1795503392.9;
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.clock = clock_at;
+    options.clock_context = &now;
+    event_file file = close_and_read(open_with(&options));
+    ck_assert_uint_eq(file.count, 1);
+    ck_assert(file.records[0].event->wall_time == 1795503392.0);
+    ck_assert_str_eq(file.records[0].event->file_version, "brain.Event:2");
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(values_carry_step_and_wall_time) {
+    double now = 0x1.abcdef0123456p+30;
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.clock = clock_at;
+    options.clock_context = &now;
+    tblog_writer *writer = open_with(&options);
+    ck_assert_int_eq(tblog_scalar(writer, "a", INT64_MIN, 1), TBLOG_OK);
+    now += 1;
+    ck_assert_int_eq(tblog_scalar(writer, "b", INT64_MAX, 2), TBLOG_OK);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 3);
+    ck_assert(file.records[1].event->wall_time == 0x1.abcdef0123456p+30);
+    ck_assert(file.records[1].event->step == INT64_MIN);
+    ck_assert(file.records[2].event->wall_time == now);
+    ck_assert(file.records[2].event->step == INT64_MAX);
+    ck_assert_str_eq(file.records[2].event->summary->value[0]->tag, "b");
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(source_date_epoch_fixes_every_wall_time) {
+    setenv("SOURCE_DATE_EPOCH", "1600000000", 1);
+    tblog_writer *writer = open_with(NULL);
+    tblog_scalar(writer, "a", 1, 1);
+    ck_assert_ptr_nonnull(strstr(name_of(writer), ".1600000000."));
+    event_file file = close_and_read(writer);
+    ck_assert(file.records[0].event->wall_time == 1600000000);
+    ck_assert(file.records[1].event->wall_time == 1600000000);
+    event_file_free(&file);
+
+    setenv("SOURCE_DATE_EPOCH", "yesterday", 1);
+    ck_assert_ptr_null(tblog_writer_open(folder, NULL, &err));
+    ck_assert_ptr_nonnull(strstr(err.message, "yesterday"));
+}
+END_TEST
+
+static off_t size_on_disk(const tblog_writer *writer) {
+    struct stat info;
+    ck_assert_int_eq(stat(tblog_writer_path(writer), &info), 0);
+    return info.st_size;
+}
+
+START_TEST(values_wait_in_the_buffer_until_flush) {
+    tblog_writer *writer = open_with(NULL);
+    off_t before = size_on_disk(writer);
+    tblog_scalar(writer, "a", 1, 1);
+    ck_assert_int_eq(size_on_disk(writer), before);
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
+    ck_assert_int_gt(size_on_disk(writer), before);
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+START_TEST(a_value_after_the_flush_interval_reaches_the_file) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.flush_interval_s = 1e-9;
+    tblog_writer *writer = open_with(&options);
+    off_t before = size_on_disk(writer);
+    usleep(20000); /* over the tick of the coarse clock */
+    tblog_scalar(writer, "a", 1, 1);
+    ck_assert_int_gt(size_on_disk(writer), before);
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+START_TEST(records_larger_than_the_buffer_keep_their_place) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.buffer_bytes = 100;
+    tblog_writer *writer = open_with(&options);
+    float values[4] = {1, 2, 3, 4};
+    for (int step = 0; step < 20; step++) {
+        tblog_scalar(writer, "a", step, step);
+        tblog_histogram(writer, "h", step, values, 4);
+    }
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 41);
+    for (size_t i = 1; i < file.count; i++) {
+        ck_assert_int_eq(file.records[i].event->step, (int64_t)(i - 1) / 2);
+        ck_assert_str_eq(file.records[i].event->summary->value[0]->tag, i % 2 ? "a" : "h");
+    }
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(several_values_share_one_event) {
+    tblog_writer *writer = open_with(NULL);
+    tblog_summary *summary = tblog_summary_new();
+    for (int i = 0; i < 9; i++) {
+        char tag[] = {(char)('a' + i), 0};
+        ck_assert_int_eq(tblog_summary_scalar(summary, tag, i, &err), TBLOG_OK);
+    }
+    ck_assert_int_eq(tblog_summary_describe(summary, "Name", "*Text*", &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_writer_add(writer, 5, 123.25, summary, &err), TBLOG_OK);
+    tblog_summary_clear(summary);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+    ck_assert_int_eq(tblog_writer_add(writer, 6, TBLOG_NOW, summary, &err), TBLOG_OK);
+    tblog_summary_free(summary);
+
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 2); /* the empty summary wrote nothing */
+    const Tblog__Event *event = file.records[1].event;
+    ck_assert(event->wall_time == 123.25);
+    ck_assert_uint_eq(event->summary->n_value, 9);
+    ck_assert_str_eq(event->summary->value[8]->tag, "i");
+    ck_assert_str_eq(event->summary->value[8]->metadata->display_name, "Name");
+    ck_assert_str_eq(event->summary->value[8]->metadata->summary_description, "*Text*");
+    ck_assert_str_eq(event->summary->value[7]->metadata->display_name, "");
+    event_file_free(&file);
+}
+END_TEST
+
+enum { THREADS = 8, PER_THREAD = 2000 };
+
+typedef struct logger {
+    tblog_writer *writer;
+    char tag[16];
+} logger;
+
+static void *log_many(void *context) {
+    logger *l = context;
+    for (int step = 0; step < PER_THREAD; step++) tblog_scalar(l->writer, l->tag, step, step);
+    return NULL;
+}
+
+START_TEST(many_threads_log_completely_and_each_in_order) {
+    tblog_writer *writer = open_with(NULL);
+    pthread_t threads[THREADS];
+    logger loggers[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        loggers[i].writer = writer;
+        snprintf(loggers[i].tag, sizeof loggers[i].tag, "t%d", i);
+        pthread_create(&threads[i], NULL, log_many, &loggers[i]);
+    }
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 1 + THREADS * PER_THREAD);
+    int64_t next[THREADS] = {0};
+    for (size_t i = 1; i < file.count; i++) {
+        int thread = file.records[i].event->summary->value[0]->tag[1] - '0';
+        ck_assert_int_eq(file.records[i].event->step, next[thread]++);
+    }
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(a_folder_that_cannot_be_made_is_named) {
+    char *file = path_of("%s/file", folder), *below = path_of("%s/file/run", folder);
+    file_write(file, "", 0);
+    ck_assert_ptr_null(tblog_writer_open(below, NULL, &err));
+    ck_assert_int_eq(err.status, TBLOG_ERR_IO);
+    ck_assert_ptr_nonnull(strstr(err.message, below));
+    ck_assert_ptr_nonnull(strstr(err.message, strerror(ENOTDIR)));
+    ck_assert_ptr_null(tblog_writer_open(file, NULL, &err));
+    ck_assert_ptr_null(tblog_writer_open("", NULL, &err));
+    ck_assert_int_eq(err.status, TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_null(tblog_writer_open(NULL, NULL, NULL));
+    free(file);
+    free(below);
+}
+END_TEST
+
+START_TEST(options_that_make_no_file_name_are_refused) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.host = "../../etc";
+    ck_assert_ptr_null(tblog_writer_open(folder, &options, &err));
+    ck_assert_int_eq(err.status, TBLOG_ERR_ARGUMENT);
+    options.host = NULL;
+    options.suffix = "/x";
+    ck_assert_ptr_null(tblog_writer_open(folder, &options, &err));
+    options.suffix = NULL;
+    options.start_time_s = -1;
+    ck_assert_ptr_null(tblog_writer_open(folder, &options, &err));
+    options.size = 3;
+    ck_assert_ptr_null(tblog_writer_open(folder, &options, &err));
+}
+END_TEST
+
+START_TEST(options_of_an_older_library_are_understood) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.size = offsetof(tblog_writer_options, suffix);
+    options.suffix = "beyond the older struct's end";
+    options.host = "old";
+    tblog_writer *writer = open_with(&options);
+    ck_assert_ptr_nonnull(strstr(name_of(writer), ".old."));
+    ck_assert_ptr_nonnull(strstr(name_of(writer), ".v2"));
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+/* A file-size limit fails like a full disk, in the middle of a record. */
+START_TEST(a_full_disk_leaves_whole_records_and_a_failed_writer) {
+    signal(SIGXFSZ, SIG_IGN);
+    tblog_writer *writer = open_with(NULL);
+    char *path = strdup(tblog_writer_path(writer));
+    struct rlimit limit = {1000, RLIM_INFINITY}, no_limit = {RLIM_INFINITY, RLIM_INFINITY};
+    for (int step = 0; step < 100; step++)
+        ck_assert_int_eq(tblog_scalar(writer, "a", step, step), TBLOG_OK);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_ERR_IO);
+    setrlimit(RLIMIT_FSIZE, &no_limit);
+    ck_assert_ptr_nonnull(strstr(err.message, path));
+    ck_assert_ptr_nonnull(strstr(err.message, strerror(EFBIG)));
+
+    err = (tblog_error){0};
+    ck_assert_int_eq(tblog_scalar(writer, "a", 100, 1), TBLOG_ERR_IO);
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_IO);
+    ck_assert_ptr_nonnull(strstr(err.message, strerror(EFBIG)));
+
+    event_file file = event_file_read(path); /* fails the test on a torn record */
+    ck_assert_uint_gt(file.count, 10);
+    ck_assert_uint_lt(file.count, 30);
+    for (size_t i = 1; i < file.count; i++)
+        ck_assert_int_eq(file.records[i].event->step, (int64_t)i - 1);
+    event_file_free(&file);
+    free(path);
+}
+END_TEST
+
+START_TEST(closing_nothing_is_fine) {
+    ck_assert_int_eq(tblog_writer_close(NULL, NULL), TBLOG_OK);
+}
+END_TEST
+
+SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it, without_options_the_name_is_of_this_host_and_process, two_writers_of_one_second_get_two_files, missing_parent_folders_are_created, the_first_record_is_the_version_at_a_whole_second, values_carry_step_and_wall_time, source_date_epoch_fixes_every_wall_time, values_wait_in_the_buffer_until_flush, a_value_after_the_flush_interval_reaches_the_file, records_larger_than_the_buffer_keep_their_place, several_values_share_one_event, many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named, options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood, a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine)
