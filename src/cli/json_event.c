@@ -7,6 +7,7 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,7 @@ static tblog_status get_value(const cJSON *line, double *value, tblog_error *err
 
 static tblog_status add_scalar(const cJSON *line, const char *tag, tblog_summary *summary,
                                tblog_error *err) {
-    double value;
+    double value = 0;
     tblog_status status = get_value(line, &value, err);
     return status ? status : tblog_summary_scalar(summary, tag, value, err);
 }
@@ -111,7 +112,7 @@ static tblog_status read_array(const cJSON *line, npy_array *array, tblog_array 
     data_error reason;
     tblog_status status = need_text(line, "npy", &path, err);
     if (status) return status;
-    if (npy_read(path, array, &reason)) return fail(err, "%s", reason.message);
+    if (!npy_read(path, array, &reason)) return fail(err, "%s", reason.message);
     *view = (tblog_array){dtypes[array->dtype], array->data, array->rank, array->shape};
     return TBLOG_OK;
 }
@@ -202,9 +203,9 @@ static bool is_field_of(const struct kind *kind, const char *name) {
 
 /* A field that nobody reads is a mistake of the writer's: say so rather than lose it. */
 static tblog_status check_fields(const cJSON *line, const struct kind *kind, tblog_error *err) {
-    const cJSON *item;
-    cJSON_ArrayForEach(item, line) if (!is_field_of(kind, item->string)) return fail(
-        err, "a %s has no field \"%.100s\"", kind->name, item->string);
+    for (const cJSON *item = line->child; item; item = item->next)
+        if (!is_field_of(kind, item->string))
+            return fail(err, "a %s has no field \"%.100s\"", kind->name, item->string);
     return TBLOG_OK;
 }
 
@@ -220,7 +221,7 @@ static tblog_status describe(const cJSON *line, tblog_summary *summary, tblog_er
 
 static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_event *event,
                              tblog_error *err) {
-    const char *name, *tag;
+    const char *name, *tag = NULL;
     double step = 0;
     if (!cJSON_IsObject(line)) return fail(err, "not a JSON object");
     tblog_status status = need_text(line, "kind", &name, err);

@@ -50,24 +50,22 @@ static void load(const tblog_array *array, size_t first, size_t n, double *out) 
 
 typedef struct extent {
     double min, max; /* both the first NaN, if there is one */
-    double last;     /* the last element */
 } extent;
 
-/* Of n elements, at least one. */
+/* Of n elements, at least one. Among zeros of both signs the last one counts, as in TensorFlow. */
 static extent find_extent(const tblog_array *array, size_t n) {
     double block[BLOCK], start = 0;
     load(array, 0, 1, &start);
-    extent e = {start, start, start};
+    extent e = {start, start};
     for (size_t first = 0; first < n; first += BLOCK) {
         size_t size = n - first < BLOCK ? n - first : BLOCK;
         load(array, first, size, block);
         for (size_t i = 0; i < size; i++) {
-            e.min = block[i] < e.min ? block[i] : e.min;
-            e.max = block[i] > e.max ? block[i] : e.max;
+            e.min = block[i] <= e.min ? block[i] : e.min;
+            e.max = block[i] >= e.max ? block[i] : e.max;
         }
         for (size_t i = 0; i < size; i++)
-            if (isnan(block[i])) return (extent){block[i], block[i], block[i]};
-        e.last = block[size - 1];
+            if (isnan(block[i])) return (extent){block[i], block[i]};
     }
     return e;
 }
@@ -107,13 +105,13 @@ static void put_row(uint8_t *row, double left, double right, double count) {
 /* rows: buckets of 24 bytes; counts: buckets zeros; both may be empty. */
 static void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *counts,
                  size_t buckets) {
-    extent e = {0, 0, 0};
+    extent e = {0, 0};
     double width = 0;
     if (n) {
         e = find_extent(array, n);
         double range = flush_double(add(e.max, -e.min));
-        if (range == 0) { /* all equal; of zeros of both signs, TensorFlow shows the last */
-            e.min = e.max = e.max == 0 ? e.last : e.max;
+        if (range == 0) { /* all equal */
+            e.min = e.max;
             if (buckets) counts[buckets - 1] = n;
         } else {
             width = flush_double(range / (double)buckets);

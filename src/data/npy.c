@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * NumPy's .npy: a magic string, a version, the length of a header, the header, the elements. The
+ * header is a Python dictionary with the keys descr, fortran_order and shape, in any order, of which
+ * this reads the form that NumPy writes (numpy/lib/format.py).
+ */
+#include "data/npy.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { HEADER_MAX = 64 * 1024 };
+
+static const struct {
+    const char *descr;
+    npy_dtype dtype;
+    size_t size;
+} dtypes[] = {
+    {"<f2", NPY_FLOAT16, 2}, {"<f4", NPY_FLOAT32, 4}, {"<f8", NPY_FLOAT64, 8}, {"|u1", NPY_UINT8, 1},
+    {"<u1", NPY_UINT8, 1},   {"<i4", NPY_INT32, 4},   {"<i8", NPY_INT64, 8},   {"|b1", NPY_BOOL, 1},
+};
+
+/* Where the value of 'key' starts in the header's text; NULL if it is not there. */
+static const char *find_value(const char *header, const char *key) {
+    char quoted[32];
+    snprintf(quoted, sizeof quoted, "'%s':", key);
+    const char *at = strstr(header, quoted);
+    return at ? at + strlen(quoted) + strspn(at + strlen(quoted), " ") : NULL;
+}
+
+static bool parse_dtype(const char *path, const char *header, npy_array *array, size_t *item,
+                        data_error *err) {
+    const char *at = find_value(header, "descr");
+    if (!at) return data_fail(err, path, "the header has no 'descr'");
+    for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++) {
+        size_t length = strlen(dtypes[i].descr);
+        if (at[0] != '\'' || strncmp(at + 1, dtypes[i].descr, length) != 0 || at[1 + length] != '\'')
+            continue;
+        array->dtype = dtypes[i].dtype;
+        *item = dtypes[i].size;
+        return true;
+    }
+    return data_fail(err, path, "the element type %.*s is none of f2, f4, f8, u1, i4, i8, b1 "
+                     "(little endian)", (int)strcspn(at, ",}"), at);
+}
+
+static bool parse_shape(const char *path, const char *header, npy_array *array, data_error *err) {
+    const char *at = find_value(header, "shape");
+    if (!at || *at++ != '(') return data_fail(err, path, "the header has no 'shape'");
+    for (array->rank = 0;; array->rank++) {
+        at += strspn(at, " ,");
+        if (*at == ')') return true;
+        if (array->rank == NPY_MAX_RANK)
+            return data_fail(err, path, "more than %d dimensions", NPY_MAX_RANK);
+        char *end;
+        errno = 0;
+        unsigned long long size = strtoull(at, &end, 10);
+        if (*at < '0' || *at > '9' || errno || size > SIZE_MAX)
+            return data_fail(err, path, "the header's 'shape' is malformed");
+        array->shape[array->rank] = (size_t)size;
+        at = end;
+    }
+}
+
+/* Column-major order is no different when at most one dimension has more than one element. */
+static bool check_order(const char *path, const char *header, const npy_array *array,
+                        data_error *err) {
+    const char *at = find_value(header, "fortran_order");
+    if (!at) return data_fail(err, path, "the header has no 'fortran_order'");
+    if (strncmp(at, "False", 5) == 0) return true;
+    size_t long_axes = 0;
+    for (size_t i = 0; i < array->rank; i++) long_axes += array->shape[i] > 1;
+    if (long_axes <= 1) return true;
+    return data_fail(err, path, "the array is in Fortran order; save np.ascontiguousarray(array)");
+}
+
+/* How many elements, checked against the bytes that are there. */
+static bool count_elements(const char *path, npy_array *array, size_t item, uint64_t bytes,
+                           data_error *err) {
+    uint64_t count = 1;
+    for (size_t i = 0; i < array->rank; i++)
+        if (array->shape[i] == 0) count = 0;
+    for (size_t i = 0; i < array->rank && count; i++) {
+        if (array->shape[i] > UINT64_MAX / item / count)
+            return data_fail(err, path, "the shape is larger than any file");
+        count *= array->shape[i];
+    }
+    if (count * item != bytes)
+        return data_fail(err, path,
+                         "the shape needs %" PRIu64 " bytes of elements, the file has %" PRIu64,
+                         count * item, bytes);
+    array->count = (size_t)count;
+    return true;
+}
+
+/* Magic, version and the header's length; leaves the file at the header. */
+static bool read_preamble(const char *path, FILE *file, size_t *length, data_error *err) {
+    uint8_t start[12];
+    if (fread(start, 1, 10, file) != 10 || memcmp(start, "\x93NUMPY", 6) != 0)
+        return data_fail(err, path, "not a .npy file");
+    if (start[6] == 1) {
+        *length = (size_t)(start[8] | start[9] << 8);
+        return true;
+    }
+    if (start[6] != 2 && start[6] != 3)
+        return data_fail(err, path, "format version %d is unknown", start[6]);
+    if (fread(start + 10, 1, 2, file) != 2) return data_fail(err, path, "the header is cut off");
+    *length = (size_t)start[8] | (size_t)start[9] << 8 | (size_t)start[10] << 16 |
+              (size_t)start[11] << 24;
+    if (*length > HEADER_MAX) return data_fail(err, path, "a header of %zu bytes", *length);
+    return true;
+}
+
+static bool read_header(const char *path, FILE *file, char **header, data_error *err) {
+    size_t length = 0;
+    if (!read_preamble(path, file, &length, err)) return false;
+    *header = malloc(length + 1);
+    if (!*header) return data_fail(err, path, "out of memory");
+    if (fread(*header, 1, length, file) != length)
+        return data_fail(err, path, "the header is cut off");
+    (*header)[length] = '\0';
+    return true;
+}
+
+static bool read_elements(const char *path, FILE *file, npy_array *array, size_t item,
+                          data_error *err) {
+    struct stat info;
+    if (fstat(fileno(file), &info) != 0) return data_fail(err, path, "%s", strerror(errno));
+    if (!S_ISREG(info.st_mode)) return data_fail(err, path, "not a regular file");
+    uint64_t bytes = (uint64_t)info.st_size - (uint64_t)ftell(file);
+    if (!count_elements(path, array, item, bytes, err)) return false;
+    array->data = malloc(bytes ? bytes : 1);
+    if (!array->data) return data_fail(err, path, "out of memory");
+    if (fread(array->data, 1, bytes, file) == bytes) return true;
+    return data_fail(err, path, "%s", ferror(file) ? strerror(errno) : "the file shrank");
+}
+
+bool npy_read(const char *path, npy_array *array, data_error *err) {
+    char *header = NULL;
+    size_t item = 0;
+    *array = (npy_array){0};
+    FILE *file = fopen(path, "rb");
+    if (!file) return data_fail(err, path, "%s", strerror(errno));
+    bool good = read_header(path, file, &header, err) &&
+                parse_dtype(path, header, array, &item, err) &&
+                parse_shape(path, header, array, err) && check_order(path, header, array, err) &&
+                read_elements(path, file, array, item, err);
+    free(header);
+    fclose(file);
+    if (!good) npy_free(array);
+    return good;
+}
+
+void npy_free(npy_array *array) {
+    free(array->data);
+    *array = (npy_array){0};
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* NumPy's .npy files. */
+#ifndef DATA_NPY_H
+#define DATA_NPY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "data/data_error.h"
+
+enum { NPY_MAX_RANK = 32 };
+
+typedef enum npy_dtype {
+    NPY_FLOAT16,
+    NPY_FLOAT32,
+    NPY_FLOAT64,
+    NPY_UINT8,
+    NPY_INT32,
+    NPY_INT64,
+    NPY_BOOL,
+} npy_dtype;
+
+/* A row-major array. */
+typedef struct npy_array {
+    npy_dtype dtype;
+    size_t rank;
+    size_t shape[NPY_MAX_RANK];
+    size_t count; /* of elements: the product of the shape */
+    void *data;   /* the elements, aligned for any type; never NULL */
+} npy_array;
+
+/*
+ * Read a .npy file of format 1, 2 or 3 with little-endian f2, f4, f8, u1, i4, i8 or b1 elements in C
+ * order, of any shape; free it by npy_free. Sizes are checked against the file's before anything is
+ * allocated. On failure false, and nothing to free.
+ */
+bool npy_read(const char *path, npy_array *array, data_error *err);
+void npy_free(npy_array *array);
+
+#endif

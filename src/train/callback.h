@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Callbacks: what watches a training run. fit.h calls them at the moments at which Keras calls its
+ * own; the order among them is the order in which they were given.
+ */
+#ifndef TRAIN_CALLBACK_H
+#define TRAIN_CALLBACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nn/model.h"
+
+/* Why training could not go on; one line, owned by the caller. */
+typedef struct train_error {
+    char message[640];
+} train_error;
+
+/* Formats the message; returns false, so that callers can return it. */
+__attribute__((format(printf, 2, 3))) bool train_fail(train_error *err, const char *format, ...);
+
+/* Means over the samples seen. */
+typedef struct train_logs {
+    double loss, accuracy;
+} train_logs;
+
+/* Where a run stands. What a moment does not concern holds its last value. */
+typedef struct train_state {
+    const nn_model *model;
+    size_t epochs, batches; /* how many there will be; batches of one epoch */
+    size_t epoch, batch;    /* the current ones, from 0 */
+    uint64_t iterations;    /* optimizer steps so far, over all epochs */
+    uint64_t test_batches;  /* validation batches so far, over all epochs */
+    double learning_rate;
+    train_logs train;      /* running means over the epoch, with dropout */
+    train_logs validation; /* from on_test_end on */
+    double seconds;        /* the epoch's, validation included; from on_epoch_end on */
+    double batch_steps_per_second, epoch_steps_per_second;
+} train_state;
+
+/* When callbacks are called. */
+typedef enum train_moment {
+    ON_TRAIN_BEGIN,
+    ON_TRAIN_BATCH_END,
+    ON_TEST_END,
+    ON_EPOCH_END,
+    /* Once training began, always called, also after a failure or an interruption: it closes what
+     * ON_TRAIN_BEGIN opened. */
+    ON_TRAIN_END,
+    TRAIN_MOMENTS,
+} train_moment;
+
+/* False, with the reason in 'err', ends the training. */
+typedef bool (*train_hook)(void *self, const train_state *state, train_error *err);
+
+typedef struct train_callback {
+    void *self;
+    train_hook hooks[TRAIN_MOMENTS]; /* NULL where nothing is to be done */
+} train_callback;
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fit: train a model for some epochs as keras.Model.fit does. */
+#include "train/fit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "nn/rng.h"
+
+bool train_fail(train_error *err, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* Everything that one call of fit has in hand. */
+typedef struct session {
+    nn_model *model;
+    const dataset *train, *test;
+    const fit_options *options;
+    const train_callback *callbacks;
+    size_t callback_count;
+    train_state state;
+    uint32_t *order; /* (train->n) the epoch's order of samples */
+    float *x;        /* (B, D) */
+    uint8_t *labels; /* (B) */
+    train_error *err;
+} session;
+
+static double monotonic_s(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Call the callbacks' hooks; false when one failed. */
+static bool notify(session *s, train_moment moment) {
+    for (size_t i = 0; i < s->callback_count; i++) {
+        const train_callback *callback = &s->callbacks[i];
+        train_hook hook = callback->hooks[moment];
+        if (hook && !hook(callback->self, &s->state, s->err)) return false;
+    }
+    return true;
+}
+
+static train_logs means(const nn_metrics *sum) {
+    double n = (double)sum->count;
+    return (train_logs){sum->loss_sum / n, (double)sum->correct / n};
+}
+
+static bool stopped(const session *s) {
+    return s->options->stop && *s->options->stop;
+}
+
+static size_t batch_at(const session *s, size_t n, size_t first) {
+    return n - first < s->options->batch_size ? n - first : s->options->batch_size;
+}
+
+/* The order depends on seed and epoch alone, so that a run can be taken up at any epoch. */
+static void shuffle(session *s) {
+    nn_rng rng = nn_rng_stream(s->options->seed, NN_STREAM_SHUFFLE, s->state.epoch);
+    for (size_t i = 0; i < s->train->n; i++) s->order[i] = (uint32_t)i;
+    nn_rng_shuffle(&rng, s->order, s->train->n);
+}
+
+static fit_result train_epoch(session *s) {
+    nn_metrics sum = {0};
+    train_state *state = &s->state;
+    shuffle(s);
+    state->batch = 0;
+    for (size_t first = 0; first < s->train->n; first += s->options->batch_size, state->batch++) {
+        if (stopped(s)) return FIT_STOPPED;
+        double start = monotonic_s();
+        size_t B = batch_at(s, s->train->n, first);
+        dataset_gather(s->train, s->order + first, B, s->x, s->labels);
+        nn_model_train_batch(s->model, s->x, s->labels, B, &sum);
+        state->iterations++;
+        state->train = means(&sum);
+        state->batch_steps_per_second = 1 / (monotonic_s() - start);
+        if (!notify(s, ON_TRAIN_BATCH_END)) return FIT_FAILED;
+    }
+    return FIT_DONE;
+}
+
+static fit_result validate(session *s) {
+    nn_metrics sum = {0};
+    for (size_t first = 0; first < s->test->n; first += s->options->batch_size) {
+        if (stopped(s)) return FIT_STOPPED;
+        size_t B = batch_at(s, s->test->n, first);
+        dataset_slice(s->test, first, B, s->x, s->labels);
+        nn_model_evaluate(s->model, s->x, s->labels, B, &sum);
+        s->state.test_batches++;
+    }
+    s->state.validation = means(&sum);
+    return notify(s, ON_TEST_END) ? FIT_DONE : FIT_FAILED;
+}
+
+static fit_result run_epoch(session *s) {
+    double start = monotonic_s();
+    uint64_t before = s->state.iterations;
+    fit_result result = train_epoch(s);
+    if (result == FIT_DONE) result = validate(s);
+    if (result != FIT_DONE) return result;
+    s->state.seconds = monotonic_s() - start;
+    s->state.epoch_steps_per_second = (double)(s->state.iterations - before) / s->state.seconds;
+    return notify(s, ON_EPOCH_END) ? FIT_DONE : FIT_FAILED;
+}
+
+/* Every callback gets its ON_TRAIN_END; false when one failed. */
+static bool end_training(session *s) {
+    bool good = true;
+    for (size_t i = 0; i < s->callback_count; i++) {
+        const train_callback *callback = &s->callbacks[i];
+        train_hook hook = callback->hooks[ON_TRAIN_END];
+        train_error later;
+        if (hook && !hook(callback->self, &s->state, good ? s->err : &later)) good = false;
+    }
+    return good;
+}
+
+static fit_result run_all(session *s) {
+    fit_result result = notify(s, ON_TRAIN_BEGIN) ? FIT_DONE : FIT_FAILED;
+    for (; s->state.epoch < s->state.epochs && result == FIT_DONE; s->state.epoch++)
+        result = run_epoch(s);
+
+    train_error later;
+    if (result == FIT_FAILED) s->err = &later; /* the first failure is the one to tell */
+    return end_training(s) ? result : FIT_FAILED;
+}
+
+fit_result fit(nn_model *model, const dataset *train, const dataset *test,
+               const fit_options *options, const train_callback *callbacks, size_t callback_count,
+               train_error *err) {
+    size_t D = train->rows * train->cols;
+    session s = {.model = model,
+                 .train = train,
+                 .test = test,
+                 .options = options,
+                 .callbacks = callbacks,
+                 .callback_count = callback_count,
+                 .err = err};
+    s.state.model = model;
+    s.state.epochs = options->epochs;
+    s.state.batches = (train->n + options->batch_size - 1) / options->batch_size;
+    s.state.learning_rate = options->learning_rate;
+    s.order = malloc(train->n * sizeof *s.order);
+    s.x = aligned_alloc(64, (options->batch_size * D * sizeof *s.x + 63) / 64 * 64);
+    s.labels = malloc(options->batch_size);
+    fit_result result = FIT_FAILED;
+    if (s.order && s.x && s.labels) result = run_all(&s);
+    else train_fail(err, "out of memory");
+    free(s.order);
+    free(s.x);
+    free(s.labels);
+    return result;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fit: train a model for some epochs as keras.Model.fit does. */
+#ifndef TRAIN_FIT_H
+#define TRAIN_FIT_H
+
+#include <signal.h>
+
+#include "data/dataset.h"
+#include "train/callback.h"
+
+typedef struct fit_options {
+    size_t epochs, batch_size;
+    double learning_rate; /* for the logs; the model's optimizer has its own */
+    uint64_t seed;        /* of the shuffling */
+    const volatile sig_atomic_t *stop; /* non-zero: stop as soon as may be; NULL: never */
+} fit_options;
+
+typedef enum fit_result {
+    FIT_DONE,
+    FIT_STOPPED, /* by options.stop; the epoch under way is not logged */
+    FIT_FAILED,  /* the reason is in 'err' */
+} fit_result;
+
+/*
+ * Each epoch: shuffle, train on every sample (the last batch may be smaller), then validate on
+ * 'test'. Train metrics are running means with dropout on, validation metrics have it off.
+ *
+ * Same seed and same model: same numbers, whatever other threads do.
+ */
+fit_result fit(nn_model *model, const dataset *train, const dataset *test,
+               const fit_options *options, const train_callback *callbacks, size_t callback_count,
+               train_error *err);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The TensorBoard callback: what keras.callbacks.TensorBoard logs, when it logs it, in the same
+ * bytes. doc/keras-parity.md has the rules; they are read off Keras 3.15 and tf_keras 2.21.
+ */
+#ifndef TRAIN_TENSORBOARD_H
+#define TRAIN_TENSORBOARD_H
+
+#include <tblog/tblog.h>
+
+#include "train/callback.h"
+
+/* Whose names: sequential/dense/kernel, metrics sorted; or dense/kernel_0, metrics as compiled. */
+typedef enum tag_style {
+    TAGS_KERAS3,
+    TAGS_KERAS2,
+} tag_style;
+
+/* All zeros: nothing but the metrics of each epoch. */
+typedef struct tensorboard_options {
+    size_t histogram_freq; /* epochs between histograms of the weights; 0: none */
+    bool write_images;     /* with each histogram, the weight as an image */
+    bool write_steps_per_second;
+    size_t update_freq; /* 0: once an epoch; n: batch metrics every n batches as well */
+    tag_style tags;
+    const char *model_json; /* for the Graphs dashboard (write_graph), kept; NULL: none */
+    size_t model_json_length;
+    tblog_writer_options writer; /* from TBLOG_WRITER_OPTIONS_INIT; the index is set here */
+} tensorboard_options;
+
+typedef struct tensorboard tensorboard;
+
+/*
+ * A callback that logs to log_dir/train and log_dir/validation. Free it after the training; NULL
+ * when there is no memory.
+ */
+tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *options);
+void tensorboard_free(tensorboard *self);
+
+/* To be given to fit; lives as long as 'self'. */
+train_callback tensorboard_callback(tensorboard *self);
+
+#endif
