@@ -53,7 +53,7 @@ static train_logs means(const nn_metrics *sum) {
 }
 
 static bool stopped(const session *s) {
-    return s->options->stop && *s->options->stop;
+    return s->options->stop && atomic_load_explicit(s->options->stop, memory_order_relaxed);
 }
 
 static size_t batch_at(const session *s, size_t n, size_t first) {

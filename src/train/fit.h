@@ -3,7 +3,7 @@
 #ifndef TRAIN_FIT_H
 #define TRAIN_FIT_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "data/dataset.h"
 #include "train/callback.h"
@@ -12,7 +12,7 @@ typedef struct fit_options {
     size_t epochs, batch_size;
     double learning_rate; /* for the logs; the model's optimizer has its own */
     uint64_t seed;        /* of the shuffling */
-    const volatile sig_atomic_t *stop; /* non-zero: stop as soon as may be; NULL: never */
+    const atomic_bool *stop; /* when true: stop as soon as may be; NULL: never */
 } fit_options;
 
 typedef enum fit_result {

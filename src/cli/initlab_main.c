@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab, the command: picks the subcommand and hears Ctrl-C. */
+#include <argp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "cli/initlab_commands.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv, atomic_bool *stop);
+    const char *purpose;
+} commands[] = {
+    {"train", initlab_train_command, "train the network with one weight initializer"},
+    {"compare", initlab_compare_command, "train it with several, side by side"},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static atomic_bool stop;
+
+/* The first Ctrl-C asks for a clean end, the second ends at once. */
+static void on_interrupt(int number) {
+    atomic_store(&stop, true);
+    signal(number, SIG_DFL);
+}
+
+static void print_usage(FILE *out) {
+    fputs("Usage: initlab COMMAND [OPTION...]\n\n"
+          "Compare weight initializers on MNIST, logged for TensorBoard as Keras logs.\n\n"
+          "Commands:\n", out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].purpose);
+    fputs("\n`initlab COMMAND --help` tells more of each; `initlab --version` the version.\n", out);
+}
+
+int main(int argc, char **argv) {
+    argp_err_exit_status = 2; /* wrong usage, as grep and git have it */
+    const char *name = argc > 1 ? argv[1] : "";
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(name, commands[i].name) != 0) continue;
+        signal(SIGINT, on_interrupt);
+        signal(SIGTERM, on_interrupt);
+        return commands[i].run(argc - 1, argv + 1, &stop);
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        print_usage(stdout);
+        return 0;
+    }
+    if (strcmp(name, "--version") == 0) {
+        printf("initlab %s\n", tblog_version());
+        return 0;
+    }
+    if (*name) fprintf(stderr, "initlab: no command '%s'\n\n", name);
+    print_usage(stderr);
+    return 2;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab train: one run. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/initlab_commands.h"
+#include "cli/run_arguments.h"
+#include "train/compare.h"
+#include "train/run_folder.h"
+
+typedef struct arguments {
+    run_arguments shared;
+    const nn_initializer *initializer;
+    const char *csv;
+} arguments;
+
+enum { KEY_INIT = 512, KEY_CSV };
+
+static const struct argp_option options[] = {
+    {"init", KEY_INIT, "NAME", 0, "The weight initializer (glorot_uniform), in the notebook's "
+     "spelling or Keras'", 0},
+    {"csv", KEY_CSV, "FILE", 0, "Write a row for each epoch as well", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
+    case KEY_INIT: args->initializer = parse_initializer(value, state); return 0;
+    case KEY_CSV: args->csv = value; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static bool prepare(const run *r, bool overwrite, train_error *err) {
+    char *folder = run_folder(r);
+    bool good = folder ? run_folder_prepare(folder, overwrite, err)
+                       : train_fail(err, "out of memory");
+    free(folder);
+    return good;
+}
+
+static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {
+    progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
+    const char *names[] = {r->initializer->run_name};
+    progress *shown = progress_new(stderr, mode, names, 1, r->options.epochs);
+    run_train(r, train, test, progress_callback(shown, 0));
+    progress_free(shown);
+}
+
+int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
+    static const struct argp_child children[] = {{&run_argp, 0, NULL, 0}, {0}};
+    static const struct argp parser = {
+        options, parse_option, 0,
+        "Train the notebook's network on MNIST with one weight initializer and log it for TensorBoard "
+        "to LOGDIR/<initializer>.", children, 0, 0};
+    char name[] = "initlab train";
+    argv[0] = name;
+    arguments args = {run_arguments_default(), nn_initializer_find("glorot_uniform"), NULL};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    args.shared.options.stop = stop;
+
+    run r;
+    dataset train = {0}, test = {0};
+    if (!run_init(&r, &args.shared.options, args.initializer)) {
+        fprintf(stderr, "initlab train: out of memory\n");
+        return 1;
+    }
+    r.csv = args.csv;
+    r.result = FIT_FAILED;
+    if (prepare(&r, args.shared.overwrite, &r.err) &&
+        load_data(&args.shared, &train, &test, &r.err))
+        train_shown(&r, &args, &train, &test);
+    if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
+    if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
+    int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;
+    dataset_free(&train);
+    dataset_free(&test);
+    run_free(&r);
+    return code;
+}

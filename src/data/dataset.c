@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Labelled images, and batches of them. */
+#include "data/dataset.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "data/idx.h"
+
+static bool check_pair(const char *images_path, const idx_array *images, const char *labels_path,
+                       const idx_array *labels, data_error *err) {
+    if (images->rank != 3)
+        return data_fail(err, images_path, "images have rank 3 (n, rows, columns), not %zu",
+                         images->rank);
+    if (labels->rank != 1)
+        return data_fail(err, labels_path, "labels have rank 1 (n), not %zu", labels->rank);
+    if (labels->count != images->shape[0])
+        return data_fail(err, labels_path, "%zu labels for %zu images", labels->count,
+                         images->shape[0]);
+    if (labels->count > UINT32_MAX) return data_fail(err, labels_path, "too many images");
+    for (size_t i = 0; i < labels->count; i++)
+        if (labels->data[i] >= DATASET_CLASSES)
+            return data_fail(err, labels_path, "label %zu is %d, not 0 to %d", i, labels->data[i],
+                             DATASET_CLASSES - 1);
+    return true;
+}
+
+bool dataset_read(const char *images_path, const char *labels_path, dataset *set, data_error *err) {
+    idx_array images, labels = {0};
+    *set = (dataset){0};
+    if (!idx_read(images_path, &images, err)) return false;
+    if (!idx_read(labels_path, &labels, err) ||
+        !check_pair(images_path, &images, labels_path, &labels, err)) {
+        idx_free(&images);
+        idx_free(&labels);
+        return false;
+    }
+    *set = (dataset){images.shape[0], images.shape[1], images.shape[2], images.data, labels.data};
+    return true;
+}
+
+/* folder/name, or folder/name.gz where only that exists. */
+static bool find_file(const char *folder, const char *name, char **path, data_error *err) {
+    if (asprintf(path, "%s/%s.gz", folder, name) < 0) {
+        *path = NULL;
+        return data_fail(err, folder, "out of memory");
+    }
+    char *ending = *path + strlen(*path) - 3;
+    *ending = '\0';
+    if (access(*path, F_OK) == 0) return true;
+    *ending = '.';
+    if (access(*path, F_OK) == 0) return true;
+    return data_fail(err, folder, "neither %s nor %s.gz is there", name, name);
+}
+
+static bool load_part(const char *folder, const char *part, dataset *set, data_error *err) {
+    char images_name[64], labels_name[64];
+    char *images = NULL, *labels = NULL;
+    snprintf(images_name, sizeof images_name, "%s-images-idx3-ubyte", part);
+    snprintf(labels_name, sizeof labels_name, "%s-labels-idx1-ubyte", part);
+    bool good = find_file(folder, images_name, &images, err) &&
+                find_file(folder, labels_name, &labels, err) &&
+                dataset_read(images, labels, set, err);
+    free(images);
+    free(labels);
+    return good;
+}
+
+bool dataset_load(const char *folder, dataset *train, dataset *test, data_error *err) {
+    if (!load_part(folder, "train", train, err)) return false;
+    bool good = load_part(folder, "t10k", test, err);
+    if (good && (test->rows != train->rows || test->cols != train->cols)) {
+        good = data_fail(err, folder, "training images are %zu x %zu, test images %zu x %zu",
+                         train->rows, train->cols, test->rows, test->cols);
+        dataset_free(test);
+    }
+    if (!good) dataset_free(train);
+    return good;
+}
+
+void dataset_free(dataset *set) {
+    free(set->images);
+    free(set->labels);
+    *set = (dataset){0};
+}
+
+static void scale(const uint8_t *restrict pixels, size_t n, float *restrict x) {
+    for (size_t i = 0; i < n; i++) x[i] = (float)pixels[i] / 255.0f;
+}
+
+void dataset_gather(const dataset *set, const uint32_t *order, size_t B, float *x,
+                    uint8_t *labels) {
+    size_t D = set->rows * set->cols;
+    for (size_t b = 0; b < B; b++, x += D) {
+        scale(set->images + order[b] * D, D, x);
+        labels[b] = set->labels[order[b]];
+    }
+}
+
+void dataset_slice(const dataset *set, size_t first, size_t B, float *x, uint8_t *labels) {
+    size_t D = set->rows * set->cols;
+    scale(set->images + first * D, B * D, x);
+    memcpy(labels, set->labels + first, B);
+}

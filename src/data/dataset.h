@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Labelled images, and batches of them. Read-only once loaded: threads may share one. */
+#ifndef DATA_DATASET_H
+#define DATA_DATASET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/data_error.h"
+
+enum { DATASET_CLASSES = 10 };
+
+typedef struct dataset {
+    size_t n, rows, cols;
+    uint8_t *images; /* (n, rows * cols) */
+    uint8_t *labels; /* (n), each below DATASET_CLASSES */
+} dataset;
+
+/*
+ * Read MNIST's four files, train-images-idx3-ubyte and so on, plain or with .gz, from a folder; free
+ * both sets by dataset_free. On failure false, and nothing to free.
+ */
+bool dataset_load(const char *folder, dataset *train, dataset *test, data_error *err);
+
+/* One pair of files, by path. */
+bool dataset_read(const char *images, const char *labels, dataset *set, data_error *err);
+void dataset_free(dataset *set);
+
+/*
+ * A batch: the images order[0..B) as x (B, rows * cols), pixels / 255 rounded to float32 as NumPy
+ * does it, and their labels (B).
+ */
+void dataset_gather(const dataset *set, const uint32_t *order, size_t B, float *x, uint8_t *labels);
+
+/* The same for the images first, first + 1, ..., first + B - 1. */
+void dataset_slice(const dataset *set, size_t first, size_t B, float *x, uint8_t *labels);
+
+#endif

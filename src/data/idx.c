@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * IDX: two zero bytes, the element type (8: unsigned byte), the rank, then rank sizes of four bytes
+ * each, most significant first, then the elements.
+ */
+#include "data/idx.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+/* Deflate makes at most 1032 bytes of one (zlib's "Technical details"). */
+static const uint64_t DEFLATE_MAX_RATIO = 1032;
+
+typedef struct reader {
+    const char *path;
+    gzFile file;         /* reads plain files as they are */
+    uint64_t file_bytes; /* on disk */
+    data_error *err;
+} reader;
+
+static bool open_file(reader *r) {
+    struct stat info;
+    if (stat(r->path, &info) != 0) return data_fail(r->err, r->path, "%s", strerror(errno));
+    if (!S_ISREG(info.st_mode)) return data_fail(r->err, r->path, "not a regular file");
+    r->file_bytes = (uint64_t)info.st_size;
+    errno = 0;
+    r->file = gzopen(r->path, "rb");
+    if (!r->file)
+        return data_fail(r->err, r->path, "%s", errno ? strerror(errno) : "out of memory");
+    gzbuffer(r->file, 256 * 1024);
+    return true;
+}
+
+static bool fail_read(reader *r) {
+    int code;
+    const char *reason = gzerror(r->file, &code);
+    return data_fail(r->err, r->path, "%s", code == Z_ERRNO ? strerror(errno) : reason);
+}
+
+/* Exactly 'size' bytes. */
+static bool read_bytes(reader *r, void *bytes, size_t size, const char *what) {
+    uint8_t *at = bytes;
+    for (size_t left = size; left > 0;) {
+        unsigned part = left < 1 << 30 ? (unsigned)left : 1u << 30;
+        int got = gzread(r->file, at, part);
+        if (got < 0) return fail_read(r);
+        if (got == 0) return data_fail(r->err, r->path, "the file ends within its %s", what);
+        at += got;
+        left -= (size_t)got;
+    }
+    return true;
+}
+
+static bool read_header(reader *r, idx_array *array, uint64_t *header_bytes) {
+    uint8_t magic[4], sizes[4 * IDX_MAX_RANK];
+    if (!read_bytes(r, magic, sizeof magic, "header")) return false;
+    if (magic[0] || magic[1])
+        return data_fail(r->err, r->path, "not an IDX file: it starts with %02x %02x, not 00 00",
+                         magic[0], magic[1]);
+    if (magic[2] != 8)
+        return data_fail(r->err, r->path, "element type %#04x is not unsigned byte (0x08)", magic[2]);
+    if (magic[3] < 1 || magic[3] > IDX_MAX_RANK)
+        return data_fail(r->err, r->path, "rank %d is not 1 to %d", magic[3], IDX_MAX_RANK);
+    array->rank = magic[3];
+    if (!read_bytes(r, sizes, 4 * array->rank, "header")) return false;
+    for (size_t i = 0; i < array->rank; i++) {
+        const uint8_t *at = sizes + 4 * i;
+        array->shape[i] = (size_t)at[0] << 24 | (size_t)at[1] << 16 | (size_t)at[2] << 8 | at[3];
+    }
+    *header_bytes = 4 + 4 * array->rank;
+    return true;
+}
+
+/* How many elements the header promises, if the file can hold them. */
+static bool count_elements(reader *r, idx_array *array, uint64_t header_bytes) {
+    bool plain = gzdirect(r->file) != 0;
+    uint64_t most = plain ? r->file_bytes - header_bytes : r->file_bytes * DEFLATE_MAX_RATIO;
+    uint64_t count = 1;
+    for (size_t i = 0; i < array->rank; i++) {
+        uint64_t size = array->shape[i];
+        if (size && count > most / size)
+            return data_fail(r->err, r->path,
+                             "its header promises more elements than %" PRIu64 " bytes can hold",
+                             r->file_bytes);
+        count *= size;
+    }
+    if (!count) return data_fail(r->err, r->path, "it holds no elements");
+    array->count = (size_t)count;
+    return true;
+}
+
+/* Nothing may follow; of a gzip stream this also checks the CRC at its end. */
+static bool check_end(reader *r) {
+    uint8_t beyond;
+    int got = gzread(r->file, &beyond, 1);
+    if (got < 0) return fail_read(r);
+    if (got > 0)
+        return data_fail(r->err, r->path, "more bytes follow the elements that its header promises");
+    int closed = gzclose(r->file);
+    r->file = NULL;
+    return closed != Z_BUF_ERROR || data_fail(r->err, r->path, "the gzip stream is cut off");
+}
+
+static bool read_elements(reader *r, idx_array *array) {
+    array->data = malloc(array->count);
+    if (!array->data) return data_fail(r->err, r->path, "out of memory");
+    return read_bytes(r, array->data, array->count, "elements") && check_end(r);
+}
+
+bool idx_read(const char *path, idx_array *array, data_error *err) {
+    reader r = {.path = path, .err = err};
+    uint64_t header_bytes = 0;
+    *array = (idx_array){0};
+    bool good = open_file(&r) && read_header(&r, array, &header_bytes) &&
+                count_elements(&r, array, header_bytes) && read_elements(&r, array);
+    if (r.file) gzclose(r.file);
+    if (!good) idx_free(array);
+    return good;
+}
+
+void idx_free(idx_array *array) {
+    free(array->data);
+    *array = (idx_array){0};
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The loops of a training step, in plain C. CMake builds this file several times, each with other
+ * instructions allowed and another NN_KERNELS_NAME.
+ */
+#include "nn/kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "nn/philox_round.h"
+#include "nn/rng.h"
+
+/* Random numbers are made for this many counters side by side, whatever the CPU's vectors are. */
+enum { LANES = 16, MASK_UNITS = LANES * 8 };
+
+/* 16 random bits for each of MASK_UNITS units. */
+static void draw_mask(const nn_dropout *dropout, uint32_t first_block, uint16_t *bits) {
+    uint32_t c0[LANES], c1[LANES], c2[LANES], c3[LANES];
+    uint32_t k0 = dropout->key[0], k1 = dropout->key[1];
+    for (uint32_t i = 0; i < LANES; i++) {
+        c0[i] = first_block + i;
+        c1[i] = dropout->layer;
+        c2[i] = dropout->step;
+        c3[i] = NN_STREAM_DROPOUT;
+    }
+    for (int round = 0; round < NN_PHILOX_ROUNDS; round++) {
+        for (int i = 0; i < LANES; i++) nn_philox_round(&c0[i], &c1[i], &c2[i], &c3[i], k0, k1);
+        k0 += NN_PHILOX_WEYL_0;
+        k1 += NN_PHILOX_WEYL_1;
+    }
+    memcpy(bits, c0, sizeof c0);
+    memcpy(bits + 2 * LANES, c1, sizeof c1);
+    memcpy(bits + 4 * LANES, c2, sizeof c2);
+    memcpy(bits + 6 * LANES, c3, sizeof c3);
+}
+
+static void add_bias(float *restrict z, const float *restrict bias, size_t B, size_t H) {
+    for (size_t b = 0; b < B; b++, z += H)
+        for (size_t h = 0; h < H; h++) z[h] += bias[h];
+}
+
+static void relu(float *restrict z, const float *restrict bias, size_t B, size_t H) {
+    for (size_t b = 0; b < B; b++, z += H) {
+        for (size_t h = 0; h < H; h++) {
+            float x = z[h] + bias[h];
+            z[h] = x > 0 ? x : 0;
+        }
+    }
+}
+
+/* n units of one row, n <= MASK_UNITS */
+static void relu_masked(float *restrict z, const float *restrict bias, size_t n,
+                        const uint16_t *restrict bits, uint32_t threshold, float scale) {
+    for (size_t h = 0; h < n; h++) {
+        float x = z[h] + bias[h];
+        z[h] = x > 0 && bits[h] >= threshold ? x * scale : 0;
+    }
+}
+
+static void relu_dropout(float *z, const float *bias, size_t B, size_t H,
+                         const nn_dropout *dropout) {
+    if (!dropout->threshold) {
+        relu(z, bias, B, H);
+        return;
+    }
+    uint16_t bits[MASK_UNITS];
+    uint32_t block = 0;
+    for (size_t b = 0; b < B; b++, z += H) {
+        for (size_t h = 0; h < H; h += MASK_UNITS, block += LANES) {
+            size_t n = H - h < MASK_UNITS ? H - h : MASK_UNITS;
+            draw_mask(dropout, block, bits);
+            relu_masked(z + h, bias + h, n, bits, dropout->threshold, dropout->scale);
+        }
+    }
+}
+
+static void relu_dropout_backward(float *restrict d, const float *restrict a, size_t n,
+                                  float scale) {
+    for (size_t i = 0; i < n; i++) d[i] = a[i] > 0 ? d[i] * scale : 0;
+}
+
+static void column_sums(const float *restrict x, size_t B, size_t H, float *restrict sums) {
+    for (size_t h = 0; h < H; h++) sums[h] = 0;
+    for (size_t b = 0; b < B; b++, x += H)
+        for (size_t h = 0; h < H; h++) sums[h] += x[h];
+}
+
+static void adam(float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
+                 size_t n, const nn_adam_step *step) {
+    const float alpha = step->alpha, epsilon = step->epsilon;
+    const float b1 = step->one_minus_beta_1, b2 = step->one_minus_beta_2;
+    for (size_t i = 0; i < n; i++) {
+        m[i] += (g[i] - m[i]) * b1;
+        v[i] += (g[i] * g[i] - v[i]) * b2;
+        w[i] -= m[i] * alpha / (sqrtf(v[i]) + epsilon);
+    }
+}
+
+#define TABLE_OF(name)   nn_kernels_##name
+#define TABLE(name)      TABLE_OF(name)
+#define TEXT_OF(name)    #name
+#define TEXT(name)       TEXT_OF(name)
+
+extern const nn_kernels TABLE(NN_KERNELS_NAME);
+const nn_kernels TABLE(NN_KERNELS_NAME) = {.name = TEXT(NN_KERNELS_NAME),
+                                           .add_bias = add_bias,
+                                           .relu_dropout = relu_dropout,
+                                           .relu_dropout_backward = relu_dropout_backward,
+                                           .column_sums = column_sums,
+                                           .adam = adam};

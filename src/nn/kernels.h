@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The loops of a training step that are not matrix products. kernels.c is plain C that compilers
+ * vectorise; it is built once for any CPU and, on x86-64, again for AVX2 and AVX-512, and the best
+ * is chosen at run time. All of them give the same bits: no operation is fused or reordered.
+ */
+#ifndef NN_KERNELS_H
+#define NN_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Inverted dropout (Srivastava et al. 2014). A unit is dropped when its 16 random bits are below
+ * threshold = rate * 65536, rounded: .2 becomes 13107 / 65536 = .199997. The others are scaled by
+ * 1 / (1 - rate). Bits come from Philox with this key and the counters (block, layer, step, purpose).
+ */
+typedef struct nn_dropout {
+    uint32_t key[2];
+    uint32_t layer, step;
+    uint32_t threshold; /* 0: nothing is dropped */
+    float scale;
+} nn_dropout;
+
+/* What Adam's update needs beside its arrays: Keras 3.15, keras/src/optimizers/adam.py. */
+typedef struct nn_adam_step {
+    float alpha;            /* lr sqrt(1 - beta_2^t) / (1 - beta_1^t) */
+    float one_minus_beta_1; /* how fast the moments forget */
+    float one_minus_beta_2;
+    float epsilon;
+} nn_adam_step;
+
+typedef struct nn_kernels {
+    const char *name;
+
+    /* z += bias, row by row. z: (B, H), bias: (H) */
+    void (*add_bias)(float *z, const float *bias, size_t B, size_t H);
+
+    /* z becomes dropout(max(z + bias, 0)), in one pass. */
+    void (*relu_dropout)(float *z, const float *bias, size_t B, size_t H, const nn_dropout *dropout);
+
+    /*
+     * Back through it: d becomes a > 0 ? d * scale : 0, where a is what relu_dropout gave. A kept
+     * unit with a > 0 had z > 0; every other one passes no gradient on. a, d: (n)
+     */
+    void (*relu_dropout_backward)(float *d, const float *a, size_t n, float scale);
+
+    /* sums[h] = sum over b of x[b][h]. x: (B, H), sums: (H) */
+    void (*column_sums)(const float *x, size_t B, size_t H, float *sums);
+
+    /* One step of Adam on n parameters w with gradients g and moments m, v. */
+    void (*adam)(float *w, const float *g, float *m, float *v, size_t n, const nn_adam_step *step);
+} nn_kernels;
+
+/* The best for this CPU. */
+const nn_kernels *nn_kernels_best(void);
+
+/* All that this CPU can run, the portable ones first; *count of them. For tests. */
+const nn_kernels *const *nn_kernels_all(size_t *count);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The network. Parameters, gradients and both moments are one array each with the same layout, kernel
+ * and bias layer by layer, so that the optimizer is one loop.
+ */
+#include "nn/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nn/gemm.h"
+#include "nn/rng.h"
+
+typedef struct layer {
+    size_t D, H;
+    float *kernel, *bias;   /* (D, H), (H) in params */
+    float *dkernel, *dbias; /* the same in gradients */
+    float *a;               /* (B, H) outputs, in activations; logits in the last layer */
+    float *d;               /* (B, H) gradients of the outputs before bias and ReLU */
+} layer;
+
+struct nn_model {
+    nn_model_config config;
+    const nn_kernels *kernels;
+    layer layers[NN_MAX_LAYERS];
+    nn_param params[2 * NN_MAX_LAYERS];
+    size_t param_count; /* floats in each of the four arrays below */
+    float *values, *gradients, *m, *v;
+    float *activations; /* a and d of every layer */
+    uint64_t iterations;
+    uint32_t dropout_threshold;
+    float dropout_scale;
+};
+
+nn_model_config nn_model_config_default(void) {
+    return (nn_model_config){.inputs = 784,
+                             .layers = 3,
+                             .units = {256, 128, 10},
+                             .dropout = .2,
+                             .batch_size = 128,
+                             .kernel_initializer = nn_initializer_find("glorot_uniform"),
+                             .adam = {.001, .9, .999, 1e-7}};
+}
+
+/* Zeroed, on a cache line; n floats. */
+static float *new_floats(size_t n) {
+    size_t bytes = (n * sizeof(float) + 63) / 64 * 64;
+    float *floats = aligned_alloc(64, bytes);
+    if (floats) memset(floats, 0, bytes);
+    return floats;
+}
+
+/* Every array starts on a cache line. */
+static size_t padded(size_t n) {
+    return (n + 15) / 16 * 16;
+}
+
+static bool allocate(nn_model *model) {
+    size_t params = 0, activations = 0;
+    for (size_t i = 0; i < model->config.layers; i++) {
+        const layer *l = &model->layers[i];
+        params += padded(l->D * l->H) + padded(l->H);
+        activations += 2 * padded(model->config.batch_size * l->H);
+    }
+    model->param_count = params;
+    model->values = new_floats(params);
+    model->gradients = new_floats(params);
+    model->m = new_floats(params);
+    model->v = new_floats(params);
+    model->activations = new_floats(activations);
+    return model->values && model->gradients && model->m && model->v && model->activations;
+}
+
+/* Point the layers and the list of parameters into the arrays. */
+static void lay_out(nn_model *model) {
+    size_t at = 0, activation = 0;
+    for (size_t i = 0; i < model->config.layers; i++) {
+        layer *l = &model->layers[i];
+        size_t outputs = padded(model->config.batch_size * l->H);
+        l->kernel = model->values + at;
+        l->dkernel = model->gradients + at;
+        at += padded(l->D * l->H);
+        l->bias = model->values + at;
+        l->dbias = model->gradients + at;
+        at += padded(l->H);
+        l->a = model->activations + activation;
+        l->d = l->a + outputs;
+        activation += 2 * outputs;
+        model->params[2 * i] = (nn_param){i, "kernel", 2, {l->D, l->H}, l->D * l->H, l->kernel};
+        model->params[2 * i + 1] = (nn_param){i, "bias", 1, {l->H}, l->H, l->bias};
+    }
+}
+
+static bool initialize(nn_model *model) {
+    const nn_model_config *config = &model->config;
+    for (size_t i = 0; i < config->layers; i++) {
+        layer *l = &model->layers[i];
+        nn_rng rng = nn_rng_stream(config->seed, NN_STREAM_INIT, i);
+        if (!nn_initialize(config->kernel_initializer, &rng, l->D, l->H, l->kernel)) return false;
+    }
+    return true;
+}
+
+nn_model *nn_model_new(const nn_model_config *config) {
+    nn_model *model = calloc(1, sizeof *model);
+    if (!model) return NULL;
+    model->config = *config;
+    model->kernels = config->kernels ? config->kernels : nn_kernels_best();
+    model->dropout_threshold = (uint32_t)lrint(config->dropout * 65536);
+    model->dropout_scale = (float)(1 / (1 - config->dropout));
+    for (size_t i = 0; i < config->layers; i++) {
+        model->layers[i].D = i ? config->units[i - 1] : config->inputs;
+        model->layers[i].H = config->units[i];
+    }
+    if (allocate(model)) {
+        lay_out(model);
+        if (initialize(model)) return model;
+    }
+    nn_model_free(model);
+    return NULL;
+}
+
+void nn_model_free(nn_model *model) {
+    if (!model) return;
+    free(model->values);
+    free(model->gradients);
+    free(model->m);
+    free(model->v);
+    free(model->activations);
+    free(model);
+}
+
+const float *nn_model_gradients(const nn_model *model) {
+    return model->gradients;
+}
+
+uint64_t nn_model_iterations(const nn_model *model) {
+    return model->iterations;
+}
+
+const nn_param *nn_model_params(const nn_model *model, size_t *count) {
+    *count = 2 * model->config.layers;
+    return model->params;
+}
+
+/* Fill the layers' outputs from x (B, D); the last one's are the logits. */
+static void forward(nn_model *model, const float *x, size_t B, bool training) {
+    size_t last = model->config.layers - 1;
+    nn_dropout dropout = {.key = {(uint32_t)model->config.seed, (uint32_t)(model->config.seed >> 32)},
+                          .step = (uint32_t)model->iterations,
+                          .threshold = training ? model->dropout_threshold : 0,
+                          .scale = model->dropout_scale};
+    for (size_t i = 0; i <= last; i++) {
+        layer *l = &model->layers[i];
+        nn_gemm(false, false, B, l->H, l->D, x, l->kernel, l->a);
+        dropout.layer = (uint32_t)i;
+        if (i < last) model->kernels->relu_dropout(l->a, l->bias, B, l->H, &dropout);
+        else model->kernels->add_bias(l->a, l->bias, B, l->H);
+        x = l->a;
+    }
+}
+
+/* Fill the gradients from the last layer's d. */
+static void backward(nn_model *model, const float *x, size_t B) {
+    float scale = model->dropout_threshold ? model->dropout_scale : 1;
+    for (size_t i = model->config.layers; i-- > 0;) {
+        layer *l = &model->layers[i];
+        const float *inputs = i ? l[-1].a : x; /* (B, D) */
+        nn_gemm(true, false, l->D, l->H, B, inputs, l->d, l->dkernel);
+        model->kernels->column_sums(l->d, B, l->H, l->dbias);
+        if (!i) break;
+        nn_gemm(false, true, B, l->D, l->H, l->d, l->kernel, l[-1].d);
+        model->kernels->relu_dropout_backward(l[-1].d, l[-1].a, B * l->D, scale);
+    }
+}
+
+/* In float32 throughout, as Keras computes it. */
+static void step(nn_model *model) {
+    const nn_adam_config *c = &model->config.adam;
+    float t = (float)++model->iterations;
+    float beta_1_power = powf((float)c->beta_1, t), beta_2_power = powf((float)c->beta_2, t);
+    nn_adam_step s = {
+        .alpha = (float)c->learning_rate * sqrtf(1 - beta_2_power) / (1 - beta_1_power),
+        .one_minus_beta_1 = (float)(1 - c->beta_1),
+        .one_minus_beta_2 = (float)(1 - c->beta_2),
+        .epsilon = (float)c->epsilon};
+    model->kernels->adam(model->values, model->gradients, model->m, model->v, model->param_count,
+                         &s);
+}
+
+void nn_model_train_batch(nn_model *model, const float *x, const uint8_t *labels, size_t B,
+                          nn_metrics *sum) {
+    const layer *last = &model->layers[model->config.layers - 1];
+    forward(model, x, B, true);
+    nn_softmax_cross_entropy(last->a, labels, B, last->H, last->d, sum);
+    backward(model, x, B);
+    step(model);
+}
+
+void nn_model_evaluate(nn_model *model, const float *x, const uint8_t *labels, size_t B,
+                       nn_metrics *sum) {
+    const layer *last = &model->layers[model->config.layers - 1];
+    forward(model, x, B, false);
+    nn_softmax_cross_entropy(last->a, labels, B, last->H, NULL, sum);
+}

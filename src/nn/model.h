@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The network: dense layers with ReLU and dropout between them, softmax cross-entropy behind the
+ * last, trained by Adam. Row-major float32; one model belongs to one thread at a time.
+ */
+#ifndef NN_MODEL_H
+#define NN_MODEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nn/initializer.h"
+#include "nn/kernels.h"
+#include "nn/softmax.h"
+
+enum { NN_MAX_LAYERS = 16 };
+
+typedef struct nn_adam_config {
+    double learning_rate, beta_1, beta_2, epsilon;
+} nn_adam_config;
+
+typedef struct nn_model_config {
+    size_t inputs;               /* D */
+    size_t layers;               /* dense layers, the last one's units are the classes */
+    size_t units[NN_MAX_LAYERS]; /* H of each */
+    double dropout;              /* rate behind each hidden layer, in [0, 1) */
+    size_t batch_size;           /* the largest batch */
+    const nn_initializer *kernel_initializer; /* biases start as zeros */
+    nn_adam_config adam;
+    uint64_t seed;
+    const nn_kernels *kernels; /* NULL: the best for this CPU */
+} nn_model_config;
+
+/* The notebook's: 784-256-128-10, dropout .2, batches of 128, glorot_uniform, Keras' Adam. */
+nn_model_config nn_model_config_default(void);
+
+typedef struct nn_model nn_model;
+
+/*
+ * A model with initial weights, or NULL when there is no memory. Call it, and train, in a thread
+ * that called nn_gemm_thread_init (gemm.h).
+ */
+nn_model *nn_model_new(const nn_model_config *config);
+void nn_model_free(nn_model *model);
+
+/*
+ * One optimizer step on B <= batch_size samples, dropout on; adds the samples' metrics, as they were
+ * before the step, to *sum.
+ */
+void nn_model_train_batch(nn_model *model, const float *x /* (B, D) */,
+                          const uint8_t *labels /* (B) */, size_t B, nn_metrics *sum);
+
+/* The metrics of B <= batch_size samples, dropout off; no weight changes. */
+void nn_model_evaluate(nn_model *model, const float *x /* (B, D) */,
+                       const uint8_t *labels /* (B) */, size_t B, nn_metrics *sum);
+
+/* The gradients that the last nn_model_train_batch used, laid out like the parameters. For tests. */
+const float *nn_model_gradients(const nn_model *model);
+
+/* Optimizer steps so far. */
+uint64_t nn_model_iterations(const nn_model *model);
+
+/* A trainable array, as Keras names it. */
+typedef struct nn_param {
+    size_t layer;     /* of the dense layers, from 0 */
+    const char *name; /* "kernel" or "bias" */
+    size_t rank;
+    size_t shape[2]; /* (D, H) or (H) */
+    size_t count;    /* elements */
+    float *value;    /* lives as long as the model; all lie one after the other */
+} nn_param;
+
+/* Kernel and bias of each layer, in Keras' order; *count of them. */
+const nn_param *nn_model_params(const nn_model *model, size_t *count);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Softmax, cross-entropy and accuracy in one pass over the logits. */
+#include "nn/softmax.h"
+
+#include <math.h>
+
+static size_t argmax(const float *x, size_t n) {
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++)
+        if (x[i] > x[best]) best = i;
+    return best;
+}
+
+void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t B, size_t C,
+                              float *gradient, nn_metrics *sum) {
+    for (size_t b = 0; b < B; b++, logits += C) {
+        size_t label = labels[b], predicted = argmax(logits, C);
+        float max = logits[predicted], total = 0, margin = max - logits[label];
+        for (size_t c = 0; c < C; c++) total += expf(logits[c] - max);
+        sum->loss_sum += (double)(logf(total) + margin);
+        sum->correct += predicted == label;
+        if (!gradient) continue;
+        for (size_t c = 0; c < C; c++) {
+            float p = expf(logits[c] - max) / total;
+            gradient[c] = (p - (c == label ? 1.0f : 0.0f)) / (float)B;
+        }
+        gradient += C;
+    }
+    sum->count += B;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Softmax, cross-entropy and accuracy in one pass over the logits. */
+#ifndef NN_SOFTMAX_H
+#define NN_SOFTMAX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Sums over samples; means are by division. */
+typedef struct nn_metrics {
+    double loss_sum;
+    uint64_t correct, count;
+} nn_metrics;
+
+/*
+ * Add the B samples' cross-entropies and hits to *sum. The predicted class is the first of the
+ * largest logits, as tf.argmax has it. No logit overflows: rows are shifted by their maximum.
+ *
+ * gradient  NULL, or where the gradient of the mean loss goes, (softmax - onehot) / B. It may be
+ *           'logits' itself.
+ */
+void nn_softmax_cross_entropy(const float *logits /* (B, C) */, const uint8_t *labels /* (B) */,
+                              size_t B, size_t C, float *gradient /* (B, C) */, nn_metrics *sum);
+
+#endif

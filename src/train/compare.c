@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Several runs, side by side on the cores: each worker takes the next run until none is left. */
+#include "train/compare.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+typedef struct queue {
+    run *runs;
+    size_t count;
+    atomic_size_t next;
+    const dataset *train, *test;
+    progress *shown;
+    atomic_bool *stop;
+} queue;
+
+static void *work(void *context) {
+    queue *q = context;
+    for (;;) {
+        size_t i = atomic_fetch_add(&q->next, 1);
+        if (i >= q->count || atomic_load(q->stop)) return NULL;
+        run *r = &q->runs[i];
+        run_train(r, q->train, q->test, progress_callback(q->shown, i));
+        if (r->result == FIT_FAILED) atomic_store(q->stop, true);
+    }
+}
+
+fit_result compare(run *runs, size_t count, size_t jobs, const dataset *train, const dataset *test,
+                   progress *shown, atomic_bool *stop) {
+    queue q = {.runs = runs, .count = count, .train = train, .test = test, .shown = shown, .stop = stop};
+    size_t started = 0;
+    if (jobs > count) jobs = count;
+    pthread_t *workers = calloc(jobs ? jobs : 1, sizeof *workers);
+    /* This thread is one of the workers: with no other to be had, the work is still done. */
+    while (workers && started + 1 < jobs && !pthread_create(&workers[started], NULL, work, &q))
+        started++;
+    work(&q);
+    for (size_t i = 0; i < started; i++) pthread_join(workers[i], NULL);
+    free(workers);
+
+    fit_result worst = FIT_DONE;
+    for (size_t i = 0; i < count; i++)
+        if (runs[i].result > worst) worst = runs[i].result;
+    return worst;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a run reached, epoch by epoch. */
+#include "train/history.h"
+
+#include <stdlib.h>
+
+bool history_init(history *self, size_t epochs) {
+    *self = (history){calloc(epochs ? epochs : 1, sizeof *self->epochs), 0, epochs};
+    return self->epochs != NULL;
+}
+
+void history_free(history *self) {
+    free(self->epochs);
+    *self = (history){0};
+}
+
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    history *self = context;
+    if (self->count == self->capacity) return train_fail(err, "more epochs than were planned");
+    self->epochs[self->count++] = (history_epoch){state->train, state->validation, state->seconds};
+    return true;
+}
+
+train_callback history_callback(history *self) {
+    return (train_callback){self, {[ON_EPOCH_END] = on_epoch_end}};
+}
+
+const history_epoch *history_last(const history *self) {
+    return self->count ? &self->epochs[self->count - 1] : NULL;
+}
+
+double history_seconds(const history *self) {
+    double sum = 0;
+    for (size_t i = 0; i < self->count; i++) sum += self->epochs[i].seconds;
+    return sum;
+}

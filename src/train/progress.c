@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a person sees of the runs while they train. */
+#include "train/progress.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { REDRAW_MS = 100, BAR_WIDTH = 20, LINE_SIZE = 512 };
+
+typedef struct slot {
+    progress *owner;
+    const char *name;
+    bool active, started;
+    train_state state;  /* as of the last callback; its model is not looked at */
+    double started_s, seconds; /* of the run: when it began, how long it took */
+} slot;
+
+struct progress {
+    FILE *out;
+    progress_mode mode;
+    size_t count, epochs;
+    int name_width;
+    double started_s;
+    pthread_t drawer;
+    bool drawing, ending;
+    pthread_mutex_t lock; /* guards ending, the slots and what is on the screen */
+    pthread_cond_t wake;
+    size_t lines; /* of bars now on the screen */
+    slot slots[];
+};
+
+static double now_s(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+progress_mode progress_mode_for(FILE *out) {
+    const char *term = getenv("TERM");
+    bool dumb = !term || strcmp(term, "dumb") == 0;
+    return isatty(fileno(out)) && !dumb ? PROGRESS_BARS : PROGRESS_LINES;
+}
+
+/* ---- the lines ---- */
+
+/* 0:07, 12:34, 1:02:03 */
+static void format_time(double seconds, char *text, size_t size) {
+    long s = seconds > 0 ? (long)(seconds + .5) : 0;
+    if (s < 3600) snprintf(text, size, "%ld:%02ld", s / 60, s % 60);
+    else snprintf(text, size, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
+}
+
+/* [=====>..............] */
+static void format_bar(double fraction, char *text) {
+    int done = (int)(fraction * BAR_WIDTH);
+    for (int i = 0; i < BAR_WIDTH; i++)
+        text[i] = i < done ? '=' : i == done ? '>' : '.';
+    text[BAR_WIDTH] = '\0';
+}
+
+static void format_metrics(const train_state *s, bool validated, char *text, size_t size) {
+    int used = snprintf(text, size, "loss %.4f  accuracy %.4f", s->train.loss, s->train.accuracy);
+    if (validated)
+        snprintf(text + used, size - (size_t)used, "  val_loss %.4f  val_accuracy %.4f",
+                 s->validation.loss, s->validation.accuracy);
+}
+
+/* A run under way: name, epoch, bar, batch, ETA of the run, metrics. */
+static void format_active(const slot *s, char *line) {
+    const train_state *t = &s->state;
+    char bar[BAR_WIDTH + 1], eta[32], metrics[128];
+    size_t batch = t->batch < t->batches ? t->batch + 1 : t->batches;
+    double in_epoch = t->batches ? (double)batch / (double)t->batches : 0;
+    double done = t->epochs ? ((double)t->epoch + in_epoch) / (double)t->epochs : 0;
+    double elapsed = now_s() - s->started_s;
+    format_bar(in_epoch, bar);
+    format_time(done > 0 ? elapsed * (1 - done) / done : 0, eta, sizeof eta);
+    format_metrics(t, false, metrics, sizeof metrics);
+    snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  [%s] %3zu/%zu  ETA %s  %s", s->owner->name_width,
+             s->name, t->epoch + 1, t->epochs, bar, batch, t->batches, eta, metrics);
+}
+
+/* An epoch that is over. */
+static void format_epoch(const slot *s, char *line) {
+    char metrics[128];
+    format_metrics(&s->state, true, metrics, sizeof metrics);
+    snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  %5.2f s  %s", s->owner->name_width, s->name,
+             s->state.epoch + 1, s->state.epochs, s->state.seconds, metrics);
+}
+
+/* A run that is over. */
+static void format_run(const slot *s, char *line) {
+    char metrics[128];
+    format_metrics(&s->state, true, metrics, sizeof metrics);
+    snprintf(line, LINE_SIZE, "%-*s  %2zu epochs  %6.2f s  %s", s->owner->name_width, s->name,
+             s->state.epoch, s->seconds, metrics);
+}
+
+/* All runs together: "3 of 12 runs done  ETA 0:31". */
+static void format_total(const progress *self, char *line) {
+    size_t done = 0;
+    double epochs = 0;
+    char eta[32];
+    for (size_t i = 0; i < self->count; i++) {
+        const slot *s = &self->slots[i];
+        const train_state *t = &s->state;
+        done += s->started && !s->active;
+        epochs += (double)t->epoch;
+        if (s->active && t->batches) epochs += (double)t->batch / (double)t->batches;
+    }
+    double fraction = epochs / (double)(self->count * self->epochs);
+    double elapsed = now_s() - self->started_s;
+    format_time(fraction > 0 ? elapsed * (1 - fraction) / fraction : 0, eta, sizeof eta);
+    snprintf(line, LINE_SIZE, "%zu of %zu runs done  ETA %s", done, self->count, eta);
+}
+
+/* ---- the screen; the lock is held ---- */
+
+static void erase_bars(progress *self) {
+    if (self->lines) fprintf(self->out, "\033[%zuA\r\033[J", self->lines);
+    self->lines = 0;
+}
+
+static void put_bar(progress *self, const char *line) {
+    struct winsize window;
+    int width = LINE_SIZE;
+    if (ioctl(fileno(self->out), TIOCGWINSZ, &window) == 0 && window.ws_col > 1)
+        width = window.ws_col - 1;
+    fprintf(self->out, "%.*s\n", width, line);
+    self->lines++;
+}
+
+static void draw_bars(progress *self) {
+    char line[LINE_SIZE];
+    erase_bars(self);
+    for (size_t i = 0; i < self->count; i++) {
+        if (!self->slots[i].active) continue;
+        format_active(&self->slots[i], line);
+        put_bar(self, line);
+    }
+    if (self->count > 1 && !self->ending) {
+        format_total(self, line);
+        put_bar(self, line);
+    }
+    fflush(self->out);
+}
+
+/* A line that stays, above the bars. */
+static void put_line(progress *self, const char *line) {
+    erase_bars(self);
+    fprintf(self->out, "%s\n", line);
+    if (self->mode == PROGRESS_BARS) draw_bars(self);
+    else fflush(self->out);
+}
+
+static void *draw(void *context) {
+    progress *self = context;
+    pthread_mutex_lock(&self->lock);
+    while (!self->ending) {
+        draw_bars(self);
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += REDRAW_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+        pthread_cond_timedwait(&self->wake, &self->lock, &until);
+    }
+    pthread_mutex_unlock(&self->lock);
+    return NULL;
+}
+
+/* ---- its life ---- */
+
+progress *progress_new(FILE *out, progress_mode mode, const char *const *names, size_t count,
+                       size_t epochs) {
+    progress *self = calloc(1, sizeof *self + count * sizeof self->slots[0]);
+    if (!self) return NULL;
+    *self = (progress){.out = out, .mode = mode, .count = count, .epochs = epochs};
+    self->started_s = now_s();
+    for (size_t i = 0; i < count; i++) {
+        self->slots[i] = (slot){.owner = self, .name = names[i]};
+        int width = (int)strlen(names[i]);
+        if (width > self->name_width) self->name_width = width;
+    }
+    pthread_mutex_init(&self->lock, NULL);
+    pthread_cond_init(&self->wake, NULL);
+    if (mode == PROGRESS_BARS) self->drawing = pthread_create(&self->drawer, NULL, draw, self) == 0;
+    return self;
+}
+
+void progress_free(progress *self) {
+    if (!self) return;
+    pthread_mutex_lock(&self->lock);
+    self->ending = true;
+    pthread_cond_signal(&self->wake);
+    pthread_mutex_unlock(&self->lock);
+    if (self->drawing) pthread_join(self->drawer, NULL);
+    erase_bars(self);
+    fflush(self->out);
+    pthread_cond_destroy(&self->wake);
+    pthread_mutex_destroy(&self->lock);
+    free(self);
+}
+
+/* ---- the moments ---- */
+
+static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+    slot *s = context;
+    (void)err;
+    pthread_mutex_lock(&s->owner->lock);
+    s->state = *state;
+    s->active = s->started = true;
+    s->started_s = now_s();
+    pthread_mutex_unlock(&s->owner->lock);
+    return true;
+}
+
+static bool on_train_batch_end(void *context, const train_state *state, train_error *err) {
+    slot *s = context;
+    (void)err;
+    pthread_mutex_lock(&s->owner->lock);
+    s->state = *state;
+    pthread_mutex_unlock(&s->owner->lock);
+    return true;
+}
+
+/* One run alone keeps a line for each epoch, like Keras; of several, only plain output does. */
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    slot *s = context;
+    char line[LINE_SIZE];
+    (void)err;
+    pthread_mutex_lock(&s->owner->lock);
+    s->state = *state;
+    if (s->owner->count == 1 || s->owner->mode == PROGRESS_LINES) {
+        format_epoch(s, line);
+        put_line(s->owner, line);
+    }
+    pthread_mutex_unlock(&s->owner->lock);
+    return true;
+}
+
+static bool on_train_end(void *context, const train_state *state, train_error *err) {
+    slot *s = context;
+    char line[LINE_SIZE];
+    (void)err;
+    pthread_mutex_lock(&s->owner->lock);
+    s->state = *state;
+    s->active = false;
+    s->seconds = now_s() - s->started_s;
+    if (s->owner->count > 1 && s->owner->mode == PROGRESS_BARS && state->epoch > 0) {
+        format_run(s, line);
+        put_line(s->owner, line);
+    }
+    pthread_mutex_unlock(&s->owner->lock);
+    return true;
+}
+
+train_callback progress_callback(progress *self, size_t index) {
+    if (!self || self->mode == PROGRESS_NONE) return (train_callback){0};
+    return (train_callback){&self->slots[index],
+                            {[ON_TRAIN_BEGIN] = on_train_begin,
+                             [ON_TRAIN_BATCH_END] = on_train_batch_end,
+                             [ON_EPOCH_END] = on_epoch_end,
+                             [ON_TRAIN_END] = on_train_end}};
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One training run. */
+#include "train/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "nn/gemm.h"
+#include "train/csv_log.h"
+#include "train/keras_model.h"
+
+run_options run_options_default(void) {
+    tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
+    return (run_options){.model = nn_model_config_default(),
+                         .epochs = 20,
+                         .logdir = "logs",
+                         .write_graph = true,
+                         .tensorboard = {.histogram_freq = 4, .write_images = true, .writer = writer}};
+}
+
+bool run_init(run *self, const run_options *options, const nn_initializer *initializer) {
+    *self = (run){.options = *options, .initializer = initializer, .result = FIT_STOPPED};
+    self->options.model.kernel_initializer = initializer;
+    return history_init(&self->history, options->epochs);
+}
+
+void run_free(run *self) {
+    history_free(&self->history);
+}
+
+char *run_folder(const run *self) {
+    char *folder;
+    if (asprintf(&folder, "%s/%s", self->options.logdir, self->initializer->run_name) < 0) return NULL;
+    return folder;
+}
+
+/* What lives while a run trains; all of it may be NULL. */
+typedef struct parts {
+    char *folder, *model_json;
+    nn_model *model;
+    tensorboard *tensorboard;
+    csv_log *csv;
+} parts;
+
+static bool make_parts(run *self, const dataset *train, parts *p) {
+    train_fail(&self->err, "out of memory"); /* the one reason but for the CSV file's */
+    run_options *o = &self->options;
+    tensorboard_options logging = o->tensorboard;
+    o->model.inputs = train->rows * train->cols;
+    p->folder = run_folder(self);
+    p->model = nn_model_new(&o->model);
+    if (!p->folder || !p->model) return false;
+    if (o->write_graph) {
+        p->model_json = keras_model_json(&o->model, train->rows, train->cols, logging.tags,
+                                         &logging.model_json_length);
+        if (!p->model_json) return false;
+        logging.model_json = p->model_json;
+    }
+    p->tensorboard = tensorboard_new(p->folder, &logging);
+    if (!p->tensorboard || !self->csv) return p->tensorboard != NULL;
+    p->csv = csv_log_open(self->csv, self->initializer->run_name, o->model.seed, &self->err);
+    return p->csv != NULL;
+}
+
+static void free_parts(parts *p) {
+    csv_log_close(p->csv);
+    tensorboard_free(p->tensorboard);
+    nn_model_free(p->model);
+    free(p->model_json);
+    free(p->folder);
+}
+
+void run_train(run *self, const dataset *train, const dataset *test, train_callback shown) {
+    parts p = {0};
+    nn_gemm_thread_init();
+    if (make_parts(self, train, &p)) {
+        const run_options *o = &self->options;
+        const fit_options options = {.epochs = o->epochs,
+                                     .batch_size = o->model.batch_size,
+                                     .learning_rate = o->model.adam.learning_rate,
+                                     .seed = o->model.seed,
+                                     .stop = o->stop};
+        const train_callback callbacks[] = {tensorboard_callback(p.tensorboard),
+                                            history_callback(&self->history),
+                                            csv_log_callback(p.csv), shown};
+        self->result = fit(p.model, train, test, &options, callbacks, 4, &self->err);
+    } else {
+        self->result = FIT_FAILED;
+    }
+    free_parts(&p);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One training run: an initializer's model, trained and logged to LOGDIR/<initializer>. */
+#ifndef TRAIN_RUN_H
+#define TRAIN_RUN_H
+
+#include "train/fit.h"
+#include "train/history.h"
+#include "train/tensorboard.h"
+
+/* What the runs of a comparison share. */
+typedef struct run_options {
+    nn_model_config model;      /* its initializer is set by each run */
+    size_t epochs;
+    const char *logdir;         /* each run gets a folder in it */
+    bool write_graph;           /* the model for the Graphs dashboard */
+    tensorboard_options tensorboard; /* its model_json is set by each run */
+    const atomic_bool *stop;    /* as in fit_options */
+} run_options;
+
+/* The notebook's: 20 epochs, histogram_freq 4, write_images, write_graph, logdir "logs". */
+run_options run_options_default(void);
+
+typedef struct run {
+    run_options options;
+    const nn_initializer *initializer;
+    history history;
+    const char *csv; /* a file for its rows (csv_log.h); NULL: none */
+    fit_result result;
+    train_error err; /* with FIT_FAILED */
+} run;
+
+/* False when there is no memory. Free by run_free. */
+bool run_init(run *self, const run_options *options, const nn_initializer *initializer);
+void run_free(run *self);
+
+/* LOGDIR/<initializer>; free it. NULL when there is no memory. */
+char *run_folder(const run *self);
+
+/*
+ * Train, in this thread, with the run's own callbacks and 'shown' (all zeros for none). Its folder
+ * must have been prepared (run_folder.h). The outcome is in result, err and history.
+ */
+void run_train(run *self, const dataset *train, const dataset *test, train_callback shown);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run's folder: never mixed into. */
+#include "train/run_folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* TensorBoard takes every file with "tfevents" in its name for an event file. */
+static bool is_event_file(const char *name) {
+    return strstr(name, "tfevents") != NULL;
+}
+
+static bool remove_file(const char *folder, const char *name, train_error *err) {
+    char *path;
+    if (asprintf(&path, "%s/%s", folder, name) < 0) return train_fail(err, "out of memory");
+    bool good = unlink(path) == 0 || train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
+    free(path);
+    return good;
+}
+
+static bool check_files(const char *folder, DIR *dir, bool overwrite, train_error *err) {
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        if (!is_event_file(entry->d_name)) continue;
+        if (!overwrite)
+            return train_fail(err, "%s already holds a run (%s); choose another --logdir, or remove "
+                              "its event files by --overwrite", folder, entry->d_name);
+        if (!remove_file(folder, entry->d_name, err)) return false;
+    }
+    return true;
+}
+
+static bool prepare_one(const char *folder, const char *part, bool overwrite, train_error *err) {
+    char *path;
+    if (asprintf(&path, "%s%s", folder, part) < 0) return train_fail(err, "out of memory");
+    DIR *dir = opendir(path);
+    bool good = dir ? check_files(path, dir, overwrite, err)
+                    : errno == ENOENT || train_fail(err, "%s: %s", path, strerror(errno));
+    if (dir) closedir(dir);
+    free(path);
+    return good;
+}
+
+bool run_folder_prepare(const char *folder, bool overwrite, train_error *err) {
+    return prepare_one(folder, "", overwrite, err) &&
+           prepare_one(folder, "/train", overwrite, err) &&
+           prepare_one(folder, "/validation", overwrite, err);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run's folder: never mixed into. */
+#ifndef TRAIN_RUN_FOLDER_H
+#define TRAIN_RUN_FOLDER_H
+
+#include "train/callback.h"
+
+/*
+ * Make sure that a run may log to 'folder': that neither it nor its train/ and validation/ hold event
+ * files. With 'overwrite' the event files there are removed, and nothing else. Nothing is created.
+ */
+bool run_folder_prepare(const char *folder, bool overwrite, train_error *err);
+
+#endif
