@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the suites share: folders and files, event files cut into records, comparison with golden ones.
-add_library(test_support STATIC temp_folder.c event_file.c same_events.c)
+add_library(test_support STATIC event_file.c json_file.c same_events.c temp_folder.c)
 target_include_directories(test_support PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-target_link_libraries(test_support PUBLIC tblog_objects tblog_build PkgConfig::CHECK ZLIB::ZLIB)
+target_link_libraries(test_support PUBLIC tblog_objects tblog_build PkgConfig::CHECK
+                      PkgConfig::CJSON ZLIB::ZLIB)
 
 tblog_suite(arena tblog_objects)
 tblog_suite(crc32c tblog_objects)

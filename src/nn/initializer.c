@@ -98,11 +98,13 @@ static void fill_variance_scaled(const nn_initializer *init, size_t rows, size_t
                  : init->mode == NN_FAN_OUT ? (double)cols
                                             : (double)(rows + cols) / 2;
     double variance = init->arguments[0] / (fan > 1 ? fan : 1);
-    if (init->distribution == NN_DRAW_UNIFORM) {
-        double limit = sqrt(3 * variance);
-        fill_uniform(kernel, rows * cols, -limit, limit, rng);
-    } else {
-        fill_truncated_normal(kernel, rows * cols, 0, sqrt(variance) / TRUNCATED_STDDEV, rng);
+    double limit = sqrt(3 * variance), stddev = sqrt(variance);
+    switch (init->distribution) {
+    case NN_DRAW_UNIFORM: fill_uniform(kernel, rows * cols, -limit, limit, rng); break;
+    case NN_DRAW_TRUNCATED_NORMAL:
+        fill_truncated_normal(kernel, rows * cols, 0, stddev / TRUNCATED_STDDEV, rng);
+        break;
+    case NN_DRAW_UNTRUNCATED_NORMAL: fill_normal(kernel, rows * cols, 0, stddev, rng); break;
     }
 }
 

@@ -23,7 +23,11 @@ typedef enum nn_initializer_kind {
 
 typedef enum nn_fan { NN_FAN_IN, NN_FAN_OUT, NN_FAN_AVG } nn_fan;
 
-typedef enum nn_distribution { NN_DRAW_UNIFORM, NN_DRAW_TRUNCATED_NORMAL } nn_distribution;
+typedef enum nn_distribution {
+    NN_DRAW_UNIFORM,
+    NN_DRAW_TRUNCATED_NORMAL,
+    NN_DRAW_UNTRUNCATED_NORMAL,
+} nn_distribution;
 
 enum { NN_MAX_ARGUMENTS = 2 };
 

@@ -175,16 +175,8 @@ static void backward(nn_model *model, const float *x, size_t B) {
     }
 }
 
-/* In float32 throughout, as Keras computes it. */
 static void step(nn_model *model) {
-    const nn_adam_config *c = &model->config.adam;
-    float t = (float)++model->iterations;
-    float beta_1_power = powf((float)c->beta_1, t), beta_2_power = powf((float)c->beta_2, t);
-    nn_adam_step s = {
-        .alpha = (float)c->learning_rate * sqrtf(1 - beta_2_power) / (1 - beta_1_power),
-        .one_minus_beta_1 = (float)(1 - c->beta_1),
-        .one_minus_beta_2 = (float)(1 - c->beta_2),
-        .epsilon = (float)c->epsilon};
+    nn_adam_step s = nn_adam_step_at(&model->config.adam, ++model->iterations);
     model->kernels->adam(model->values, model->gradients, model->m, model->v, model->param_count,
                          &s);
 }

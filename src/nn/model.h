@@ -9,15 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "nn/adam.h"
 #include "nn/initializer.h"
 #include "nn/kernels.h"
 #include "nn/softmax.h"
 
 enum { NN_MAX_LAYERS = 16 };
-
-typedef struct nn_adam_config {
-    double learning_rate, beta_1, beta_2, epsilon;
-} nn_adam_config;
 
 typedef struct nn_model_config {
     size_t inputs;               /* D */

@@ -77,10 +77,15 @@ static void put_arguments(const writer *w, const nn_initializer *init) {
         put_number(w->out, init->arguments[i]);
         comma = ", ";
     }
+    static const char *const modes[] = {
+        [NN_FAN_IN] = "fan_in", [NN_FAN_OUT] = "fan_out", [NN_FAN_AVG] = "fan_avg"};
+    static const char *const distributions[] = {
+        [NN_DRAW_UNIFORM] = "uniform",
+        [NN_DRAW_TRUNCATED_NORMAL] = "truncated_normal",
+        [NN_DRAW_UNTRUNCATED_NORMAL] = "untruncated_normal"};
     if (init->kind == NN_VARIANCE_SCALING)
-        fprintf(w->out, ", \"mode\": \"%s\", \"distribution\": \"%s\"",
-                init->mode == NN_FAN_IN ? "fan_in" : init->mode == NN_FAN_OUT ? "fan_out" : "fan_avg",
-                init->distribution == NN_DRAW_UNIFORM ? "uniform" : "truncated_normal");
+        fprintf(w->out, ", \"mode\": \"%s\", \"distribution\": \"%s\"", modes[init->mode],
+                distributions[init->distribution]);
 }
 
 /* Whether the class itself fixes all arguments, as GlorotUniform and Zeros do. */

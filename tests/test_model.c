@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nn/gemm.h"
+#include "nn/model.h"
+#include "suite.h"
+
+enum { BATCH = 6, INPUTS = 5, CLASSES = 3 };
+
+static float x[BATCH * INPUTS];
+static uint8_t labels[BATCH];
+
+static void setup(void) {
+    nn_gemm_thread_init();
+    nn_rng rng = nn_rng_stream(7, NN_STREAM_INIT, 0);
+    for (int i = 0; i < BATCH * INPUTS; i++) x[i] = (float)nn_rng_normal(&rng);
+    for (int i = 0; i < BATCH; i++) labels[i] = (uint8_t)(i % CLASSES);
+}
+
+static nn_model_config small_config(double dropout) {
+    nn_model_config config = nn_model_config_default();
+    config.inputs = INPUTS;
+    config.layers = 3;
+    config.units[0] = 7, config.units[1] = 4, config.units[2] = CLASSES;
+    config.dropout = dropout;
+    config.batch_size = BATCH;
+    config.seed = 3;
+    return config;
+}
+
+/* The mean loss of the batch, with the given weights and the mask of the first step. */
+static double loss_at(const nn_model_config *config, const nn_param *params, size_t count) {
+    nn_model *probe = nn_model_new(config);
+    size_t n;
+    const nn_param *mine = nn_model_params(probe, &n);
+    for (size_t i = 0; i < count; i++)
+        memcpy(mine[i].value, params[i].value, params[i].count * sizeof(float));
+    nn_metrics sum = {0};
+    nn_model_train_batch(probe, x, labels, BATCH, &sum);
+    nn_model_free(probe);
+    return sum.loss_sum / BATCH;
+}
+
+/*
+ * Every parameter's gradient against the loss's own change, central difference. The loss is float32:
+ * its rounding limits the difference to some 1e-4.
+ */
+static void assert_gradients(double dropout) {
+    nn_model_config config = small_config(dropout);
+    config.adam.learning_rate = 0; /* the weights stay */
+    nn_model *model = nn_model_new(&config);
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    for (size_t i = 0; i < count; i++) /* biases away from zero, so that ReLU has no kink near */
+        for (size_t k = 0; k < params[i].count && params[i].rank == 1; k++)
+            params[i].value[k] = .3f + .05f * (float)k;
+    nn_metrics sum = {0};
+    nn_model_train_batch(model, x, labels, BATCH, &sum);
+    const float *values = params[0].value, *gradients = nn_model_gradients(model);
+    double largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < params[i].count; k++) {
+            const float h = 2e-3f, at = params[i].value[k];
+            double got = (double)gradients[params[i].value - values + (ptrdiff_t)k];
+            params[i].value[k] = at + h;
+            double above = loss_at(&config, params, count);
+            params[i].value[k] = at - h;
+            double below = loss_at(&config, params, count);
+            params[i].value[k] = at;
+            double want = (above - below) / (double)((at + h) - (at - h));
+            largest = fmax(largest, fabs(want));
+            ck_assert_msg(fabs(got - want) < 6e-4 + .01 * fabs(want), "%s of layer %zu, %zu: %g, not %g",
+                          params[i].name, params[i].layer, k, got, want);
+        }
+    }
+    ck_assert(largest > .05); /* there was something to compare */
+    nn_model_free(model);
+}
+
+START_TEST(gradients_match_finite_differences) {
+    assert_gradients(0);
+}
+END_TEST
+
+START_TEST(gradients_match_finite_differences_through_a_dropout_mask) {
+    assert_gradients(.4);
+}
+END_TEST
+
+static void train(nn_model *model, int steps) {
+    for (int i = 0; i < steps; i++) {
+        nn_metrics sum = {0};
+        nn_model_train_batch(model, x, labels, BATCH, &sum);
+    }
+}
+
+static nn_metrics evaluate(nn_model *model) {
+    nn_metrics sum = {0};
+    nn_model_evaluate(model, x, labels, BATCH, &sum);
+    return sum;
+}
+
+START_TEST(it_learns_a_small_batch_by_heart) {
+    nn_model_config config = small_config(0);
+    config.adam.learning_rate = .01;
+    nn_model *model = nn_model_new(&config);
+    double before = evaluate(model).loss_sum;
+    train(model, 500);
+    ck_assert_uint_eq(evaluate(model).correct, BATCH);
+    ck_assert(evaluate(model).loss_sum < before / 50);
+    ck_assert_uint_eq(nn_model_iterations(model), 500);
+    nn_model_free(model);
+}
+END_TEST
+
+START_TEST(evaluating_changes_nothing_and_drops_nothing) {
+    nn_model_config config = small_config(.5);
+    nn_model *model = nn_model_new(&config);
+    double first = evaluate(model).loss_sum;
+    for (int i = 0; i < 5; i++) ck_assert(evaluate(model).loss_sum == first);
+    ck_assert_uint_eq(nn_model_iterations(model), 0);
+    nn_model_free(model);
+}
+END_TEST
+
+START_TEST(smaller_batches_are_part_of_larger_ones) {
+    nn_model_config config = small_config(0);
+    nn_model *model = nn_model_new(&config);
+    nn_metrics parts = {0};
+    nn_model_evaluate(model, x, labels, 4, &parts);
+    nn_model_evaluate(model, x + 4 * INPUTS, labels + 4, 2, &parts);
+    ck_assert(fabs(parts.loss_sum - evaluate(model).loss_sum) < 1e-5);
+    ck_assert_uint_eq(parts.count, BATCH);
+    nn_model_free(model);
+}
+END_TEST
+
+START_TEST(parameters_come_as_keras_orders_them) {
+    nn_model_config config = nn_model_config_default();
+    nn_model *model = nn_model_new(&config);
+    static const struct {
+        size_t layer;
+        const char *name;
+        size_t rank, rows, cols;
+    } want[] = {{0, "kernel", 2, 784, 256}, {0, "bias", 1, 256, 0}, {1, "kernel", 2, 256, 128},
+                {1, "bias", 1, 128, 0},     {2, "kernel", 2, 128, 10}, {2, "bias", 1, 10, 0}};
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    ck_assert_uint_eq(count, 6);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_uint_eq(params[i].layer, want[i].layer);
+        ck_assert_str_eq(params[i].name, want[i].name);
+        ck_assert_uint_eq(params[i].rank, want[i].rank);
+        ck_assert_uint_eq(params[i].shape[0], want[i].rows);
+        ck_assert_uint_eq(params[i].count, want[i].rows * (want[i].cols ? want[i].cols : 1));
+        for (size_t k = 0; k < params[i].count && params[i].rank == 1; k++)
+            ck_assert(params[i].value[k] == 0);
+    }
+    nn_model_free(model);
+}
+END_TEST
+
+typedef struct twin {
+    nn_model *model;
+    uint64_t seed;
+} twin;
+
+static void *train_twin(void *context) {
+    twin *t = context;
+    nn_model_config config = small_config(.2);
+    config.seed = t->seed;
+    nn_gemm_thread_init();
+    t->model = nn_model_new(&config);
+    train(t->model, 200);
+    return NULL;
+}
+
+static bool same_weights(const nn_model *a, const nn_model *b) {
+    size_t count;
+    const nn_param *p = nn_model_params(a, &count), *q = nn_model_params(b, &count);
+    for (size_t i = 0; i < count; i++)
+        if (memcmp(p[i].value, q[i].value, p[i].count * sizeof(float)) != 0) return false;
+    return true;
+}
+
+START_TEST(the_same_seed_gives_the_same_bits_beside_other_threads) {
+    pthread_t threads[3];
+    twin alone = {NULL, 1}, twins[3] = {{NULL, 1}, {NULL, 1}, {NULL, 2}};
+    train_twin(&alone);
+    for (int i = 0; i < 3; i++) pthread_create(&threads[i], NULL, train_twin, &twins[i]);
+    for (int i = 0; i < 3; i++) pthread_join(threads[i], NULL);
+    ck_assert(same_weights(alone.model, twins[0].model));
+    ck_assert(same_weights(alone.model, twins[1].model));
+    ck_assert(!same_weights(alone.model, twins[2].model));
+    nn_model_free(alone.model);
+    for (int i = 0; i < 3; i++) nn_model_free(twins[i].model);
+}
+END_TEST
+
+START_TEST(freeing_nothing_is_fine) {
+    nn_model_free(NULL);
+}
+END_TEST
+
+SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
+           gradients_match_finite_differences_through_a_dropout_mask,
+           it_learns_a_small_batch_by_heart, evaluating_changes_nothing_and_drops_nothing,
+           smaller_batches_are_part_of_larger_ones, parameters_come_as_keras_orders_them,
+           the_same_seed_gives_the_same_bits_beside_other_threads, freeing_nothing_is_fine)

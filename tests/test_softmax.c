@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <float.h>
+#include <math.h>
+
+#include "nn/softmax.h"
+#include "suite.h"
+
+/* Worked by hand: logits ln 1, ln 2, ln 3, ln 4 have the probabilities .1, .2, .3, .4. */
+START_TEST(loss_and_gradient_of_known_probabilities) {
+    const float logits[] = {0, logf(2), logf(3), logf(4), logf(4), logf(3), logf(2), 0};
+    const uint8_t labels[] = {3, 3};
+    float gradient[8];
+    nn_metrics sum = {0};
+    nn_softmax_cross_entropy(logits, labels, 2, 4, gradient, &sum);
+    ck_assert(fabs(sum.loss_sum - (-log(.4) - log(.1))) < 1e-6);
+    ck_assert_uint_eq(sum.correct, 1);
+    ck_assert_uint_eq(sum.count, 2);
+    const double want[] = {.05, .1, .15, -.3, .2, .15, .1, -.45};
+    for (int i = 0; i < 8; i++) ck_assert(fabs((double)gradient[i] - want[i]) < 1e-7);
+}
+END_TEST
+
+START_TEST(sums_are_added_to) {
+    const float logits[] = {1, 0};
+    const uint8_t label = 0;
+    nn_metrics sum = {10, 3, 5};
+    nn_softmax_cross_entropy(logits, &label, 1, 2, NULL, &sum);
+    ck_assert(sum.loss_sum > 10.3 && sum.loss_sum < 10.32);
+    ck_assert_uint_eq(sum.correct, 4);
+    ck_assert_uint_eq(sum.count, 6);
+}
+END_TEST
+
+START_TEST(extreme_logits_stay_finite) {
+    const float logits[] = {FLT_MAX / 4, -FLT_MAX / 4, 0, 1e30f, 1e30f, 1e30f};
+    const uint8_t labels[] = {1, 2};
+    float gradient[6];
+    nn_metrics sum = {0};
+    nn_softmax_cross_entropy(logits, labels, 2, 3, gradient, &sum);
+    ck_assert(isfinite(sum.loss_sum) && sum.loss_sum > 1e37);
+    for (int i = 0; i < 6; i++) ck_assert(isfinite(gradient[i]));
+}
+END_TEST
+
+/* As tf.argmax: it makes the untrained zeros predict class 0. */
+START_TEST(of_equal_logits_the_first_is_predicted) {
+    const float logits[10] = {0};
+    const uint8_t labels[] = {0, 1};
+    nn_metrics sum = {0};
+    nn_softmax_cross_entropy(logits, &labels[0], 1, 10, NULL, &sum);
+    ck_assert_uint_eq(sum.correct, 1);
+    nn_softmax_cross_entropy(logits, &labels[1], 1, 10, NULL, &sum);
+    ck_assert_uint_eq(sum.correct, 1);
+    ck_assert(fabs(sum.loss_sum - 2 * log(10)) < 1e-6);
+}
+END_TEST
+
+SUITE("softmax", loss_and_gradient_of_known_probabilities, sums_are_added_to,
+      extreme_logits_stay_finite, of_equal_logits_the_first_is_predicted)
