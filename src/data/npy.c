@@ -131,7 +131,6 @@ static bool read_elements(const char *path, FILE *file, npy_array *array, size_t
                           data_error *err) {
     struct stat info;
     if (fstat(fileno(file), &info) != 0) return data_fail(err, path, "%s", strerror(errno));
-    if (!S_ISREG(info.st_mode)) return data_fail(err, path, "not a regular file");
     uint64_t bytes = (uint64_t)info.st_size - (uint64_t)ftell(file);
     if (!count_elements(path, array, item, bytes, err)) return false;
     array->data = malloc(bytes ? bytes : 1);
@@ -144,6 +143,9 @@ bool npy_read(const char *path, npy_array *array, data_error *err) {
     char *header = NULL;
     size_t item = 0;
     *array = (npy_array){0};
+    struct stat info; /* before it is opened: opening a FIFO would wait */
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return data_fail(err, path, "not a regular file");
     FILE *file = fopen(path, "rb");
     if (!file) return data_fail(err, path, "%s", strerror(errno));
     bool good = read_header(path, file, &header, err) &&

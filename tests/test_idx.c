@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "data/idx.h"
+#include "suite.h"
+#include "temp_folder.h"
+
+static char *folder, *path;
+static idx_array array;
+static data_error err;
+
+/* Two images of 2 x 3. */
+static const uint8_t good[] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2,  0,  0,
+                               0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+
+static void setup(void) {
+    folder = temp_folder_new();
+    path = path_of("%s/file", folder);
+}
+
+static void teardown(void) {
+    free(path);
+    temp_folder_remove(folder);
+}
+
+static void write_gz(const void *bytes, size_t size) {
+    gzFile file = gzopen(path, "wb");
+    ck_assert_int_eq(gzwrite(file, bytes, (unsigned)size), (int)size);
+    ck_assert_int_eq(gzclose(file), Z_OK);
+}
+
+static void assert_good(void) {
+    ck_assert_msg(idx_read(path, &array, &err), "%s", err.message);
+    ck_assert_uint_eq(array.rank, 3);
+    ck_assert_uint_eq(array.shape[0], 2);
+    ck_assert_uint_eq(array.shape[1], 2);
+    ck_assert_uint_eq(array.shape[2], 3);
+    ck_assert_uint_eq(array.count, 12);
+    ck_assert_mem_eq(array.data, good + 16, 12);
+    idx_free(&array);
+}
+
+static void assert_refused(const char *words) {
+    ck_assert_msg(!idx_read(path, &array, &err), "accepted, wanted '%s'", words);
+    ck_assert_ptr_nonnull(strstr(err.message, path));
+    ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
+    ck_assert_ptr_null(array.data);
+}
+
+/* The good file with one byte changed. */
+static void assert_change_refused(size_t at, uint8_t to, const char *words) {
+    uint8_t bytes[sizeof good];
+    memcpy(bytes, good, sizeof good);
+    bytes[at] = to;
+    file_write(path, bytes, sizeof bytes);
+    assert_refused(words);
+    write_gz(bytes, sizeof bytes);
+    assert_refused(words);
+}
+
+START_TEST(plain_files_are_read) {
+    file_write(path, good, sizeof good);
+    assert_good();
+}
+END_TEST
+
+START_TEST(gzipped_files_are_read_whatever_their_name) {
+    write_gz(good, sizeof good);
+    assert_good();
+}
+END_TEST
+
+START_TEST(other_magic_numbers_are_refused) {
+    assert_change_refused(0, 1, "not an IDX file");
+    assert_change_refused(1, 0x8b, "not an IDX file");
+    assert_change_refused(2, 0x0d, "0x0d is not unsigned byte");
+    assert_change_refused(3, 0, "rank 0");
+    assert_change_refused(3, 5, "rank 5");
+}
+END_TEST
+
+START_TEST(sizes_that_do_not_fit_the_file_are_refused) {
+    assert_change_refused(11, 3, "");             /* 3 rows: too few bytes */
+    assert_change_refused(11, 1, "more bytes");   /* 1 row: too many */
+    assert_change_refused(4, 0xff, "can hold");   /* 4 billion images */
+    assert_change_refused(7, 0, "no elements");
+}
+END_TEST
+
+/* 2^32 x 2^32 x ... would overflow a product that is not checked. */
+START_TEST(huge_products_are_refused) {
+    uint8_t bytes[20 + 12] = {0, 0, 8, 4};
+    memset(bytes + 4, 0xff, 16);
+    file_write(path, bytes, sizeof bytes);
+    assert_refused("can hold");
+    write_gz(bytes, sizeof bytes);
+    assert_refused("can hold");
+}
+END_TEST
+
+START_TEST(every_truncation_is_refused) {
+    for (size_t size = 0; size < sizeof good; size++) {
+        file_write(path, good, size);
+        assert_refused("");
+    }
+}
+END_TEST
+
+START_TEST(every_truncation_of_a_gzipped_file_is_refused) {
+    write_gz(good, sizeof good);
+    file_bytes whole = file_read(path);
+    for (size_t size = 0; size < whole.size; size++) {
+        file_write(path, whole.bytes, size);
+        assert_refused("");
+    }
+    free(whole.bytes);
+}
+END_TEST
+
+START_TEST(damaged_gzip_streams_are_refused) {
+    write_gz(good, sizeof good);
+    file_bytes whole = file_read(path);
+    whole.bytes[whole.size - 5] ^= 1; /* in the CRC */
+    file_write(path, whole.bytes, whole.size);
+    assert_refused("");
+    free(whole.bytes);
+}
+END_TEST
+
+/* 64 MiB of zeros in 64 KiB, behind a header that promises 12 bytes: only those are inflated. */
+START_TEST(a_gzip_bomb_is_not_unpacked) {
+    size_t size = 64 << 20;
+    uint8_t *bytes = calloc(1, size);
+    memcpy(bytes, good, sizeof good);
+    write_gz(bytes, size);
+    free(bytes);
+    assert_refused("more bytes follow");
+}
+END_TEST
+
+START_TEST(missing_files_and_folders_are_named) {
+    assert_refused("No such file");
+    free(path);
+    path = strdup(folder);
+    assert_refused("not a regular file");
+}
+END_TEST
+
+SUITE_WITH("idx", setup, teardown, plain_files_are_read,
+           gzipped_files_are_read_whatever_their_name, other_magic_numbers_are_refused,
+           sizes_that_do_not_fit_the_file_are_refused, huge_products_are_refused,
+           every_truncation_is_refused, every_truncation_of_a_gzipped_file_is_refused,
+           damaged_gzip_streams_are_refused, a_gzip_bomb_is_not_unpacked,
+           missing_files_and_folders_are_named)
