@@ -16,7 +16,8 @@ static uint32_t read_be32(const uint8_t *at) {
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | (uint32_t)at[3];
 }
 
-/* What the IDAT chunks of a PNG hold once inflated; a fixed 8 MiB is enough for every golden image. */
+/* What the IDAT chunks of a PNG hold once inflated; a fixed 8 MiB is enough for every golden image.
+ */
 static file_bytes png_scanlines(ProtobufCBinaryData png) {
     file_bytes out = {malloc(8 << 20), 0};
     z_stream z = {0};

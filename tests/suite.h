@@ -10,14 +10,15 @@
 #define SUITE(name, ...) SUITE_WITH(name, NULL, NULL, __VA_ARGS__)
 
 /* The same, with functions to be called before and after each test, or NULL. */
-#define SUITE_WITH(name, setup, teardown, ...)                                                                           \
+#define SUITE_WITH(name, setup, teardown, ...)                                                     \
     int main(void) {                                                                               \
         const TTest *const tests[] = {__VA_ARGS__};                                                \
         Suite *suite = suite_create(name);                                                         \
         TCase *tcase = tcase_create(name);                                                         \
         tcase_set_timeout(tcase, 120); /* sanitizers are slow */                                   \
         tcase_add_checked_fixture(tcase, setup, teardown);                                         \
-        for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) tcase_add_test(tcase, tests[i]); \
+        for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)                                \
+            tcase_add_test(tcase, tests[i]);                                                       \
         suite_add_tcase(suite, tcase);                                                             \
         SRunner *runner = srunner_create(suite);                                                   \
         srunner_run_all(runner, CK_ENV);                                                           \

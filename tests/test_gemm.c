@@ -22,8 +22,8 @@ static void assert_product(bool ta, bool tb, size_t M, size_t N, size_t K) {
     nn_gemm(ta, tb, M, N, K, A, B, C);
     nn_gemm_reference(ta, tb, M, N, K, A, B, want);
     for (size_t i = 0; i < M * N; i++)
-        ck_assert_msg(fabsf(C[i] - want[i]) < 1e-6f * (float)K + 1e-6f, "%zu x %zu x %zu: %g, not %g",
-                      M, N, K, (double)C[i], (double)want[i]);
+        ck_assert_msg(fabsf(C[i] - want[i]) < 1e-6f * (float)K + 1e-6f,
+                      "%zu x %zu x %zu: %g, not %g", M, N, K, (double)C[i], (double)want[i]);
     free(A);
     free(B);
     free(C);
@@ -42,8 +42,8 @@ END_TEST
 
 /* A hand-made product, so that the plain loops are not their own judge. */
 START_TEST(the_plain_loops_multiply) {
-    const float A[] = {1, 2, 3, 4, 5, 6};     /* (2, 3) */
-    const float B[] = {7, 8, 9, 10, 11, 12};  /* (3, 2) */
+    const float A[] = {1, 2, 3, 4, 5, 6};    /* (2, 3) */
+    const float B[] = {7, 8, 9, 10, 11, 12}; /* (3, 2) */
     const float AT[] = {1, 4, 2, 5, 3, 6}, BT[] = {7, 9, 11, 8, 10, 12};
     const float want[] = {58, 64, 139, 154};
     float C[4];

@@ -30,10 +30,10 @@ static int run_tblog_log(const char *folder, const char *lines, const char *out,
     return WEXITSTATUS(status);
 }
 
-static void assert_reproduced(const char *folder, const char *events, const char *pid,
-                              const char *index, const char *name) {
+/* The file 'events' below 'folder' from the lines in 'lines' there. */
+static void assert_reproduced(const char *folder, const char *lines, const char *events,
+                              const char *pid, const char *index, const char *name) {
     char *out = temp_folder_new();
-    char *lines = path_of("%s.jsonl", events);
     char *golden = path_of("%s/%s", folder, events);
     ck_assert_int_eq(run_tblog_log(folder, lines, out, pid, index), 0);
     char *ours = only_file(out);
@@ -41,7 +41,6 @@ static void assert_reproduced(const char *folder, const char *events, const char
     if (name) ck_assert_str_eq(strrchr(ours, '/') + 1, name);
     free(ours);
     free(golden);
-    free(lines);
     temp_folder_remove(out);
 }
 
@@ -54,8 +53,9 @@ static void assert_part_reproduced(const char *folder, const char *part) {
     char pid[16], index[16];
     ck_assert_int_eq(
         sscanf(name, "events.out.tfevents.%*[0-9].golden.%15[0-9].%15[0-9].v2", pid, index), 2);
-    char *events = path_of("%s/%s", part, name);
-    assert_reproduced(folder, events, pid, index, name);
+    char *events = path_of("%s/%s", part, name), *lines = path_of("%s/lines.jsonl", part);
+    assert_reproduced(folder, lines, events, pid, index, name);
+    free(lines);
     free(events);
     globfree(&found);
     free(pattern);
@@ -83,13 +83,16 @@ START_TEST(keras_2_runs_come_out_byte_for_byte) {
 END_TEST
 
 START_TEST(histograms_come_out_byte_for_byte) {
-    assert_reproduced(TEST_DATA "/golden/histograms", "events.tfevents", "1", "0", NULL);
+    assert_reproduced(TEST_DATA "/golden/histograms", "lines.jsonl", "events.tfevents", "1", "0",
+                      NULL);
 }
 END_TEST
 
 START_TEST(weight_images_come_out_byte_for_byte) {
-    assert_reproduced(TEST_DATA "/golden/images/keras3", "events.tfevents", "1", "0", NULL);
-    assert_reproduced(TEST_DATA "/golden/images/keras2", "events.tfevents", "1", "0", NULL);
+    assert_reproduced(TEST_DATA "/golden/images/keras3", "lines.jsonl", "events.tfevents", "1", "0",
+                      NULL);
+    assert_reproduced(TEST_DATA "/golden/images/keras2", "lines.jsonl", "events.tfevents", "1", "0",
+                      NULL);
 }
 END_TEST
 

@@ -82,9 +82,9 @@ START_TEST(other_magic_numbers_are_refused) {
 END_TEST
 
 START_TEST(sizes_that_do_not_fit_the_file_are_refused) {
-    assert_change_refused(11, 3, "");             /* 3 rows: too few bytes */
-    assert_change_refused(11, 1, "more bytes");   /* 1 row: too many */
-    assert_change_refused(4, 0xff, "can hold");   /* 4 billion images */
+    assert_change_refused(11, 3, "");           /* 3 rows: too few bytes */
+    assert_change_refused(11, 1, "more bytes"); /* 1 row: too many */
+    assert_change_refused(4, 0xff, "can hold"); /* 4 billion images */
     assert_change_refused(7, 0, "no elements");
 }
 END_TEST
@@ -148,9 +148,8 @@ START_TEST(missing_files_and_folders_are_named) {
 }
 END_TEST
 
-SUITE_WITH("idx", setup, teardown, plain_files_are_read,
-           gzipped_files_are_read_whatever_their_name, other_magic_numbers_are_refused,
-           sizes_that_do_not_fit_the_file_are_refused, huge_products_are_refused,
-           every_truncation_is_refused, every_truncation_of_a_gzipped_file_is_refused,
-           damaged_gzip_streams_are_refused, a_gzip_bomb_is_not_unpacked,
-           missing_files_and_folders_are_named)
+SUITE_WITH("idx", setup, teardown, plain_files_are_read, gzipped_files_are_read_whatever_their_name,
+           other_magic_numbers_are_refused, sizes_that_do_not_fit_the_file_are_refused,
+           huge_products_are_refused, every_truncation_is_refused,
+           every_truncation_of_a_gzipped_file_is_refused, damaged_gzip_streams_are_refused,
+           a_gzip_bomb_is_not_unpacked, missing_files_and_folders_are_named)

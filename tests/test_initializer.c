@@ -33,8 +33,9 @@ static nn_initializer initializer_of(const cJSON *item) {
     ck_assert_ptr_nonnull(found);
     nn_initializer init = *found;
     if (!arguments->child) return init;
-    init.arguments[0] = argument(arguments, "gain", argument(arguments, "value",
-                                 argument(arguments, "scale", init.arguments[0])));
+    init.arguments[0] =
+        argument(arguments, "gain",
+                 argument(arguments, "value", argument(arguments, "scale", init.arguments[0])));
     if (strcmp(word(item, "initializer"), "variance_scaling") != 0) return init;
     const char *mode = word(arguments, "mode"), *drawn = word(arguments, "distribution");
     init.mode = strcmp(mode, "fan_in") == 0    ? NN_FAN_IN
@@ -48,7 +49,8 @@ static nn_initializer initializer_of(const cJSON *item) {
 
 static expected read_case(const cJSON *item) {
     const cJSON *shape = json_member(item, "shape"), *theory = json_member(item, "theory");
-    const cJSON *min = cJSON_GetObjectItem(theory, "min"), *max = cJSON_GetObjectItem(theory, "max");
+    const cJSON *min = cJSON_GetObjectItem(theory, "min"),
+                *max = cJSON_GetObjectItem(theory, "max");
     return (expected){initializer_of(item),
                       (size_t)cJSON_GetArrayItem(shape, 0)->valuedouble,
                       (size_t)cJSON_GetArrayItem(shape, 1)->valuedouble,
@@ -172,7 +174,8 @@ START_TEST(orthogonal_ones_are_orthogonal) {
 }
 END_TEST
 
-/* Without the signs of R's diagonal, the first entry of Q's first column would always be negative. */
+/* Without the signs of R's diagonal, the first entry of Q's first column would always be negative.
+ */
 START_TEST(orthogonal_ones_are_not_one_sided) {
     int positive = 0;
     for (uint64_t seed = 0; seed < 400; seed++) {
@@ -203,9 +206,10 @@ START_TEST(either_spelling_finds_an_initializer) {
 END_TEST
 
 START_TEST(the_notebooks_twelve_come_first) {
-    static const char *const names[] = {
-        "zeros", "ones", "Orthogonal", "Identity", "RandomNormal", "RandomUniform", "glorot_normal",
-        "glorot_uniform", "he_normal", "he_uniform", "lecun_uniform", "lecun_normal"};
+    static const char *const names[] = {"zeros",         "ones",           "Orthogonal",
+                                        "Identity",      "RandomNormal",   "RandomUniform",
+                                        "glorot_normal", "glorot_uniform", "he_normal",
+                                        "he_uniform",    "lecun_uniform",  "lecun_normal"};
     size_t count;
     const nn_initializer *all = nn_initializers(&count);
     ck_assert_uint_ge(count, NN_NOTEBOOK_INITIALIZERS);

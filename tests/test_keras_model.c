@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The model's JSON against what the real Keras logs: golden/models, by tools/golden/make_models.py. */
+/* The model's JSON against what the real Keras logs: golden/models, by tools/golden/make_models.py.
+ */
 #include <stdlib.h>
 #include <string.h>
 

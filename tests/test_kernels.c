@@ -98,7 +98,8 @@ START_TEST(adam_follows_the_real_one) {
             nn_kernels_best()->adam(w, g, m, v, 8, &step);
         }
         for (int i = 0; i < 8; i++) {
-            float want = (float)json_number_text(cJSON_GetArrayItem(json_member(row, "weights"), i));
+            float want =
+                (float)json_number_text(cJSON_GetArrayItem(json_member(row, "weights"), i));
             if (!t) w[i] = want;
             ck_assert_msg(fabsf(w[i] - want) <= 1.2e-7f * fmaxf(fabsf(want), .01f),
                           "step %d, weight %d: %a, not %a", t, i, (double)w[i], (double)want);

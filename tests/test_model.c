@@ -45,8 +45,8 @@ static double loss_at(const nn_model_config *config, const nn_param *params, siz
 }
 
 /*
- * Every parameter's gradient against the loss's own change, central difference. The loss is float32:
- * its rounding limits the difference to some 1e-4.
+ * Every parameter's gradient against the loss's own change, central difference. The loss is
+ * float32: its rounding limits the difference to some 1e-4.
  */
 static void assert_gradients(double dropout) {
     nn_model_config config = small_config(dropout);
@@ -72,8 +72,9 @@ static void assert_gradients(double dropout) {
             params[i].value[k] = at;
             double want = (above - below) / (double)((at + h) - (at - h));
             largest = fmax(largest, fabs(want));
-            ck_assert_msg(fabs(got - want) < 6e-4 + .01 * fabs(want), "%s of layer %zu, %zu: %g, not %g",
-                          params[i].name, params[i].layer, k, got, want);
+            ck_assert_msg(fabs(got - want) < 6e-4 + .01 * fabs(want),
+                          "%s of layer %zu, %zu: %g, not %g", params[i].name, params[i].layer, k,
+                          got, want);
         }
     }
     ck_assert(largest > .05); /* there was something to compare */
@@ -145,7 +146,7 @@ START_TEST(parameters_come_as_keras_orders_them) {
         size_t layer;
         const char *name;
         size_t rank, rows, cols;
-    } want[] = {{0, "kernel", 2, 784, 256}, {0, "bias", 1, 256, 0}, {1, "kernel", 2, 256, 128},
+    } want[] = {{0, "kernel", 2, 784, 256}, {0, "bias", 1, 256, 0},    {1, "kernel", 2, 256, 128},
                 {1, "bias", 1, 128, 0},     {2, "kernel", 2, 128, 10}, {2, "bias", 1, 10, 0}};
     size_t count;
     const nn_param *params = nn_model_params(model, &count);

@@ -46,16 +46,22 @@ START_TEST(every_type_is_read) {
         const char *name;
         npy_dtype dtype;
         size_t rank, count;
-    } files[] = {{"float16_5x5.npy", NPY_FLOAT16, 2, 25}, {"bias_10.npy", NPY_FLOAT32, 1, 10},
-                 {"float64_5x5.npy", NPY_FLOAT64, 2, 25}, {"uint8.npy", NPY_UINT8, 2, 6},
-                 {"int32.npy", NPY_INT32, 1, 200},        {"int64.npy", NPY_INT64, 2, 2},
-                 {"bool.npy", NPY_BOOL, 1, 3},            {"conv_3x3x3x8.npy", NPY_FLOAT32, 4, 216},
-                 {"scalar.npy", NPY_FLOAT32, 0, 1},       {"empty.npy", NPY_FLOAT32, 1, 0},
+    } files[] = {{"float16_5x5.npy", NPY_FLOAT16, 2, 25},
+                 {"bias_10.npy", NPY_FLOAT32, 1, 10},
+                 {"float64_5x5.npy", NPY_FLOAT64, 2, 25},
+                 {"uint8.npy", NPY_UINT8, 2, 6},
+                 {"int32.npy", NPY_INT32, 1, 200},
+                 {"int64.npy", NPY_INT64, 2, 2},
+                 {"bool.npy", NPY_BOOL, 1, 3},
+                 {"conv_3x3x3x8.npy", NPY_FLOAT32, 4, 216},
+                 {"scalar.npy", NPY_FLOAT32, 0, 1},
+                 {"empty.npy", NPY_FLOAT32, 1, 0},
                  {"rank32.npy", NPY_FLOAT32, 32, 1}};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         read_good(files[i].name);
         ck_assert_msg(array.dtype == files[i].dtype && array.rank == files[i].rank &&
-                          array.count == files[i].count, "%s", files[i].name);
+                          array.count == files[i].count,
+                      "%s", files[i].name);
         npy_free(&array);
     }
 }
@@ -115,7 +121,8 @@ END_TEST
 
 START_TEST(every_truncation_is_refused) {
     file_bytes whole = file_read(TEST_DATA "/data/npy/uint8.npy");
-    for (size_t size = 0; size < whole.size; size++) assert_bytes_refused(whole.bytes, size, "x.npy");
+    for (size_t size = 0; size < whole.size; size++)
+        assert_bytes_refused(whole.bytes, size, "x.npy");
     whole.bytes[whole.size] = 0;
     assert_bytes_refused(whole.bytes, whole.size + 1, "needs 6 bytes of elements, the file has 7");
     free(whole.bytes);
@@ -127,10 +134,12 @@ START_TEST(malformed_headers_are_refused) {
     assert_header_refused("{'descr': '<f4', 'shape': (2,)}", 8, "no 'fortran_order'");
     assert_header_refused("{'descr': '<f4', 'fortran_order': False}", 8, "no 'shape'");
     assert_header_refused("{'descr': '<f4', 'fortran_order': False, 'shape': 2}", 8, "no 'shape'");
-    assert_header_refused("{'descr': '<f4', 'fortran_order': False, 'shape': (-2,)}", 8, "malformed");
+    assert_header_refused("{'descr': '<f4', 'fortran_order': False, 'shape': (-2,)}", 8,
+                          "malformed");
     assert_header_refused("{'descr': '<f4', 'fortran_order': False, 'shape': (2", 8, "malformed");
-    assert_header_refused("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}",
-                          8, "malformed");
+    assert_header_refused(
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}", 8,
+        "malformed");
 }
 END_TEST
 
@@ -138,10 +147,11 @@ START_TEST(shapes_are_checked_before_anything_is_allocated) {
     assert_header_refused("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000,)}", 8,
                           "needs 8000000000000 bytes");
     assert_header_refused("{'descr': '<f8', 'fortran_order': False, "
-                          "'shape': (4294967296, 4294967296)}", 8, "larger than any file");
+                          "'shape': (4294967296, 4294967296)}",
+                          8, "larger than any file");
     assert_header_refused("{'descr': '<f4', 'fortran_order': False, 'shape': "
-                          "(1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1)}", 4,
-                          "more than 32 dimensions");
+                          "(1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1)}",
+                          4, "more than 32 dimensions");
     const uint8_t long_header[] = "\x93NUMPY\x02\x00\xff\xff\xff\xff";
     assert_bytes_refused(long_header, 12, "a header of 4294967295 bytes");
 }

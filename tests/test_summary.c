@@ -76,16 +76,20 @@ START_TEST(arrays_without_type_shape_or_data_are_refused) {
     float x = 1;
     const tblog_array no_shape = {TBLOG_FLOAT32, &x, 1, NULL};
     ck_assert_int_eq(tblog_summary_histogram(summary, "h", NULL, 30, &err), TBLOG_ERR_ARGUMENT);
-    ck_assert_int_eq(tblog_summary_histogram(summary, "h", &no_shape, 30, &err), TBLOG_ERR_ARGUMENT);
-    ck_assert_int_eq(tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, NULL, 2), 30,
-                                             &err), TBLOG_ERR_ARGUMENT);
-    ck_assert_int_eq(tblog_summary_histogram(summary, "h", TBLOG_ARRAY((tblog_dtype)99, &x, 1), 30,
-                                             &err), TBLOG_ERR_ARGUMENT);
-    ck_assert_int_eq(tblog_summary_histogram(summary, "h",
-                                             TBLOG_ARRAY(TBLOG_FLOAT32, &x, SIZE_MAX / 2, 3), 30,
-                                             &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", &no_shape, 30, &err),
+                     TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(
+        tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, NULL, 2), 30, &err),
+        TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(
+        tblog_summary_histogram(summary, "h", TBLOG_ARRAY((tblog_dtype)99, &x, 1), 30, &err),
+        TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(
+                         summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, &x, SIZE_MAX / 2, 3), 30, &err),
+                     TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, &x, 1),
-                                             TBLOG_MAX_BUCKETS + 1, &err), TBLOG_ERR_ARGUMENT);
+                                             TBLOG_MAX_BUCKETS + 1, &err),
+                     TBLOG_ERR_ARGUMENT);
     ck_assert_uint_eq(tblog_summary_count(summary), 0);
 }
 END_TEST
@@ -113,8 +117,10 @@ START_TEST(every_type_is_counted_by_value) {
         tblog_dtype dtype;
         const void *data;
         double min, max;
-    } cases[] = {{TBLOG_UINT8, bytes, 0, 255},  {TBLOG_BOOL, truths, 0, 1},
-                 {TBLOG_INT32, ints, -5, 5},    {TBLOG_INT64, longs, -5e9, 5e9},
+    } cases[] = {{TBLOG_UINT8, bytes, 0, 255},
+                 {TBLOG_BOOL, truths, 0, 1},
+                 {TBLOG_INT32, ints, -5, 5},
+                 {TBLOG_INT64, longs, -5e9, 5e9},
                  {TBLOG_FLOAT16, halfs, -1, 1}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         ck_assert_int_eq(tblog_summary_histogram(
@@ -140,7 +146,8 @@ START_TEST(image_pixels_survive_in_every_channel_count) {
         tblog_summary_clear(summary);
         ck_assert_int_eq(tblog_summary_image(summary, "i",
                                              TBLOG_ARRAY(TBLOG_UINT8, pixels, 2, 3, channels), 3,
-                                             &err), TBLOG_OK);
+                                             &err),
+                         TBLOG_OK);
         event_file file = write_and_read();
         const Tblog__TensorProto *tensor = tensor_of(&file);
         ck_assert_uint_eq(tensor->n_string_val, 3);
@@ -164,8 +171,9 @@ END_TEST
 
 START_TEST(of_many_images_the_first_max_outputs_are_stored) {
     uint8_t pixels[5] = {10, 20, 30, 40, 50};
-    ck_assert_int_eq(tblog_summary_image(summary, "i", TBLOG_ARRAY(TBLOG_UINT8, pixels, 5, 1, 1, 1),
-                                         2, &err), TBLOG_OK);
+    ck_assert_int_eq(
+        tblog_summary_image(summary, "i", TBLOG_ARRAY(TBLOG_UINT8, pixels, 5, 1, 1, 1), 2, &err),
+        TBLOG_OK);
     event_file file = write_and_read();
     const Tblog__TensorProto *tensor = tensor_of(&file);
     ck_assert_uint_eq(tensor->n_string_val, 4);
@@ -186,24 +194,30 @@ START_TEST(what_is_no_image_is_refused) {
         const tblog_array *array;
         size_t max_outputs;
     } cases[] = {
-        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 4), 3},          {TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 1, 5), 3},
-        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 0, 4), 3},       {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2, 0), 3},
-        {TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2), 3},      {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2), 0},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 4), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 1, 5), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 0, 4), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2, 0), 3},
+        {TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2), 0},
         {TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 1, 1, 1, 1), 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         ck_assert_msg(tblog_summary_image(summary, "i", cases[i].array, cases[i].max_outputs,
-                                          &err) == TBLOG_ERR_ARGUMENT, "case %zu", i);
-    ck_assert_int_eq(tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2),
-                                                &err), TBLOG_ERR_ARGUMENT);
+                                          &err) == TBLOG_ERR_ARGUMENT,
+                      "case %zu", i);
+    ck_assert_int_eq(
+        tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2), &err),
+        TBLOG_ERR_ARGUMENT);
     ck_assert_uint_eq(tblog_summary_count(summary), 0);
 }
 END_TEST
 
 START_TEST(an_empty_weight_is_skipped) {
     float x = 0;
-    ck_assert_int_eq(tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_FLOAT32, &x, 3, 0),
-                                                &err), TBLOG_OK);
+    ck_assert_int_eq(
+        tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_FLOAT32, &x, 3, 0), &err),
+        TBLOG_OK);
     ck_assert_uint_eq(tblog_summary_count(summary), 0);
 }
 END_TEST

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The callback against the real one: given the weights, metrics and wall times of a Keras run, it must
- * write that run's files, byte for byte. golden/README.md says how those were made.
+ * The callback against the real one: given the weights, metrics and wall times of a Keras run, it
+ * must write that run's files, byte for byte. golden/README.md says how those were made.
  */
 #include <glob.h>
 #include <stdlib.h>
@@ -19,12 +19,12 @@ enum { EPOCHS = 9, BATCHES = 6, TEST_BATCHES = 2 };
 
 /* A golden run being played again. */
 typedef struct replay {
-    char *golden, *out;     /* folders */
-    char *events[2];        /* golden train and validation files */
+    char *golden, *out; /* folders */
+    char *events[2];    /* golden train and validation files */
     event_file files[2];
-    double *times;          /* of all their events but the first of each, ascending */
+    double *times; /* of all their events but the first of each, ascending */
     size_t time_count, next;
-    bool testing;           /* whether the moment under way is ON_TEST_END */
+    bool testing; /* whether the moment under way is ON_TEST_END */
     nn_model *model;
     tensorboard *callback;
     train_callback hooks;
@@ -140,7 +140,8 @@ static void play(replay *r) {
         play_batches(r, json_member(scalars, "on_train_batch_end"));
         r->state.test_batches += TEST_BATCHES;
         r->state.validation = logs_of(
-            json_member(cJSON_GetArrayItem(json_member(scalars, "on_test_end"), epoch), "logs"), "");
+            json_member(cJSON_GetArrayItem(json_member(scalars, "on_test_end"), epoch), "logs"),
+            "");
         call(r, ON_TEST_END);
         const cJSON *logs =
             json_member(cJSON_GetArrayItem(json_member(scalars, "on_epoch_end"), epoch), "logs");
@@ -166,8 +167,8 @@ static void assert_replayed(const char *version, const char *variant, tensorboar
     replay r = {.golden = path_of("%s/golden/%s/%s", TEST_DATA, version, variant),
                 .out = temp_folder_new(),
                 .model = golden_model()};
-    r.state = (train_state){.model = r.model, .epochs = EPOCHS, .batches = BATCHES,
-                            .learning_rate = .001};
+    r.state = (train_state){
+        .model = r.model, .epochs = EPOCHS, .batches = BATCHES, .learning_rate = .001};
     for (int f = 0; f < 2; f++) {
         r.events[f] = find_events(r.golden, parts[f]);
         r.files[f] = event_file_read(r.events[f]);
@@ -213,9 +214,13 @@ static const struct {
     {"steps_per_second",
      {.histogram_freq = 4, .write_images = true, .write_steps_per_second = true, .model_json = ""}},
     {"update_freq_2",
-     {.histogram_freq = 4, .write_images = true, .write_steps_per_second = true, .update_freq = 2,
+     {.histogram_freq = 4,
+      .write_images = true,
+      .write_steps_per_second = true,
+      .update_freq = 2,
       .model_json = ""}},
-    {"update_freq_4", {.histogram_freq = 4, .write_images = true, .update_freq = 4, .model_json = ""}},
+    {"update_freq_4",
+     {.histogram_freq = 4, .write_images = true, .update_freq = 4, .model_json = ""}},
     {"verbose_0", {.histogram_freq = 4, .write_images = true, .model_json = ""}},
 };
 
@@ -240,8 +245,8 @@ END_TEST
 START_TEST(a_folder_that_cannot_be_made_ends_the_training) {
     char *folder = temp_folder_new(), *file = path_of("%s/file", folder);
     file_write(file, "", 0);
-    tensorboard_options options = {.model_json = "{}", .model_json_length = 2,
-                                   .writer = TBLOG_WRITER_OPTIONS_INIT};
+    tensorboard_options options = {
+        .model_json = "{}", .model_json_length = 2, .writer = TBLOG_WRITER_OPTIONS_INIT};
     tensorboard *callback = tensorboard_new(file, &options);
     train_callback hooks = tensorboard_callback(callback);
     train_state state = {0};

@@ -14,9 +14,22 @@ END_TEST
 /* From "UTF-8 decoder capability and stress test" by Markus Kuhn, sections 3 and 4. */
 START_TEST(ill_formed_text_is_refused) {
     static const char *const texts[] = {
-        "\x80",         "\xbf",         "\xc3",         "\xe0\xa0", "\xf0\x90\x80",
-        "\xc3(",        "\xc0\xaf",     "\xc1\xbf",     "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf",
-        "\xed\xa0\x80", "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xfe", "\xff",
+        "\x80",
+        "\xbf",
+        "\xc3",
+        "\xe0\xa0",
+        "\xf0\x90\x80",
+        "\xc3(",
+        "\xc0\xaf",
+        "\xc1\xbf",
+        "\xe0\x9f\xbf",
+        "\xf0\x8f\xbf\xbf",
+        "\xed\xa0\x80",
+        "\xed\xbf\xbf",
+        "\xf4\x90\x80\x80",
+        "\xf5\x80\x80\x80",
+        "\xfe",
+        "\xff",
         "a\xe2\x82",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

@@ -337,4 +337,13 @@ START_TEST(closing_nothing_is_fine) {
 }
 END_TEST
 
-SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it, without_options_the_name_is_of_this_host_and_process, two_writers_of_one_second_get_two_files, missing_parent_folders_are_created, the_first_record_is_the_version_at_a_whole_second, values_carry_step_and_wall_time, source_date_epoch_fixes_every_wall_time, values_wait_in_the_buffer_until_flush, a_value_after_the_flush_interval_reaches_the_file, records_larger_than_the_buffer_keep_their_place, several_values_share_one_event, many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named, options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood, a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine)
+SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
+           without_options_the_name_is_of_this_host_and_process,
+           two_writers_of_one_second_get_two_files, missing_parent_folders_are_created,
+           the_first_record_is_the_version_at_a_whole_second, values_carry_step_and_wall_time,
+           source_date_epoch_fixes_every_wall_time, values_wait_in_the_buffer_until_flush,
+           a_value_after_the_flush_interval_reaches_the_file,
+           records_larger_than_the_buffer_keep_their_place, several_values_share_one_event,
+           many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named,
+           options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
+           a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine)

@@ -41,7 +41,8 @@ typedef struct tblog_array {
  *     TBLOG_ARRAY(TBLOG_UINT8, pixels, height, width, channels)
  */
 #define TBLOG_ARRAY(dtype, data, ...)                                                              \
-    (&(const tblog_array){(dtype), (data), sizeof(((const size_t[]){__VA_ARGS__})) / sizeof(size_t), \
+    (&(const tblog_array){(dtype), (data),                                                         \
+                          sizeof(((const size_t[]){__VA_ARGS__})) / sizeof(size_t),                \
                           (const size_t[]){__VA_ARGS__}})
 
 #ifdef __cplusplus

@@ -18,9 +18,9 @@ extern "C" {
 /* One line per status: name, value, text. Values never change; new ones are added at the end. */
 #define TBLOG_STATUS_MAP(X)                                                                        \
     X(TBLOG_OK, 0, "success")                                                                      \
-    X(TBLOG_ERR_ARGUMENT, 1, "bad argument")    /* nothing was written; the call was wrong */      \
-    X(TBLOG_ERR_NO_MEMORY, 2, "out of memory")  /* nothing was written; may be tried again */      \
-    X(TBLOG_ERR_IO, 3, "input/output error")    /* the file failed; the writer stays failed */     \
+    X(TBLOG_ERR_ARGUMENT, 1, "bad argument")     /* nothing was written; the call was wrong */     \
+    X(TBLOG_ERR_NO_MEMORY, 2, "out of memory")   /* nothing was written; may be tried again */     \
+    X(TBLOG_ERR_IO, 3, "input/output error")     /* the file failed; the writer stays failed */    \
     X(TBLOG_ERR_TOO_LARGE, 4, "value too large") /* nothing was written: over TBLOG_RECORD_MAX */
 
 typedef enum tblog_status {

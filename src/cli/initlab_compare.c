@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab compare: several runs, and the table. */
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sched.h>
 #include <unistd.h>
 
 #include "cli/initlab_commands.h"
@@ -24,8 +24,10 @@ typedef struct arguments {
 enum { KEY_INIT = 512 };
 
 static const struct argp_option options[] = {
-    {"init", KEY_INIT, "A,B,...", 0, "The weight initializers (the notebook's twelve), in the notebook's "
-     "spelling or Keras'", 0},
+    {"init", KEY_INIT, "A,B,...", 0,
+     "The weight initializers (the notebook's twelve), in the notebook's "
+     "spelling or Keras'",
+     0},
     {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
     {0}};
 
@@ -35,7 +37,8 @@ static void parse_list(char *list, arguments *args, struct argp_state *state) {
     for (char *name = strtok_r(list, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
         const nn_initializer *found = parse_initializer(name, state);
         for (size_t i = 0; i < args->count; i++)
-            if (args->initializers[i] == found) argp_error(state, "--init: '%s' is there twice", name);
+            if (args->initializers[i] == found)
+                argp_error(state, "--init: '%s' is there twice", name);
         if (args->count < MAX_RUNS) args->initializers[args->count++] = found;
     }
     if (!args->count) argp_error(state, "--init: no initializer");
@@ -60,11 +63,17 @@ static size_t usable_cores(void) {
 
 static void parse_arguments(int argc, char **argv, arguments *args) {
     static const struct argp_child children[] = {{&run_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {
-        options, parse_option, 0,
-        "Train the notebook's network on MNIST with several weight initializers, side by side, and log "
-        "each for TensorBoard to LOGDIR/<initializer>. Ends with a table; LOGDIR/comparison.csv has "
-        "every epoch.", children, 0, 0};
+    static const struct argp parser = {options,
+                                       parse_option,
+                                       0,
+                                       "Train the notebook's network on MNIST with several weight "
+                                       "initializers, side by side, and log "
+                                       "each for TensorBoard to LOGDIR/<initializer>. Ends with a "
+                                       "table; LOGDIR/comparison.csv has "
+                                       "every epoch.",
+                                       children,
+                                       0,
+                                       0};
     char name[] = "initlab compare";
     argv[0] = name;
     argp_parse(&parser, argc, argv, 0, NULL, args);
@@ -81,8 +90,8 @@ static bool prepare(const run *runs, size_t count, bool overwrite, train_error *
     bool good = true;
     for (size_t i = 0; i < count && good; i++) {
         char *folder = run_folder(&runs[i]);
-        good = folder ? run_folder_prepare(folder, overwrite, err)
-                      : train_fail(err, "out of memory");
+        good =
+            folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
         free(folder);
     }
     return good;
@@ -97,8 +106,8 @@ static int by_accuracy(const void *a, const void *b) {
 }
 
 static void print_table(const run *runs, size_t count) {
-    printf("%-16s %12s %9s %9s %9s %7s %9s\n", "initializer", "val_accuracy", "val_loss", "accuracy",
-           "loss", "epochs", "seconds");
+    printf("%-16s %12s %9s %9s %9s %7s %9s\n", "initializer", "val_accuracy", "val_loss",
+           "accuracy", "loss", "epochs", "seconds");
     for (size_t i = 0; i < count; i++) {
         const history_epoch *e = history_last(&runs[i].history);
         if (!e) continue;

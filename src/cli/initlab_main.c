@@ -30,7 +30,8 @@ static void on_interrupt(int number) {
 static void print_usage(FILE *out) {
     fputs("Usage: initlab COMMAND [OPTION...]\n\n"
           "Compare weight initializers on MNIST, logged for TensorBoard as Keras logs.\n\n"
-          "Commands:\n", out);
+          "Commands:\n",
+          out);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].purpose);
     fputs("\n`initlab COMMAND --help` tells more of each; `initlab --version` the version.\n", out);

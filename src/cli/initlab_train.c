@@ -17,8 +17,10 @@ typedef struct arguments {
 enum { KEY_INIT = 512, KEY_CSV };
 
 static const struct argp_option options[] = {
-    {"init", KEY_INIT, "NAME", 0, "The weight initializer (glorot_uniform), in the notebook's "
-     "spelling or Keras'", 0},
+    {"init", KEY_INIT, "NAME", 0,
+     "The weight initializer (glorot_uniform), in the notebook's "
+     "spelling or Keras'",
+     0},
     {"csv", KEY_CSV, "FILE", 0, "Write a row for each epoch as well", 0},
     {0}};
 
@@ -34,8 +36,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 static bool prepare(const run *r, bool overwrite, train_error *err) {
     char *folder = run_folder(r);
-    bool good = folder ? run_folder_prepare(folder, overwrite, err)
-                       : train_fail(err, "out of memory");
+    bool good =
+        folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
     free(folder);
     return good;
 }
@@ -50,10 +52,15 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
 
 int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     static const struct argp_child children[] = {{&run_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {
-        options, parse_option, 0,
-        "Train the notebook's network on MNIST with one weight initializer and log it for TensorBoard "
-        "to LOGDIR/<initializer>.", children, 0, 0};
+    static const struct argp parser = {options,
+                                       parse_option,
+                                       0,
+                                       "Train the notebook's network on MNIST with one weight "
+                                       "initializer and log it for TensorBoard "
+                                       "to LOGDIR/<initializer>.",
+                                       children,
+                                       0,
+                                       0};
     char name[] = "initlab train";
     argv[0] = name;
     arguments args = {run_arguments_default(), nn_initializer_find("glorot_uniform"), NULL};

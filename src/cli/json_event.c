@@ -159,7 +159,8 @@ static tblog_status add_keras_model(const cJSON *line, const char *tag, tblog_su
     const char *path;
     char *json;
     size_t length;
-    if (tag && strcmp(tag, "keras") != 0) return fail(err, "a keras_model's tag is always \"keras\"");
+    if (tag && strcmp(tag, "keras") != 0)
+        return fail(err, "a keras_model's tag is always \"keras\"");
     tblog_status status = need_text(line, "file", &path, err);
     if (status) return status;
     if (!file_text_read(path, &json, &length, err->message, sizeof err->message))
@@ -184,8 +185,8 @@ static const struct kind {
     {"file_version", {NULL}, false, NULL},
 };
 
-static const char *const common_fields[] = {"kind",         "tag", "step", "wall_time",
-                                            "display_name", "description"};
+static const char *const common_fields[] = {"kind",      "tag",          "step",
+                                            "wall_time", "display_name", "description"};
 
 static const struct kind *find_kind(const char *name) {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
@@ -231,12 +232,14 @@ static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_eve
     *event = (json_event){.file_version = !kind->add, .wall_time_s = kind->add ? TBLOG_NOW : 0};
 
     status = check_fields(line, kind, err);
-    if (!status) status = kind->tagged ? need_text(line, "tag", &tag, err)
-                                       : get_text(line, "tag", &tag, err);
+    if (!status)
+        status =
+            kind->tagged ? need_text(line, "tag", &tag, err) : get_text(line, "tag", &tag, err);
     if (!status) status = get_whole(line, "step", -EXACT_MAX, &step, err);
     if (!status) status = get_number(line, "wall_time", &event->wall_time_s, err);
     if (status) return status;
-    if (field(line, "wall_time") && event->wall_time_s < 0) return fail(err, "\"wall_time\" is negative");
+    if (field(line, "wall_time") && event->wall_time_s < 0)
+        return fail(err, "\"wall_time\" is negative");
     event->step = (int64_t)step;
     if (!kind->add) return TBLOG_OK;
     status = kind->add(line, tag, summary, err);
@@ -248,7 +251,8 @@ tblog_status json_event_parse(const char *text, size_t length, tblog_summary *su
     const char *end = NULL;
     cJSON *line = cJSON_ParseWithLengthOpts(text, length + 1, &end, true);
     if (!line)
-        return fail(err, "not valid JSON at column %zu", end ? (size_t)(end - text) + 1 : (size_t)1);
+        return fail(err, "not valid JSON at column %zu",
+                    end ? (size_t)(end - text) + 1 : (size_t)1);
     tblog_status status = add_line(line, summary, event, err);
     cJSON_Delete(line);
     return status;

@@ -9,7 +9,7 @@
 #include <tblog/tblog.h>
 
 typedef struct json_event {
-    bool file_version;  /* only sets the file's own wall time */
+    bool file_version; /* only sets the file's own wall time */
     int64_t step;
     double wall_time_s; /* TBLOG_NOW where the line has none; for file_version 0 */
 } json_event;

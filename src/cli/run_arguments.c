@@ -31,11 +31,13 @@ static const struct argp_option options[] = {
     {"batch-size", KEY_BATCH_SIZE, "N", 0, "Samples for one optimizer step (128)", 0},
     {"lr", KEY_LR, "X", 0, "Adam's learning rate (0.001)", 0},
     {"seed", KEY_SEED, "N", 0, "Of initial weights, shuffling and dropout (0)", 0},
-    {"data", KEY_DATA, "DIR", 0, "MNIST's four files, plain or .gz (the cache of tools/fetch-mnist)", 0},
+    {"data", KEY_DATA, "DIR", 0,
+     "MNIST's four files, plain or .gz (the cache of tools/fetch-mnist)", 0},
     {0, 0, 0, 0, "Logging, as keras.callbacks.TensorBoard has it:", 2},
     {"logdir", KEY_LOGDIR, "DIR", 0, "Each run gets a folder in it (logs)", 0},
     {"overwrite", KEY_OVERWRITE, 0, 0, "Remove the event files of an existing run first", 0},
-    {"histogram-freq", KEY_HISTOGRAM_FREQ, "N", 0, "Epochs between histograms and images; 0: none (4)", 0},
+    {"histogram-freq", KEY_HISTOGRAM_FREQ, "N", 0,
+     "Epochs between histograms and images; 0: none (4)", 0},
     {"no-write-images", KEY_NO_IMAGES, 0, 0, "No weight images", 0},
     {"no-write-graph", KEY_NO_GRAPH, 0, 0, "No model for the Graphs dashboard", 0},
     {"update-freq", KEY_UPDATE_FREQ, "epoch|batch|N", 0, "When to log (epoch)", 0},
@@ -136,11 +138,13 @@ bool load_data(const run_arguments *arguments, dataset *train, dataset *test, tr
     char *cache = arguments->data ? NULL : cache_folder();
     const char *folder = arguments->data ? arguments->data : cache;
     bool good = folder && dataset_load(folder, train, test, &reason);
-    if (!folder) train_fail(err, "out of memory");
+    if (!folder)
+        train_fail(err, "out of memory");
     else if (!good && cache)
         train_fail(err, "%s; get MNIST by tools/fetch-mnist, or say where it is by --data",
                    reason.message);
-    else if (!good) train_fail(err, "%s", reason.message);
+    else if (!good)
+        train_fail(err, "%s", reason.message);
     free(cache);
     return good;
 }

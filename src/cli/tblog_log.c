@@ -23,7 +23,8 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:", 0},
     {"host", KEY_HOST, "NAME", 0, "Instead of this machine's name", 0},
     {"pid", KEY_PID, "N", 0, "Instead of this process's id", 0},
-    {"index", KEY_INDEX, "N", 0, "Start from N instead of 0; a name that is taken is never reused", 0},
+    {"index", KEY_INDEX, "N", 0, "Start from N instead of 0; a name that is taken is never reused",
+     0},
     {"suffix", KEY_SUFFIX, "TEXT", 0, "Instead of .v2", 0},
     {0}};
 
@@ -45,10 +46,12 @@ static const char help_text[] =
     "file_version  -       only in the first line: \"wall_time\" of the file itself\n"
     "\n"
     "\"tag\" is needed but where said; \"step\" is 0 without. Every line may have \"wall_time\" "
-    "(seconds; now without), \"display_name\" and \"description\" (Markdown). Paths are relative to "
+    "(seconds; now without), \"display_name\" and \"description\" (Markdown). Paths are relative "
+    "to "
     "the current folder.\n"
     "\n"
-    "What was read is in the file whenever tblog waits for more. A bad line ends it with its number "
+    "What was read is in the file whenever tblog waits for more. A bad line ends it with its "
+    "number "
     "and exit status 1; what came before stays.";
 
 static void parse_number(const char *text, const char *name, long long least, long long *number,
@@ -94,8 +97,10 @@ typedef struct session {
 
 /* Returns 1, the exit code of whoever meets a failure. */
 static int complain(const session *s, const char *message) {
-    if (s->line_number) fprintf(stderr, "tblog log: line %llu: %s\n", s->line_number, message);
-    else fprintf(stderr, "tblog log: %s\n", message);
+    if (s->line_number)
+        fprintf(stderr, "tblog log: line %llu: %s\n", s->line_number, message);
+    else
+        fprintf(stderr, "tblog log: %s\n", message);
     return 1;
 }
 

@@ -18,7 +18,8 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static void print_usage(FILE *out) {
     fputs("Usage: tblog COMMAND [OPTION...]\n\n"
-          "Work with TensorBoard event files.\n\nCommands:\n", out);
+          "Work with TensorBoard event files.\n\nCommands:\n",
+          out);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].purpose);
     fputs("\n`tblog COMMAND --help` tells more of each; `tblog --version` the version.\n", out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Why a file could not be read: one line that names the file and the reason, owned by the caller. */
+/* Why a file could not be read: one line that names the file and the reason, owned by the caller.
+ */
 #ifndef DATA_DATA_ERROR_H
 #define DATA_DATA_ERROR_H
 

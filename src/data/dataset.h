@@ -17,8 +17,8 @@ typedef struct dataset {
 } dataset;
 
 /*
- * Read MNIST's four files, train-images-idx3-ubyte and so on, plain or with .gz, from a folder; free
- * both sets by dataset_free. On failure false, and nothing to free.
+ * Read MNIST's four files, train-images-idx3-ubyte and so on, plain or with .gz, from a folder;
+ * free both sets by dataset_free. On failure false, and nothing to free.
  */
 bool dataset_load(const char *folder, dataset *train, dataset *test, data_error *err);
 

@@ -62,7 +62,8 @@ static bool read_header(reader *r, idx_array *array, uint64_t *header_bytes) {
         return data_fail(r->err, r->path, "not an IDX file: it starts with %02x %02x, not 00 00",
                          magic[0], magic[1]);
     if (magic[2] != 8)
-        return data_fail(r->err, r->path, "element type %#04x is not unsigned byte (0x08)", magic[2]);
+        return data_fail(r->err, r->path, "element type %#04x is not unsigned byte (0x08)",
+                         magic[2]);
     if (magic[3] < 1 || magic[3] > IDX_MAX_RANK)
         return data_fail(r->err, r->path, "rank %d is not 1 to %d", magic[3], IDX_MAX_RANK);
     array->rank = magic[3];
@@ -99,7 +100,8 @@ static bool check_end(reader *r) {
     int got = gzread(r->file, &beyond, 1);
     if (got < 0) return fail_read(r);
     if (got > 0)
-        return data_fail(r->err, r->path, "more bytes follow the elements that its header promises");
+        return data_fail(r->err, r->path,
+                         "more bytes follow the elements that its header promises");
     int closed = gzclose(r->file);
     r->file = NULL;
     return closed != Z_BUF_ERROR || data_fail(r->err, r->path, "the gzip stream is cut off");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * NumPy's .npy: a magic string, a version, the length of a header, the header, the elements. The
- * header is a Python dictionary with the keys descr, fortran_order and shape, in any order, of which
- * this reads the form that NumPy writes (numpy/lib/format.py).
+ * header is a Python dictionary with the keys descr, fortran_order and shape, in any order, of
+ * which this reads the form that NumPy writes (numpy/lib/format.py).
  */
 #include "data/npy.h"
 
@@ -21,8 +21,9 @@ static const struct {
     npy_dtype dtype;
     size_t size;
 } dtypes[] = {
-    {"<f2", NPY_FLOAT16, 2}, {"<f4", NPY_FLOAT32, 4}, {"<f8", NPY_FLOAT64, 8}, {"|u1", NPY_UINT8, 1},
-    {"<u1", NPY_UINT8, 1},   {"<i4", NPY_INT32, 4},   {"<i8", NPY_INT64, 8},   {"|b1", NPY_BOOL, 1},
+    {"<f2", NPY_FLOAT16, 2}, {"<f4", NPY_FLOAT32, 4}, {"<f8", NPY_FLOAT64, 8},
+    {"|u1", NPY_UINT8, 1},   {"<u1", NPY_UINT8, 1},   {"<i4", NPY_INT32, 4},
+    {"<i8", NPY_INT64, 8},   {"|b1", NPY_BOOL, 1},
 };
 
 /* Where the value of 'key' starts in the header's text; NULL if it is not there. */
@@ -39,14 +40,17 @@ static bool parse_dtype(const char *path, const char *header, npy_array *array, 
     if (!at) return data_fail(err, path, "the header has no 'descr'");
     for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++) {
         size_t length = strlen(dtypes[i].descr);
-        if (at[0] != '\'' || strncmp(at + 1, dtypes[i].descr, length) != 0 || at[1 + length] != '\'')
+        if (at[0] != '\'' || strncmp(at + 1, dtypes[i].descr, length) != 0 ||
+            at[1 + length] != '\'')
             continue;
         array->dtype = dtypes[i].dtype;
         *item = dtypes[i].size;
         return true;
     }
-    return data_fail(err, path, "the element type %.*s is none of f2, f4, f8, u1, i4, i8, b1 "
-                     "(little endian)", (int)strcspn(at, ",}"), at);
+    return data_fail(err, path,
+                     "the element type %.*s is none of f2, f4, f8, u1, i4, i8, b1 "
+                     "(little endian)",
+                     (int)strcspn(at, ",}"), at);
 }
 
 static bool parse_shape(const char *path, const char *header, npy_array *array, data_error *err) {

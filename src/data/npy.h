@@ -30,9 +30,9 @@ typedef struct npy_array {
 } npy_array;
 
 /*
- * Read a .npy file of format 1, 2 or 3 with little-endian f2, f4, f8, u1, i4, i8 or b1 elements in C
- * order, of any shape; free it by npy_free. Sizes are checked against the file's before anything is
- * allocated. On failure false, and nothing to free.
+ * Read a .npy file of format 1, 2 or 3 with little-endian f2, f4, f8, u1, i4, i8 or b1 elements in
+ * C order, of any shape; free it by npy_free. Sizes are checked against the file's before anything
+ * is allocated. On failure false, and nothing to free.
  */
 bool npy_read(const char *path, npy_array *array, data_error *err);
 void npy_free(npy_array *array);

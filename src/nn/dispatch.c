@@ -6,8 +6,7 @@ extern const nn_kernels nn_kernels_portable;
 #ifdef NN_X86_KERNELS
 extern const nn_kernels nn_kernels_avx2;
 extern const nn_kernels nn_kernels_avx512;
-static const nn_kernels *const all[] = {&nn_kernels_portable, &nn_kernels_avx2,
-                                        &nn_kernels_avx512};
+static const nn_kernels *const all[] = {&nn_kernels_portable, &nn_kernels_avx2, &nn_kernels_avx512};
 #else
 static const nn_kernels *const all[] = {&nn_kernels_portable};
 #endif

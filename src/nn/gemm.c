@@ -49,8 +49,7 @@ void nn_gemm_thread_init(void) {
     openblas_set_num_threads(1);
 }
 #else
-void nn_gemm_thread_init(void) {
-}
+void nn_gemm_thread_init(void) {}
 #endif
 
 const char *nn_gemm_library(void) {

@@ -2,9 +2,9 @@
 /*
  * The seam to a library's matrix product: oneDNN, or a CBLAS where that is missing.
  *
- * The product runs in the calling thread: see nn_gemm_thread_init. Its sums have the library's order,
- * which depends on the CPU: the same on one machine however many runs share it, not bit by bit the
- * same on all machines.
+ * The product runs in the calling thread: see nn_gemm_thread_init. Its sums have the library's
+ * order, which depends on the CPU: the same on one machine however many runs share it, not bit by
+ * bit the same on all machines.
  */
 #ifndef NN_GEMM_H
 #define NN_GEMM_H
@@ -15,8 +15,8 @@
 /*
  * C = op(A) op(B), row-major, all dense.
  *
- * op(A) is (M, K): A is (M, K), or (K, M) if transpose_a. op(B) is (K, N): B is (K, N), or (N, K) if
- * transpose_b. C is (M, N) and overwritten; it overlaps neither.
+ * op(A) is (M, K): A is (M, K), or (K, M) if transpose_a. op(B) is (K, N): B is (K, N), or (N, K)
+ * if transpose_b. C is (M, N) and overwritten; it overlaps neither.
  */
 void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
              const float *B, float *C);

@@ -52,7 +52,8 @@ static bool same_name(const char *a, const char *b) {
 
 const nn_initializer *nn_initializer_find(const char *name) {
     for (size_t i = 0; i < sizeof initializers / sizeof initializers[0]; i++)
-        if (same_name(name, initializers[i].run_name) || same_name(name, initializers[i].snake_name))
+        if (same_name(name, initializers[i].run_name) ||
+            same_name(name, initializers[i].snake_name))
             return &initializers[i];
     return NULL;
 }

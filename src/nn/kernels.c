@@ -97,10 +97,10 @@ static void adam(float *restrict w, const float *restrict g, float *restrict m, 
     }
 }
 
-#define TABLE_OF(name)   nn_kernels_##name
-#define TABLE(name)      TABLE_OF(name)
-#define TEXT_OF(name)    #name
-#define TEXT(name)       TEXT_OF(name)
+#define TABLE_OF(name) nn_kernels_##name
+#define TABLE(name)    TABLE_OF(name)
+#define TEXT_OF(name)  #name
+#define TEXT(name)     TEXT_OF(name)
 
 extern const nn_kernels TABLE(NN_KERNELS_NAME);
 const nn_kernels TABLE(NN_KERNELS_NAME) = {.name = TEXT(NN_KERNELS_NAME),

@@ -13,7 +13,8 @@
 /*
  * Inverted dropout (Srivastava et al. 2014). A unit is dropped when its 16 random bits are below
  * threshold = rate * 65536, rounded: .2 becomes 13107 / 65536 = .199997. The others are scaled by
- * 1 / (1 - rate). Bits come from Philox with this key and the counters (block, layer, step, purpose).
+ * 1 / (1 - rate). Bits come from Philox with this key and the counters (block, layer, step,
+ * purpose).
  */
 typedef struct nn_dropout {
     uint32_t key[2];
@@ -37,7 +38,8 @@ typedef struct nn_kernels {
     void (*add_bias)(float *z, const float *bias, size_t B, size_t H);
 
     /* z becomes dropout(max(z + bias, 0)), in one pass. */
-    void (*relu_dropout)(float *z, const float *bias, size_t B, size_t H, const nn_dropout *dropout);
+    void (*relu_dropout)(float *z, const float *bias, size_t B, size_t H,
+                         const nn_dropout *dropout);
 
     /*
      * Back through it: d becomes a > 0 ? d * scale : 0, where a is what relu_dropout gave. A kept

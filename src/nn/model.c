@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The network. Parameters, gradients and both moments are one array each with the same layout, kernel
- * and bias layer by layer, so that the optimizer is one loop.
+ * The network. Parameters, gradients and both moments are one array each with the same layout,
+ * kernel and bias layer by layer, so that the optimizer is one loop.
  */
 #include "nn/model.h"
 
@@ -147,16 +147,19 @@ const nn_param *nn_model_params(const nn_model *model, size_t *count) {
 /* Fill the layers' outputs from x (B, D); the last one's are the logits. */
 static void forward(nn_model *model, const float *x, size_t B, bool training) {
     size_t last = model->config.layers - 1;
-    nn_dropout dropout = {.key = {(uint32_t)model->config.seed, (uint32_t)(model->config.seed >> 32)},
-                          .step = (uint32_t)model->iterations,
-                          .threshold = training ? model->dropout_threshold : 0,
-                          .scale = model->dropout_scale};
+    nn_dropout dropout = {
+        .key = {(uint32_t)model->config.seed, (uint32_t)(model->config.seed >> 32)},
+        .step = (uint32_t)model->iterations,
+        .threshold = training ? model->dropout_threshold : 0,
+        .scale = model->dropout_scale};
     for (size_t i = 0; i <= last; i++) {
         layer *l = &model->layers[i];
         nn_gemm(false, false, B, l->H, l->D, x, l->kernel, l->a);
         dropout.layer = (uint32_t)i;
-        if (i < last) model->kernels->relu_dropout(l->a, l->bias, B, l->H, &dropout);
-        else model->kernels->add_bias(l->a, l->bias, B, l->H);
+        if (i < last)
+            model->kernels->relu_dropout(l->a, l->bias, B, l->H, &dropout);
+        else
+            model->kernels->add_bias(l->a, l->bias, B, l->H);
         x = l->a;
     }
 }

@@ -41,8 +41,8 @@ nn_model *nn_model_new(const nn_model_config *config);
 void nn_model_free(nn_model *model);
 
 /*
- * One optimizer step on B <= batch_size samples, dropout on; adds the samples' metrics, as they were
- * before the step, to *sum.
+ * One optimizer step on B <= batch_size samples, dropout on; adds the samples' metrics, as they
+ * were before the step, to *sum.
  */
 void nn_model_train_batch(nn_model *model, const float *x /* (B, D) */,
                           const uint8_t *labels /* (B) */, size_t B, nn_metrics *sum);
@@ -51,7 +51,8 @@ void nn_model_train_batch(nn_model *model, const float *x /* (B, D) */,
 void nn_model_evaluate(nn_model *model, const float *x /* (B, D) */,
                        const uint8_t *labels /* (B) */, size_t B, nn_metrics *sum);
 
-/* The gradients that the last nn_model_train_batch used, laid out like the parameters. For tests. */
+/* The gradients that the last nn_model_train_batch used, laid out like the parameters. For tests.
+ */
 const float *nn_model_gradients(const nn_model *model);
 
 /* Optimizer steps so far. */

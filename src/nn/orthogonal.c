@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random orthogonal matrices by Householder's QR (Golub and Van Loan, "Matrix Computations", 5.2), in
- * double. Columns lie contiguous, so that every inner loop runs along memory.
+ * Random orthogonal matrices by Householder's QR (Golub and Van Loan, "Matrix Computations", 5.2),
+ * in double. Columns lie contiguous, so that every inner loop runs along memory.
  */
 #include "nn/orthogonal.h"
 

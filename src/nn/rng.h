@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random numbers by counting: Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as
- * easy as 1, 2, 3", SC 2011). Draw i of a stream is a function of (seed, purpose, index, i) alone, so
- * the same seed gives the same run in any order of work and on any number of threads.
+ * Random numbers by counting: Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers:
+ * as easy as 1, 2, 3", SC 2011). Draw i of a stream is a function of (seed, purpose, index, i)
+ * alone, so the same seed gives the same run in any order of work and on any number of threads.
  *
  * A nn_rng is plain data: copy it to remember where a stream stands.
  */

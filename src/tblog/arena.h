@@ -13,7 +13,8 @@
 
 enum { TBLOG__ARENA_INLINE = 1536 };
 
-/* No piece may be larger: far above TBLOG_RECORD_MAX, and sums of sizes below it cannot overflow. */
+/* No piece may be larger: far above TBLOG_RECORD_MAX, and sums of sizes below it cannot overflow.
+ */
 #define TBLOG__ARENA_PIECE_MAX ((size_t)1 << 32)
 
 typedef struct tblog__chunk tblog__chunk;

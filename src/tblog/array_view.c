@@ -31,10 +31,12 @@ tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_e
     size_t empty = 0;
     for (size_t i = 0; i < array->rank; i++) {
         size_t size = array->shape[i];
-        if (!size) empty = 1;
+        if (!size)
+            empty = 1;
         else if (product > limit / size)
             return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the array's shape is too large");
-        else product *= size;
+        else
+            product *= size;
     }
     *count = empty ? 0 : product;
     if (*count && !array->data)

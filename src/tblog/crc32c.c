@@ -5,7 +5,8 @@
 #include <isa-l/crc.h>
 
 uint32_t tblog__crc32c(const void *bytes, size_t size) {
-    /* ISA-L counts in int, does not write through its pointer, and leaves the final inversion to us. */
+    /* ISA-L counts in int, does not write through its pointer, and leaves the final inversion to
+     * us. */
     const size_t stride = (size_t)1 << 30;
     unsigned char *at = (unsigned char *)(uintptr_t)bytes;
     uint32_t crc = UINT32_MAX;

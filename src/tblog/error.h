@@ -5,8 +5,10 @@
 
 #include <tblog/status.h>
 
-/* Format the message into 'err', unless that is NULL; returns 'status', so that callers can return it. */
-__attribute__((format(printf, 3, 4))) tblog_status tblog__fail(tblog_error *err, tblog_status status,
+/* Format the message into 'err', unless that is NULL; returns 'status', so that callers can return
+ * it. */
+__attribute__((format(printf, 3, 4))) tblog_status tblog__fail(tblog_error *err,
+                                                               tblog_status status,
                                                                const char *format, ...);
 
 /*

@@ -11,8 +11,9 @@ tblog_status tblog__event_encode(const Tblog__Event *event, tblog__arena *arena,
                                  tblog__record *record, tblog_error *err) {
     size_t length = tblog__event__get_packed_size(event);
     if (length > TBLOG_RECORD_MAX)
-        return tblog__fail(err, TBLOG_ERR_TOO_LARGE, "an event of %zu bytes is over the limit of %zu",
-                           length, TBLOG_RECORD_MAX);
+        return tblog__fail(err, TBLOG_ERR_TOO_LARGE,
+                           "an event of %zu bytes is over the limit of %zu", length,
+                           TBLOG_RECORD_MAX);
     record->size = tblog__record_size(length);
     record->bytes = tblog__arena_take(arena, record->size);
     if (!record->bytes) return tblog__fail_no_memory(err);
@@ -23,7 +24,8 @@ tblog_status tblog__event_encode(const Tblog__Event *event, tblog__arena *arena,
 
 tblog_status tblog__event_encode_version(double wall_time_s, tblog__arena *arena,
                                          tblog__record *record, tblog_error *err) {
-    char writer[] = "tensorflow.core.util.events_writer"; /* TensorFlow's own, so that files match */
+    char writer[] =
+        "tensorflow.core.util.events_writer"; /* TensorFlow's own, so that files match */
     char version[] = "brain.Event:2";
     Tblog__SourceMetadata source = TBLOG__SOURCE_METADATA__INIT;
     source.writer = writer;

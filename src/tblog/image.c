@@ -150,7 +150,8 @@ tblog_status tblog_summary_image(tblog_summary *summary, const char *tag, const 
     if (rank < 2 || rank > 4)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT,
                            "an image's shape must be (height, width), (height, width, channels) or "
-                           "(k, height, width, channels), not of rank %zu", rank);
+                           "(k, height, width, channels), not of rank %zu",
+                           rank);
     batch b = rank == 2   ? dense_batch(1, shape[0], shape[1], 1)
               : rank == 3 ? dense_batch(1, shape[0], shape[1], shape[2])
                           : dense_batch(shape[0], shape[1], shape[2], shape[3]);

@@ -70,8 +70,8 @@ static void write_image(png_structp png, png_infop info, const tblog__image *ima
     png_set_compression_level(png, -1); /* zlib's default */
     png_set_compression_mem_level(png, 9);
     png_set_IHDR(png, info, (png_uint_32)image->width, (png_uint_32)image->height, 8,
-                 color_types[image->channels - 1], PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+                 color_types[image->channels - 1], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
     for (size_t i = 0; i < image->height; i++) {
         gather_row(image, i, row);

@@ -42,7 +42,8 @@ static char *copy_text(tblog__arena *arena, const char *text) {
 
 static tblog_status check_tag(const char *tag, tblog_error *err) {
     if (!tag || !*tag) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the tag is empty");
-    if (!tblog__utf8_valid(tag)) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the tag is not UTF-8");
+    if (!tblog__utf8_valid(tag))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the tag is not UTF-8");
     return TBLOG_OK;
 }
 
@@ -103,7 +104,8 @@ tblog_status tblog_summary_describe(tblog_summary *summary, const char *display_
     char *name_copy = copy_text(&summary->arena, display_name);
     char *description_copy = copy_text(&summary->arena, description);
     if (!name_copy || !description_copy) return tblog__fail_no_memory(err);
-    Tblog__SummaryMetadata *metadata = summary->message.value[summary->message.n_value - 1]->metadata;
+    Tblog__SummaryMetadata *metadata =
+        summary->message.value[summary->message.n_value - 1]->metadata;
     metadata->display_name = name_copy;
     metadata->summary_description = description_copy;
     return TBLOG_OK;

@@ -17,13 +17,14 @@ struct tblog_summary {
     tblog__arena arena;
 };
 
-/* For a summary that is not from tblog_summary_new, e.g. on the stack; then clear instead of free. */
+/* For a summary that is not from tblog_summary_new, e.g. on the stack; then clear instead of free.
+ */
 void tblog__summary_init(tblog_summary *summary);
 
 /*
- * Append a value for the dashboard 'plugin'. 'content' is what that dashboard keeps in the metadata,
- * mostly nothing. A NULL tensor means that there was no memory for it. 'plugin' and the content's
- * bytes are not copied: constants, or in the arena.
+ * Append a value for the dashboard 'plugin'. 'content' is what that dashboard keeps in the
+ * metadata, mostly nothing. A NULL tensor means that there was no memory for it. 'plugin' and the
+ * content's bytes are not copied: constants, or in the arena.
  */
 tblog_status tblog__summary_append(tblog_summary *summary, const char *tag, const char *plugin,
                                    ProtobufCBinaryData content, Tblog__TensorProto *tensor,

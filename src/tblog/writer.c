@@ -88,7 +88,7 @@ static tblog_status choose_clock(tblog_writer *writer, const tblog_writer_option
 
 /* Create a folder and its parents where missing; 'path' is written to and restored. */
 static tblog_status make_folders(char *path, tblog_error *err) {
-    for (char *slash = path; slash; ) {
+    for (char *slash = path; slash;) {
         slash = strchr(slash + 1, '/');
         if (slash) *slash = '\0';
         int failed = mkdir(path, 0777) != 0 && errno != EEXIST;
@@ -120,8 +120,9 @@ static tblog_status create_file(tblog_writer *writer, const char *folder,
     for (uint64_t tried = 0; tried < NAMES_TRIED; tried++) {
         free(writer->path);
         writer->path = NULL;
-        if (asprintf(&writer->path, "%s/events.out.tfevents.%010" PRId64 ".%s.%" PRId64 ".%" PRIu64 "%s",
-                     folder, seconds, host, pid, options->index + tried, suffix) < 0) {
+        if (asprintf(&writer->path,
+                     "%s/events.out.tfevents.%010" PRId64 ".%s.%" PRId64 ".%" PRIu64 "%s", folder,
+                     seconds, host, pid, options->index + tried, suffix) < 0) {
             writer->path = NULL;
             return tblog__fail_no_memory(err);
         }
@@ -153,8 +154,10 @@ static tblog_status write_records(tblog_writer *writer, const uint8_t *bytes, si
     size_t got = 0;
     while (got < size) {
         ssize_t n = write(writer->fd, bytes + got, size - got);
-        if (n > 0) got += (size_t)n;
-        else if (n < 0 && errno != EINTR) break;
+        if (n > 0)
+            got += (size_t)n;
+        else if (n < 0 && errno != EINTR)
+            break;
     }
     if (got == size) {
         writer->written += size;
@@ -221,8 +224,8 @@ static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_e
 /* Folders, file and first record. */
 static tblog_status start_file(tblog_writer *writer, const char *folder,
                                const tblog_writer_options *options, tblog_error *err) {
-    double start = options->start_time_s != 0 ? options->start_time_s
-                                              : writer->clock(writer->clock_context);
+    double start =
+        options->start_time_s != 0 ? options->start_time_s : writer->clock(writer->clock_context);
     if (!(start >= 0 && start < 1e11))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s: %g is no wall time", folder, start);
     int64_t seconds = (int64_t)start;
@@ -267,8 +270,8 @@ tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *
     }
     pthread_mutex_init(&writer->lock, NULL);
     writer->capacity = options.buffer_bytes ? options.buffer_bytes : DEFAULT_BUFFER;
-    writer->flush_interval_s = options.flush_interval_s != 0 ? options.flush_interval_s
-                                                             : DEFAULT_FLUSH_S;
+    writer->flush_interval_s =
+        options.flush_interval_s != 0 ? options.flush_interval_s : DEFAULT_FLUSH_S;
     writer->flushed_s = monotonic_s();
     writer->buffer = malloc(writer->capacity);
     tblog_status status = writer->buffer ? TBLOG_OK : tblog__fail_no_memory(err);
@@ -359,14 +362,12 @@ tblog_status tblog_weight_image(tblog_writer *writer, const char *tag, int64_t s
                                 const tblog_array *weight) {
     tblog_summary summary;
     tblog__summary_init(&summary);
-    return add_one(writer, step, &summary,
-                   tblog_summary_weight_image(&summary, tag, weight, NULL));
+    return add_one(writer, step, &summary, tblog_summary_weight_image(&summary, tag, weight, NULL));
 }
 
 tblog_status tblog_keras_model(tblog_writer *writer, int64_t step, const char *json,
                                size_t length) {
     tblog_summary summary;
     tblog__summary_init(&summary);
-    return add_one(writer, step, &summary,
-                   tblog_summary_keras_model(&summary, json, length, NULL));
+    return add_one(writer, step, &summary, tblog_summary_keras_model(&summary, json, length, NULL));
 }

@@ -27,7 +27,8 @@ static void *work(void *context) {
 
 fit_result compare(run *runs, size_t count, size_t jobs, const dataset *train, const dataset *test,
                    progress *shown, atomic_bool *stop) {
-    queue q = {.runs = runs, .count = count, .train = train, .test = test, .shown = shown, .stop = stop};
+    queue q = {
+        .runs = runs, .count = count, .train = train, .test = test, .shown = shown, .stop = stop};
     size_t started = 0;
     if (jobs > count) jobs = count;
     pthread_t *workers = calloc(jobs ? jobs : 1, sizeof *workers);

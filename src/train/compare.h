@@ -7,8 +7,9 @@
 #include "train/run.h"
 
 /*
- * Train all the runs, 'jobs' at a time, in their order. Each run's numbers depend on its own options
- * alone, not on jobs. The first failure stops the others ('stop' is set): what was logged stays.
+ * Train all the runs, 'jobs' at a time, in their order. Each run's numbers depend on its own
+ * options alone, not on jobs. The first failure stops the others ('stop' is set): what was logged
+ * stays.
  *
  * Returns the worst result; each run has its own.
  */

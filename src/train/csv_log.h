@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs as CSV: initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds; epochs from 1. */
+/* Runs as CSV: initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds; epochs from 1.
+ */
 #ifndef TRAIN_CSV_LOG_H
 #define TRAIN_CSV_LOG_H
 
@@ -10,7 +11,8 @@
 /* A callback that adds a row to an open file at the end of each epoch, and flushes it. */
 typedef struct csv_log csv_log;
 
-/* Create or replace the file; NULL with the reason in 'err'. The name of the initializer is kept. */
+/* Create or replace the file; NULL with the reason in 'err'. The name of the initializer is kept.
+ */
 csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, train_error *err);
 train_callback csv_log_callback(csv_log *self);
 void csv_log_close(csv_log *self); /* NULL is fine */

@@ -151,8 +151,10 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
     s.x = aligned_alloc(64, (options->batch_size * D * sizeof *s.x + 63) / 64 * 64);
     s.labels = malloc(options->batch_size);
     fit_result result = FIT_FAILED;
-    if (s.order && s.x && s.labels) result = run_all(&s);
-    else train_fail(err, "out of memory");
+    if (s.order && s.x && s.labels)
+        result = run_all(&s);
+    else
+        train_fail(err, "out of memory");
     free(s.order);
     free(s.x);
     free(s.labels);

@@ -36,15 +36,18 @@ static void put_number(FILE *out, double value) {
 
 /* "name_2", or "name" for the first. */
 static void put_layer_name(FILE *out, const char *name, size_t index) {
-    if (index) fprintf(out, "\"%s_%zu\"", name, index);
-    else fprintf(out, "\"%s\"", name);
+    if (index)
+        fprintf(out, "\"%s_%zu\"", name, index);
+    else
+        fprintf(out, "\"%s\"", name);
 }
 
 /* ---- pieces that both versions have, in their own spelling ---- */
 
 static void put_layer_start(const writer *w, const char *class_name, const char *name,
                             size_t index) {
-    fprintf(w->out, "{\"module\": \"keras.layers\", \"class_name\": \"%s\", \"config\": {\"name\": ",
+    fprintf(w->out,
+            "{\"module\": \"keras.layers\", \"class_name\": \"%s\", \"config\": {\"name\": ",
             class_name);
     put_layer_name(w->out, name, index);
     fputs(w->style == TAGS_KERAS3
@@ -56,7 +59,8 @@ static void put_layer_start(const writer *w, const char *class_name, const char 
 
 /* Behind the layer's config: the shape it was built with. */
 static void put_layer_end(const writer *w, size_t inputs) {
-    fprintf(w->out, "}, \"registered_name\": null, \"build_config\": {\"input_shape\": [null, %zu]}}",
+    fprintf(w->out,
+            "}, \"registered_name\": null, \"build_config\": {\"input_shape\": [null, %zu]}}",
             inputs);
 }
 
@@ -79,10 +83,10 @@ static void put_arguments(const writer *w, const nn_initializer *init) {
     }
     static const char *const modes[] = {
         [NN_FAN_IN] = "fan_in", [NN_FAN_OUT] = "fan_out", [NN_FAN_AVG] = "fan_avg"};
-    static const char *const distributions[] = {
-        [NN_DRAW_UNIFORM] = "uniform",
-        [NN_DRAW_TRUNCATED_NORMAL] = "truncated_normal",
-        [NN_DRAW_UNTRUNCATED_NORMAL] = "untruncated_normal"};
+    static const char *const distributions[] = {[NN_DRAW_UNIFORM] = "uniform",
+                                                [NN_DRAW_TRUNCATED_NORMAL] = "truncated_normal",
+                                                [NN_DRAW_UNTRUNCATED_NORMAL] =
+                                                    "untruncated_normal"};
     if (init->kind == NN_VARIANCE_SCALING)
         fprintf(w->out, ", \"mode\": \"%s\", \"distribution\": \"%s\"", modes[init->mode],
                 distributions[init->distribution]);
@@ -110,8 +114,10 @@ static void put_initializer_config(const writer *w, const nn_initializer *init) 
 }
 
 static void put_initializer(const writer *w, const char *role, const nn_initializer *init) {
-    fprintf(w->out, "\"%s_initializer\": {\"module\": \"keras.initializers\", \"class_name\": \"%s\", "
-                    "\"config\": {", role, init->class_name);
+    fprintf(w->out,
+            "\"%s_initializer\": {\"module\": \"keras.initializers\", \"class_name\": \"%s\", "
+            "\"config\": {",
+            role, init->class_name);
     put_initializer_config(w, init);
     fputs("}, \"registered_name\": null}, ", w->out);
 }
@@ -134,7 +140,8 @@ static void put_flatten(const writer *w) {
         fprintf(w->out, "\"batch_input_shape\": [null, %zu, %zu], ", w->rows, w->cols);
     fprintf(w->out,
             "\"data_format\": \"channels_last\"}, \"registered_name\": null, \"build_config\": "
-            "{\"input_shape\": [null, %zu, %zu]}}", w->rows, w->cols);
+            "{\"input_shape\": [null, %zu, %zu]}}",
+            w->rows, w->cols);
 }
 
 static void put_dense(const writer *w, size_t index) {
@@ -145,11 +152,12 @@ static void put_dense(const writer *w, size_t index) {
             last ? "softmax" : "relu");
     put_initializer(w, "kernel", c->kernel_initializer);
     put_initializer(w, "bias", nn_initializer_find("zeros"));
-    fputs(w->style == TAGS_KERAS3
-              ? "\"kernel_regularizer\": null, \"bias_regularizer\": null, \"kernel_constraint\": null, "
-                "\"bias_constraint\": null, \"quantization_config\": null"
-              : "\"kernel_regularizer\": null, \"bias_regularizer\": null, \"activity_regularizer\": null, "
-                "\"kernel_constraint\": null, \"bias_constraint\": null",
+    fputs(w->style == TAGS_KERAS3 ? "\"kernel_regularizer\": null, \"bias_regularizer\": null, "
+                                    "\"kernel_constraint\": null, "
+                                    "\"bias_constraint\": null, \"quantization_config\": null"
+                                  : "\"kernel_regularizer\": null, \"bias_regularizer\": null, "
+                                    "\"activity_regularizer\": null, "
+                                    "\"kernel_constraint\": null, \"bias_constraint\": null",
           w->out);
     put_layer_end(w, index ? c->units[index - 1] : c->inputs);
 }
@@ -183,36 +191,47 @@ static void put_layers(const writer *w) {
 
 static void put_compile_config(const writer *w) {
     const nn_adam_config *adam = &w->config->adam;
-    fputs("\"compile_config\": {\"optimizer\": {\"module\": \"keras.optimizers\", \"class_name\": \"Adam\", "
-          "\"config\": {\"name\": \"adam\", \"learning_rate\": ", w->out);
+    fputs("\"compile_config\": {\"optimizer\": {\"module\": \"keras.optimizers\", \"class_name\": "
+          "\"Adam\", "
+          "\"config\": {\"name\": \"adam\", \"learning_rate\": ",
+          w->out);
     put_number(w->out, (double)(float)adam->learning_rate); /* Keras keeps it in float32 */
-    fputs(", \"weight_decay\": null, \"clipnorm\": null, \"global_clipnorm\": null, \"clipvalue\": null, "
+    fputs(", \"weight_decay\": null, \"clipnorm\": null, \"global_clipnorm\": null, \"clipvalue\": "
+          "null, "
           "\"use_ema\": false, \"ema_momentum\": 0.99, \"ema_overwrite_frequency\": null, "
-          "\"loss_scale_factor\": null, \"gradient_accumulation_steps\": null, \"beta_1\": ", w->out);
+          "\"loss_scale_factor\": null, \"gradient_accumulation_steps\": null, \"beta_1\": ",
+          w->out);
     put_number(w->out, adam->beta_1);
     fputs(", \"beta_2\": ", w->out);
     put_number(w->out, adam->beta_2);
     fputs(", \"epsilon\": ", w->out);
     put_number(w->out, adam->epsilon);
-    fputs(", \"amsgrad\": false}, \"registered_name\": null}, \"loss\": \"sparse_categorical_crossentropy\", "
+    fputs(", \"amsgrad\": false}, \"registered_name\": null}, \"loss\": "
+          "\"sparse_categorical_crossentropy\", "
           "\"loss_weights\": null, \"metrics\": [\"accuracy\"], \"weighted_metrics\": null, "
-          "\"run_eagerly\": false, \"steps_per_execution\": 1, \"jit_compile\": false}", w->out);
+          "\"run_eagerly\": false, \"steps_per_execution\": 1, \"jit_compile\": false}",
+          w->out);
 }
 
 static void put_keras3_model(const writer *w) {
-    fputs("{\"module\": \"keras\", \"class_name\": \"Sequential\", \"config\": {\"name\": \"sequential\", "
-          "\"trainable\": true, \"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", "
-          "\"config\": {\"name\": \"float32\"}, \"registered_name\": null}, \"layers\": [", w->out);
+    fputs(
+        "{\"module\": \"keras\", \"class_name\": \"Sequential\", \"config\": {\"name\": "
+        "\"sequential\", "
+        "\"trainable\": true, \"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", "
+        "\"config\": {\"name\": \"float32\"}, \"registered_name\": null}, \"layers\": [",
+        w->out);
     put_layers(w);
-    fprintf(w->out, "], \"build_input_shape\": [null, %zu, %zu]}, \"registered_name\": null, "
-                    "\"build_config\": {\"input_shape\": [null, %zu, %zu]}, ",
+    fprintf(w->out,
+            "], \"build_input_shape\": [null, %zu, %zu]}, \"registered_name\": null, "
+            "\"build_config\": {\"input_shape\": [null, %zu, %zu]}, ",
             w->rows, w->cols, w->rows, w->cols);
     put_compile_config(w);
     fputs("}", w->out);
 }
 
 static void put_keras2_model(const writer *w) {
-    fputs("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"sequential\", \"layers\": [", w->out);
+    fputs("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"sequential\", \"layers\": [",
+          w->out);
     put_layers(w);
     fputs("]}, \"keras_version\": \"2.21.0\", \"backend\": \"tensorflow\"}", w->out);
 }
@@ -222,8 +241,10 @@ char *keras_model_json(const nn_model_config *config, size_t rows, size_t cols, 
     char *json = NULL;
     writer w = {open_memstream(&json, length), config, rows, cols, style};
     if (!w.out) return NULL;
-    if (style == TAGS_KERAS3) put_keras3_model(&w);
-    else put_keras2_model(&w);
+    if (style == TAGS_KERAS3)
+        put_keras3_model(&w);
+    else
+        put_keras2_model(&w);
     bool failed = ferror(w.out) != 0;
     if (fclose(w.out) == 0 && !failed) return json;
     free(json);

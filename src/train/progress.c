@@ -15,7 +15,7 @@ typedef struct slot {
     progress *owner;
     const char *name;
     bool active, started;
-    train_state state;  /* as of the last callback; its model is not looked at */
+    train_state state;         /* as of the last callback; its model is not looked at */
     double started_s, seconds; /* of the run: when it began, how long it took */
 } slot;
 
@@ -50,15 +50,16 @@ progress_mode progress_mode_for(FILE *out) {
 /* 0:07, 12:34, 1:02:03 */
 static void format_time(double seconds, char *text, size_t size) {
     long s = seconds > 0 ? (long)(seconds + .5) : 0;
-    if (s < 3600) snprintf(text, size, "%ld:%02ld", s / 60, s % 60);
-    else snprintf(text, size, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
+    if (s < 3600)
+        snprintf(text, size, "%ld:%02ld", s / 60, s % 60);
+    else
+        snprintf(text, size, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
 }
 
 /* [=====>..............] */
 static void format_bar(double fraction, char *text) {
     int done = (int)(fraction * BAR_WIDTH);
-    for (int i = 0; i < BAR_WIDTH; i++)
-        text[i] = i < done ? '=' : i == done ? '>' : '.';
+    for (int i = 0; i < BAR_WIDTH; i++) text[i] = i < done ? '=' : i == done ? '>' : '.';
     text[BAR_WIDTH] = '\0';
 }
 
@@ -80,8 +81,9 @@ static void format_active(const slot *s, char *line) {
     format_bar(in_epoch, bar);
     format_time(done > 0 ? elapsed * (1 - done) / done : 0, eta, sizeof eta);
     format_metrics(t, false, metrics, sizeof metrics);
-    snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  [%s] %3zu/%zu  ETA %s  %s", s->owner->name_width,
-             s->name, t->epoch + 1, t->epochs, bar, batch, t->batches, eta, metrics);
+    snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  [%s] %3zu/%zu  ETA %s  %s",
+             s->owner->name_width, s->name, t->epoch + 1, t->epochs, bar, batch, t->batches, eta,
+             metrics);
 }
 
 /* An epoch that is over. */
@@ -153,8 +155,10 @@ static void draw_bars(progress *self) {
 static void put_line(progress *self, const char *line) {
     erase_bars(self);
     fprintf(self->out, "%s\n", line);
-    if (self->mode == PROGRESS_BARS) draw_bars(self);
-    else fflush(self->out);
+    if (self->mode == PROGRESS_BARS)
+        draw_bars(self);
+    else
+        fflush(self->out);
 }
 
 static void *draw(void *context) {

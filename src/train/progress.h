@@ -2,8 +2,8 @@
 /*
  * What a person sees of the runs while they train.
  *
- * On a terminal each active run has a line with a bar, redrawn ten times a second by a thread of its
- * own; elsewhere each finished epoch is a plain line.
+ * On a terminal each active run has a line with a bar, redrawn ten times a second by a thread of
+ * its own; elsewhere each finished epoch is a plain line.
  */
 #ifndef TRAIN_PROGRESS_H
 #define TRAIN_PROGRESS_H

@@ -11,11 +11,12 @@
 
 run_options run_options_default(void) {
     tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
-    return (run_options){.model = nn_model_config_default(),
-                         .epochs = 20,
-                         .logdir = "logs",
-                         .write_graph = true,
-                         .tensorboard = {.histogram_freq = 4, .write_images = true, .writer = writer}};
+    return (run_options){
+        .model = nn_model_config_default(),
+        .epochs = 20,
+        .logdir = "logs",
+        .write_graph = true,
+        .tensorboard = {.histogram_freq = 4, .write_images = true, .writer = writer}};
 }
 
 bool run_init(run *self, const run_options *options, const nn_initializer *initializer) {
@@ -30,7 +31,8 @@ void run_free(run *self) {
 
 char *run_folder(const run *self) {
     char *folder;
-    if (asprintf(&folder, "%s/%s", self->options.logdir, self->initializer->run_name) < 0) return NULL;
+    if (asprintf(&folder, "%s/%s", self->options.logdir, self->initializer->run_name) < 0)
+        return NULL;
     return folder;
 }
 

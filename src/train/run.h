@@ -9,12 +9,12 @@
 
 /* What the runs of a comparison share. */
 typedef struct run_options {
-    nn_model_config model;      /* its initializer is set by each run */
+    nn_model_config model; /* its initializer is set by each run */
     size_t epochs;
-    const char *logdir;         /* each run gets a folder in it */
-    bool write_graph;           /* the model for the Graphs dashboard */
+    const char *logdir;              /* each run gets a folder in it */
+    bool write_graph;                /* the model for the Graphs dashboard */
     tensorboard_options tensorboard; /* its model_json is set by each run */
-    const atomic_bool *stop;    /* as in fit_options */
+    const atomic_bool *stop;         /* as in fit_options */
 } run_options;
 
 /* The notebook's: 20 epochs, histogram_freq 4, write_images, write_graph, logdir "logs". */

@@ -17,7 +17,8 @@ static bool is_event_file(const char *name) {
 static bool remove_file(const char *folder, const char *name, train_error *err) {
     char *path;
     if (asprintf(&path, "%s/%s", folder, name) < 0) return train_fail(err, "out of memory");
-    bool good = unlink(path) == 0 || train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
+    bool good =
+        unlink(path) == 0 || train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
     free(path);
     return good;
 }
@@ -26,8 +27,10 @@ static bool check_files(const char *folder, DIR *dir, bool overwrite, train_erro
     for (struct dirent *entry; (entry = readdir(dir));) {
         if (!is_event_file(entry->d_name)) continue;
         if (!overwrite)
-            return train_fail(err, "%s already holds a run (%s); choose another --logdir, or remove "
-                              "its event files by --overwrite", folder, entry->d_name);
+            return train_fail(err,
+                              "%s already holds a run (%s); choose another --logdir, or remove "
+                              "its event files by --overwrite",
+                              folder, entry->d_name);
         if (!remove_file(folder, entry->d_name, err)) return false;
     }
     return true;

@@ -6,8 +6,9 @@
 #include "train/callback.h"
 
 /*
- * Make sure that a run may log to 'folder': that neither it nor its train/ and validation/ hold event
- * files. With 'overwrite' the event files there are removed, and nothing else. Nothing is created.
+ * Make sure that a run may log to 'folder': that neither it nor its train/ and validation/ hold
+ * event files. With 'overwrite' the event files there are removed, and nothing else. Nothing is
+ * created.
  */
 bool run_folder_prepare(const char *folder, bool overwrite, train_error *err);
 

@@ -75,9 +75,9 @@ static bool write_scalar(tensorboard *self, tblog_writer *writer, const char *ta
 /* ---- when ---- */
 
 /*
- * Keras 3 with an update_freq in batches writes nothing, epoch summaries included, unless the number
- * of batches so far is divisible by it (its record_if wraps the whole training). tf_keras holds
- * back only the batch summaries.
+ * Keras 3 with an update_freq in batches writes nothing, epoch summaries included, unless the
+ * number of batches so far is divisible by it (its record_if wraps the whole training). tf_keras
+ * holds back only the batch summaries.
  */
 static bool records_epoch(const tensorboard *self, uint64_t batches) {
     size_t freq = self->options.update_freq;
@@ -111,7 +111,8 @@ static void weight_tag(const tensorboard *self, const nn_param *param, const cha
     if (param->layer) snprintf(layer, sizeof layer, "dense_%zu", param->layer);
     if (self->options.tags == TAGS_KERAS3)
         snprintf(tag, size, "sequential/%s/%s/%s", layer, param->name, kind);
-    else snprintf(tag, size, "%s/%s_0/%s", layer, param->name, kind);
+    else
+        snprintf(tag, size, "%s/%s_0/%s", layer, param->name, kind);
 }
 
 static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param *param,

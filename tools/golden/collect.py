@@ -5,7 +5,7 @@
     python collect.py GOLDEN TESTS_GOLDEN
 
 For every event file of keras3/, keras2/, histograms/ and images/ this writes the JSON lines that
-`tblog log` must turn back into the same bytes: FILE.jsonl beside FILE. Their values come from the
+`tblog log` must turn back into the same bytes: lines.jsonl beside it. Their values come from the
 real arrays and from the decoded listings (expected.json); only wall times are read from the event
 file itself. The arrays, model.json and scalars.json are copied along; the listings are not.
 
@@ -89,7 +89,8 @@ def collect_run(source, target, run):
         copy(source, target, *run.split("/"), *name.split("/"))
         weights = weight_finder(folder)
         lines = [run_line(record, weights) for record in records]
-        write_lines(os.path.join(target, run, name + ".jsonl"), [x for x in lines if x])
+        write_lines(os.path.join(target, run, os.path.dirname(name), "lines.jsonl"),
+                    [x for x in lines if x])
     for name in ("model.json", "scalars.json", "run.json"):
         copy(source, target, *run.split("/"), name)
     for epoch in os.listdir(os.path.join(folder, "weights")):
@@ -114,7 +115,7 @@ def collect_arrays(source, target, part, kind, folder):
             line["wall_time"] = times[case["offset"]]
         lines.append(line)
         copy(source, target, *folder.split("/"), case["npy"])
-    write_lines(os.path.join(target, events + ".jsonl"), lines)
+    write_lines(os.path.join(target, part, "lines.jsonl"), lines)
 
 
 def main(source, target):

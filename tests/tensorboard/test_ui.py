@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What the real TensorBoard shows of our logs, asked over HTTP, with and without its data server.
+
+    python test_ui.py BUILD_FOLDER GOLDEN_FOLDER
+
+A run of initlab with the batches and epochs of the golden Keras run must show what that one shows:
+the same runs, tags, steps, histograms, images and graph. Only sizes of images differ, as the golden
+model is smaller. A log by `tblog log` must show what went in.
+"""
+
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from tb_probe import probe
+
+TRAIN_SAMPLES, TEST_SAMPLES, BATCH, EPOCHS = 96, 32, 16, 9  # as tools/golden/make_golden.py
+
+
+def write_idx(folder, part, n):
+    """n images of 28 x 28 with a pattern, and their labels."""
+    with open(os.path.join(folder, part + "-images-idx3-ubyte"), "wb") as f:
+        f.write(struct.pack(">4B3I", 0, 0, 8, 3, n, 28, 28))
+        f.write(bytes((i * 37 + k * (i % 10 + 1)) % 256 for i in range(n) for k in range(784)))
+    with open(os.path.join(folder, part + "-labels-idx1-ubyte"), "wb") as f:
+        f.write(struct.pack(">4BI", 0, 0, 8, 1, n) + bytes(i % 10 for i in range(n)))
+
+
+def train(build, folder):
+    """One run by initlab; its log directory holds train/ and validation/ as the golden one does."""
+    write_idx(folder, "train", TRAIN_SAMPLES)
+    write_idx(folder, "t10k", TEST_SAMPLES)
+    logs = os.path.join(folder, "logs")
+    subprocess.run([os.path.join(build, "initlab"), "train", "--quiet", "--init", "glorot_uniform",
+                    "--data", folder, "--logdir", logs, "--epochs", str(EPOCHS),
+                    "--batch-size", str(BATCH)], check=True)
+    return os.path.join(logs, "glorot_uniform")
+
+
+def shape_of_run(run):
+    """What must be the same whatever the model's size and luck."""
+    return {
+        "scalars": {t: (s["n"], s["steps"]) for t, s in run["scalars"].items()},
+        "histograms": {t: (h["steps"], h["buckets"], h["percentiles"]) for t, h in run["histograms"].items()},
+        "images": {t: (i["samples"], i["steps"], i["mode"], i["decode_ok"]) for t, i in run["images"].items()},
+        "graphs": [(g["tag"], g["kind"], g["nodes"], g["edges"], g["names"]) for g in run["graphs"]],
+    }
+
+
+WEIGHTS = {"dense/kernel": (784, 256), "dense/bias": (1, 256), "dense_1/kernel": (256, 128),
+           "dense_1/bias": (1, 128), "dense_2/kernel": (128, 10), "dense_2/bias": (1, 10)}
+
+
+def check_initlab(ours, golden):
+    assert ours["run_names"] == golden["run_names"] == ["train", "validation"], ours["run_names"]
+    assert ours["plugins"] == golden["plugins"]
+    for name in golden["runs"]:
+        a, b = shape_of_run(ours["runs"][name]), shape_of_run(golden["runs"][name])
+        for kind in b:
+            assert a[kind] == b[kind], "%s %s:\n%s\nKeras:\n%s" % (name, kind, a[kind], b[kind])
+    run = ours["runs"]["train"]
+    for weight, (width, height) in WEIGHTS.items():
+        tag = "sequential/" + weight
+        assert run["images"][tag + "/image"]["sizes"] == "%dx%d" % (width, height), tag
+        assert set(run["histograms"][tag + "/histogram"]["counts"]) == {width * height}, tag
+
+
+LINES = [
+    {"kind": "scalar", "tag": "loss", "step": s, "value": v, "display_name": "Loss", "description": "*mean*"}
+    for s, v in enumerate([1.5, 0.25, "Infinity", -3])
+] + [{"kind": "scalar", "tag": "größe/µ", "step": 10**15, "value": 1}]
+
+
+def check_lines(build, folder, fast):
+    logs = os.path.join(folder, "lines")
+    text = "".join(json.dumps(line) + "\n" for line in LINES)
+    subprocess.run([os.path.join(build, "tblog"), "log", os.path.join(logs, "shell")], check=True,
+                   input=text.encode())
+    shown = probe(logs, fast, True, True)
+    assert shown["problems"] == [], shown["problems"]
+    scalars = shown["runs"]["shell"]["scalars"]
+    assert scalars["loss"]["steps"] == [0, 1, 2, 3], scalars
+    assert [float(v) for v in scalars["loss"]["values"]] == [1.5, 0.25, float("inf"), -3], scalars
+    assert scalars["größe/µ"]["steps"] == [10**15], scalars
+    shutil.rmtree(logs)
+
+
+def main(build, golden):
+    with tempfile.TemporaryDirectory() as folder:
+        logs = train(build, folder)
+        for fast in (True, False):
+            ours = probe(logs, fast, False, True)
+            keras = probe(os.path.join(golden, "keras3", "default"), fast, False, True)
+            assert ours["problems"] == keras["problems"] == [], ours["problems"] + keras["problems"]
+            assert ours["log"] == keras["log"] == [], ours["log"] + keras["log"]
+            check_initlab(ours, keras)
+            check_lines(build, folder, fast)
+            print("TensorBoard %s, %s: as Keras" % (ours["tensorboard"], ours["data_provider"]))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

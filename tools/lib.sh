@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+# Shared by run and test: the Debian packages that the project needs, and how they get installed.
+# Sourced, with the project's root as the current folder.
+
+build_packages="gcc libc6-dev cmake ninja-build pkg-config libprotobuf-c-dev protobuf-c-compiler
+  libpng-dev zlib1g-dev libisal-dev libdnnl-dev libcjson-dev"
+run_packages="curl ca-certificates"
+test_packages="check python3 python3-venv curl ca-certificates"
+ci_packages="clang clang-format libclang-rt-14-dev"
+
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+# Those of the given packages that are not installed.
+missing_packages() {
+    for package; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || printf '%s ' "$package"
+    done
+}
+
+# Install what is missing of the given packages; on a system without apt, say so and go on: CMake will
+# name what it does not find.
+install_packages() {
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        say "No apt here: these packages, or their like, must be installed: $*"
+        return 0
+    fi
+    local missing as_root=
+    # shellcheck disable=SC2048 # the lists are meant to be split
+    missing=$(missing_packages $*)
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || {
+            say "As root, install: apt-get install $missing"
+            return 1
+        }
+        as_root=sudo
+    fi
+    say "Installing $missing"
+    # Lists may be old or not there at all.
+    $as_root apt-get update -qq >&2
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >&2
+}
