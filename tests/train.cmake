@@ -1,3 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-tblog_suite(keras_model train test_support)
-tblog_suite(tensorboard train test_support)
+add_library(train_support STATIC small_data.c)
+target_link_libraries(train_support PUBLIC train test_support)
+
+tblog_suite(compare train_support)
+tblog_suite(fit train_support)
+tblog_suite(keras_model train_support)
+tblog_suite(tensorboard train_support)
+
+tblog_suite(commands train_support)
+target_compile_definitions(test_commands PRIVATE TBLOG_TOOL="$<TARGET_FILE:tblog_tool>"
+                                                 INITLAB_TOOL="$<TARGET_FILE:initlab>")

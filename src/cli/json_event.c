@@ -251,7 +251,7 @@ tblog_status json_event_parse(const char *text, size_t length, tblog_summary *su
     const char *end = NULL;
     cJSON *line = cJSON_ParseWithLengthOpts(text, length + 1, &end, true);
     if (!line)
-        return fail(err, "not valid JSON at column %zu",
+        return fail(err, "not valid JSON near column %zu",
                     end ? (size_t)(end - text) + 1 : (size_t)1);
     tblog_status status = add_line(line, summary, event, err);
     cJSON_Delete(line);

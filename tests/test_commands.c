@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands as a user or a script meets them: arguments in; output, files and exit code out. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "event_file.h"
+#include "small_data.h"
+#include "suite.h"
+#include "temp_folder.h"
+
+static char *folder;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    small_data_write(folder, 64);
+    ck_assert_int_eq(chdir(folder), 0);
+}
+
+static void teardown(void) {
+    ck_assert_int_eq(chdir("/"), 0);
+    temp_folder_remove(folder);
+}
+
+/* What a command left behind. */
+typedef struct outcome {
+    int code;
+    char *out, *err;
+} outcome;
+
+static char *slurp(const char *name) {
+    return (char *)file_read(name).bytes;
+}
+
+/* Run a shell command line in the folder; $tblog and $initlab are the programs. */
+static outcome run(const char *line) {
+    char *command = path_of("tblog='%s'; initlab='%s'; { %s\n} >out.txt 2>err.txt", TBLOG_TOOL,
+                            INITLAB_TOOL, line);
+    int status = system(command);
+    free(command);
+    ck_assert(WIFEXITED(status));
+    return (outcome){WEXITSTATUS(status), slurp("out.txt"), slurp("err.txt")};
+}
+
+/* Run it; check the exit code and words of standard error (NULL: there is to be none). */
+static void expect(const char *line, int code, const char *words) {
+    outcome o = run(line);
+    ck_assert_msg(o.code == code, "%s: exit code %d, not %d; %s", line, o.code, code, o.err);
+    if (words)
+        ck_assert_msg(strstr(o.err, words) != NULL, "%s: '%s' does not say '%s'", line, o.err,
+                      words);
+    else
+        ck_assert_str_eq(o.err, "");
+    free(o.out);
+    free(o.err);
+}
+
+static event_file read_log(const char *log) {
+    char *path = only_file(log);
+    event_file file = event_file_read(path);
+    free(path);
+    return file;
+}
+
+/* ---- tblog log ---- */
+
+START_TEST(json_lines_become_events) {
+    expect("printf '%s\\n' '{\"kind\":\"scalar\",\"tag\":\"a\",\"step\":3,\"value\":\"NaN\","
+           "\"description\":\"d\"}' '' '{\"kind\":\"scalar\",\"tag\":\"b\",\"value\":-2}' | "
+           "$tblog log logs/run",
+           0, NULL);
+    event_file file = read_log("logs/run");
+    ck_assert_uint_eq(file.count, 3);
+    ck_assert_int_eq(file.records[1].event->step, 3);
+    ck_assert_str_eq(file.records[1].event->summary->value[0]->metadata->summary_description, "d");
+    ck_assert_int_eq(file.records[2].event->step, 0);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log) {
+    expect("printf '{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1}' | $tblog log one", 0, NULL);
+    event_file file = read_log("one");
+    ck_assert_uint_eq(file.count, 2);
+    event_file_free(&file);
+    expect("$tblog log none </dev/null", 0, NULL);
+    file = read_log("none");
+    ck_assert_uint_eq(file.count, 1);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(a_bad_line_is_told_by_number_and_what_came_before_stays) {
+    expect("printf '%s\\n' '{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1}' '{oops' "
+           "'{\"kind\":\"scalar\",\"tag\":\"c\",\"value\":1}' | $tblog log run",
+           1, "tblog log: line 2: not valid JSON near column 3");
+    event_file file = read_log("run");
+    ck_assert_uint_eq(file.count, 2);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(every_wrong_field_is_told) {
+    static const struct {
+        const char *line, *words;
+    } cases[] = {
+        {"[]", "not a JSON object"},
+        {"{\"tag\":\"a\"}", "\"kind\" is missing"},
+        {"{\"kind\":\"noise\",\"tag\":\"a\"}", "unknown kind \"noise\""},
+        {"{\"kind\":\"scalar\",\"value\":1}", "\"tag\" is missing"},
+        {"{\"kind\":\"scalar\",\"tag\":\"\",\"value\":1}", "the tag is empty"},
+        {"{\"kind\":\"scalar\",\"tag\":5,\"value\":1}", "\"tag\" is not a string"},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\"}", "\"value\" is missing"},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":\"1\"}", "\"value\" is neither"},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"step\":1.5}", "\"step\" is not a whole"},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"step\":1e300}",
+         "\"step\" is not a whole"},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"wall_time\":-1}", "negative"},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"stepp\":1}", "no field \"stepp\""},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1} x", "not valid JSON"},
+        {"{\"kind\":\"histogram\",\"tag\":\"a\"}", "\"npy\" is missing"},
+        {"{\"kind\":\"histogram\",\"tag\":\"a\",\"npy\":\"no.npy\"}", "no.npy: No such file"},
+        {"{\"kind\":\"histogram\",\"tag\":\"a\",\"npy\":\"no.npy\",\"buckets\":-1}", "\"buckets\""},
+        {"{\"kind\":\"keras_model\"}", "\"file\" is missing"},
+        {"{\"kind\":\"keras_model\",\"file\":\"no.json\"}", "no.json: No such file"},
+        {"{\"kind\":\"keras_model\",\"tag\":\"mine\",\"file\":\"no.json\"}", "always \"keras\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *line = path_of("printf '%%s\\n' '%s' | $tblog log run", cases[i].line);
+        outcome o = run(line);
+        ck_assert_int_eq(o.code, 1);
+        ck_assert_msg(strncmp(o.err, "tblog log: line 1: ", 19) == 0 &&
+                          strstr(o.err, cases[i].words) != NULL,
+                      "%s: %s", cases[i].line, o.err);
+        free(o.out);
+        free(o.err);
+        free(line);
+    }
+}
+END_TEST
+
+START_TEST(a_file_version_comes_first_or_not_at_all) {
+    expect("printf '%s\\n' '{\"kind\":\"file_version\",\"wall_time\":77}' | "
+           "$tblog log --host h --pid 5 --index 2 --suffix .x run",
+           0, NULL);
+    ck_assert_int_eq(access("run/events.out.tfevents.0000000077.h.5.2.x", F_OK), 0);
+    expect("printf '%s\\n' '{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1}' "
+           "'{\"kind\":\"file_version\",\"wall_time\":77}' | $tblog log other",
+           1, "line 2:");
+}
+END_TEST
+
+START_TEST(endless_lines_are_refused) {
+    expect("head -c 3000000 /dev/zero | tr '\\0' x | $tblog log run", 1, "longer than 1 MiB");
+}
+END_TEST
+
+/* Whoever watches the log sees a line as soon as it was sent, though the pipe stays open. */
+START_TEST(a_pause_in_the_input_flushes) {
+    outcome o = run("mkfifo pipe; $tblog log run <pipe & exec 4>pipe; "
+                    "printf '%s\\n' '{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1}' >&4; "
+                    "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do "
+                    "[ \"$(cat run/events* 2>/dev/null | wc -c)\" -gt 100 ] && echo seen && break; "
+                    "sleep .1; done; exec 4>&-; wait");
+    ck_assert_ptr_nonnull(strstr(o.out, "seen"));
+    free(o.out);
+    free(o.err);
+}
+END_TEST
+
+START_TEST(wrong_usage_is_exit_code_2) {
+    expect("$tblog", 2, "Usage: tblog COMMAND");
+    expect("$tblog nonsense", 2, "no command 'nonsense'");
+    expect("$tblog log", 2, "Usage");
+    expect("$tblog log a b", 2, "Usage");
+    expect("$tblog log --pid x a", 2, "--pid: not a whole number");
+    expect("$initlab", 2, "Usage: initlab COMMAND");
+    expect("$initlab train --init nonsense", 2, "there are: zeros ones Orthogonal");
+    expect("$initlab train --epochs 0", 2, "--epochs: not a whole number from 1");
+    expect("$initlab train --batch-size -3", 2, "--batch-size");
+    expect("$initlab train --lr nan", 2, "--lr: not a number above 0");
+    expect("$initlab train --tags keras1", 2, "--tags");
+    expect("$initlab train --update-freq never", 2, "--update-freq");
+    expect("$initlab compare --init zeros,zeros", 2, "'zeros' is there twice");
+    expect("$initlab compare --jobs 0", 2, "--jobs");
+    expect("$initlab compare extra", 2, "unexpected argument 'extra'");
+}
+END_TEST
+
+START_TEST(help_and_version_go_to_standard_output) {
+    static const char *const lines[] = {"$tblog --help",           "$tblog log --help",
+                                        "$initlab --help",         "$initlab train --help",
+                                        "$initlab compare --help", "$tblog --version",
+                                        "$initlab --version"};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        outcome o = run(lines[i]);
+        ck_assert_int_eq(o.code, 0);
+        ck_assert_str_ne(o.out, "");
+        ck_assert_str_eq(o.err, "");
+        free(o.out);
+        free(o.err);
+    }
+}
+END_TEST
+
+/* ---- initlab ---- */
+
+START_TEST(train_writes_the_run_its_csv_and_plain_progress) {
+    outcome o = run("$initlab train --init he_normal --data . --epochs 2 --csv log.csv");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_ptr_nonnull(strstr(o.err, "he_normal  epoch  1/2"));
+    ck_assert_ptr_nonnull(strstr(o.err, "he_normal  epoch  2/2"));
+    ck_assert_ptr_null(strchr(o.err, '\033'));
+    free(o.out);
+    free(o.err);
+    char *csv = slurp("log.csv");
+    ck_assert_ptr_nonnull(strstr(csv, "\nhe_normal,0,2,"));
+    free(csv);
+    event_file file = read_log("logs/he_normal/validation");
+    ck_assert_uint_eq(file.count, 1 + 2 * 4);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(quiet_is_quiet) {
+    expect("$initlab train --data . --epochs 1 --quiet", 0, NULL);
+}
+END_TEST
+
+START_TEST(compare_ends_in_a_table_sorted_by_accuracy_and_a_csv) {
+    outcome o = run("$initlab compare --init zeros,glorot_uniform --data . --epochs 6 -q "
+                    "--batch-size 8 --logdir cmp");
+    ck_assert_msg(o.code == 0, "%s", o.err);
+    const char *head = strstr(o.out, "initializer"), *first = strstr(o.out, "glorot_uniform");
+    const char *second = strstr(o.out, "zeros");
+    ck_assert(head && first && second && head < first && first < second);
+    ck_assert_int_eq(access("cmp/comparison.csv", F_OK), 0);
+    ck_assert_int_eq(access("cmp/zeros/train", F_OK), 0);
+    free(o.out);
+    free(o.err);
+}
+END_TEST
+
+START_TEST(an_existing_run_is_not_mixed_into) {
+    expect("$initlab train --init ones --data . --epochs 1 -q", 0, NULL);
+    expect("$initlab compare --init zeros,ones --data . --epochs 1 -q", 1,
+           "logs/ones/train already holds a run");
+    ck_assert_int_ne(access("logs/zeros", F_OK), 0); /* nothing was begun */
+    expect("$initlab train --init ones --data . --epochs 1 -q --overwrite", 0, NULL);
+    event_file file = read_log("logs/ones/validation");
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(missing_data_says_where_to_get_it) {
+    expect("XDG_CACHE_HOME=/nowhere $initlab train -q", 1, "tools/fetch-mnist");
+    expect("$initlab train -q --data nowhere", 1, "nowhere: neither train-images-idx3-ubyte nor");
+}
+END_TEST
+
+START_TEST(ctrl_c_leaves_valid_files_and_exit_code_130) {
+    expect("$initlab compare --init ones,he_normal --data . --epochs 100000 -q & pid=$!; "
+           "while ! [ -s logs/ones/validation/events* ] 2>/dev/null; do sleep .05; done; sleep .2; "
+           "kill -INT $pid; wait $pid",
+           130, "interrupted");
+    event_file file = read_log("logs/ones/train"); /* fails the test on a torn record */
+    ck_assert_uint_gt(file.count, 3);
+    event_file_free(&file);
+    char *csv = slurp("logs/comparison.csv");
+    ck_assert_ptr_nonnull(strstr(csv, "\nones,0,1,"));
+    free(csv);
+}
+END_TEST
+
+SUITE_WITH("commands", setup, teardown, json_lines_become_events,
+           a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log,
+           a_bad_line_is_told_by_number_and_what_came_before_stays, every_wrong_field_is_told,
+           a_file_version_comes_first_or_not_at_all, endless_lines_are_refused,
+           a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
+           help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
+           quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           an_existing_run_is_not_mixed_into, missing_data_says_where_to_get_it,
+           ctrl_c_leaves_valid_files_and_exit_code_130)

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nn/gemm.h"
+#include "small_data.h"
+#include "suite.h"
+#include "train/fit.h"
+
+enum { TRAIN = 70, TEST = 30, BATCH = 16, EPOCHS = 3, BATCHES = 5 };
+
+static dataset train, test;
+static nn_model *model;
+static fit_options options;
+static atomic_bool stop;
+
+static nn_model *new_model(uint64_t seed) {
+    nn_model_config config = nn_model_config_default();
+    config.batch_size = BATCH;
+    config.seed = seed;
+    return nn_model_new(&config);
+}
+
+static void setup(void) {
+    nn_gemm_thread_init();
+    train = small_data(TRAIN, 1);
+    test = small_data(TEST, 2);
+    model = new_model(1);
+    stop = false;
+    options = (fit_options){EPOCHS, BATCH, .001, 1, &stop};
+}
+
+static void teardown(void) {
+    nn_model_free(model);
+    dataset_free(&train);
+    dataset_free(&test);
+}
+
+/* A callback that writes down what happens: B begin, b batch, t test, e epoch, E end. */
+typedef struct witness {
+    char moments[64];
+    size_t count;
+    char fail_at; /* the moment that fails, if any */
+    size_t stop_after_batches;
+    train_state last;
+} witness;
+
+static bool note(witness *w, char moment, const train_state *state, train_error *err) {
+    w->moments[w->count++] = moment;
+    w->last = *state;
+    if (moment == 'b' && w->stop_after_batches && state->iterations == w->stop_after_batches)
+        stop = true;
+    return moment != w->fail_at || train_fail(err, "failed at %c", moment);
+}
+
+static bool on_begin(void *w, const train_state *s, train_error *err) {
+    return note(w, 'B', s, err);
+}
+static bool on_batch(void *w, const train_state *s, train_error *err) {
+    return note(w, 'b', s, err);
+}
+static bool on_test(void *w, const train_state *s, train_error *err) {
+    return note(w, 't', s, err);
+}
+static bool on_epoch(void *w, const train_state *s, train_error *err) {
+    return note(w, 'e', s, err);
+}
+static bool on_end(void *w, const train_state *s, train_error *err) {
+    return note(w, 'E', s, err);
+}
+
+static train_callback callback_of(witness *w) {
+    return (train_callback){w,
+                            {[ON_TRAIN_BEGIN] = on_begin,
+                             [ON_TRAIN_BATCH_END] = on_batch,
+                             [ON_TEST_END] = on_test,
+                             [ON_EPOCH_END] = on_epoch,
+                             [ON_TRAIN_END] = on_end}};
+}
+
+static fit_result fit_with(witness *w, train_error *err) {
+    train_callback callback = callback_of(w);
+    return fit(model, &train, &test, &options, &callback, 1, err);
+}
+
+START_TEST(callbacks_are_called_when_keras_calls_its_own) {
+    witness w = {0};
+    train_error err;
+    ck_assert_int_eq(fit_with(&w, &err), FIT_DONE);
+    ck_assert_str_eq(w.moments, "BbbbbbtebbbbbtebbbbbteE");
+    ck_assert_uint_eq(w.last.iterations, EPOCHS * BATCHES);
+    ck_assert_uint_eq(w.last.test_batches, EPOCHS * 2);
+    ck_assert_uint_eq(w.last.batches, BATCHES);
+    ck_assert_uint_eq(nn_model_iterations(model), EPOCHS * BATCHES);
+}
+END_TEST
+
+START_TEST(every_sample_counts_once_the_smaller_last_batch_too) {
+    witness w = {0};
+    train_error err;
+    options.epochs = 1;
+    fit_with(&w, &err);
+    double hits = w.last.train.accuracy * TRAIN, test_hits = w.last.validation.accuracy * TEST;
+    ck_assert(fabs(hits - round(hits)) < 1e-9);
+    ck_assert(fabs(test_hits - round(test_hits)) < 1e-9);
+    ck_assert(w.last.epoch_steps_per_second > 0 && w.last.seconds > 0);
+}
+END_TEST
+
+START_TEST(it_learns) {
+    witness w = {0};
+    train_error err;
+    fit_with(&w, &err);
+    ck_assert(w.last.validation.accuracy > .9);
+}
+END_TEST
+
+/* Keras evaluates the weights of the epoch's end: so must validation. */
+START_TEST(validation_is_of_the_weights_at_the_epochs_end) {
+    witness w = {0};
+    train_error err;
+    fit_with(&w, &err);
+    nn_metrics sum = {0};
+    float *x = malloc(TEST * 784 * sizeof *x);
+    uint8_t labels[TEST];
+    dataset_slice(&test, 0, TEST, x, labels);
+    for (size_t i = 0; i < TEST; i++) nn_model_evaluate(model, x + i * 784, labels + i, 1, &sum);
+    ck_assert(fabs(sum.loss_sum / TEST - w.last.validation.loss) < 1e-5);
+    free(x);
+}
+END_TEST
+
+START_TEST(the_same_seed_gives_the_same_numbers) {
+    witness a = {0}, b = {0}, c = {0};
+    train_error err;
+    fit_with(&a, &err);
+    nn_model_free(model);
+    model = new_model(1);
+    fit_with(&b, &err);
+    ck_assert(a.last.train.loss == b.last.train.loss);
+    ck_assert(a.last.validation.loss == b.last.validation.loss);
+    nn_model_free(model);
+    model = new_model(1);
+    options.seed = 2; /* another order of the samples */
+    fit_with(&c, &err);
+    ck_assert(a.last.train.loss != c.last.train.loss);
+}
+END_TEST
+
+START_TEST(a_failing_callback_ends_it_and_its_reason_is_kept) {
+    static const struct {
+        char moment;
+        const char *moments;
+    } cases[] = {{'B', "BE"}, {'b', "BbE"}, {'t', "BbbbbbtE"}, {'e', "BbbbbbteE"}};
+    for (size_t i = 0; i < 4; i++) {
+        witness w = {.fail_at = cases[i].moment};
+        train_error err;
+        ck_assert_int_eq(fit_with(&w, &err), FIT_FAILED);
+        ck_assert_str_eq(w.moments, cases[i].moments);
+        ck_assert_int_eq(err.message[strlen(err.message) - 1], cases[i].moment);
+    }
+}
+END_TEST
+
+START_TEST(all_callbacks_get_their_end_and_the_first_failure_is_told) {
+    witness w[2] = {{.fail_at = 'E'}, {.fail_at = 'E'}};
+    const train_callback callbacks[] = {callback_of(&w[0]), callback_of(&w[1])};
+    train_error err;
+    options.epochs = 1;
+    ck_assert_int_eq(fit(model, &train, &test, &options, callbacks, 2, &err), FIT_FAILED);
+    ck_assert_str_eq(w[1].moments, "BbbbbbteE");
+    ck_assert_str_eq(err.message, "failed at E");
+}
+END_TEST
+
+START_TEST(stopping_ends_within_the_epoch_which_is_not_logged) {
+    witness w = {.stop_after_batches = BATCHES + 2};
+    train_error err;
+    ck_assert_int_eq(fit_with(&w, &err), FIT_STOPPED);
+    ck_assert_str_eq(w.moments, "BbbbbbtebbE");
+}
+END_TEST
+
+SUITE_WITH("fit", setup, teardown, callbacks_are_called_when_keras_calls_its_own,
+           every_sample_counts_once_the_smaller_last_batch_too, it_learns,
+           validation_is_of_the_weights_at_the_epochs_end, the_same_seed_gives_the_same_numbers,
+           a_failing_callback_ends_it_and_its_reason_is_kept,
+           all_callbacks_get_their_end_and_the_first_failure_is_told,
+           stopping_ends_within_the_epoch_which_is_not_logged)
