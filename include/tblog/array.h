@@ -19,7 +19,14 @@ typedef enum tblog_dtype {
     TBLOG_UINT8 = 4,
     TBLOG_INT32 = 5,
     TBLOG_INT64 = 6,
-    TBLOG_BOOL = 7 /* one byte, zero or not */
+    TBLOG_BOOL = 7, /* one byte, zero or not */
+    TBLOG_INT8 = 8,
+    TBLOG_INT16 = 9,
+    TBLOG_UINT16 = 10,
+    TBLOG_UINT32 = 11,
+    TBLOG_UINT64 = 12,
+    TBLOG_COMPLEX64 = 13, /* two floats, real and imaginary; only in tensors */
+    TBLOG_COMPLEX128 = 14 /* two doubles likewise */
 } tblog_dtype;
 
 /*

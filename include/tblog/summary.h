@@ -19,6 +19,7 @@
 #define TBLOG_SUMMARY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <tblog/array.h>
 #include <tblog/status.h>
@@ -40,7 +41,7 @@ TBLOG_API void tblog_summary_clear(tblog_summary *summary);
 TBLOG_API size_t tblog_summary_count(const tblog_summary *summary);
 
 /*
- * Set what the dashboards show beside the value added last.
+ * Set what the dashboards show beside what the last call added.
  *
  * display_name  the title in place of the tag; NULL or "" for none.
  * description   Markdown; NULL or "" for none.
@@ -106,6 +107,103 @@ TBLOG_API tblog_status tblog_summary_weight_image(tblog_summary *summary, const 
  */
 TBLOG_API tblog_status tblog_summary_keras_model(tblog_summary *summary, const char *json,
                                                  size_t length, tblog_error *err);
+
+/*
+ * Buckets that were counted elsewhere.
+ *
+ * edges   buckets + 1 finite numbers, ascending; bucket i lies between edges i and i + 1.
+ * counts  buckets numbers from 0; need not be whole.
+ */
+TBLOG_API tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, const char *tag,
+                                                       const double *edges, const double *counts,
+                                                       size_t buckets, tblog_error *err);
+
+/* Some bytes of the caller's. */
+typedef struct tblog_bytes {
+    const void *data; /* may be NULL when size is 0 */
+    size_t size;
+} tblog_bytes;
+
+/*
+ * Images that are encoded already, as PNG, JPEG, GIF or BMP; stored as they are.
+ *
+ * width, height  of all of them, in pixels, at least 1: the dashboard reserves the place by these.
+ */
+TBLOG_API tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *tag,
+                                                    size_t width, size_t height,
+                                                    const tblog_bytes *images, size_t count,
+                                                    tblog_error *err);
+
+/* A text in Markdown, UTF-8. */
+TBLOG_API tblog_status tblog_summary_text(tblog_summary *summary, const char *tag,
+                                          const char *markdown, tblog_error *err);
+
+/*
+ * Several texts, product(shape) of them, row-major. The Text dashboard draws rank 1 as a column and
+ * rank 2 as a table; of higher ranks it shows a part.
+ */
+TBLOG_API tblog_status tblog_summary_texts(tblog_summary *summary, const char *tag,
+                                           const char *const *texts, size_t rank,
+                                           const size_t *shape, tblog_error *err);
+
+/*
+ * Sound, stored as 16-bit WAV.
+ *
+ * clips        (k, frames, channels); TBLOG_FLOAT32: -1 to 1, multiplied by 32768, rounded and cut
+ * to the range, NaN gives silence; TBLOG_INT16: stored as it is. sample_rate  frames a second.
+ * max_outputs  of k clips only the first max_outputs are stored; at least 1.
+ */
+TBLOG_API tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag,
+                                           const tblog_array *clips, uint32_t sample_rate,
+                                           size_t max_outputs, tblog_error *err);
+
+/* What tensorboard.plugins.pr_curve uses. */
+enum { TBLOG_DEFAULT_THRESHOLDS = 201, TBLOG_MAX_THRESHOLDS = 1000000 };
+
+/*
+ * A precision-recall curve of n predictions; its tag is "<name>/pr_curves".
+ *
+ * labels       n truths, zero or not.
+ * predictions  n probabilities in [0, 1].
+ * weights      n weights, or NULL for 1 each.
+ * thresholds   evenly spaced in [0, 1]; at least 2.
+ */
+TBLOG_API tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name,
+                                              const uint8_t *labels, const float *predictions,
+                                              const float *weights, size_t n, size_t thresholds,
+                                              tblog_error *err);
+
+/*
+ * A mesh or, without faces, a point cloud: up to three values, "<name>_VERTEX", "_FACE" and
+ * "_COLOR".
+ *
+ * vertices    (B, N, 3) TBLOG_FLOAT32: x, y, z.
+ * faces       (B, F, 3) TBLOG_INT32: indices of vertices; or NULL.
+ * colors      (B, N, 3) TBLOG_UINT8: red, green, blue of each vertex; or NULL.
+ * scene_json  camera, lights and materials for three.js as the dashboard has it; NULL for its own.
+ */
+TBLOG_API tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
+                                          const tblog_array *vertices, const tblog_array *faces,
+                                          const tblog_array *colors, const char *scene_json,
+                                          tblog_error *err);
+
+/* Who shows a tensor: the plugin's name, and what it keeps in the metadata of a tag. */
+typedef struct tblog_plugin {
+    const char *name;
+    const void *content;
+    size_t content_size;
+} tblog_plugin;
+
+/* A tensor of any type and shape. plugin: NULL for a value without metadata. */
+TBLOG_API tblog_status tblog_summary_tensor(tblog_summary *summary, const char *tag,
+                                            const tblog_array *array, const tblog_plugin *plugin,
+                                            tblog_error *err);
+
+/* A tensor of byte strings, product(shape) of them, row-major. */
+TBLOG_API tblog_status tblog_summary_string_tensor(tblog_summary *summary, const char *tag,
+                                                   const tblog_bytes *strings, size_t rank,
+                                                   const size_t *shape, const tblog_plugin *plugin,
+                                                   tblog_error *err);
 
 #ifdef __cplusplus
 }

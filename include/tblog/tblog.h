@@ -16,6 +16,7 @@
  * array.h    how numbers are handed over: a view of type, data and shape
  * writer.h   an event file: open, log, flush, close
  * summary.h  several values in one event; every kind with all its options
+ * hparams.h, custom_scalars.h, graph.h  what those dashboards need
  *
  * Conventions that hold everywhere:
  * - Handles are opaque. What the library allocated, the library frees; freeing NULL is fine.
@@ -33,6 +34,9 @@
 #define TBLOG_VERSION_PATCH 0
 
 #include <tblog/array.h>
+#include <tblog/custom_scalars.h>
+#include <tblog/graph.h>
+#include <tblog/hparams.h>
 #include <tblog/status.h>
 #include <tblog/summary.h>
 #include <tblog/writer.h>

@@ -103,8 +103,12 @@ TBLOG_API tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err
 TBLOG_API tblog_status tblog_writer_add(tblog_writer *writer, int64_t step, double wall_time_s,
                                         const tblog_summary *summary, tblog_error *err);
 
+/* The same, with each value in an event of its own, as TensorFlow writes them. */
+TBLOG_API tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wall_time_s,
+                                             const tblog_summary *summary, tblog_error *err);
+
 /*
- * One event with one value, now. Each is its namesake of summary.h with the default options, and
+ * One event for each value, now. Each is its namesake of summary.h with the default options, and
  * returns what that or tblog_writer_add returns. A scalar allocates nothing.
  */
 TBLOG_API tblog_status tblog_scalar(tblog_writer *writer, const char *tag, int64_t step,
@@ -125,6 +129,27 @@ TBLOG_API tblog_status tblog_weight_image(tblog_writer *writer, const char *tag,
 /* json: see tblog_summary_keras_model. */
 TBLOG_API tblog_status tblog_keras_model(tblog_writer *writer, int64_t step, const char *json,
                                          size_t length);
+
+/* markdown: see tblog_summary_text. */
+TBLOG_API tblog_status tblog_text(tblog_writer *writer, const char *tag, int64_t step,
+                                  const char *markdown);
+
+/* clips: see tblog_summary_audio; the first three are stored. */
+TBLOG_API tblog_status tblog_audio(tblog_writer *writer, const char *tag, int64_t step,
+                                   const tblog_array *clips, uint32_t sample_rate);
+
+/* n labels and predictions, 201 thresholds: see tblog_summary_pr_curve. */
+TBLOG_API tblog_status tblog_pr_curve(tblog_writer *writer, const char *name, int64_t step,
+                                      const uint8_t *labels, const float *predictions, size_t n);
+
+/* Three events or fewer: see tblog_summary_mesh. */
+TBLOG_API tblog_status tblog_mesh(tblog_writer *writer, const char *name, int64_t step,
+                                  const tblog_array *vertices, const tblog_array *faces,
+                                  const tblog_array *colors);
+
+/* A tensor for a plugin of one's own: see tblog_summary_tensor. */
+TBLOG_API tblog_status tblog_tensor(tblog_writer *writer, const char *tag, int64_t step,
+                                    const tblog_array *array, const tblog_plugin *plugin);
 
 #ifdef __cplusplus
 }

@@ -15,6 +15,13 @@ size_t tblog__dtype_size(tblog_dtype dtype) {
     case TBLOG_INT32: return 4;
     case TBLOG_INT64: return 8;
     case TBLOG_BOOL: return 1;
+    case TBLOG_INT8: return 1;
+    case TBLOG_INT16: return 2;
+    case TBLOG_UINT16: return 2;
+    case TBLOG_UINT32: return 4;
+    case TBLOG_UINT64: return 8;
+    case TBLOG_COMPLEX64: return 8;
+    case TBLOG_COMPLEX128: return 16;
     }
     return 0;
 }

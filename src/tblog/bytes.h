@@ -3,6 +3,7 @@
 #ifndef TBLOG_BYTES_H
 #define TBLOG_BYTES_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -30,6 +31,17 @@ static inline void tblog__put_double(uint8_t *at, double value) {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     tblog__put_le64(at, bits);
+}
+
+/* 'count' elements of 'size' bytes each, from the machine's order. */
+static inline void tblog__copy_le(uint8_t *out, const void *in, size_t count, size_t size) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (count) memcpy(out, in, count * size);
+#else
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < size; k++)
+            out[i * size + k] = ((const uint8_t *)in)[i * size + size - 1 - k];
+#endif
 }
 
 #endif

@@ -44,6 +44,13 @@ static void load(const tblog_array *array, size_t first, size_t n, double *out) 
     case TBLOG_INT32: LOAD(int32_t, in[i]); break;
     case TBLOG_INT64: LOAD(int64_t, (double)in[i]); break;
     case TBLOG_BOOL: LOAD(uint8_t, in[i] != 0); break;
+    case TBLOG_INT8: LOAD(int8_t, in[i]); break;
+    case TBLOG_INT16: LOAD(int16_t, in[i]); break;
+    case TBLOG_UINT16: LOAD(uint16_t, in[i]); break;
+    case TBLOG_UINT32: LOAD(uint32_t, in[i]); break;
+    case TBLOG_UINT64: LOAD(uint64_t, (double)in[i]); break;
+    case TBLOG_COMPLEX64:
+    case TBLOG_COMPLEX128: break; /* refused before */
     }
 #undef LOAD
 }
@@ -132,6 +139,8 @@ tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
     size_t n;
     tblog_status status = tblog__array_check(values, &n, err);
     if (status) return status;
+    if (values->dtype == TBLOG_COMPLEX64 || values->dtype == TBLOG_COMPLEX128)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "complex numbers have no histogram");
     if (buckets > TBLOG_MAX_BUCKETS)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu buckets are more than %d", buckets,
                            TBLOG_MAX_BUCKETS);
@@ -142,6 +151,40 @@ tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
     if (!content.data || !counts) return tblog__fail_no_memory(err);
     for (size_t i = 0; i < buckets; i++) counts[i] = 0;
     fill(values, n, content.data, counts, buckets);
+    return tblog__summary_append(summary, tag, "histograms", (ProtobufCBinaryData){0},
+                                 tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
+                                                       (size_t[]){buckets, 3}, content),
+                                 err);
+}
+
+/* Ready-made buckets are stored as they come, if they are such that the dashboards can draw them.
+ */
+static tblog_status check_buckets(const double *edges, const double *counts, size_t buckets,
+                                  tblog_error *err) {
+    if (buckets && (!edges || !counts))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the buckets have no edges or no counts");
+    if (buckets > TBLOG_MAX_BUCKETS)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu buckets are more than %d", buckets,
+                           TBLOG_MAX_BUCKETS);
+    for (size_t i = 0; i < buckets; i++) {
+        if (!(edges[i] <= edges[i + 1]) || !isfinite(edges[i]) || !isfinite(edges[i + 1]))
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "edge %zu is not finite and ascending", i);
+        if (!(counts[i] >= 0) || !isfinite(counts[i]))
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "count %zu is not a number from 0", i);
+    }
+    return TBLOG_OK;
+}
+
+tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, const char *tag,
+                                             const double *edges, const double *counts,
+                                             size_t buckets, tblog_error *err) {
+    tblog_status status = check_buckets(edges, counts, buckets, err);
+    if (status) return status;
+    tblog__arena *arena = &summary->arena;
+    ProtobufCBinaryData content = {buckets * 24, tblog__arena_take(arena, buckets * 24)};
+    if (!content.data) return tblog__fail_no_memory(err);
+    for (size_t i = 0; i < buckets; i++)
+        put_row(content.data + 24 * i, edges[i], edges[i + 1], counts[i]);
     return tblog__summary_append(summary, tag, "histograms", (ProtobufCBinaryData){0},
                                  tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
                                                        (size_t[]){buckets, 3}, content),

@@ -100,6 +100,13 @@ static tblog_status put_png(tblog__arena *arena, ProtobufCBinaryData *string,
     return string->data ? TBLOG_OK : tblog__fail_no_memory(err);
 }
 
+static tblog_status append_strings(tblog_summary *summary, const char *tag,
+                                   ProtobufCBinaryData *strings, size_t count, tblog_error *err) {
+    return tblog__summary_append(summary, tag, "images", (ProtobufCBinaryData){0},
+                                 tblog__tensor_strings(&summary->arena, 1, &count, count, strings),
+                                 err);
+}
+
 /* Append the first max_outputs images of the batch. */
 static tblog_status append_batch(tblog_summary *summary, const char *tag, const batch *images,
                                  size_t max_outputs, tblog_error *err) {
@@ -114,9 +121,7 @@ static tblog_status append_batch(tblog_summary *summary, const char *tag, const 
         tblog_status status = put_png(arena, &strings[2 + i], &image, err);
         if (status) return status;
     }
-    return tblog__summary_append(
-        summary, tag, "images", (ProtobufCBinaryData){0},
-        tblog__tensor_strings(arena, 1, (size_t[]){2 + count}, 2 + count, strings), err);
+    return append_strings(summary, tag, strings, 2 + count, err);
 }
 
 /* Convert the n elements and append the batch that views them (its pixels pointer is set here). */
@@ -197,4 +202,24 @@ tblog_status tblog_summary_weight_image(tblog_summary *summary, const char *tag,
     if (!status) status = check_type(weight, 0, err);
     if (status || !n || !weight_batch(weight, &b)) return status;
     return append_converted(summary, tag, weight, n, &b, TBLOG_DEFAULT_MAX_OUTPUTS, err);
+}
+
+tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *tag, size_t width,
+                                          size_t height, const tblog_bytes *images, size_t count,
+                                          tblog_error *err) {
+    if (!width || !height || !count || !images)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the image has no pixels");
+    tblog__arena *arena = &summary->arena;
+    ProtobufCBinaryData *strings = tblog__arena_take(arena, (2 + count) * sizeof *strings);
+    if (!strings || !put_decimal(arena, &strings[0], width) ||
+        !put_decimal(arena, &strings[1], height))
+        return tblog__fail_no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        if (!images[i].data || !images[i].size)
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "image %zu is empty", i);
+        strings[2 + i].len = images[i].size;
+        strings[2 + i].data = tblog__arena_copy(arena, images[i].data, images[i].size);
+        if (!strings[2 + i].data) return tblog__fail_no_memory(err);
+    }
+    return append_strings(summary, tag, strings, 2 + count, err);
 }

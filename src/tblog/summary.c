@@ -12,6 +12,7 @@
 void tblog__summary_init(tblog_summary *summary) {
     tblog__summary__init(&summary->message);
     summary->capacity = 0;
+    summary->last_call = 0;
     tblog__arena_init(&summary->arena);
 }
 
@@ -66,11 +67,19 @@ static Tblog__SummaryMetadata *new_metadata(tblog__arena *arena, const char *plu
     Tblog__SummaryMetadata__PluginData *data = tblog__arena_take(arena, sizeof *data);
     if (!metadata || !data) return NULL;
     tblog__summary_metadata__init(metadata);
+    if (!plugin) return metadata;
     tblog__summary_metadata__plugin_data__init(data);
     data->plugin_name = (char *)(uintptr_t)plugin; /* generated types know no const */
     data->content = content;
     metadata->plugin_data = data;
     return metadata;
+}
+
+ProtobufCBinaryData tblog__summary_pack(tblog_summary *summary, const ProtobufCMessage *message) {
+    size_t size = protobuf_c_message_get_packed_size(message);
+    ProtobufCBinaryData packed = {size, tblog__arena_take(&summary->arena, size)};
+    if (packed.data) protobuf_c_message_pack(message, packed.data);
+    return packed;
 }
 
 tblog_status tblog__summary_append(tblog_summary *summary, const char *tag, const char *plugin,
@@ -84,10 +93,11 @@ tblog_status tblog__summary_append(tblog_summary *summary, const char *tag, cons
 
     tblog__summary__value__init(value);
     value->tag = copy_text(arena, tag);
-    value->metadata = new_metadata(arena, plugin, content);
+    value->metadata = plugin ? new_metadata(arena, plugin, content) : NULL;
     value->value_case = TBLOG__SUMMARY__VALUE__VALUE_TENSOR;
     value->tensor = tensor;
-    if (!value->tag || !value->metadata) return tblog__fail_no_memory(err);
+    if (!value->tag || (plugin && !value->metadata)) return tblog__fail_no_memory(err);
+    summary->last_call = summary->message.n_value;
     summary->message.value[summary->message.n_value++] = value;
     return TBLOG_OK;
 }
@@ -104,9 +114,13 @@ tblog_status tblog_summary_describe(tblog_summary *summary, const char *display_
     char *name_copy = copy_text(&summary->arena, display_name);
     char *description_copy = copy_text(&summary->arena, description);
     if (!name_copy || !description_copy) return tblog__fail_no_memory(err);
-    Tblog__SummaryMetadata *metadata =
-        summary->message.value[summary->message.n_value - 1]->metadata;
-    metadata->display_name = name_copy;
-    metadata->summary_description = description_copy;
+    for (size_t i = summary->last_call; i < summary->message.n_value; i++) {
+        Tblog__Summary__Value *value = summary->message.value[i];
+        if (!value->metadata)
+            value->metadata = new_metadata(&summary->arena, NULL, (ProtobufCBinaryData){0});
+        if (!value->metadata) return tblog__fail_no_memory(err);
+        value->metadata->display_name = name_copy;
+        value->metadata->summary_description = description_copy;
+    }
     return TBLOG_OK;
 }

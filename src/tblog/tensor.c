@@ -2,6 +2,9 @@
 /* TensorProtos in an arena. */
 #include "tblog/tensor.h"
 
+#include "tblog/array_view.h"
+#include "tblog/bytes.h"
+
 static Tblog__TensorShapeProto *new_shape(tblog__arena *arena, size_t rank, const size_t *shape) {
     Tblog__TensorShapeProto *proto = tblog__arena_take(arena, sizeof *proto);
     if (!proto) return NULL;
@@ -35,6 +38,36 @@ Tblog__TensorProto *tblog__tensor_numbers(tblog__arena *arena, Tblog__DataType d
     Tblog__TensorProto *tensor = new_tensor(arena, dtype, rank, shape);
     if (tensor) tensor->tensor_content = content;
     return tensor;
+}
+
+Tblog__TensorProto *tblog__tensor_of_array(tblog__arena *arena, const tblog_array *array,
+                                           size_t count) {
+    static const Tblog__DataType types[] = {
+        [TBLOG_FLOAT16] = TBLOG__DATA_TYPE__DT_HALF,
+        [TBLOG_FLOAT32] = TBLOG__DATA_TYPE__DT_FLOAT,
+        [TBLOG_FLOAT64] = TBLOG__DATA_TYPE__DT_DOUBLE,
+        [TBLOG_UINT8] = TBLOG__DATA_TYPE__DT_UINT8,
+        [TBLOG_INT32] = TBLOG__DATA_TYPE__DT_INT32,
+        [TBLOG_INT64] = TBLOG__DATA_TYPE__DT_INT64,
+        [TBLOG_BOOL] = TBLOG__DATA_TYPE__DT_BOOL,
+        [TBLOG_INT8] = TBLOG__DATA_TYPE__DT_INT8,
+        [TBLOG_INT16] = TBLOG__DATA_TYPE__DT_INT16,
+        [TBLOG_UINT16] = TBLOG__DATA_TYPE__DT_UINT16,
+        [TBLOG_UINT32] = TBLOG__DATA_TYPE__DT_UINT32,
+        [TBLOG_UINT64] = TBLOG__DATA_TYPE__DT_UINT64,
+        [TBLOG_COMPLEX64] = TBLOG__DATA_TYPE__DT_COMPLEX64,
+        [TBLOG_COMPLEX128] = TBLOG__DATA_TYPE__DT_COMPLEX128,
+    };
+    size_t size = tblog__dtype_size(array->dtype);
+    ProtobufCBinaryData content = {count * size, tblog__arena_take(arena, count * size)};
+    if (!content.data) return NULL;
+    if (array->dtype == TBLOG_COMPLEX64 || array->dtype == TBLOG_COMPLEX128)
+        tblog__copy_le(content.data, array->data, 2 * count, size / 2);
+    else
+        tblog__copy_le(content.data, array->data, count, size);
+    for (size_t i = 0; array->dtype == TBLOG_BOOL && i < count; i++)
+        content.data[i] = content.data[i] != 0;
+    return tblog__tensor_numbers(arena, types[array->dtype], array->rank, array->shape, content);
 }
 
 Tblog__TensorProto *tblog__tensor_strings(tblog__arena *arena, size_t rank, const size_t *shape,

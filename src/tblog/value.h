@@ -14,6 +14,7 @@
 struct tblog_summary {
     Tblog__Summary message; /* its values live in the arena */
     size_t capacity;        /* of message.value */
+    size_t last_call;       /* the first value that the last adding call added */
     tblog__arena arena;
 };
 
@@ -21,10 +22,14 @@ struct tblog_summary {
  */
 void tblog__summary_init(tblog_summary *summary);
 
+/* A message packed into the summary's arena: what a dashboard keeps. data is NULL without memory.
+ */
+ProtobufCBinaryData tblog__summary_pack(tblog_summary *summary, const ProtobufCMessage *message);
+
 /*
- * Append a value for the dashboard 'plugin'. 'content' is what that dashboard keeps in the
- * metadata, mostly nothing. A NULL tensor means that there was no memory for it. 'plugin' and the
- * content's bytes are not copied: constants, or in the arena.
+ * Append a value for the dashboard 'plugin'; NULL for one without metadata. 'content' is what that
+ * dashboard keeps in the metadata, mostly nothing. A NULL tensor means that there was no memory for
+ * it. 'plugin' and the content's bytes are not copied: constants, or in the arena.
  */
 tblog_status tblog__summary_append(tblog_summary *summary, const char *tag, const char *plugin,
                                    ProtobufCBinaryData content, Tblog__TensorProto *tensor,

@@ -26,6 +26,7 @@
 #include "tblog/event.h"
 #include "tblog/record.h"
 #include "tblog/value.h"
+#include "tblog/writer_event.h"
 
 enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 120, NAMES_TRIED = 10000 };
 
@@ -304,21 +305,15 @@ tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err) {
 
 /* ---- logging ---- */
 
-tblog_status tblog_writer_add(tblog_writer *writer, int64_t step, double wall_time_s,
-                              const tblog_summary *summary, tblog_error *err) {
+tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, double wall_time_s,
+                                     tblog_error *err) {
     if (isnan(wall_time_s))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the wall time is not a number");
-    if (!tblog_summary_count(summary)) return TBLOG_OK;
-    Tblog__Event event = TBLOG__EVENT__INIT;
-    event.wall_time = wall_time_s < 0 ? writer->clock(writer->clock_context) : wall_time_s;
-    event.step = step;
-    event.what_case = TBLOG__EVENT__WHAT_SUMMARY;
-    event.summary = (Tblog__Summary *)(uintptr_t)&summary->message; /* only read */
-
+    event->wall_time = wall_time_s < 0 ? writer->clock(writer->clock_context) : wall_time_s;
     tblog__arena arena;
     tblog__record record;
     tblog__arena_init(&arena);
-    tblog_status status = tblog__event_encode(&event, &arena, &record, err);
+    tblog_status status = tblog__event_encode(event, &arena, &record, err);
     if (!status) {
         pthread_mutex_lock(&writer->lock);
         status = unlock(writer, append_record(writer, &record), err);
@@ -327,10 +322,38 @@ tblog_status tblog_writer_add(tblog_writer *writer, int64_t step, double wall_ti
     return status;
 }
 
+/* One event with these values. */
+static tblog_status add_message(tblog_writer *writer, int64_t step, double wall_time_s,
+                                const Tblog__Summary *message, tblog_error *err) {
+    Tblog__Event event = TBLOG__EVENT__INIT;
+    event.step = step;
+    event.what_case = TBLOG__EVENT__WHAT_SUMMARY;
+    event.summary = (Tblog__Summary *)(uintptr_t)message; /* only read */
+    return tblog__writer_add_event(writer, &event, wall_time_s, err);
+}
+
+tblog_status tblog_writer_add(tblog_writer *writer, int64_t step, double wall_time_s,
+                              const tblog_summary *summary, tblog_error *err) {
+    if (!tblog_summary_count(summary)) return TBLOG_OK;
+    return add_message(writer, step, wall_time_s, &summary->message, err);
+}
+
+tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wall_time_s,
+                                   const tblog_summary *summary, tblog_error *err) {
+    tblog_status status = TBLOG_OK;
+    for (size_t i = 0; i < tblog_summary_count(summary) && !status; i++) {
+        Tblog__Summary one = summary->message;
+        one.value += i;
+        one.n_value = 1;
+        status = add_message(writer, step, wall_time_s, &one, err);
+    }
+    return status;
+}
+
 /* The end of each short way below: add what was built, drop it. */
 static tblog_status add_one(tblog_writer *writer, int64_t step, tblog_summary *summary,
                             tblog_status status) {
-    if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, summary, NULL);
+    if (!status) status = tblog_writer_add_each(writer, step, TBLOG_NOW, summary, NULL);
     tblog_summary_clear(summary);
     return status;
 }
@@ -370,4 +393,45 @@ tblog_status tblog_keras_model(tblog_writer *writer, int64_t step, const char *j
     tblog_summary summary;
     tblog__summary_init(&summary);
     return add_one(writer, step, &summary, tblog_summary_keras_model(&summary, json, length, NULL));
+}
+
+tblog_status tblog_text(tblog_writer *writer, const char *tag, int64_t step, const char *markdown) {
+    tblog_summary summary;
+    tblog__summary_init(&summary);
+    return add_one(writer, step, &summary, tblog_summary_text(&summary, tag, markdown, NULL));
+}
+
+tblog_status tblog_audio(tblog_writer *writer, const char *tag, int64_t step,
+                         const tblog_array *clips, uint32_t sample_rate) {
+    tblog_summary summary;
+    tblog__summary_init(&summary);
+    return add_one(
+        writer, step, &summary,
+        tblog_summary_audio(&summary, tag, clips, sample_rate, TBLOG_DEFAULT_MAX_OUTPUTS, NULL));
+}
+
+tblog_status tblog_pr_curve(tblog_writer *writer, const char *name, int64_t step,
+                            const uint8_t *labels, const float *predictions, size_t n) {
+    tblog_summary summary;
+    tblog__summary_init(&summary);
+    return add_one(writer, step, &summary,
+                   tblog_summary_pr_curve(&summary, name, labels, predictions, NULL, n,
+                                          TBLOG_DEFAULT_THRESHOLDS, NULL));
+}
+
+tblog_status tblog_mesh(tblog_writer *writer, const char *name, int64_t step,
+                        const tblog_array *vertices, const tblog_array *faces,
+                        const tblog_array *colors) {
+    tblog_summary summary;
+    tblog__summary_init(&summary);
+    return add_one(writer, step, &summary,
+                   tblog_summary_mesh(&summary, name, vertices, faces, colors, NULL, NULL));
+}
+
+tblog_status tblog_tensor(tblog_writer *writer, const char *tag, int64_t step,
+                          const tblog_array *array, const tblog_plugin *plugin) {
+    tblog_summary summary;
+    tblog__summary_init(&summary);
+    return add_one(writer, step, &summary,
+                   tblog_summary_tensor(&summary, tag, array, plugin, NULL));
 }

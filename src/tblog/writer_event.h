@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the library's own files hand an event to a writer. */
+#ifndef TBLOG_WRITER_EVENT_H
+#define TBLOG_WRITER_EVENT_H
+
+#include <tblog/writer.h>
+
+#include "event.pb-c.h"
+
+/*
+ * Append an event; its wall_time is set here: wall_time_s, or the writer's clock where that is
+ * negative. See tblog_writer_add for what it returns.
+ */
+tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, double wall_time_s,
+                                     tblog_error *err);
+
+#endif
