@@ -20,8 +20,14 @@ extern "C" {
     X(TBLOG_OK, 0, "success")                                                                      \
     X(TBLOG_ERR_ARGUMENT, 1, "bad argument")     /* nothing was written; the call was wrong */     \
     X(TBLOG_ERR_NO_MEMORY, 2, "out of memory")   /* nothing was written; may be tried again */     \
-    X(TBLOG_ERR_IO, 3, "input/output error")     /* the file failed; the writer stays failed */    \
-    X(TBLOG_ERR_TOO_LARGE, 4, "value too large") /* nothing was written: over TBLOG_RECORD_MAX */
+    X(TBLOG_ERR_IO, 3, "input/output error")     /* the file failed; the handle stays failed */    \
+    X(TBLOG_ERR_TOO_LARGE, 4, "value too large") /* over TBLOG_RECORD_MAX, or a reader's limit */  \
+    /* of readers only */                                                                          \
+    X(TBLOG_END, 5, "end of file")                /* behind a whole record; may grow */            \
+    X(TBLOG_ERR_TRUNCATED, 6, "truncated record") /* the file ends within it; may grow */          \
+    X(TBLOG_ERR_LENGTH_CRC, 7, "bad length CRC")  /* where the next record is, is unknown */       \
+    X(TBLOG_ERR_DATA_CRC, 8, "bad data CRC")    /* this record is damaged, the next may not be */  \
+    X(TBLOG_ERR_FORMAT, 9, "malformed message") /* right CRCs, but not an event */
 
 typedef enum tblog_status {
 #define X(name, value, text) name = value,

@@ -16,6 +16,7 @@
  * array.h    how numbers are handed over: a view of type, data and shape
  * writer.h   an event file: open, log, flush, close
  * summary.h  several values in one event; every kind with all its options
+ * reader.h   an event file read back: records, events, values
  * hparams.h, custom_scalars.h, graph.h  what those dashboards need
  *
  * Conventions that hold everywhere:
@@ -37,6 +38,7 @@
 #include <tblog/custom_scalars.h>
 #include <tblog/graph.h>
 #include <tblog/hparams.h>
+#include <tblog/reader.h>
 #include <tblog/status.h>
 #include <tblog/summary.h>
 #include <tblog/writer.h>

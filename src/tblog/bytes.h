@@ -15,6 +15,10 @@ static inline void tblog__put_le64(uint8_t *at, uint64_t value) {
     for (int i = 0; i < 8; i++) at[i] = (uint8_t)(value >> (8 * i));
 }
 
+static inline uint32_t tblog__get_le32(const uint8_t *at) {
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
 static inline uint64_t tblog__get_le64(const uint8_t *at) {
     uint64_t value = 0;
     for (int i = 0; i < 8; i++) value |= (uint64_t)at[i] << (8 * i);

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The reader over files of the real TensorFlow, whole and damaged: golden/records. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "suite.h"
+#include "temp_folder.h"
+
+static tblog_error err;
+
+static tblog_reader *open_file(const char *path) {
+    tblog_reader *reader = tblog_reader_open(path, NULL, &err);
+    ck_assert_msg(reader != NULL, "%s", err.message);
+    return reader;
+}
+
+static tblog_reader *open_damaged(const char *damage) {
+    char *path =
+        path_of("%s/golden/records/corrupt/%s/events.out.tfevents.0.golden", TEST_DATA, damage);
+    tblog_reader *reader = open_file(path);
+    free(path);
+    return reader;
+}
+
+/* Read on while all is well; *count records of it. */
+static tblog_status read_all(tblog_reader *reader, size_t *count) {
+    tblog_record record;
+    tblog_status status;
+    for (*count = 0; (status = tblog_reader_next(reader, &record, &err)) == TBLOG_OK;) ++*count;
+    return status;
+}
+
+/* The damage is in record 3, the scalar of step 2, behind the version and steps 0 and 1. */
+START_TEST(every_damage_is_told_by_kind_record_and_offset) {
+    static const struct {
+        const char *damage;
+        size_t good;
+        tblog_status status;
+        const char *words;
+    } cases[] = {
+        {"good", 9, TBLOG_END, NULL},
+        {"empty_file", 0, TBLOG_END, NULL},
+        {"empty_record_between", 10, TBLOG_END, NULL},
+        {"flipped_payload_bit", 3, TBLOG_ERR_DATA_CRC, "record 3 at byte 200: data CRC"},
+        {"flipped_first_payload_bit", 3, TBLOG_ERR_DATA_CRC, "record 3 at byte 200: data CRC"},
+        {"flipped_payload_crc_bit", 3, TBLOG_ERR_DATA_CRC, "record 3 at byte 200: data CRC"},
+        {"flipped_length_bit", 3, TBLOG_ERR_LENGTH_CRC, "record 3 at byte 200: length CRC"},
+        {"flipped_length_crc_bit", 3, TBLOG_ERR_LENGTH_CRC, "record 3 at byte 200: length CRC"},
+        {"huge_length_bad_crc", 3, TBLOG_ERR_LENGTH_CRC, "record 3 at byte 200: length CRC"},
+        {"huge_length_good_crc", 3, TBLOG_ERR_TOO_LARGE, "record 3 at byte 200: "},
+        {"garbage_between", 3, TBLOG_ERR_LENGTH_CRC, "record 3 at byte 200: length CRC"},
+        {"truncated_in_length", 3, TBLOG_ERR_TRUNCATED, "ends within its header"},
+        {"truncated_in_length_crc", 3, TBLOG_ERR_TRUNCATED, "ends within its header"},
+        {"truncated_after_header", 3, TBLOG_ERR_TRUNCATED, "ends within its payload"},
+        {"truncated_in_payload", 3, TBLOG_ERR_TRUNCATED, "ends within its payload"},
+        {"truncated_in_payload_crc", 3, TBLOG_ERR_TRUNCATED, "ends within its payload"},
+        {"zeros_at_end", 3, TBLOG_ERR_LENGTH_CRC, "record 3 at byte 200: length CRC"},
+        {"invalid_proto_good_crc", 10, TBLOG_END, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tblog_reader *reader = open_damaged(cases[i].damage);
+        size_t count;
+        tblog_status status = read_all(reader, &count);
+        ck_assert_msg(status == cases[i].status && count == cases[i].good,
+                      "%s: %s after %zu records", cases[i].damage, tblog_status_text(status),
+                      count);
+        if (cases[i].words)
+            ck_assert_msg(strstr(err.message, cases[i].words) != NULL, "%s: '%s' does not say '%s'",
+                          cases[i].damage, err.message, cases[i].words);
+        tblog_reader_close(reader);
+    }
+}
+END_TEST
+
+START_TEST(behind_a_damaged_payload_reading_goes_on) {
+    tblog_reader *reader = open_damaged("flipped_payload_bit");
+    size_t before, behind;
+    ck_assert_int_eq(read_all(reader, &before), TBLOG_ERR_DATA_CRC);
+    ck_assert_int_eq(read_all(reader, &behind), TBLOG_END);
+    ck_assert_uint_eq(before, 3);
+    ck_assert_uint_eq(behind, 5);
+    tblog_reader_close(reader);
+}
+END_TEST
+
+START_TEST(behind_a_bad_length_nothing_is_read) {
+    tblog_reader *reader = open_damaged("flipped_length_bit");
+    size_t count;
+    read_all(reader, &count);
+    ck_assert_int_eq(read_all(reader, &count), TBLOG_ERR_LENGTH_CRC);
+    ck_assert_uint_eq(count, 0);
+    tblog_reader_close(reader);
+}
+END_TEST
+
+START_TEST(right_crcs_around_no_message_are_a_format_error) {
+    tblog_reader *reader = open_damaged("invalid_proto_good_crc");
+    tblog_record record;
+    tblog_event event;
+    size_t bad = 0;
+    while (tblog_reader_next(reader, &record, &err) == TBLOG_OK)
+        if (tblog_event_decode(&record, &event, &err)) {
+            ck_assert_uint_eq(record.number, 3);
+            bad++;
+        }
+    ck_assert_uint_eq(bad, 1);
+    tblog_reader_close(reader);
+}
+END_TEST
+
+/* What each of the scalars says, as TensorBoard loads it. */
+START_TEST(events_have_their_step_tag_and_value) {
+    tblog_reader *reader = open_damaged("good");
+    tblog_record record;
+    tblog_event event;
+    tblog_value value;
+    double number;
+    tblog_reader_next(reader, &record, &err);
+    ck_assert_int_eq(tblog_event_decode(&record, &event, &err), TBLOG_OK);
+    ck_assert_int_eq(event.kind, TBLOG_EVENT_FILE_VERSION);
+    ck_assert_mem_eq(event.text.data, "brain.Event:2", 13);
+    for (int64_t step = 0; step < 8; step++) {
+        ck_assert_int_eq(tblog_reader_next(reader, &record, &err), TBLOG_OK);
+        ck_assert_int_eq(tblog_event_decode(&record, &event, &err), TBLOG_OK);
+        ck_assert_int_eq(event.step, step);
+        ck_assert_int_eq(tblog_event_next_value(&event, &value, &err), TBLOG_OK);
+        ck_assert_mem_eq(tblog_value_kind(&value).data, "scalars", 7);
+        ck_assert(tblog_value_scalar(&value, &number));
+        ck_assert_int_eq(tblog_event_next_value(&event, &value, &err), TBLOG_END);
+    }
+    tblog_reader_close(reader);
+}
+END_TEST
+
+/* Any other's records are read too: TFRecord files of 256 and of many bytes. */
+START_TEST(records_of_any_size_are_read) {
+    static const struct {
+        const char *name;
+        size_t records;
+    } files[] = {{"empty", 1}, {"one_byte", 1}, {"around_256", 3},
+                 {"large", 1}, {"mixed", 6},    {"text", 1}};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char *path = path_of("%s/golden/records/%s.tfrecord", TEST_DATA, files[i].name);
+        tblog_reader *reader = open_file(path);
+        size_t count;
+        ck_assert_int_eq(read_all(reader, &count), TBLOG_END);
+        ck_assert_msg(count == files[i].records, "%s: %zu", files[i].name, count);
+        tblog_reader_close(reader);
+        free(path);
+    }
+}
+END_TEST
+
+/* A writer's file, seen by a reader after each byte: never an error but "not yet whole". */
+START_TEST(a_growing_file_is_followed_byte_by_byte) {
+    char *folder = temp_folder_new(), *path = path_of("%s/growing", folder);
+    char *good = path_of("%s/golden/records/corrupt/good/events.out.tfevents.0.golden", TEST_DATA);
+    file_bytes whole = file_read(good);
+    FILE *out = fopen(path, "wb");
+    tblog_reader *reader = open_file(path);
+    size_t total = 0, count;
+    for (size_t i = 0; i < whole.size; i++) {
+        putc(whole.bytes[i], out);
+        fflush(out);
+        tblog_status status = read_all(reader, &count);
+        ck_assert(status == TBLOG_END || status == TBLOG_ERR_TRUNCATED);
+        total += count;
+    }
+    ck_assert_uint_eq(total, 9);
+    fclose(out);
+    tblog_reader_close(reader);
+    free(whole.bytes);
+    free(good);
+    free(path);
+    temp_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(the_limit_on_records_is_kept) {
+    char *path = path_of("%s/golden/records/large.tfrecord", TEST_DATA);
+    tblog_reader_options options = TBLOG_READER_OPTIONS_INIT;
+    options.record_max = 1000;
+    tblog_reader *reader = tblog_reader_open(path, &options, &err);
+    size_t count;
+    ck_assert_int_eq(read_all(reader, &count), TBLOG_ERR_TOO_LARGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "over the limit of 1000"));
+    tblog_reader_close(reader);
+    free(path);
+}
+END_TEST
+
+START_TEST(what_is_no_file_is_refused) {
+    ck_assert_ptr_null(tblog_reader_open("/nowhere", NULL, &err));
+    ck_assert_ptr_nonnull(strstr(err.message, "/nowhere: cannot open"));
+    ck_assert_ptr_null(tblog_reader_open("/tmp", NULL, &err));
+    ck_assert_ptr_null(tblog_reader_open("/dev/zero", NULL, &err));
+    ck_assert_ptr_nonnull(strstr(err.message, "not a regular file"));
+}
+END_TEST
+
+/* Every way to cut or change a real event: nothing but OK and a format error, and no bad read. */
+START_TEST(no_damaged_message_is_read_past_its_end) {
+    char *path = path_of("%s/golden/summaries/hparams/events.tfevents", TEST_DATA);
+    tblog_reader *reader = open_file(path);
+    tblog_record record;
+    while (tblog_reader_next(reader, &record, &err) == TBLOG_OK) {
+        for (size_t cut = 0; cut <= record.length; cut++) {
+            for (unsigned bit = 0; bit < 8 && cut < record.length; bit++) {
+                uint8_t *copy = malloc(record.length); /* exact, so that ASan guards its end */
+                memcpy(copy, record.data, record.length);
+                copy[cut] ^= (uint8_t)(1u << bit);
+                const tblog_record damaged = {copy, bit ? record.length : cut, 0, 0};
+                tblog_event event;
+                tblog_value value;
+                tblog_text_view string;
+                double number;
+                if (tblog_event_decode(&damaged, &event, &err) == TBLOG_OK)
+                    while (tblog_event_next_value(&event, &value, &err) == TBLOG_OK) {
+                        tblog_value_kind(&value);
+                        tblog_value_scalar(&value, &number);
+                        tblog_value_bucket_count(&value);
+                        tblog_value_string(&value, 0, &string);
+                    }
+                free(copy);
+            }
+        }
+    }
+    tblog_reader_close(reader);
+    free(path);
+}
+END_TEST
+
+SUITE("reader", every_damage_is_told_by_kind_record_and_offset,
+      behind_a_damaged_payload_reading_goes_on, behind_a_bad_length_nothing_is_read,
+      right_crcs_around_no_message_are_a_format_error, events_have_their_step_tag_and_value,
+      records_of_any_size_are_read, a_growing_file_is_followed_byte_by_byte,
+      the_limit_on_records_is_kept, what_is_no_file_is_refused,
+      no_damaged_message_is_read_past_its_end)
