@@ -206,6 +206,150 @@ START_TEST(help_and_version_go_to_standard_output) {
 }
 END_TEST
 
+/* ---- tblog ls, verify, repair, export ---- */
+
+#define CORRUPT TEST_DATA "/golden/records/corrupt"
+
+START_TEST(verify_finds_every_damage_and_nothing_in_good_files) {
+    static const char *const sound[] = {"good", "empty_file", "empty_record_between"};
+    static const char *const damaged[] = {
+        "flipped_first_payload_bit", "flipped_length_bit",       "flipped_length_crc_bit",
+        "flipped_payload_bit",       "flipped_payload_crc_bit",  "garbage_between",
+        "huge_length_bad_crc",       "huge_length_good_crc",     "invalid_proto_good_crc",
+        "truncated_after_header",    "truncated_in_length",      "truncated_in_length_crc",
+        "truncated_in_payload",      "truncated_in_payload_crc", "zeros_at_end"};
+    for (size_t i = 0; i < sizeof sound / sizeof sound[0]; i++) {
+        char *line = path_of("$tblog verify " CORRUPT "/%s", sound[i]);
+        expect(line, 0, NULL);
+        free(line);
+    }
+    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
+        char *line = path_of("$tblog verify " CORRUPT "/%s", damaged[i]);
+        outcome o = run(line);
+        ck_assert_int_eq(o.code, 1);
+        ck_assert_msg(strstr(o.out, "events.out.tfevents.0.golden: record 3 at byte 200: ") != NULL,
+                      "%s: %s", damaged[i], o.out);
+        free(o.out);
+        free(o.err);
+        free(line);
+    }
+    expect("$tblog verify -q " CORRUPT, 1, NULL);
+    expect("$tblog verify nowhere", 1, NULL);
+    expect("cat " CORRUPT "/good/events* | $tblog verify -", 0, NULL);
+}
+END_TEST
+
+/* The intact records of the good file, found again by a reader of the tests' own. */
+START_TEST(repair_keeps_every_intact_record) {
+    static const struct {
+        const char *damage;
+        size_t kept;
+    } cases[] = {
+        {"flipped_payload_bit", 8},  {"flipped_length_bit", 8},     {"garbage_between", 9},
+        {"huge_length_good_crc", 8}, {"invalid_proto_good_crc", 9}, {"truncated_in_payload", 3},
+        {"zeros_at_end", 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *line =
+            path_of("rm -rf d; cp -r " CORRUPT "/%s d; $tblog repair d/events*", cases[i].damage);
+        expect(line, 0, "record 3 at byte 200");
+        event_file file = event_file_read("d/events.out.tfevents.0.golden");
+        ck_assert_msg(file.count == cases[i].kept, "%s: %zu", cases[i].damage, file.count);
+        event_file_free(&file);
+        free(line);
+        line = path_of("cmp d/events.out.damaged.0.golden " CORRUPT "/%s/events*", cases[i].damage);
+        expect(line, 0, NULL);
+        free(line);
+    }
+}
+END_TEST
+
+START_TEST(repair_leaves_good_files_and_other_files_alone) {
+    expect("cp -r " CORRUPT "/good g; $tblog repair g/events*", 0, "9 records kept, 0 faults");
+    expect("ls -a g | wc -l | grep -qx 3", 0, NULL); /* '.', '..' and the file */
+    expect("$tblog repair -o out " CORRUPT "/flipped_payload_bit/events*", 0, "8 records kept");
+    expect("$tblog repair -o out " CORRUPT "/flipped_payload_bit/events*", 1, "out: File exists");
+    expect("$tblog repair -o - " CORRUPT "/flipped_payload_bit/events* >piped; cmp out piped", 0,
+           "8 records kept");
+    expect("$tblog repair -", 2, "standard input");
+    expect("$tblog repair nowhere", 1, "nowhere: cannot open");
+}
+END_TEST
+
+START_TEST(ls_tells_runs_tags_kinds_and_steps) {
+    outcome o = run("$tblog ls " TEST_DATA "/golden/summaries");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_ptr_nonnull(
+        strstr(o.out, "\nscalar\n  loss  scalars  8  steps 0..7  last 1.4013e-45"));
+    ck_assert_ptr_nonnull(strstr(o.out, "\n  stereo  audio  1  steps 1..1\n"));
+    free(o.out);
+    free(o.err);
+    o = run("$tblog ls --json " TEST_DATA "/golden/keras3/default");
+    ck_assert_ptr_nonnull(strstr(o.out,
+                                 "{\"run\": \"validation\", \"tag\": \"epoch_loss\", \"kind\": "
+                                 "\"scalars\", \"count\": 9, \"first_step\": 0, "
+                                 "\"last_step\": 8, \"last\": "));
+    free(o.out);
+    free(o.err);
+    expect("$tblog ls nowhere", 1, "nowhere: cannot read");
+    expect("$tblog ls " CORRUPT "/flipped_length_bit >/dev/null", 1, "length CRC");
+}
+END_TEST
+
+/* Steps 0 to 4, then a restart from 2: the later points count. */
+START_TEST(a_restarted_run_is_listed_as_tensorboard_shows_it) {
+    outcome o = run("for s in 0 1 2 3 4; do echo '{\"kind\":\"scalar\",\"tag\":\"a\",\"step\":'$s',"
+                    "\"value\":1}'; done | $tblog log --pid 1 --index 0 r; "
+                    "for s in 2 3; do echo '{\"kind\":\"scalar\",\"tag\":\"a\",\"step\":'$s',"
+                    "\"value\":2}'; done | $tblog log --pid 1 --index 1 r; $tblog ls r");
+    ck_assert_ptr_nonnull(strstr(o.out, "  a  scalars  4  steps 0..3  last 2"));
+    free(o.out);
+    free(o.err);
+}
+END_TEST
+
+START_TEST(hostile_tags_are_shown_escaped_and_stay_in_their_folder) {
+    outcome o =
+        run("printf '%s\\n' '{\"kind\":\"scalar\",\"tag\":\"\\u001b[31m\\u009bred\",\"value\":1}'"
+            " | $tblog log t; $tblog ls t");
+    ck_assert_ptr_nonnull(strstr(o.out, "  \\x1b[31m\\xc2\\x9bred  scalars"));
+    free(o.out);
+    free(o.err);
+    expect("printf '%s\\n' '{\"kind\":\"image\",\"tag\":\"../../up\",\"npy\":\"" TEST_DATA
+           "/data/npy/uint8.npy\"}' | $tblog log i; $tblog export -k images -o ex i",
+           0, NULL);
+    ck_assert_int_eq(access("ex/%2E.%2E.%2F..%2Fup.0.0.png", F_OK), 0);
+}
+END_TEST
+
+/* The numbers that the real TensorFlow decoded: golden/keras3/default/scalars.json. */
+START_TEST(export_writes_what_the_files_hold) {
+    outcome o = run("$tblog export --run validation --tag 'epoch_(loss|accuracy)' " TEST_DATA
+                    "/golden/keras3/default");
+    ck_assert_ptr_nonnull(strstr(o.out, "run,tag,step,wall_time,value\n"));
+    ck_assert_ptr_nonnull(strstr(o.out, "\nvalidation,epoch_accuracy,0,"));
+    ck_assert_ptr_nonnull(strstr(o.out, ",1.30840862\n"));
+    ck_assert_ptr_null(strstr(o.out, "evaluation"));
+    ck_assert_ptr_null(strstr(o.out, "train"));
+    free(o.out);
+    free(o.err);
+    o = run("$tblog export -f jsonl " TEST_DATA "/golden/summaries/scalar");
+    ck_assert_ptr_nonnull(strstr(o.out, "\"value\": \"-Infinity\"}"));
+    free(o.out);
+    free(o.err);
+    expect("$tblog export -k histograms -o h.csv " TEST_DATA "/golden/summaries/histogram", 0,
+           NULL);
+    char *csv = slurp("h.csv");
+    ck_assert_ptr_nonnull(strstr(csv, ",1,2,1\n")); /* of [1, 2, 4] in three buckets */
+    free(csv);
+    expect("$tblog export -k images -o pics " TEST_DATA "/golden/images/keras3; "
+           "cmp pics/%2E.wide_12x40%2Fimage.0.0.png " TEST_DATA
+           "/golden/images/keras3/wide_12x40.0.png",
+           0, NULL);
+    expect("$tblog export -k images logs", 2, "-o DIR");
+    expect("$tblog export -r '(' logs", 2, "'('");
+}
+END_TEST
+
 /* ---- initlab ---- */
 
 START_TEST(train_writes_the_run_its_csv_and_plain_progress) {
@@ -283,4 +427,9 @@ SUITE_WITH("commands", setup, teardown, json_lines_become_events,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
            quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
            an_existing_run_is_not_mixed_into, missing_data_says_where_to_get_it,
-           ctrl_c_leaves_valid_files_and_exit_code_130)
+           ctrl_c_leaves_valid_files_and_exit_code_130,
+           verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
+           repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
+           a_restarted_run_is_listed_as_tensorboard_shows_it,
+           hostile_tags_are_shown_escaped_and_stay_in_their_folder,
+           export_writes_what_the_files_hold)

@@ -72,6 +72,14 @@ typedef struct tblog_record {
 TBLOG_API tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record,
                                          tblog_error *err);
 
+/*
+ * Behind a bad length: go on at the next place where an intact record starts, both CRCs right.
+ * TBLOG_OK, TBLOG_END when there is none, or TBLOG_ERR_IO or TBLOG_ERR_NO_MEMORY. *skipped: bytes
+ * passed over.
+ */
+TBLOG_API tblog_status tblog_reader_resync(tblog_reader *reader, uint64_t *skipped,
+                                           tblog_error *err);
+
 /* Some text of a file: UTF-8 if the writer was honest, not NUL-terminated. */
 typedef struct tblog_text_view {
     const char *data;

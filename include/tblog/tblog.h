@@ -17,6 +17,7 @@
  * writer.h   an event file: open, log, flush, close
  * summary.h  several values in one event; every kind with all its options
  * reader.h   an event file read back: records, events, values
+ * logdir.h   the runs and files of a log folder
  * hparams.h, custom_scalars.h, graph.h  what those dashboards need
  *
  * Conventions that hold everywhere:
@@ -38,6 +39,7 @@
 #include <tblog/custom_scalars.h>
 #include <tblog/graph.h>
 #include <tblog/hparams.h>
+#include <tblog/logdir.h>
 #include <tblog/reader.h>
 #include <tblog/status.h>
 #include <tblog/summary.h>

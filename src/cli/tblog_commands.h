@@ -9,4 +9,16 @@
 /* tblog log LOGDIR: JSON lines from standard input into one event file. */
 int tblog_log_command(int argc, char **argv);
 
+/* tblog ls DIR|FILE: runs, tags, kinds, steps, last values. */
+int tblog_ls_command(int argc, char **argv);
+
+/* tblog verify FILE|DIR...: a line for each fault. */
+int tblog_verify_command(int argc, char **argv);
+
+/* tblog repair FILE: the intact records. */
+int tblog_repair_command(int argc, char **argv);
+
+/* tblog export DIR|FILE: scalars, histograms, texts and images for other programs. */
+int tblog_export_command(int argc, char **argv);
+
 #endif

@@ -12,6 +12,11 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *purpose;
 } commands[] = {
+    {"ls", tblog_ls_command, "list the runs and tags of a log folder"},
+    {"verify", tblog_verify_command, "find what is wrong with event files"},
+    {"repair", tblog_repair_command, "keep the intact records of a damaged event file"},
+    {"export", tblog_export_command,
+     "write scalars, histograms, texts or images for other programs"},
     {"log", tblog_log_command, "write JSON lines from standard input into an event file"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

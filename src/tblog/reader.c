@@ -171,3 +171,37 @@ tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record, tblog
     reader->number++;
     return status;
 }
+
+/* Whether an intact record starts at the byte at hand; TBLOG_END where the file ends before. */
+static tblog_status try_here(tblog_reader *reader, bool *intact, tblog_error *err) {
+    *intact = false;
+    tblog_status status = need(reader, TBLOG__RECORD_HEADER_SIZE, err);
+    if (status) return status;
+    const uint8_t *header = reader->buffer + reader->start;
+    uint64_t length = tblog__get_le64(header);
+    if (length > reader->record_max || tblog__get_le32(header + TBLOG__RECORD_LENGTH_SIZE) !=
+                                           tblog__crc32c_masked(header, TBLOG__RECORD_LENGTH_SIZE))
+        return TBLOG_OK;
+    status = need(reader, tblog__record_size((size_t)length), err);
+    if (status) return status == TBLOG_END ? TBLOG_OK : status;
+    const uint8_t *payload = reader->buffer + reader->start + TBLOG__RECORD_HEADER_SIZE;
+    *intact = tblog__get_le32(payload + length) == tblog__crc32c_masked(payload, (size_t)length);
+    return TBLOG_OK;
+}
+
+tblog_status tblog_reader_resync(tblog_reader *reader, uint64_t *skipped, tblog_error *err) {
+    uint64_t from = reader->offset;
+    bool intact = false;
+    tblog_status status = TBLOG_OK;
+    reader->failure.status = TBLOG_OK;
+    while (!intact && !status) {
+        if (reader->start == reader->end && (status = need(reader, 1, err))) break;
+        reader->start++;
+        reader->offset++;
+        status = try_here(reader, &intact, err);
+    }
+    *skipped = reader->offset - from;
+    if (status == TBLOG_END)
+        *skipped += reader->end - reader->start; /* what is left is no record */
+    return status;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A log folder as TensorBoard sees it: every folder in it, itself included, that holds a file with
+ * "tfevents" in its name is a run, named by its path below the log folder.
+ */
+#ifndef TBLOG_LOGDIR_H
+#define TBLOG_LOGDIR_H
+
+#include <stddef.h>
+
+#include <tblog/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tblog_logdir tblog_logdir;
+
+/*
+ * Look through a folder; or take one event file, whatever its name, as the only run. Symbolic links
+ * are followed, but in no circle; what is no regular file is passed over. NULL, with the reason in
+ * 'err', when 'path' cannot be read.
+ */
+TBLOG_API tblog_logdir *tblog_logdir_open(const char *path, tblog_error *err);
+TBLOG_API void tblog_logdir_close(tblog_logdir *logdir);
+
+/* How many runs there are, by name ascending; "." is the log folder itself. */
+TBLOG_API size_t tblog_logdir_run_count(const tblog_logdir *logdir);
+TBLOG_API const char *tblog_logdir_run_name(const tblog_logdir *logdir, size_t run);
+
+/* A run's event files, by name ascending, which is the order in which they were begun. */
+TBLOG_API size_t tblog_logdir_file_count(const tblog_logdir *logdir, size_t run);
+TBLOG_API const char *tblog_logdir_file(const tblog_logdir *logdir, size_t run, size_t file);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
