@@ -337,6 +337,54 @@ START_TEST(closing_nothing_is_fine) {
 }
 END_TEST
 
+/* The short way to a scalar must write what the general way writes. */
+START_TEST(the_short_way_writes_the_bytes_of_the_general_way) {
+    static const int64_t steps[] = {0, 1, 127, 128, 16384, INT64_MAX, -1, INT64_MIN};
+    static const size_t sizes[] = {1, 2, 79, 80, 100, 127, 128, 200, 255, 256, 5000};
+    double now = 1.5;
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.clock = clock_at;
+    options.clock_context = &now;
+    tblog_writer *writer = open_with(&options);
+    tblog_summary *summary = tblog_summary_new();
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        char *tag = malloc(sizes[i] + 1);
+        memset(tag, 'x', sizes[i]);
+        tag[sizes[i]] = 0;
+        for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++) {
+            double value = (double)steps[k] / 3;
+            now = i == 3 ? 0 : 1.5; /* a wall time of 0 is left out */
+            ck_assert_int_eq(tblog_scalar(writer, tag, steps[k], value), TBLOG_OK);
+            tblog_summary_scalar(summary, tag, value, NULL);
+            ck_assert_int_eq(tblog_writer_add(writer, steps[k], TBLOG_NOW, summary, NULL), TBLOG_OK);
+            tblog_summary_clear(summary);
+        }
+        free(tag);
+    }
+    tblog_summary_free(summary);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 1 + 2 * 11 * 8);
+    for (size_t i = 1; i < file.count; i += 2) {
+        ck_assert_uint_eq(file.records[i].size, file.records[i + 1].size);
+        ck_assert_mem_eq(file.records[i].bytes, file.records[i + 1].bytes, file.records[i].size);
+    }
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(the_short_ways_refuse_what_the_general_way_refuses) {
+    tblog_writer *writer = open_with(NULL);
+    ck_assert_int_eq(tblog_scalar(writer, NULL, 0, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_scalar(writer, "", 0, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_scalar(writer, "\xff", 0, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_histogram(writer, "h", 0, NULL, 3), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_text(writer, "t", 0, NULL), TBLOG_ERR_ARGUMENT);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 1);
+    event_file_free(&file);
+}
+END_TEST
+
 SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            without_options_the_name_is_of_this_host_and_process,
            two_writers_of_one_second_get_two_files, missing_parent_folders_are_created,
@@ -346,4 +394,4 @@ SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            records_larger_than_the_buffer_keep_their_place, several_values_share_one_event,
            many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named,
            options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
-           a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine)
+           a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine, the_short_way_writes_the_bytes_of_the_general_way, the_short_ways_refuse_what_the_general_way_refuses)

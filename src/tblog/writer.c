@@ -25,6 +25,8 @@
 #include "tblog/error.h"
 #include "tblog/event.h"
 #include "tblog/record.h"
+#include "tblog/scalar_record.h"
+#include "tblog/utf8.h"
 #include "tblog/value.h"
 #include "tblog/writer_event.h"
 
@@ -358,7 +360,17 @@ static tblog_status add_one(tblog_writer *writer, int64_t step, tblog_summary *s
     return status;
 }
 
+/* A scalar without building its message; falls back to that for what is rare. */
 tblog_status tblog_scalar(tblog_writer *writer, const char *tag, int64_t step, double value) {
+    uint8_t bytes[TBLOG__SCALAR_RECORD_MAX];
+    tblog__record record = {bytes, 0};
+    if (tag && *tag && tblog__utf8_valid(tag))
+        record.size = tblog__scalar_record(bytes, writer->clock(writer->clock_context), step, tag,
+                                           strlen(tag), (float)value);
+    if (record.size) {
+        pthread_mutex_lock(&writer->lock);
+        return unlock(writer, append_record(writer, &record), NULL);
+    }
     tblog_summary summary;
     tblog__summary_init(&summary);
     return add_one(writer, step, &summary, tblog_summary_scalar(&summary, tag, value, NULL));
