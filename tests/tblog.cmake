@@ -15,3 +15,8 @@ tblog_suite(summary test_support)
 tblog_suite(kinds data test_support)
 tblog_suite(golden test_support)
 target_compile_definitions(test_golden PRIVATE TBLOG_TOOL="$<TARGET_FILE:tblog_tool>")
+
+# The examples are built as any other code, and what they log is looked at by tensorboard/test_ui.py.
+add_executable(every_kind ${PROJECT_SOURCE_DIR}/doc/examples/every_kind.c)
+target_link_libraries(every_kind PRIVATE tblog::tblog tblog_build m)
+set_target_properties(every_kind PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})

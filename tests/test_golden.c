@@ -96,5 +96,17 @@ START_TEST(weight_images_come_out_byte_for_byte) {
 }
 END_TEST
 
+START_TEST(the_other_kinds_come_out_byte_for_byte) {
+    static const char *const kinds[] = {"scalar", "text",     "image",
+                                        "audio",  "pr_curve", "hparams_default_trial"};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        char *folder = path_of("%s/golden/summaries/%s", TEST_DATA, kinds[i]);
+        assert_reproduced(folder, "lines.jsonl", "events.tfevents", "1", "0", NULL);
+        free(folder);
+    }
+}
+END_TEST
+
 SUITE("golden", keras_3_runs_come_out_byte_for_byte, keras_2_runs_come_out_byte_for_byte,
-      histograms_come_out_byte_for_byte, weight_images_come_out_byte_for_byte)
+      histograms_come_out_byte_for_byte, weight_images_come_out_byte_for_byte,
+      the_other_kinds_come_out_byte_for_byte)

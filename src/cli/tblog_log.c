@@ -42,6 +42,15 @@ static const char help_text[] =
     "image         npy     (h, w), (h, w, c) or (k, h, w, c), uint8 or float 0..1;\n"
     "                      \"max_outputs\": 3\n"
     "weight_image  npy     a layer's weight, as the Keras callback draws it\n"
+    "text          value   Markdown; a list of texts, or a table as a list of lists\n"
+    "audio         npy     (k, frames, channels), float -1..1; \"sample_rate\"; \"max_outputs\": "
+    "3\n"
+    "tensor        npy     any array; \"plugin\": who shows it\n"
+    "pr_curve      labels, predictions  .npy files, bool and f4; \"thresholds\": 201\n"
+    "mesh          vertices  .npy (B, N, 3) f4; \"faces\" i4, \"colors\" u1, \"scene\" JSON\n"
+    "hparams       value   an object of numbers, texts and truths; \"group\"; \"time\" in\n"
+    "                      seconds; takes no tag\n"
+    "hparams_end   value   \"success\", \"failure\", \"running\"; \"time\"; takes no tag\n"
     "keras_model   file    the model's JSON; takes no tag\n"
     "file_version  -       only in the first line: \"wall_time\" of the file itself\n"
     "\n"
@@ -121,7 +130,7 @@ static int log_line(session *s, const char *text, size_t length) {
         return open_writer(s, event.wall_time_s);
     }
     if (!s->writer && open_writer(s, 0)) return 1;
-    if (tblog_writer_add(s->writer, event.step, event.wall_time_s, s->summary, &err))
+    if (tblog_writer_add_each(s->writer, event.step, event.wall_time_s, s->summary, &err))
         return complain(s, err.message);
     return 0;
 }

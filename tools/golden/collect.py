@@ -4,7 +4,7 @@
 
     python collect.py GOLDEN TESTS_GOLDEN
 
-For every event file of keras3/, keras2/, histograms/ and images/ this writes the JSON lines that
+For every event file of keras3/, keras2/, histograms/, images/ and most of summaries/ this writes the JSON lines that
 `tblog log` must turn back into the same bytes: lines.jsonl beside it. Their values come from the
 real arrays and from the decoded listings (expected.json); only wall times are read from the event
 file itself. The arrays, model.json and scalars.json are copied along; the listings are not.
@@ -118,12 +118,62 @@ def collect_arrays(source, target, part, kind, folder):
     write_lines(os.path.join(target, part, "lines.jsonl"), lines)
 
 
+def summary_lines():
+    """The lines of summaries/: what summary_cases() in make_golden.py hands to the real API."""
+    loss = enumerate([0.0, 1.5, -2.25, 1 / 3, "Infinity", "-Infinity", "NaN", 1e-45])
+    image = lambda tag, **more: {"kind": "image", "tag": tag, "step": 1,
+                                 "npy": "../inputs/%s.npy" % tag, **more}
+    npy = lambda name: "../inputs/%s.npy" % name
+    return {
+        "scalar": [{"kind": "scalar", "tag": "loss", "step": s, "value": v} for s, v in loss] + [
+            {"kind": "scalar", "tag": "described", "step": 2**40, "value": 7, "description": "**bold** text"},
+            {"kind": "scalar", "tag": "group/with space & \u00fcmlaut", "step": 1, "value": 0.1},
+            {"kind": "scalar", "tag": "from_int", "step": 1, "value": 16777217}],
+        "text": [
+            {"kind": "text", "tag": "plain", "step": 3, "value": "Hello, *world*"},
+            {"kind": "text", "tag": "vector", "step": 4, "value": ["a", "", "line\nbreak", "za\u017c\u00f3\u0142\u0107"]},
+            {"kind": "text", "tag": "matrix", "step": 5, "value": [["a", "b"], ["c", "d"]], "description": "a table"}],
+        "image": [image("float_rgb"), image("uint8_gray"), image("uint8_gray_alpha"),
+                  image("uint8_rgba_five", max_outputs=4), image("described", description="black")],
+        "audio": [
+            {"kind": "audio", "tag": "stereo", "step": 1, "npy": npy("stereo"), "sample_rate": 8000},
+            {"kind": "audio", "tag": "two_mono", "step": 2, "npy": npy("two_mono"), "sample_rate": 44100,
+             "description": "noise"}],
+        "pr_curve": [
+            {"kind": "pr_curve", "tag": "pr", "step": 1, "labels": npy("labels"),
+             "predictions": npy("predictions"), "thresholds": 11, "display_name": "pr", "description": "d"},
+            {"kind": "pr_curve", "tag": "pr_default", "step": 2, "labels": npy("labels"),
+             "predictions": npy("predictions")}],
+        "hparams_default_trial": [
+            {"kind": "hparams", "time": 1700000002.0,
+             "group": "99e8b2798aec1f8b9600e586dcc77c6208be80654b12004ac80c4b34f805c958",
+             # in the order in which the golden file happens to have them: a map has none
+             "value": {"bias": False, "initializer": "zeros", "dropout": 0.2, "units": 128}},
+            {"kind": "hparams_end", "time": 1700000003.0, "value": "failure"}],
+    }
+
+
+def collect_summaries(source, target):
+    for kind, lines in summary_lines().items():
+        events = "summaries/%s/events.tfevents" % kind
+        times = sorted(wall_times(os.path.join(source, events)).items())
+        for line, (_, time) in zip(lines, times[1:], strict=True):
+            line["wall_time"] = time
+        write_lines(os.path.join(target, "summaries", kind, "lines.jsonl"),
+                    [{"kind": "file_version", "wall_time": times[0][1]}] + lines)
+    for kind in list(summary_lines()) + ["custom_scalar", "histogram", "hparams", "mesh", "tensor"]:
+        copy(source, target, "summaries", kind, "events.tfevents")
+    for name in os.listdir(os.path.join(source, "summaries", "inputs")):
+        copy(source, target, "summaries", "inputs", name)
+
+
 def main(source, target):
     for version in ("keras3", "keras2"):
         for variant in sorted(os.listdir(os.path.join(source, version))):
             collect_run(source, target, version + "/" + variant)
         collect_arrays(source, target, "images/" + version, "weight_image", "images")
     collect_arrays(source, target, "histograms", "histogram", "histograms")
+    collect_summaries(source, target)
 
 
 if __name__ == "__main__":

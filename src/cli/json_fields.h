@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The fields of a JSON line, checked; every failure says which field is wrong and how. */
+#ifndef CLI_JSON_FIELDS_H
+#define CLI_JSON_FIELDS_H
+
+#include <cjson/cJSON.h>
+#include <tblog/tblog.h>
+
+#include "data/npy.h"
+
+/* Whole numbers up to here, 2^53, are exact in a JSON number read as a double. */
+#define JSON_EXACT_MAX 9007199254740992.0
+
+/* Format the message; returns TBLOG_ERR_ARGUMENT, so that callers can return it. */
+__attribute__((format(printf, 2, 3))) tblog_status json_fail(tblog_error *err, const char *format,
+                                                             ...);
+
+/* NULL where it is missing. */
+const cJSON *json_field(const cJSON *line, const char *name);
+
+/* The text of a field, NULL where it is missing; or where that is a failure. */
+tblog_status json_get_text(const cJSON *line, const char *name, const char **text,
+                           tblog_error *err);
+tblog_status json_need_text(const cJSON *line, const char *name, const char **text,
+                            tblog_error *err);
+
+/* A number, or a whole one from 'least' up; *number stays as it was where the field is missing. */
+tblog_status json_get_number(const cJSON *line, const char *name, double *number, tblog_error *err);
+tblog_status json_get_whole(const cJSON *line, const char *name, double least, double *number,
+                            tblog_error *err);
+
+/* The array in the .npy file that a field names, to be freed by npy_free; and a view of it. */
+tblog_status json_read_array(const cJSON *line, const char *name, npy_array *array,
+                             tblog_array *view, tblog_error *err);
+
+#endif

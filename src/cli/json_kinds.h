@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The kinds of `tblog log`. */
+#ifndef CLI_JSON_KINDS_H
+#define CLI_JSON_KINDS_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <tblog/tblog.h>
+
+enum { JSON_KIND_FIELDS = 4 };
+
+typedef struct json_kind {
+    const char *name;
+    const char *fields[JSON_KIND_FIELDS]; /* beside those that every line may have */
+    bool tagged;                          /* whether a line needs a tag */
+    /* Append what the line says to the summary; NULL for file_version. 'tag' may be NULL if not
+     * tagged. */
+    tblog_status (*add)(const cJSON *line, const char *tag, tblog_summary *summary,
+                        tblog_error *err);
+} json_kind;
+
+/* NULL where there is no such kind. */
+const json_kind *json_kind_find(const char *name);
+
+#endif
