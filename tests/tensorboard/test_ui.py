@@ -6,7 +6,7 @@
 
 A run of initlab with the batches and epochs of the golden Keras run must show what that one shows:
 the same runs, tags, steps, histograms, images and graph. Only sizes of images differ, as the golden
-model is smaller. A log by `tblog log` must show what went in.
+model is smaller. A log by `tblog log`, and one of every kind by the C example, must show what went in.
 """
 
 import json
@@ -91,6 +91,24 @@ def check_lines(build, folder, fast):
     shutil.rmtree(logs)
 
 
+def check_every_kind(build, folder, fast):
+    """doc/examples/every_kind.c: each dashboard has something to show, and shows it."""
+    logs = os.path.join(folder, "kinds")
+    subprocess.run([os.path.join(build, "every_kind"), os.path.join(logs, "run")], check=True)
+    shown = probe(logs, fast, False, True)
+    assert shown["problems"] == shown["log"] == [], (shown["problems"], shown["log"])
+    assert set(shown["plugins"]) >= {"audio", "custom_scalars", "graphs", "histograms", "hparams", "images",
+                                     "mesh", "pr_curves", "scalars", "text"}, shown["plugins"]
+    run = shown["runs"]["run"]
+    assert run["graphs"][0]["names"] == ["model/input", "model/dense", "model/dropout", "model/softmax"]
+    assert run["images"]["gradient"]["sizes"] == "96x64" and run["images"]["gradient"]["mode"] == "RGB"
+    (group,) = shown["hparams"]["groups"]
+    assert group["hparams"] == {"initializer": "he_normal", "learning_rate": 0.001, "dropout": True}
+    assert group["sessions"][0]["status"] == "STATUS_SUCCESS"
+    assert abs(group["metrics"]["loss/validation"] - 0.0668512) < 1e-6
+    shutil.rmtree(logs)
+
+
 def main(build, golden):
     with tempfile.TemporaryDirectory() as folder:
         logs = train(build, folder)
@@ -101,6 +119,7 @@ def main(build, golden):
             assert ours["log"] == keras["log"] == [], ours["log"] + keras["log"]
             check_initlab(ours, keras)
             check_lines(build, folder, fast)
+            check_every_kind(build, folder, fast)
             print("TensorBoard %s, %s: as Keras" % (ours["tensorboard"], ours["data_provider"]))
 
 
