@@ -356,7 +356,8 @@ START_TEST(the_short_way_writes_the_bytes_of_the_general_way) {
             now = i == 3 ? 0 : 1.5; /* a wall time of 0 is left out */
             ck_assert_int_eq(tblog_scalar(writer, tag, steps[k], value), TBLOG_OK);
             tblog_summary_scalar(summary, tag, value, NULL);
-            ck_assert_int_eq(tblog_writer_add(writer, steps[k], TBLOG_NOW, summary, NULL), TBLOG_OK);
+            ck_assert_int_eq(tblog_writer_add(writer, steps[k], TBLOG_NOW, summary, NULL),
+                             TBLOG_OK);
             tblog_summary_clear(summary);
         }
         free(tag);
@@ -394,4 +395,6 @@ SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            records_larger_than_the_buffer_keep_their_place, several_values_share_one_event,
            many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named,
            options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
-           a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine, the_short_way_writes_the_bytes_of_the_general_way, the_short_ways_refuse_what_the_general_way_refuses)
+           a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine,
+           the_short_way_writes_the_bytes_of_the_general_way,
+           the_short_ways_refuse_what_the_general_way_refuses)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The record of a scalar event. Scalars are what programs log by the million; protobuf-c takes three
- * times as long for these bytes, as it measures each message before it packs it. The layout is drawn in
- * doc/event-format.md, "A worked example".
+ * The record of a scalar event. Scalars are what programs log by the million; protobuf-c takes
+ * three times as long for these bytes, as it measures each message before it packs it. The layout
+ * is drawn in doc/event-format.md, "A worked example".
  */
 #include "tblog/scalar_record.h"
 
@@ -11,7 +11,8 @@
 #include "tblog/bytes.h"
 #include "tblog/record.h"
 
-/* Field numbers and types of proto/event.proto and proto/summary.proto as they stand on the wire. */
+/* Field numbers and types of proto/event.proto and proto/summary.proto as they stand on the wire.
+ */
 enum {
     EVENT_WALL_TIME = 0x09,
     EVENT_STEP = 0x10,
