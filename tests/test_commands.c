@@ -369,6 +369,18 @@ START_TEST(train_writes_the_run_its_csv_and_plain_progress) {
 }
 END_TEST
 
+START_TEST(a_graph_def_is_logged_when_asked_for) {
+    expect("$initlab train --data . --epochs 1 -q; $initlab train --data . --epochs 1 -q --graph-def "
+           "--logdir with", 0, NULL);
+    event_file without = read_log("logs/glorot_uniform/train");
+    event_file with = read_log("with/glorot_uniform/train");
+    ck_assert_uint_eq(with.count, without.count + 1);
+    ck_assert_int_eq(with.records[2].event->what_case, TBLOG__EVENT__WHAT_GRAPH_DEF);
+    event_file_free(&without);
+    event_file_free(&with);
+}
+END_TEST
+
 START_TEST(quiet_is_quiet) {
     expect("$initlab train --data . --epochs 1 --quiet", 0, NULL);
 }
@@ -425,7 +437,7 @@ SUITE_WITH("commands", setup, teardown, json_lines_become_events,
            a_file_version_comes_first_or_not_at_all, endless_lines_are_refused,
            a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
-           quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           a_graph_def_is_logged_when_asked_for, quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
            an_existing_run_is_not_mixed_into, missing_data_says_where_to_get_it,
            ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,

@@ -8,6 +8,7 @@
 
 #include "event_file.h"
 #include "suite.h"
+#include "tblog/bucket_loops.h"
 
 static char *folder;
 static tblog_summary *summary;
@@ -235,9 +236,72 @@ START_TEST(every_status_has_a_text) {
 }
 END_TEST
 
+/* float32 takes the fast loops, the same numbers as float64 the general ones. */
+static void assert_fast_buckets(const float *x, size_t n, size_t buckets) {
+    double *wide = malloc(n * sizeof *wide);
+    for (size_t i = 0; i < n; i++) wide[i] = (double)x[i];
+    tblog_summary_clear(summary);
+    tblog_summary_histogram(summary, "f", TBLOG_ARRAY(TBLOG_FLOAT32, x, n), buckets, &err);
+    tblog_summary_histogram(summary, "d", TBLOG_ARRAY(TBLOG_FLOAT64, wide, n), buckets, &err);
+    event_file file = write_and_read();
+    const Tblog__Summary *both = file.records[1].event->summary;
+    ProtobufCBinaryData fast = both->value[0]->tensor->tensor_content;
+    ProtobufCBinaryData general = both->value[1]->tensor->tensor_content;
+    ck_assert_uint_eq(fast.len, general.len);
+    ck_assert_msg(memcmp(fast.data, general.data, fast.len) == 0, "%zu values, %zu buckets", n,
+                  buckets);
+    event_file_free(&file);
+    char *path = only_file(folder);
+    remove(path);
+    free(path);
+    free(wide);
+}
+
+START_TEST(fast_loops_count_as_the_general_ones) {
+    static const size_t sizes[] = {1, 2, 15, 16, 17, 511, 512, 513, 5000};
+    static const size_t buckets[] = {1, 2, 7, 30, 256, 257};
+    float x[5000];
+    for (int shape = 0; shape < 6; shape++) {
+        uint32_t state = 7;
+        for (size_t i = 0; i < 5000; i++) {
+            state = state * 1664525u + 1013904223u;
+            float u = (float)(state >> 8) / 16777216.0f;
+            const float shapes[] = {u - .5f, (float)(int)(u * 30), (float)(int)(u * 100) / 10,
+                                    u * 1e-30f, u < .5f ? 0 : u, 1e30f * u};
+            x[i] = shapes[shape];
+        }
+        for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++)
+            for (size_t b = 0; b < sizeof buckets / sizeof buckets[0]; b++)
+                assert_fast_buckets(x, sizes[k], buckets[b]);
+        tblog_summary_clear(summary);
+    }
+}
+END_TEST
+
+/* Each instruction set that this machine has. */
+START_TEST(every_instruction_set_finds_the_same) {
+    extern const tblog__bucket_loops tblog__bucket_loops_portable;
+    const tblog__bucket_loops *portable = &tblog__bucket_loops_portable;
+    const tblog__bucket_loops *best = tblog__bucket_loops_best();
+    float x[1003], min[2], max[2];
+    uint64_t counts[2][30] = {{0}};
+    for (int i = 0; i < 1003; i++) x[i] = sinf((float)i * 1.7f) * 3;
+    ck_assert(portable->extent(x, 1003, &min[0], &max[0]));
+    ck_assert(best->extent(x, 1003, &min[1], &max[1]));
+    ck_assert(min[0] == min[1] && max[0] == max[1]);
+    portable->count(x, 1003, (double)min[0], .2, counts[0], 30);
+    best->count(x, 1003, (double)min[0], .2, counts[1], 30);
+    ck_assert_mem_eq(counts[0], counts[1], sizeof counts[0]);
+    x[1002] = NAN;
+    ck_assert(!portable->extent(x, 1003, &min[0], &max[0]));
+    ck_assert(!best->extent(x, 1003, &min[1], &max[1]));
+}
+END_TEST
+
 SUITE_WITH("summary", setup, teardown, tags_that_tensorboard_cannot_read_are_refused,
            describing_needs_a_value_and_utf_8, arrays_without_type_shape_or_data_are_refused,
            an_array_of_rank_0_is_one_number, every_type_is_counted_by_value,
            image_pixels_survive_in_every_channel_count,
            of_many_images_the_first_max_outputs_are_stored, what_is_no_image_is_refused,
-           an_empty_weight_is_skipped, an_empty_model_is_refused, every_status_has_a_text)
+           fast_loops_count_as_the_general_ones,
+           every_instruction_set_finds_the_same, an_empty_weight_is_skipped, an_empty_model_is_refused, every_status_has_a_text)

@@ -386,6 +386,39 @@ START_TEST(the_short_ways_refuse_what_the_general_way_refuses) {
 }
 END_TEST
 
+/* The fast loader would list neither, the slow one answer 500. */
+START_TEST(a_tag_of_two_kinds_is_refused) {
+    const float x = 1;
+    tblog_writer *writer = open_with(NULL);
+    ck_assert_int_eq(tblog_scalar(writer, "a", 0, 1), TBLOG_OK);
+    ck_assert_int_eq(tblog_histogram(writer, "a", 1, &x, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_histogram(writer, "b", 1, &x, 1), TBLOG_OK);
+    ck_assert_int_eq(tblog_scalar(writer, "b", 1, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_scalar(writer, "a", 2, 1), TBLOG_OK);
+    tblog_summary *summary = tblog_summary_new();
+    tblog_summary_text(summary, "a", "text", NULL);
+    ck_assert_int_eq(tblog_writer_add(writer, 3, TBLOG_NOW, summary, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "'a' is logged as scalars already"));
+    tblog_summary_free(summary);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 4);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(many_tags_keep_their_kinds) {
+    tblog_writer *writer = open_with(NULL);
+    char tag[16];
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 3000; i++) {
+            snprintf(tag, sizeof tag, "tag%d", i);
+            ck_assert_int_eq(tblog_scalar(writer, tag, round, 1), TBLOG_OK);
+            ck_assert_int_eq(tblog_text(writer, tag, round, "x"), TBLOG_ERR_ARGUMENT);
+        }
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
 SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            without_options_the_name_is_of_this_host_and_process,
            two_writers_of_one_second_get_two_files, missing_parent_folders_are_created,
@@ -397,4 +430,5 @@ SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
            a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine,
            the_short_way_writes_the_bytes_of_the_general_way,
-           the_short_ways_refuse_what_the_general_way_refuses)
+           the_short_ways_refuse_what_the_general_way_refuses,
+           a_tag_of_two_kinds_is_refused, many_tags_keep_their_kinds)

@@ -11,7 +11,7 @@
  *
  * Every function that adds a value returns TBLOG_OK, TBLOG_ERR_ARGUMENT or TBLOG_ERR_NO_MEMORY;
  * when it fails, the summary is as it was. A tag is UTF-8 and not empty; TensorBoard folds tags at
- * '/'. Within one run a tag must stay of one kind.
+ * '/'. Within one run a tag must stay of one kind (writer.h).
  *
  * For one value at a time writer.h has shorter ways.
  */

@@ -20,6 +20,7 @@ enum {
     KEY_HISTOGRAM_FREQ,
     KEY_NO_IMAGES,
     KEY_NO_GRAPH,
+    KEY_GRAPH_DEF,
     KEY_UPDATE_FREQ,
     KEY_STEPS_PER_SECOND,
     KEY_TAGS,
@@ -40,6 +41,7 @@ static const struct argp_option options[] = {
      "Epochs between histograms and images; 0: none (4)", 0},
     {"no-write-images", KEY_NO_IMAGES, 0, 0, "No weight images", 0},
     {"no-write-graph", KEY_NO_GRAPH, 0, 0, "No model for the Graphs dashboard", 0},
+    {"graph-def", KEY_GRAPH_DEF, 0, 0, "The model as a GraphDef too, so that the Graphs dashboard opens with it; Keras logs none", 0},
     {"update-freq", KEY_UPDATE_FREQ, "epoch|batch|N", 0, "When to log (epoch)", 0},
     {"write-steps-per-second", KEY_STEPS_PER_SECOND, 0, 0, "Log the speed too", 0},
     {"tags", KEY_TAGS, "keras3|keras2", 0, "Whose names (keras3)", 0},
@@ -113,6 +115,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         return 0;
     case KEY_NO_IMAGES: o->tensorboard.write_images = false; return 0;
     case KEY_NO_GRAPH: o->write_graph = false; return 0;
+    case KEY_GRAPH_DEF: o->graph_def = true; return 0;
     case KEY_UPDATE_FREQ: o->tensorboard.update_freq = parse_update_freq(value, state); return 0;
     case KEY_STEPS_PER_SECOND: o->tensorboard.write_steps_per_second = true; return 0;
     case KEY_TAGS: o->tensorboard.tags = parse_tags(value, state); return 0;

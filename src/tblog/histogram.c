@@ -9,9 +9,11 @@
  */
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <tblog/summary.h>
 
 #include "tblog/array_view.h"
+#include "tblog/bucket_loops.h"
 #include "tblog/bytes.h"
 #include "tblog/error.h"
 #include "tblog/half.h"
@@ -109,20 +111,46 @@ static void put_row(uint8_t *row, double left, double right, double count) {
     tblog__put_double(row + 16, count);
 }
 
+/* Floats that the fast loops take; false, and nothing done, for all others. */
+static bool fast_extent(const tblog_array *array, size_t n, extent *e) {
+    float min, max;
+    if (array->dtype != TBLOG_FLOAT32 ||
+        !tblog__bucket_loops_best()->extent(array->data, n, &min, &max))
+        return false;
+    *e = (extent){(double)min, (double)max};
+    if (min != 0 && max != 0) return true;
+    const float *x = array->data; /* the last zero's sign */
+    size_t i = n - 1;
+    while (flush_float(x[i]) != 0) i--;
+    if (min == 0) e->min = copysign(0, (double)x[i]);
+    if (max == 0) e->max = copysign(0, (double)x[i]);
+    return true;
+}
+
+static bool fast_count(const tblog_array *array, size_t n, const extent *e, double width,
+                       uint64_t *counts, size_t buckets) {
+    if (array->dtype != TBLOG_FLOAT32 || buckets > TBLOG__FAST_BUCKETS || !buckets ||
+        !isfinite(e->min) || !isfinite(e->max) || !isfinite(width) || !isfinite(1 / width))
+        return false;
+    tblog__bucket_loops_best()->count(array->data, n, e->min, width, counts, buckets);
+    return true;
+}
+
 /* rows: buckets of 24 bytes; counts: buckets zeros; both may be empty. */
 static void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *counts,
                  size_t buckets) {
     extent e = {0, 0};
     double width = 0;
     if (n) {
-        e = find_extent(array, n);
+        if (!fast_extent(array, n, &e)) e = find_extent(array, n);
         double range = flush_double(add(e.max, -e.min));
         if (range == 0) { /* all equal */
             e.min = e.max;
             if (buckets) counts[buckets - 1] = n;
         } else {
             width = flush_double(range / (double)buckets);
-            count_elements(array, n, e.min, width, counts, buckets);
+            if (!fast_count(array, n, &e, width, counts, buckets))
+                count_elements(array, n, e.min, width, counts, buckets);
         }
     }
     double left = e.min;

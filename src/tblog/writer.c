@@ -26,6 +26,7 @@
 #include "tblog/event.h"
 #include "tblog/record.h"
 #include "tblog/scalar_record.h"
+#include "tblog/tag_kinds.h"
 #include "tblog/utf8.h"
 #include "tblog/value.h"
 #include "tblog/writer_event.h"
@@ -44,6 +45,7 @@ struct tblog_writer {
     size_t used, capacity;
     uint64_t written; /* bytes of whole records in the file */
     double flush_interval_s, flushed_s;
+    tblog__tag_kinds kinds;
     tblog_error failure; /* the first, for good; status TBLOG_OK while there is none */
 };
 
@@ -206,6 +208,7 @@ static tblog_status unlock(tblog_writer *writer, tblog_status status, tblog_erro
 
 static void free_writer(tblog_writer *writer) {
     pthread_mutex_destroy(&writer->lock);
+    tblog__tag_kinds_free(&writer->kinds);
     free(writer->buffer);
     free(writer->path);
     free(writer);
@@ -307,6 +310,29 @@ tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err) {
 
 /* ---- logging ---- */
 
+/* Refuse a tag that is of another kind already; the lock is held. */
+static tblog_status check_kind(tblog_writer *writer, const char *tag, size_t size,
+                               const char *kind, tblog_error *err) {
+    const char *other = tblog__tag_kinds_note(&writer->kinds, tag, size, kind);
+    if (!other) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                       "the tag '%.100s' is logged as %s already: TensorBoard could show neither that "
+                       "nor %s", tag, other, kind);
+}
+
+static tblog_status check_kinds(tblog_writer *writer, const Tblog__Event *event,
+                                tblog_error *err) {
+    tblog_status status = TBLOG_OK;
+    if (event->what_case != TBLOG__EVENT__WHAT_SUMMARY) return status;
+    for (size_t i = 0; i < event->summary->n_value && !status; i++) {
+        const Tblog__Summary__Value *value = event->summary->value[i];
+        if (!value->metadata || !value->metadata->plugin_data) continue;
+        status = check_kind(writer, value->tag, strlen(value->tag),
+                            value->metadata->plugin_data->plugin_name, err);
+    }
+    return status;
+}
+
 tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, double wall_time_s,
                                      tblog_error *err) {
     if (isnan(wall_time_s))
@@ -318,7 +344,9 @@ tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, 
     tblog_status status = tblog__event_encode(event, &arena, &record, err);
     if (!status) {
         pthread_mutex_lock(&writer->lock);
-        status = unlock(writer, append_record(writer, &record), err);
+        status = check_kinds(writer, event, err);
+        if (status) pthread_mutex_unlock(&writer->lock);
+        else status = unlock(writer, append_record(writer, &record), err);
     }
     tblog__arena_reset(&arena);
     return status;
@@ -364,12 +392,15 @@ static tblog_status add_one(tblog_writer *writer, int64_t step, tblog_summary *s
 tblog_status tblog_scalar(tblog_writer *writer, const char *tag, int64_t step, double value) {
     uint8_t bytes[TBLOG__SCALAR_RECORD_MAX];
     tblog__record record = {bytes, 0};
-    if (tag && *tag && tblog__utf8_valid(tag))
+    size_t size = tag && tblog__utf8_valid(tag) ? strlen(tag) : 0;
+    if (size)
         record.size = tblog__scalar_record(bytes, writer->clock(writer->clock_context), step, tag,
-                                           strlen(tag), (float)value);
+                                           size, (float)value);
     if (record.size) {
         pthread_mutex_lock(&writer->lock);
-        return unlock(writer, append_record(writer, &record), NULL);
+        tblog_status status = check_kind(writer, tag, size, "scalars", NULL);
+        if (!status) status = append_record(writer, &record);
+        return unlock(writer, status, NULL);
     }
     tblog_summary summary;
     tblog__summary_init(&summary);

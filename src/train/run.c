@@ -8,6 +8,7 @@
 #include "nn/gemm.h"
 #include "train/csv_log.h"
 #include "train/keras_model.h"
+#include "train/model_graph.h"
 
 run_options run_options_default(void) {
     tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
@@ -39,6 +40,7 @@ char *run_folder(const run *self) {
 /* What lives while a run trains; all of it may be NULL. */
 typedef struct parts {
     char *folder, *model_json;
+    tblog_graph *graph;
     nn_model *model;
     tensorboard *tensorboard;
     csv_log *csv;
@@ -58,6 +60,8 @@ static bool make_parts(run *self, const dataset *train, parts *p) {
         if (!p->model_json) return false;
         logging.model_json = p->model_json;
     }
+    if (o->graph_def && !(p->graph = model_graph_new(&o->model))) return false;
+    logging.graph = p->graph;
     p->tensorboard = tensorboard_new(p->folder, &logging);
     if (!p->tensorboard || !self->csv) return p->tensorboard != NULL;
     p->csv = csv_log_open(self->csv, self->initializer->run_name, o->model.seed, &self->err);
@@ -68,6 +72,7 @@ static void free_parts(parts *p) {
     csv_log_close(p->csv);
     tensorboard_free(p->tensorboard);
     nn_model_free(p->model);
+    tblog_graph_free(p->graph);
     free(p->model_json);
     free(p->folder);
 }

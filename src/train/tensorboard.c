@@ -148,17 +148,28 @@ static bool flush(tblog_writer *writer, train_error *err) {
 
 /* ---- the moments ---- */
 
+static bool write_model(tensorboard *self, tblog_writer *writer, train_error *err) {
+    const tensorboard_options *o = &self->options;
+    tblog_error reason;
+    tblog_status status =
+        tblog_summary_keras_model(self->summary, o->model_json, o->model_json_length, &reason);
+    return write_summary(self, writer, 0, status, &reason, err);
+}
+
+static bool write_graph(tensorboard *self, tblog_writer *writer, train_error *err) {
+    tblog_error reason;
+    return tblog_writer_add_graph(writer, TBLOG_NOW, self->options.graph, &reason) == TBLOG_OK ||
+           train_fail(err, "%s", reason.message);
+}
+
 static bool on_train_begin(void *context, const train_state *state, train_error *err) {
     tensorboard *self = context;
     (void)state;
     const tensorboard_options *o = &self->options;
-    if (!o->model_json && !o->update_freq) return true; /* the file comes with the first epoch */
+    if (!o->model_json && !o->graph && !o->update_freq) return true; /* the first epoch makes it */
     tblog_writer *writer = train_writer(self, err);
-    if (!writer || !o->model_json) return writer != NULL;
-    tblog_error reason;
-    tblog_status status =
-        tblog_summary_keras_model(self->summary, o->model_json, o->model_json_length, &reason);
-    return write_summary(self, writer, 0, status, &reason, err) && flush(writer, err);
+    return writer && (!o->model_json || write_model(self, writer, err)) &&
+           (!o->graph || write_graph(self, writer, err)) && flush(writer, err);
 }
 
 static bool on_train_batch_end(void *context, const train_state *state, train_error *err) {

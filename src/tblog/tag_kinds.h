@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which dashboard each tag of a writer belongs to. A tag that is used for two makes TensorBoard's
+ * fast loader show neither and its slow one answer with an error, so a writer refuses the second.
+ */
+#ifndef TBLOG_TAG_KINDS_H
+#define TBLOG_TAG_KINDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* So many tags are remembered; of more, the later ones are not checked. */
+enum { TBLOG__TAG_KINDS_MAX = 1 << 16 };
+
+typedef struct tblog__tag_kind tblog__tag_kind;
+
+/* Starts as zeros. */
+typedef struct tblog__tag_kinds {
+    tblog__tag_kind **slots; /* open addressing by the tag's hash */
+    size_t slot_count, count;
+} tblog__tag_kinds;
+
+/*
+ * Remember that the tag is of this kind, the name of a plugin. NULL; or, when the tag is of another
+ * kind already, that kind. Without memory nothing is remembered.
+ */
+const char *tblog__tag_kinds_note(tblog__tag_kinds *kinds, const char *tag, size_t size,
+                                  const char *kind);
+
+void tblog__tag_kinds_free(tblog__tag_kinds *kinds);
+
+#endif
