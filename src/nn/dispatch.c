@@ -3,7 +3,7 @@
 #include "nn/kernels.h"
 
 extern const nn_kernels nn_kernels_portable;
-#ifdef NN_X86_KERNELS
+#ifdef TBLOG_X86_LOOPS
 extern const nn_kernels nn_kernels_avx2;
 extern const nn_kernels nn_kernels_avx512;
 static const nn_kernels *const all[] = {&nn_kernels_portable, &nn_kernels_avx2, &nn_kernels_avx512};
@@ -13,7 +13,7 @@ static const nn_kernels *const all[] = {&nn_kernels_portable};
 
 const nn_kernels *const *nn_kernels_all(size_t *count) {
     *count = 1;
-#ifdef NN_X86_KERNELS
+#ifdef TBLOG_X86_LOOPS
     if (__builtin_cpu_supports("avx2")) *count = 2;
     if (*count == 2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
