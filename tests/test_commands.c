@@ -350,6 +350,73 @@ START_TEST(export_writes_what_the_files_hold) {
 }
 END_TEST
 
+START_TEST(diff_tells_what_two_logs_say_differently) {
+    static const char make[] =
+        "log() { for s in 0 1 2; do echo "
+        "'{\"kind\":\"scalar\",\"tag\":\"a\",\"step\":'$s',\"value\":'$1'}'; "
+        "done | $tblog log $2; }; log 1 x/r; log 1 y/r; log 1.001 z/r; log 1 z/s; ";
+    static const struct {
+        const char *command;
+        int code;
+        const char *words;
+    } cases[] = {{"$tblog diff x y", 0, ""},
+                 {"$tblog diff x z", 1, "r  a  step 0: 1 in A, 1.00100005 in B\n"},
+                 {"$tblog diff x z", 1, "s  only in B\n"},
+                 {"$tblog diff -n 1 x z", 1, "and 3 more\n"},
+                 {"$tblog diff -t 0.01 x/r z/r", 0, ""},
+                 {"$tblog diff -q x z", 1, ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *line = path_of("%s%s", i ? "" : make, cases[i].command);
+        outcome o = run(line);
+        ck_assert_msg(o.code == cases[i].code, "%s: %d", cases[i].command, o.code);
+        if (*cases[i].words)
+            ck_assert_msg(strstr(o.out, cases[i].words) != NULL, "%s: %s", cases[i].command, o.out);
+        else
+            ck_assert_str_eq(o.out, "");
+        free(o.out);
+        free(o.err);
+        free(line);
+    }
+    expect("$tblog diff x nowhere", 2, "nowhere: cannot read");
+    expect("$tblog diff x", 2, "Usage");
+}
+END_TEST
+
+START_TEST(merge_keeps_every_record_as_it_is) {
+    expect("$tblog merge -o m " TEST_DATA "/golden/keras3/default/train; cmp m " TEST_DATA
+           "/golden/keras3/default/train/events*",
+           0, NULL);
+    expect("mkdir r; cp " CORRUPT "/good/events* r/tfevents.1; cp " CORRUPT
+           "/good/events* r/tfevents.2; $tblog merge r -o m",
+           0, NULL);
+    event_file file = event_file_read("m"); /* one version, twice the eight scalars */
+    ck_assert_uint_eq(file.count, 17);
+    event_file_free(&file);
+    expect("$tblog merge -o n " TEST_DATA "/golden/keras3/default", 1, "several runs");
+    expect("$tblog merge -o n " CORRUPT "/flipped_payload_bit", 1, "data CRC");
+    ck_assert_int_ne(access("n", F_OK), 0); /* nothing half-written */
+    expect("$tblog merge " CORRUPT "/good", 2, "-o OUT");
+}
+END_TEST
+
+START_TEST(prune_keeps_ends_and_extremes) {
+    outcome o =
+        run("for s in $(seq 0 999); do v=$((s % 10)); [ $s = 457 ] && v=-50; [ $s = 702 ] && v=99; "
+            "echo '{\"kind\":\"scalar\",\"tag\":\"a\",\"step\":'$s',\"value\":'$v'}'; done | "
+            "$tblog log r; $tblog prune -n 20 r -o p; $tblog export p");
+    ck_assert_ptr_nonnull(strstr(o.out, ",a,0,"));
+    ck_assert_ptr_nonnull(strstr(o.out, ",a,999,"));
+    ck_assert_ptr_nonnull(strstr(o.out, ",-50\n"));
+    ck_assert_ptr_nonnull(strstr(o.out, ",99\n"));
+    size_t lines = 0;
+    for (const char *at = o.out; (at = strchr(at, '\n')); at++) lines++;
+    ck_assert_uint_ge(lines, 20);
+    ck_assert_uint_le(lines, 24);
+    free(o.out);
+    free(o.err);
+}
+END_TEST
+
 /* ---- initlab ---- */
 
 START_TEST(train_writes_the_run_its_csv_and_plain_progress) {
@@ -370,8 +437,10 @@ START_TEST(train_writes_the_run_its_csv_and_plain_progress) {
 END_TEST
 
 START_TEST(a_graph_def_is_logged_when_asked_for) {
-    expect("$initlab train --data . --epochs 1 -q; $initlab train --data . --epochs 1 -q --graph-def "
-           "--logdir with", 0, NULL);
+    expect(
+        "$initlab train --data . --epochs 1 -q; $initlab train --data . --epochs 1 -q --graph-def "
+        "--logdir with",
+        0, NULL);
     event_file without = read_log("logs/glorot_uniform/train");
     event_file with = read_log("with/glorot_uniform/train");
     ck_assert_uint_eq(with.count, without.count + 1);
@@ -437,11 +506,12 @@ SUITE_WITH("commands", setup, teardown, json_lines_become_events,
            a_file_version_comes_first_or_not_at_all, endless_lines_are_refused,
            a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
-           a_graph_def_is_logged_when_asked_for, quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
-           an_existing_run_is_not_mixed_into, missing_data_says_where_to_get_it,
-           ctrl_c_leaves_valid_files_and_exit_code_130,
+           a_graph_def_is_logged_when_asked_for, quiet_is_quiet,
+           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv, an_existing_run_is_not_mixed_into,
+           missing_data_says_where_to_get_it, ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,
            hostile_tags_are_shown_escaped_and_stay_in_their_folder,
-           export_writes_what_the_files_hold)
+           export_writes_what_the_files_hold, diff_tells_what_two_logs_say_differently,
+           merge_keeps_every_record_as_it_is, prune_keeps_ends_and_extremes)

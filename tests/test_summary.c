@@ -266,8 +266,8 @@ START_TEST(fast_loops_count_as_the_general_ones) {
         for (size_t i = 0; i < 5000; i++) {
             state = state * 1664525u + 1013904223u;
             float u = (float)(state >> 8) / 16777216.0f;
-            const float shapes[] = {u - .5f, (float)(int)(u * 30), (float)(int)(u * 100) / 10,
-                                    u * 1e-30f, u < .5f ? 0 : u, 1e30f * u};
+            const float shapes[] = {u - .5f,    (float)(int)(u * 30), (float)(int)(u * 100) / 10,
+                                    u * 1e-30f, u < .5f ? 0 : u,      1e30f * u};
             x[i] = shapes[shape];
         }
         for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++)
@@ -303,5 +303,5 @@ SUITE_WITH("summary", setup, teardown, tags_that_tensorboard_cannot_read_are_ref
            an_array_of_rank_0_is_one_number, every_type_is_counted_by_value,
            image_pixels_survive_in_every_channel_count,
            of_many_images_the_first_max_outputs_are_stored, what_is_no_image_is_refused,
-           fast_loops_count_as_the_general_ones,
-           every_instruction_set_finds_the_same, an_empty_weight_is_skipped, an_empty_model_is_refused, every_status_has_a_text)
+           fast_loops_count_as_the_general_ones, every_instruction_set_finds_the_same,
+           an_empty_weight_is_skipped, an_empty_model_is_refused, every_status_has_a_text)

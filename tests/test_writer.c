@@ -430,5 +430,5 @@ SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
            a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine,
            the_short_way_writes_the_bytes_of_the_general_way,
-           the_short_ways_refuse_what_the_general_way_refuses,
-           a_tag_of_two_kinds_is_refused, many_tags_keep_their_kinds)
+           the_short_ways_refuse_what_the_general_way_refuses, a_tag_of_two_kinds_is_refused,
+           many_tags_keep_their_kinds)

@@ -11,8 +11,9 @@
  * returns TBLOG_ERR_IO from then on, and tblog_writer_close still gives the first reason. So a
  * caller may leave the other statuses unread and check at close.
  *
- * A tag belongs to one dashboard: to log it as another kind too, which TensorBoard could show neither
- * of, is TBLOG_ERR_ARGUMENT and writes nothing. The first 65,536 tags of a writer are watched.
+ * A tag belongs to one dashboard: to log it as another kind too, which TensorBoard could show
+ * neither of, is TBLOG_ERR_ARGUMENT and writes nothing. The first 65,536 tags of a writer are
+ * watched.
  *
  * Threads: any number may log to one writer; values of one thread keep their order. Nobody may use
  * a writer while or after it is closed.

@@ -60,7 +60,6 @@ static series *add_series(series_table *table, tblog_text_view tag, tblog_text_v
 }
 
 static bool add_point(series *s, point p) {
-    while (s->count && s->points[s->count - 1].step >= p.step) s->count--;
     if (s->count == s->capacity) {
         size_t capacity = s->capacity ? 2 * s->capacity : 16;
         point *grown = realloc(s->points, capacity * sizeof *grown);
@@ -72,13 +71,32 @@ static bool add_point(series *s, point p) {
     return true;
 }
 
-bool series_add(series_table *table, const tblog_event *event, const tblog_value *value) {
-    uint32_t *slot = table->slots ? find_slot(table, value->tag.data, value->tag.size) : NULL;
-    series *s = slot && *slot ? &table->series[*slot - 1]
-                              : add_series(table, value->tag, tblog_value_kind(value));
+static series *find(const series_table *table, tblog_text_view tag) {
+    uint32_t *slot = table->slots ? find_slot(table, tag.data, tag.size) : NULL;
+    return slot && *slot ? &table->series[*slot - 1] : NULL;
+}
+
+const series *series_find(const series_table *table, tblog_text_view tag) {
+    return find(table, tag);
+}
+
+static bool add_value(series_table *table, const tblog_event *event, const tblog_value *value,
+                      bool replacing) {
+    series *s = find(table, value->tag);
+    if (!s) s = add_series(table, value->tag, tblog_value_kind(value));
+    if (!s) return false;
     point p = {event->step, event->wall_time_s, NAN};
     tblog_value_scalar(value, &p.number);
-    return s && add_point(s, p);
+    while (replacing && s->count && s->points[s->count - 1].step >= p.step) s->count--;
+    return add_point(s, p);
+}
+
+bool series_add(series_table *table, const tblog_event *event, const tblog_value *value) {
+    return add_value(table, event, value, true);
+}
+
+bool series_append(series_table *table, const tblog_event *event, const tblog_value *value) {
+    return add_value(table, event, value, false);
 }
 
 void series_free(series_table *table) {

@@ -33,6 +33,12 @@ typedef struct series_table {
 
 /* Add a value; false when there is no memory. The table starts as zeros. */
 bool series_add(series_table *table, const tblog_event *event, const tblog_value *value);
+
+/* The same, but nothing is replaced: every point of the files stays, in their order. */
+bool series_append(series_table *table, const tblog_event *event, const tblog_value *value);
+
+/* The series of a tag, or NULL. */
+const series *series_find(const series_table *table, tblog_text_view tag);
 void series_free(series_table *table);
 
 #endif

@@ -21,4 +21,11 @@ int tblog_repair_command(int argc, char **argv);
 /* tblog export DIR|FILE: scalars, histograms, texts and images for other programs. */
 int tblog_export_command(int argc, char **argv);
 
+/* tblog diff A B: what two log folders say differently; 0 the same, 1 different, 2 trouble. */
+int tblog_diff_command(int argc, char **argv);
+
+/* tblog merge DIR -o OUT, tblog prune DIR -o OUT: one file of a run's, whole or thinned. */
+int tblog_merge_command(int argc, char **argv);
+int tblog_prune_command(int argc, char **argv);
+
 #endif

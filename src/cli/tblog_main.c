@@ -17,6 +17,9 @@ static const struct {
     {"repair", tblog_repair_command, "keep the intact records of a damaged event file"},
     {"export", tblog_export_command,
      "write scalars, histograms, texts or images for other programs"},
+    {"diff", tblog_diff_command, "compare two log folders by what they say"},
+    {"merge", tblog_merge_command, "write the event files of a run as one"},
+    {"prune", tblog_prune_command, "write a run with fewer points"},
     {"log", tblog_log_command, "write JSON lines from standard input into an event file"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -2,15 +2,15 @@
 /* tblog repair: an event file without its broken parts. */
 #include <argp.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "cli/new_file.h"
 #include "cli/tblog_commands.h"
 
 typedef struct arguments {
@@ -105,63 +105,46 @@ static char *backup_name(const char *file) {
     return length < 0 ? NULL : name;
 }
 
-/* Put the repaired file in place of the damaged one, which keeps living under its backup name. */
-static int replace(const char *file, const char *temporary) {
+/* Let the damaged file live on under its backup name; that must be free. */
+static bool back_up(const char *file) {
     char *backup = backup_name(file);
-    int code = 0;
-    if (!backup) return complain(file, "out of memory");
-    if (link(file, backup) != 0) {
-        code = complain(backup, strerror(errno));
-    } else if (rename(temporary, file) != 0) {
-        code = complain(file, strerror(errno));
-        unlink(backup);
-    } else {
+    bool good = backup && link(file, backup) == 0;
+    if (good)
         fprintf(stderr, "tblog repair: the damaged file is now %s\n", backup);
-    }
-    free(backup);
-    return code;
-}
-
-static int repair_to(tblog_reader *reader, const char *name, FILE *out, tally *t) {
-    int code = copy_intact(reader, out, t);
-    if (fflush(out) != 0 || (out != stdout && fsync(fileno(out)) != 0)) code = 1;
-    if (out != stdout && fclose(out) != 0) code = 1;
-    if (code)
-        complain(name, "could not be written");
     else
-        fprintf(stderr, "tblog repair: %s: %llu records kept, %llu faults dropped\n", name,
-                (unsigned long long)t->kept, (unsigned long long)t->dropped);
-    return code;
+        complain(backup ? backup : file, strerror(errno));
+    free(backup);
+    return good;
 }
 
-/* Beside the file, under a name that TensorBoard passes over; renamed when it is whole. */
-static int repair_in_place(tblog_reader *reader, const char *file) {
+static bool repair_to(tblog_reader *reader, const char *name, FILE *out, tally *t) {
+    if (copy_intact(reader, out, t) != 0) return false;
+    fprintf(stderr, "tblog repair: %s: %llu records kept, %llu faults dropped\n", name,
+            (unsigned long long)t->kept, (unsigned long long)t->dropped);
+    return true;
+}
+
+/* A file without faults is left alone. */
+static int repair_in_place(tblog_reader *reader, const char *path) {
     tally t = {0};
-    struct stat info;
-    char *folder_end = strrchr(file, '/');
-    char *temporary;
-    if (asprintf(&temporary, "%.*s.repair-XXXXXX", folder_end ? (int)(folder_end + 1 - file) : 0,
-                 file) < 0)
-        return complain(file, "out of memory");
-    int fd = mkstemp(temporary);
-    FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    int code = out ? 0 : complain(temporary, strerror(errno));
-    if (!code && stat(file, &info) == 0) fchmod(fd, info.st_mode & 0777);
-    if (!code) code = repair_to(reader, file, out, &t);
-    if (!code && t.dropped) code = replace(file, temporary);
-    if (fd >= 0) unlink(temporary); /* gone already where it was renamed */
-    free(temporary);
-    return code;
+    new_file file;
+    if (!new_file_open(&file, path)) return complain(path, strerror(errno));
+    bool good = repair_to(reader, path, file.out, &t);
+    bool replacing = good && t.dropped && back_up(path);
+    bool replaced = new_file_close(&file, replacing);
+    if (replacing && !replaced) return complain(path, strerror(errno));
+    return good && (replaced || !t.dropped) ? 0 : 1;
 }
 
+/* Never over an existing file: that might be another damaged one. */
 static int repair_elsewhere(tblog_reader *reader, const char *path) {
     tally t = {0};
-    if (strcmp(path, "-") == 0) return repair_to(reader, "standard output", stdout, &t);
-    FILE *out = fopen(path, "wbx"); /* never over an existing file */
-    if (!out) return complain(path, strerror(errno));
-    int code = repair_to(reader, path, out, &t);
-    if (code) unlink(path);
-    return code;
+    new_file file;
+    if (strcmp(path, "-") != 0 && access(path, F_OK) == 0) return complain(path, strerror(EEXIST));
+    if (!new_file_open(&file, path)) return complain(path, strerror(errno));
+    bool good = repair_to(reader, path, file.out, &t);
+    if (new_file_close(&file, good)) return 0;
+    return good ? complain(path, strerror(errno)) : 1;
 }
 
 int tblog_repair_command(int argc, char **argv) {

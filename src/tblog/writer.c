@@ -311,17 +311,18 @@ tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err) {
 /* ---- logging ---- */
 
 /* Refuse a tag that is of another kind already; the lock is held. */
-static tblog_status check_kind(tblog_writer *writer, const char *tag, size_t size,
-                               const char *kind, tblog_error *err) {
+static tblog_status check_kind(tblog_writer *writer, const char *tag, size_t size, const char *kind,
+                               tblog_error *err) {
     const char *other = tblog__tag_kinds_note(&writer->kinds, tag, size, kind);
     if (!other) return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                       "the tag '%.100s' is logged as %s already: TensorBoard could show neither that "
-                       "nor %s", tag, other, kind);
+    return tblog__fail(
+        err, TBLOG_ERR_ARGUMENT,
+        "the tag '%.100s' is logged as %s already: TensorBoard could show neither that "
+        "nor %s",
+        tag, other, kind);
 }
 
-static tblog_status check_kinds(tblog_writer *writer, const Tblog__Event *event,
-                                tblog_error *err) {
+static tblog_status check_kinds(tblog_writer *writer, const Tblog__Event *event, tblog_error *err) {
     tblog_status status = TBLOG_OK;
     if (event->what_case != TBLOG__EVENT__WHAT_SUMMARY) return status;
     for (size_t i = 0; i < event->summary->n_value && !status; i++) {
@@ -345,8 +346,10 @@ tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, 
     if (!status) {
         pthread_mutex_lock(&writer->lock);
         status = check_kinds(writer, event, err);
-        if (status) pthread_mutex_unlock(&writer->lock);
-        else status = unlock(writer, append_record(writer, &record), err);
+        if (status)
+            pthread_mutex_unlock(&writer->lock);
+        else
+            status = unlock(writer, append_record(writer, &record), err);
     }
     tblog__arena_reset(&arena);
     return status;

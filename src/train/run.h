@@ -12,7 +12,7 @@ typedef struct run_options {
     nn_model_config model; /* its initializer is set by each run */
     size_t epochs;
     const char *logdir;              /* each run gets a folder in it */
-    bool graph_def;             /* the same as a GraphDef too (model_graph.h) */
+    bool graph_def;                  /* the same as a GraphDef too (model_graph.h) */
     bool write_graph;                /* the model for the Graphs dashboard */
     tensorboard_options tensorboard; /* its model_json is set by each run */
     const atomic_bool *stop;         /* as in fit_options */

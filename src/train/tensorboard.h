@@ -25,7 +25,7 @@ typedef struct tensorboard_options {
     tag_style tags;
     const char *model_json; /* for the Graphs dashboard (write_graph), kept; NULL: none */
     size_t model_json_length;
-    const tblog_graph *graph; /* beside it, kept; NULL: none, as Keras has it */
+    const tblog_graph *graph;    /* beside it, kept; NULL: none, as Keras has it */
     tblog_writer_options writer; /* from TBLOG_WRITER_OPTIONS_INIT; the index is set here */
 } tensorboard_options;
 

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An output file that appears whole or not at all. */
+#ifndef CLI_NEW_FILE_H
+#define CLI_NEW_FILE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+typedef struct new_file {
+    const char *path; /* where it will be; kept */
+    char *temporary;  /* beside it, under a name that TensorBoard passes over; NULL for "-" */
+    FILE *out;        /* to be written to */
+} new_file;
+
+/* False, with errno set, when it cannot be created. "-" is standard output. */
+bool new_file_open(new_file *file, const char *path);
+
+/*
+ * Bring what was written to disk and into place, over what is there; or, with 'good' false, throw
+ * it away. False, with errno set, when that failed or 'good' is false; then 'path' is as it was.
+ */
+bool new_file_close(new_file *file, bool good);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog merge and prune: one event file of a run, whole or thinned. */
+#include <argp.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "cli/new_file.h"
+#include "cli/series.h"
+#include "cli/tblog_commands.h"
+
+typedef struct arguments {
+    const char *path, *out;
+    unsigned long points; /* of prune */
+    bool pruning;
+} arguments;
+
+static const struct argp_option merge_options[] = {
+    {"output", 'o', "OUT", 0, "The file to write (- is standard output); needed", 0}, {0}};
+
+static const struct argp_option prune_options[] = {
+    {"output", 'o', "OUT", 0, "The file to write (- is standard output); needed", 0},
+    {"points", 'n', "N", 0, "Keep about N points of each tag (1000), at least 2", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    char *end;
+    switch (key) {
+    case 'o': args->out = value; return 0;
+    case 'n':
+        args->points = strtoul(value, &end, 10);
+        if (end == value || *end || args->points < 2)
+            argp_error(state, "--points: not a whole number from 2: '%s'", value);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) argp_usage(state);
+        args->path = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (!args->path) argp_usage(state);
+        if (!args->out) argp_error(state, "where to? -o OUT");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* What is carried through the records of a run. */
+typedef struct job {
+    const arguments *args;
+    const char *name;
+    FILE *out;
+    bool versioned;     /* the file version was written */
+    series_table table; /* of prune: all points; the wall time is NaN where one goes */
+    size_t *next;       /* of prune: the point of each series that comes next */
+} job;
+
+typedef bool (*record_visitor)(job *j, const tblog_record *record, tblog_event *event);
+
+static bool complain(const job *j, const char *message) {
+    fprintf(stderr, "%s: %s\n", j->name, message);
+    return false;
+}
+
+static bool each_record_of(job *j, const char *path, record_visitor visit) {
+    tblog_error err;
+    tblog_record record;
+    tblog_event event;
+    tblog_reader *reader = tblog_reader_open(path, NULL, &err);
+    tblog_status status = reader ? TBLOG_OK : err.status;
+    bool good = reader != NULL;
+    while (good && (status = tblog_reader_next(reader, &record, &err)) == TBLOG_OK) {
+        status = tblog_event_decode(&record, &event, &err);
+        if (status) break;
+        good = visit(j, &record, &event);
+    }
+    tblog_reader_close(reader);
+    if (good && status == TBLOG_END) return true;
+    /* Nothing is lost in silence: a damaged file is repaired first, by one who has read what is
+     * lost. */
+    return status && status != TBLOG_END ? complain(j, err.message) : false;
+}
+
+/* Every record of the one run at the path, in order. */
+static bool each_record(job *j, record_visitor visit) {
+    tblog_error err;
+    tblog_logdir *logdir = tblog_logdir_open(j->args->path, &err);
+    if (!logdir) return complain(j, err.message);
+    size_t runs = tblog_logdir_run_count(logdir);
+    bool good = runs == 1 || complain(j, runs ? "there are several runs; name the folder of one"
+                                              : "there is no event file");
+    for (size_t i = 0; good && i < tblog_logdir_file_count(logdir, 0); i++)
+        good = each_record_of(j, tblog_logdir_file(logdir, 0, i), visit);
+    tblog_logdir_close(logdir);
+    return good;
+}
+
+/* The record as it stands in the file: the framing lies around the payload, in the same buffer. */
+static bool put_record(job *j, const tblog_record *record) {
+    size_t size = record->length + 16;
+    return fwrite(record->data - 12, 1, size, j->out) == size || complain(j, strerror(errno));
+}
+
+/* One file has one version record, the first. */
+static bool copy_record(job *j, const tblog_record *record, tblog_event *event) {
+    if (event->kind == TBLOG_EVENT_FILE_VERSION) {
+        if (j->versioned) return true;
+        j->versioned = true;
+    }
+    return put_record(j, record);
+}
+
+/* ---- pruning ---- */
+
+static bool collect_record(job *j, const tblog_record *record, tblog_event *event) {
+    tblog_value value;
+    (void)record;
+    while (tblog_event_next_value(event, &value, NULL) == TBLOG_OK)
+        if (!series_append(&j->table, event, &value)) return complain(j, "out of memory");
+    return true;
+}
+
+/* Mark in keep[] the ends and, of each of points / 2 parts, the smallest and the largest number. */
+static void choose(const series *s, unsigned long points, bool *keep) {
+    size_t parts = points / 2;
+    for (size_t part = 0; part < parts; part++) {
+        size_t from = part * s->count / parts, to = (part + 1) * s->count / parts;
+        size_t low = from, high = from;
+        for (size_t i = from; i < to; i++) {
+            if (s->points[i].number < s->points[low].number) low = i;
+            if (s->points[i].number > s->points[high].number) high = i;
+        }
+        if (from < to) keep[low] = keep[high] = true;
+    }
+    keep[0] = keep[s->count - 1] = true;
+}
+
+static bool choose_all(job *j) {
+    for (size_t i = 0; i < j->table.count; i++) {
+        series *s = &j->table.series[i];
+        if (s->count <= j->args->points) continue;
+        bool *keep = calloc(s->count, sizeof *keep);
+        if (!keep) return complain(j, "out of memory");
+        choose(s, j->args->points, keep);
+        for (size_t k = 0; k < s->count; k++)
+            if (!keep[k]) s->points[k].wall_time_s = NAN;
+        free(keep);
+    }
+    j->next = calloc(j->table.count + 1, sizeof *j->next);
+    return j->next || complain(j, "out of memory");
+}
+
+/* An event stays when one of its values stays; one without values always does. */
+static bool copy_chosen(job *j, const tblog_record *record, tblog_event *event) {
+    tblog_value value;
+    bool any = false, chosen = false;
+    while (tblog_event_next_value(event, &value, NULL) == TBLOG_OK) {
+        const series *s = series_find(&j->table, value.tag);
+        if (!s) continue;
+        any = true;
+        chosen |= !isnan(s->points[j->next[s - j->table.series]++].wall_time_s);
+    }
+    return any && !chosen ? true : copy_record(j, record, event);
+}
+
+static bool prune(job *j) {
+    return each_record(j, collect_record) && choose_all(j) && each_record(j, copy_chosen);
+}
+
+/* ---- the commands ---- */
+
+static int run_job(job *j) {
+    new_file file;
+    if (!new_file_open(&file, j->args->out)) {
+        fprintf(stderr, "%s: %s: %s\n", j->name, j->args->out, strerror(errno));
+        return 1;
+    }
+    j->out = file.out;
+    bool done = j->args->pruning ? prune(j) : each_record(j, copy_record);
+    bool good = new_file_close(&file, done);
+    if (done && !good) fprintf(stderr, "%s: %s: %s\n", j->name, j->args->out, strerror(errno));
+    series_free(&j->table);
+    free(j->next);
+    return good ? 0 : 1;
+}
+
+int tblog_merge_command(int argc, char **argv) {
+    static const struct argp parser = {
+        merge_options,
+        parse_option,
+        "DIR",
+        "Write the event files of one run, in their order, as one. Every record stays as it is, "
+        "but for "
+        "the version records behind the first.\v"
+        "The files themselves stay too. A damaged file is an error: see `tblog repair`.",
+        0,
+        0,
+        0};
+    char name[] = "tblog merge";
+    argv[0] = name;
+    arguments args = {0};
+    job j = {.args = &args, .name = name};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    return run_job(&j);
+}
+
+int tblog_prune_command(int argc, char **argv) {
+    static const struct argp parser = {
+        prune_options,
+        parse_option,
+        "DIR|FILE",
+        "Write the events of one run, thinned to about N points of each tag. Unlike TensorBoard's "
+        "own "
+        "sampling, which is by lot, the first and the last point stay, and of scalars the smallest "
+        "and "
+        "the largest of each stretch.\v"
+        "The files themselves stay. A damaged file is an error: see `tblog repair`.",
+        0,
+        0,
+        0};
+    char name[] = "tblog prune";
+    argv[0] = name;
+    arguments args = {.points = 1000, .pruning = true};
+    job j = {.args = &args, .name = name};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    return run_job(&j);
+}
