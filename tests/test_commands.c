@@ -153,6 +153,24 @@ START_TEST(a_file_version_comes_first_or_not_at_all) {
 }
 END_TEST
 
+START_TEST(csv_lines_become_scalars) {
+    expect(
+        "printf 'step,tag,value\\n1,loss,.5\\n2,\"a, \"\"b\"\"\",-inf\\r\\n' | $tblog log --csv c",
+        0, NULL);
+    event_file file = read_log("c");
+    ck_assert_uint_eq(file.count, 3);
+    ck_assert_int_eq(file.records[1].event->step, 1);
+    ck_assert_str_eq(file.records[1].event->summary->value[0]->tag, "loss");
+    ck_assert_str_eq(file.records[2].event->summary->value[0]->tag, "a, \"b\"");
+    event_file_free(&file);
+    expect("echo '1;loss;2' | $tblog log --csv d", 1, "line 1: the step is not");
+    expect("printf '1,loss,2\\n1,\"loss,2\\n' | $tblog log --csv d", 1,
+           "line 2: the tag is malformed");
+    expect("echo '1,loss,2,3' | $tblog log --csv d", 1,
+           "line 1: the value is not a number, or more");
+}
+END_TEST
+
 START_TEST(endless_lines_are_refused) {
     expect("head -c 3000000 /dev/zero | tr '\\0' x | $tblog log run", 1, "longer than 1 MiB");
 }
@@ -503,8 +521,8 @@ END_TEST
 SUITE_WITH("commands", setup, teardown, json_lines_become_events,
            a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log,
            a_bad_line_is_told_by_number_and_what_came_before_stays, every_wrong_field_is_told,
-           a_file_version_comes_first_or_not_at_all, endless_lines_are_refused,
-           a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
+           a_file_version_comes_first_or_not_at_all, csv_lines_become_scalars,
+           endless_lines_are_refused, a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
            a_graph_def_is_logged_when_asked_for, quiet_is_quiet,
            compare_ends_in_a_table_sorted_by_accuracy_and_a_csv, an_existing_run_is_not_mixed_into,

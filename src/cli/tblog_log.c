@@ -2,24 +2,28 @@
 /* tblog log: JSON lines in, one event file out. */
 #include <argp.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "cli/csv_event.h"
 #include "cli/json_event.h"
 #include "cli/lines.h"
 #include "cli/tblog_commands.h"
 
 typedef struct arguments {
     const char *folder;
+    bool csv;
     tblog_writer_options writer;
 } arguments;
 
-enum { KEY_HOST = 256, KEY_PID, KEY_INDEX, KEY_SUFFIX };
+enum { KEY_CSV = 256, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX };
 
 static const struct argp_option options[] = {
+    {"csv", KEY_CSV, 0, 0, "The lines are step,tag,value instead; a heading is passed over", 0},
     {0, 0, 0, 0, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:", 0},
     {"host", KEY_HOST, "NAME", 0, "Instead of this machine's name", 0},
     {"pid", KEY_PID, "N", 0, "Instead of this process's id", 0},
@@ -31,7 +35,7 @@ static const struct argp_option options[] = {
 static const char usage_text[] = "LOGDIR";
 
 static const char help_text[] =
-    "Write JSON lines from standard input into one event file in LOGDIR, for TensorBoard.\v"
+    "Write JSON or CSV lines from standard input into one event file in LOGDIR, for TensorBoard.\v"
     "Each line is an object:\n"
     "  {\"kind\": \"scalar\", \"tag\": \"loss\", \"step\": 1, \"value\": 0.25}\n"
     "  {\"kind\": \"histogram\", \"tag\": \"dense/kernel\", \"step\": 1, \"npy\": \"kernel.npy\"}\n"
@@ -76,6 +80,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     long long number = 0;
     switch (key) {
+    case KEY_CSV: args->csv = true; return 0;
     case KEY_HOST: args->writer.host = value; return 0;
     case KEY_PID:
         parse_number(value, "pid", 1, &number, state);
@@ -124,7 +129,10 @@ static int log_line(session *s, const char *text, size_t length) {
     tblog_error err;
     json_event event;
     tblog_summary_clear(s->summary);
-    if (json_event_parse(text, length, s->summary, &event, &err)) return complain(s, err.message);
+    tblog_status status = s->args.csv
+                              ? csv_event_parse(text, s->line_number == 1, s->summary, &event, &err)
+                              : json_event_parse(text, length, s->summary, &event, &err);
+    if (status) return complain(s, err.message);
     if (event.file_version) {
         if (s->writer) return complain(s, "file_version comes only in the first line");
         return open_writer(s, event.wall_time_s);
