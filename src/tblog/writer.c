@@ -159,10 +159,14 @@ static tblog_status write_records(tblog_writer *writer, const uint8_t *bytes, si
     size_t got = 0;
     while (got < size) {
         ssize_t n = write(writer->fd, bytes + got, size - got);
-        if (n > 0)
+        if (n > 0) {
             got += (size_t)n;
-        else if (n < 0 && errno != EINTR)
+        } else if (n == 0) {
+            errno = EIO; /* no file system should, but it must not spin */
             break;
+        } else if (errno != EINTR) {
+            break;
+        }
     }
     if (got == size) {
         writer->written += size;
