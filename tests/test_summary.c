@@ -298,10 +298,37 @@ START_TEST(every_instruction_set_finds_the_same) {
 }
 END_TEST
 
+START_TEST(values_that_are_not_finite_are_kept_dropped_or_refused) {
+    const float x[] = {1, NAN, 3, INFINITY, -INFINITY, 2}, good[] = {1, 3, 2};
+    const tblog_array *six = TBLOG_ARRAY(TBLOG_FLOAT32, x, 6);
+    size_t bad = 99;
+    ck_assert_int_eq(
+        tblog_summary_finite_histogram(summary, "h", six, 2, TBLOG_NONFINITE_REFUSE, &bad, &err),
+        TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(bad, 3);
+    ck_assert_ptr_nonnull(strstr(err.message, "3 of 6 values"));
+    ck_assert_int_eq(
+        tblog_summary_finite_histogram(summary, "h", six, 2, TBLOG_NONFINITE_DROP, NULL, &err),
+        TBLOG_OK);
+    tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, good, 3), 2, &err);
+    tblog_summary_finite_histogram(summary, "h", six, 2, TBLOG_NONFINITE_KEEP, NULL, &err);
+    tblog_summary_histogram(summary, "h", six, 2, &err);
+    event_file file = write_and_read();
+    Tblog__Summary__Value **v = file.records[1].event->summary->value;
+    for (size_t i = 0; i < 4; i += 2)
+        ck_assert_mem_eq(v[i]->tensor->tensor_content.data, v[i + 1]->tensor->tensor_content.data,
+                         48);
+    ck_assert_mem_ne(v[0]->tensor->tensor_content.data, v[2]->tensor->tensor_content.data, 48);
+    event_file_free(&file);
+}
+END_TEST
+
 SUITE_WITH("summary", setup, teardown, tags_that_tensorboard_cannot_read_are_refused,
            describing_needs_a_value_and_utf_8, arrays_without_type_shape_or_data_are_refused,
            an_array_of_rank_0_is_one_number, every_type_is_counted_by_value,
            image_pixels_survive_in_every_channel_count,
            of_many_images_the_first_max_outputs_are_stored, what_is_no_image_is_refused,
-           fast_loops_count_as_the_general_ones, every_instruction_set_finds_the_same,
-           an_empty_weight_is_skipped, an_empty_model_is_refused, every_status_has_a_text)
+           fast_loops_count_as_the_general_ones,
+           values_that_are_not_finite_are_kept_dropped_or_refused,
+           every_instruction_set_finds_the_same, an_empty_weight_is_skipped,
+           an_empty_model_is_refused, every_status_has_a_text)

@@ -108,6 +108,22 @@ TBLOG_API tblog_status tblog_summary_weight_image(tblog_summary *summary, const 
 TBLOG_API tblog_status tblog_summary_keras_model(tblog_summary *summary, const char *json,
                                                  size_t length, tblog_error *err);
 
+/* What becomes of NaN and infinities, of which TensorBoard can draw no histogram. */
+typedef enum tblog_nonfinite {
+    TBLOG_NONFINITE_KEEP = 0,  /* as TensorFlow has it: edges of NaN or infinity */
+    TBLOG_NONFINITE_DROP = 1,  /* the others are shown */
+    TBLOG_NONFINITE_REFUSE = 2 /* TBLOG_ERR_ARGUMENT, with their number in the message */
+} tblog_nonfinite;
+
+/*
+ * The same with a choice; *nonfinite, unless NULL, is how many there were. Dropping copies the
+ * others when there are any, at 8 bytes each.
+ */
+TBLOG_API tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *tag,
+                                                      const tblog_array *values, size_t buckets,
+                                                      tblog_nonfinite choice, size_t *nonfinite,
+                                                      tblog_error *err);
+
 /*
  * Buckets that were counted elsewhere.
  *

@@ -37,15 +37,32 @@ static tblog_status add_scalar(const cJSON *line, const char *tag, tblog_summary
     return status ? status : tblog_summary_scalar(summary, tag, value, err);
 }
 
+static tblog_status get_choice(const cJSON *line, tblog_nonfinite *choice, tblog_error *err) {
+    static const char *const words[] = {"keep", "drop", "refuse"};
+    const char *word;
+    tblog_status status = json_get_text(line, "nonfinite", &word, err);
+    *choice = TBLOG_NONFINITE_KEEP;
+    if (status || !word) return status;
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(words[i], word) != 0) continue;
+        *choice = (tblog_nonfinite)i;
+        return TBLOG_OK;
+    }
+    return json_fail(err, "\"nonfinite\" is not keep, drop or refuse");
+}
+
 static tblog_status add_histogram(const cJSON *line, const char *tag, tblog_summary *summary,
                                   tblog_error *err) {
     double buckets = TBLOG_DEFAULT_BUCKETS;
     npy_array array;
     tblog_array view;
+    tblog_nonfinite choice;
     tblog_status status = json_get_whole(line, "buckets", 0, &buckets, err);
+    if (!status) status = get_choice(line, &choice, err);
     if (!status) status = json_read_array(line, "npy", &array, &view, err);
     if (status) return status;
-    status = tblog_summary_histogram(summary, tag, &view, (size_t)buckets, err);
+    status =
+        tblog_summary_finite_histogram(summary, tag, &view, (size_t)buckets, choice, NULL, err);
     npy_free(&array);
     return status;
 }
@@ -279,7 +296,7 @@ static tblog_status add_hparams_end(const cJSON *line, const char *tag, tblog_su
 
 static const json_kind kinds[] = {
     {"scalar", {"value"}, true, add_scalar},
-    {"histogram", {"npy", "buckets"}, true, add_histogram},
+    {"histogram", {"npy", "buckets", "nonfinite"}, true, add_histogram},
     {"image", {"npy", "max_outputs"}, true, add_image},
     {"weight_image", {"npy"}, true, add_weight_image},
     {"text", {"value"}, true, add_text},

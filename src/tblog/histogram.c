@@ -10,6 +10,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <tblog/summary.h>
 
 #include "tblog/array_view.h"
@@ -162,13 +163,18 @@ static void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *co
     }
 }
 
+static tblog_status check_real(const tblog_array *values, tblog_error *err) {
+    if (values->dtype != TBLOG_COMPLEX64 && values->dtype != TBLOG_COMPLEX128) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "complex numbers have no histogram");
+}
+
 tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
                                      const tblog_array *values, size_t buckets, tblog_error *err) {
     size_t n;
     tblog_status status = tblog__array_check(values, &n, err);
     if (status) return status;
-    if (values->dtype == TBLOG_COMPLEX64 || values->dtype == TBLOG_COMPLEX128)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "complex numbers have no histogram");
+    status = check_real(values, err);
+    if (status) return status;
     if (buckets > TBLOG_MAX_BUCKETS)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu buckets are more than %d", buckets,
                            TBLOG_MAX_BUCKETS);
@@ -183,6 +189,60 @@ tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
                                  tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
                                                        (size_t[]){buckets, 3}, content),
                                  err);
+}
+
+static size_t count_nonfinite(const tblog_array *values, size_t n) {
+    double block[BLOCK];
+    size_t count = 0;
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(values, first, size, block);
+        for (size_t i = 0; i < size; i++) count += isfinite(block[i]) ? 0 : 1;
+    }
+    return count;
+}
+
+/* The finite ones of n values; there is room for them. Returns how many. */
+static size_t copy_finite(const tblog_array *values, size_t n, double *out) {
+    double block[BLOCK];
+    size_t count = 0;
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(values, first, size, block);
+        for (size_t i = 0; i < size; i++)
+            if (isfinite(block[i])) out[count++] = block[i];
+    }
+    return count;
+}
+
+static tblog_status histogram_of_finite(tblog_summary *summary, const char *tag,
+                                        const tblog_array *values, size_t n, size_t finite,
+                                        size_t buckets, tblog_error *err) {
+    double *kept = malloc((finite ? finite : 1) * sizeof *kept);
+    if (!kept) return tblog__fail_no_memory(err);
+    copy_finite(values, n, kept);
+    const tblog_array view = {TBLOG_FLOAT64, kept, 1, &finite};
+    tblog_status status = tblog_summary_histogram(summary, tag, &view, buckets, err);
+    free(kept);
+    return status;
+}
+
+tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *tag,
+                                            const tblog_array *values, size_t buckets,
+                                            tblog_nonfinite choice, size_t *nonfinite,
+                                            tblog_error *err) {
+    size_t n;
+    tblog_status status = tblog__array_check(values, &n, err);
+    if (!status) status = check_real(values, err);
+    if (status) return status;
+    size_t bad = count_nonfinite(values, n);
+    if (nonfinite) *nonfinite = bad;
+    if (!bad || choice == TBLOG_NONFINITE_KEEP)
+        return tblog_summary_histogram(summary, tag, values, buckets, err);
+    if (choice == TBLOG_NONFINITE_REFUSE)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu of %zu values are NaN or infinite", bad,
+                           n);
+    return histogram_of_finite(summary, tag, values, n, n - bad, buckets, err);
 }
 
 /* Ready-made buckets are stored as they come, if they are such that the dashboards can draw them.
