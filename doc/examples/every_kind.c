@@ -129,9 +129,34 @@ static void log_graph(tblog_writer *w) {
     tblog_graph_free(g);
 }
 
-int main(int argc, char **argv) {
+/* Twelve points on a circle in three dimensions, with a label and a picture each. */
+static void write_embedding(const char *folder) {
+    enum { N = 12, SIDE = 8 };
+    static const char *const hours[N] = {"12", "1", "2", "3", "4",  "5",
+                                         "6",  "7", "8", "9", "10", "11"};
+    static float points[N][3];
+    static unsigned char pictures[N][SIDE][SIDE];
     tblog_error err;
-    tblog_writer *w = tblog_writer_open(argc > 1 ? argv[1] : "logs/kinds", NULL, &err);
+    for (int i = 0; i < N; i++) {
+        points[i][0] = sinf(6.2832f * (float)i / N);
+        points[i][1] = cosf(6.2832f * (float)i / N);
+        points[i][2] = .1f * (float)i;
+        for (int y = 0; y < SIDE; y++)
+            for (int x = 0; x < SIDE; x++) pictures[i][y][x] = (unsigned char)(20 * i + x);
+    }
+    const tblog_embedding embedding = {.name = "clock",
+                                       .vectors = TBLOG_ARRAY(TBLOG_FLOAT32, points, N, 3),
+                                       .column_count = 1,
+                                       .labels = hours,
+                                       .pictures =
+                                           TBLOG_ARRAY(TBLOG_UINT8, pictures, N, SIDE, SIDE)};
+    or_exit(tblog_projector_write(folder, &embedding, 1, &err), &err);
+}
+
+int main(int argc, char **argv) {
+    const char *folder = argc > 1 ? argv[1] : "logs/kinds";
+    tblog_error err;
+    tblog_writer *w = tblog_writer_open(folder, NULL, &err);
     tblog_summary *s = tblog_summary_new();
     if (!w || !s) return fprintf(stderr, "%s\n", w ? "out of memory" : err.message), 1;
     log_graph(w);
@@ -143,6 +168,7 @@ int main(int argc, char **argv) {
     log_audio(w);
     log_pr_curve(w);
     log_mesh(w);
+    write_embedding(folder);
     tblog_summary_free(s);
     or_exit(tblog_writer_close(w, &err), &err);
     return 0;

@@ -18,7 +18,7 @@
  * summary.h  several values in one event; every kind with all its options
  * reader.h   an event file read back: records, events, values
  * logdir.h   the runs and files of a log folder
- * hparams.h, custom_scalars.h, graph.h  what those dashboards need
+ * hparams.h, custom_scalars.h, graph.h, projector.h  what those dashboards need
  *
  * Conventions that hold everywhere:
  * - Handles are opaque. What the library allocated, the library frees; freeing NULL is fine.
@@ -40,6 +40,7 @@
 #include <tblog/graph.h>
 #include <tblog/hparams.h>
 #include <tblog/logdir.h>
+#include <tblog/projector.h>
 #include <tblog/reader.h>
 #include <tblog/status.h>
 #include <tblog/summary.h>

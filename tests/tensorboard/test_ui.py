@@ -9,6 +9,7 @@ the same runs, tags, steps, histograms, images and graph. Only sizes of images d
 model is smaller. A log by `tblog log`, and one of every kind by the C example, must show what went in.
 """
 
+import io
 import json
 import os
 import shutil
@@ -18,7 +19,9 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from tb_probe import probe
+from PIL import Image
+
+from tb_probe import Probe, probe
 
 TRAIN_SAMPLES, TEST_SAMPLES, BATCH, EPOCHS = 96, 32, 16, 9  # as tools/golden/make_golden.py
 
@@ -106,7 +109,25 @@ def check_every_kind(build, folder, fast):
     assert group["hparams"] == {"initializer": "he_normal", "learning_rate": 0.001, "dropout": True}
     assert group["sessions"][0]["status"] == "STATUS_SUCCESS"
     assert abs(group["metrics"]["loss/validation"] - 0.0668512) < 1e-6
+    check_projector(logs, fast)
     shutil.rmtree(logs)
+
+
+def check_projector(logs, fast):
+    p = Probe(logs, fast)
+    try:
+        where = "data/plugin/projector/"
+        assert p.get(where + "runs") == ["run"]
+        (info,) = p.get(where + "info", run="run")["embeddings"]
+        assert info["tensorName"] == "clock" and info["tensorShape"] == [12, 3], info
+        assert info["sprite"]["singleImageDim"] == [8, 8], info
+        tensor = p.raw(where + "tensor", dict(run="run", name="clock"))[0]
+        assert struct.unpack("<36f", tensor)[1] == 1.0  # cos 0
+        assert p.raw(where + "metadata", dict(run="run", name="clock"))[0].split()[:3] == [b"12", b"1", b"2"]
+        sprite = Image.open(io.BytesIO(p.raw(where + "sprite_image", dict(run="run", name="clock"))[0]))
+        assert sprite.size == (32, 32) and sprite.getpixel((8, 8)) == 100, sprite  # the sixth picture
+    finally:
+        p.close()
 
 
 def main(build, golden):

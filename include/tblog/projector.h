@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Embeddings for the Projector dashboard. They lie in files of their own beside a run's event file:
+ * projector_config.pbtxt, and for embedding 0 embedding_0_tensors.tsv, embedding_0_metadata.tsv and
+ * embedding_0_sprite.png. Source: tensorboard/plugins/projector/projector_config.proto.
+ */
+#ifndef TBLOG_PROJECTOR_H
+#define TBLOG_PROJECTOR_H
+
+#include <stddef.h>
+
+#include <tblog/array.h>
+#include <tblog/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tblog_embedding {
+    const char *name;
+    const tblog_array *vectors; /* (n, d) TBLOG_FLOAT32 */
+
+    /* What is shown of each vector: n rows of column_count texts without tabs and line ends; or 0.
+     */
+    const char *const *columns; /* their headings; may be NULL for one column, which shows none */
+    size_t column_count;
+    const char *const *labels; /* (n, column_count) */
+
+    /* A picture of each: (n, height, width) or (n, height, width, channels) TBLOG_UINT8; or NULL.
+     */
+    const tblog_array *pictures;
+} tblog_embedding;
+
+/*
+ * Write the files into a run's folder, which must exist; what is there of an earlier call is
+ * replaced, each file whole or not at all. TBLOG_OK, TBLOG_ERR_ARGUMENT, TBLOG_ERR_NO_MEMORY or
+ * TBLOG_ERR_IO.
+ */
+TBLOG_API tblog_status tblog_projector_write(const char *folder, const tblog_embedding *embeddings,
+                                             size_t count, tblog_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
