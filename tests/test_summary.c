@@ -323,10 +323,39 @@ START_TEST(values_that_are_not_finite_are_kept_dropped_or_refused) {
 }
 END_TEST
 
-SUITE_WITH("summary", setup, teardown, tags_that_tensorboard_cannot_read_are_refused,
-           describing_needs_a_value_and_utf_8, arrays_without_type_shape_or_data_are_refused,
-           an_array_of_rank_0_is_one_number, every_type_is_counted_by_value,
-           image_pixels_survive_in_every_channel_count,
+/* A gradient's PNG at each level: as many bytes as it takes, always the same pixels. */
+START_TEST(a_compression_level_changes_the_bytes_and_no_pixel) {
+    enum { SIDE = 64, SIZE = SIDE * SIDE };
+    uint8_t pixels[SIZE];
+    for (size_t i = 0; i < SIZE; i++) pixels[i] = (uint8_t)(i * i / 7 % 251);
+    size_t sizes[10], height, width;
+    ck_assert_int_eq(tblog_summary_set_png_level(summary, 10, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_set_png_level(summary, -1, &err), TBLOG_ERR_ARGUMENT);
+    for (int level = 0; level <= 9; level++) {
+        if (level) ck_assert_int_eq(tblog_summary_set_png_level(summary, level, &err), TBLOG_OK);
+        tblog_summary_clear(summary); /* the level stays */
+        const tblog_array *image = TBLOG_ARRAY(TBLOG_UINT8, pixels, SIDE, SIDE);
+        ck_assert_int_eq(tblog_summary_image(summary, "i", image, 1, &err), TBLOG_OK);
+        temp_folder_remove(folder);
+        folder = temp_folder_new();
+        event_file file = write_and_read();
+        ProtobufCBinaryData png = tensor_of(&file)->string_val[2];
+        int format;
+        uint8_t *decoded = decode(png, &height, &width, &format);
+        ck_assert_mem_eq(decoded, pixels, SIZE);
+        sizes[level] = png.len;
+        free(decoded);
+        event_file_free(&file);
+    }
+    ck_assert_uint_eq(sizes[0], sizes[6]); /* what zlib's own default stands for */
+    ck_assert_uint_ne(sizes[1], sizes[9]);
+}
+END_TEST
+
+SUITE_WITH("summary", setup, teardown, a_compression_level_changes_the_bytes_and_no_pixel,
+           tags_that_tensorboard_cannot_read_are_refused, describing_needs_a_value_and_utf_8,
+           arrays_without_type_shape_or_data_are_refused, an_array_of_rank_0_is_one_number,
+           every_type_is_counted_by_value, image_pixels_survive_in_every_channel_count,
            of_many_images_the_first_max_outputs_are_stored, what_is_no_image_is_refused,
            fast_loops_count_as_the_general_ones,
            values_that_are_not_finite_are_kept_dropped_or_refused,

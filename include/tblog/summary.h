@@ -34,7 +34,7 @@ typedef struct tblog_summary tblog_summary;
 TBLOG_API tblog_summary *tblog_summary_new(void);
 TBLOG_API void tblog_summary_free(tblog_summary *summary);
 
-/* Drop the values, so that the summary can be filled again. */
+/* Drop the values, so that the summary can be filled again; its settings stay. */
 TBLOG_API void tblog_summary_clear(tblog_summary *summary);
 
 /* How many values it holds. */
@@ -86,6 +86,14 @@ enum { TBLOG_DEFAULT_MAX_OUTPUTS = 3 };
 TBLOG_API tblog_status tblog_summary_image(tblog_summary *summary, const char *tag,
                                            const tblog_array *images, size_t max_outputs,
                                            tblog_error *err);
+
+/*
+ * How hard the images added from now on are compressed, also after tblog_summary_clear: zlib's
+ * levels 1 (weight images four times as fast as by default, and larger) to 9; or 0, the default,
+ * for TensorFlow's own bytes. The pixels are the same.
+ */
+TBLOG_API tblog_status tblog_summary_set_png_level(tblog_summary *summary, int level,
+                                                   tblog_error *err);
 
 /*
  * A layer's weight as the images that keras.callbacks.TensorBoard(write_images=True) makes of it.

@@ -18,6 +18,13 @@
 #include "tblog/tensor.h"
 #include "tblog/value.h"
 
+tblog_status tblog_summary_set_png_level(tblog_summary *summary, int level, tblog_error *err) {
+    if (level < 0 || level > 9)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "PNG has levels 1 to 9, not %d", level);
+    summary->png_level = level;
+    return TBLOG_OK;
+}
+
 /* k images of one shape; image i starts i * image_stride bytes after the first. */
 typedef struct batch {
     tblog__image first;
@@ -89,13 +96,13 @@ static int put_decimal(tblog__arena *arena, ProtobufCBinaryData *text, size_t nu
     return text->data != NULL;
 }
 
-static tblog_status put_png(tblog__arena *arena, ProtobufCBinaryData *string,
+static tblog_status put_png(tblog_summary *summary, ProtobufCBinaryData *string,
                             const tblog__image *image, tblog_error *err) {
     tblog__blob png = {0};
-    tblog_status status = tblog__png_encode(image, &png, err);
+    tblog_status status = tblog__png_encode(image, summary->png_level, &png, err);
     if (status) return status;
     string->len = png.size;
-    string->data = tblog__arena_copy(arena, png.bytes, png.size);
+    string->data = tblog__arena_copy(&summary->arena, png.bytes, png.size);
     free(png.bytes);
     return string->data ? TBLOG_OK : tblog__fail_no_memory(err);
 }
@@ -118,7 +125,7 @@ static tblog_status append_batch(tblog_summary *summary, const char *tag, const 
         return tblog__fail_no_memory(err);
     tblog__image image = images->first;
     for (size_t i = 0; i < count; i++, image.pixels += images->image_stride) {
-        tblog_status status = put_png(arena, &strings[2 + i], &image, err);
+        tblog_status status = put_png(summary, &strings[2 + i], &image, err);
         if (status) return status;
     }
     return append_strings(summary, tag, strings, 2 + count, err);

@@ -64,10 +64,11 @@ static void gather_row(const tblog__image *image, size_t row, uint8_t *out) {
 }
 
 /* On an error libpng jumps out of here. */
-static void write_image(png_structp png, png_infop info, const tblog__image *image, uint8_t *row) {
+static void write_image(png_structp png, png_infop info, const tblog__image *image, int level,
+                        uint8_t *row) {
     static const int color_types[] = {PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA,
                                       PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
-    png_set_compression_level(png, -1); /* zlib's default */
+    png_set_compression_level(png, level ? level : -1); /* -1 is zlib's default */
     png_set_compression_mem_level(png, 9);
     png_set_IHDR(png, info, (png_uint_32)image->width, (png_uint_32)image->height, 8,
                  color_types[image->channels - 1], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
@@ -80,7 +81,8 @@ static void write_image(png_structp png, png_infop info, const tblog__image *ima
     png_write_end(png, NULL);
 }
 
-tblog_status tblog__png_encode(const tblog__image *image, tblog__blob *blob, tblog_error *err) {
+tblog_status tblog__png_encode(const tblog__image *image, int level, tblog__blob *blob,
+                               tblog_error *err) {
     if (image->height > PNG_UINT_31_MAX || image->width > PNG_UINT_31_MAX)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "an image of %zu x %zu is too large for PNG",
                            image->height, image->width);
@@ -93,7 +95,7 @@ tblog_status tblog__png_encode(const tblog__image *image, tblog__blob *blob, tbl
         e.status = tblog__fail_no_memory(err);
     } else if (setjmp(png_jmpbuf(png)) == 0) {
         png_set_write_fn(png, &e, on_write, on_flush);
-        write_image(png, info, image, row);
+        write_image(png, info, image, level, row);
     }
     png_destroy_write_struct(&png, &info);
     free(row);

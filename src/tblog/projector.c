@@ -119,7 +119,7 @@ static tblog_status make_sprite(const tblog_array *p, tblog__blob *png, tblog_er
             memcpy(sheet + (((i / side) * h + y) * side + i % side) * w * c,
                    (const uint8_t *)p->data + (i * h + y) * w * c, w * c);
     const tblog__image image = {sheet, side * h, side * w, c, side * w * c, c};
-    tblog_status status = tblog__png_encode(&image, png, err);
+    tblog_status status = tblog__png_encode(&image, 0, png, err);
     free(sheet);
     return status;
 }

@@ -13,6 +13,7 @@ void tblog__summary_init(tblog_summary *summary) {
     tblog__summary__init(&summary->message);
     summary->capacity = 0;
     summary->last_call = 0;
+    summary->png_level = 0;
     tblog__arena_init(&summary->arena);
 }
 
@@ -23,8 +24,10 @@ tblog_summary *tblog_summary_new(void) {
 }
 
 void tblog_summary_clear(tblog_summary *summary) {
+    int png_level = summary->png_level;
     tblog__arena_reset(&summary->arena);
     tblog__summary_init(summary);
+    summary->png_level = png_level;
 }
 
 void tblog_summary_free(tblog_summary *summary) {

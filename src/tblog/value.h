@@ -15,6 +15,7 @@ struct tblog_summary {
     Tblog__Summary message; /* its values live in the arena */
     size_t capacity;        /* of message.value */
     size_t last_call;       /* the first value that the last adding call added */
+    int png_level;          /* of images; 0 is TensorFlow's */
     tblog__arena arena;
 };
 
