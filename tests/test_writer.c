@@ -304,7 +304,7 @@ START_TEST(options_of_an_older_library_are_understood) {
 END_TEST
 
 /* A file-size limit fails like a full disk, in the middle of a record. */
-START_TEST(a_full_disk_leaves_whole_records_and_a_failed_writer) {
+START_TEST(a_full_disk_leaves_whole_records_and_loses_nothing_that_fits_the_buffer) {
     signal(SIGXFSZ, SIG_IGN);
     tblog_writer *writer = open_with(NULL);
     char *path = strdup(tblog_writer_path(writer));
@@ -317,18 +317,68 @@ START_TEST(a_full_disk_leaves_whole_records_and_a_failed_writer) {
     ck_assert_ptr_nonnull(strstr(err.message, path));
     ck_assert_ptr_nonnull(strstr(err.message, strerror(EFBIG)));
 
-    err = (tblog_error){0};
-    ck_assert_int_eq(tblog_scalar(writer, "a", 100, 1), TBLOG_ERR_IO);
-    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_IO);
-    ck_assert_ptr_nonnull(strstr(err.message, strerror(EFBIG)));
-
     event_file file = event_file_read(path); /* fails the test on a torn record */
     ck_assert_uint_gt(file.count, 10);
     ck_assert_uint_lt(file.count, 30);
+    event_file_free(&file);
+
+    ck_assert_int_eq(tblog_scalar(writer, "a", 100, 1), TBLOG_OK); /* there is space again */
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_OK);
+    file = event_file_read(path);
+    ck_assert_uint_eq(file.count, 102);
     for (size_t i = 1; i < file.count; i++)
         ck_assert_int_eq(file.records[i].event->step, (int64_t)i - 1);
     event_file_free(&file);
     free(path);
+}
+END_TEST
+
+START_TEST(what_a_full_disk_and_buffer_cannot_take_is_told_at_once_and_at_close) {
+    signal(SIGXFSZ, SIG_IGN);
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.buffer_bytes = 2000;
+    tblog_writer *writer = open_with(&options);
+    char *path = strdup(tblog_writer_path(writer));
+    struct rlimit limit = {1000, RLIM_INFINITY}, no_limit = {RLIM_INFINITY, RLIM_INFINITY};
+    size_t kept = 0, refused = 0;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    for (int step = 0; step < 100; step++) {
+        tblog_status status = tblog_scalar(writer, "a", step, step);
+        kept += status == TBLOG_OK; /* no assertion here: Check writes files too */
+        refused += status == TBLOG_ERR_IO;
+    }
+    setrlimit(RLIMIT_FSIZE, &no_limit);
+    ck_assert_uint_gt(refused, 10);
+    ck_assert_int_eq(tblog_scalar(writer, "a", 100, 1), TBLOG_OK);
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_IO); /* the first reason */
+    ck_assert_ptr_nonnull(strstr(err.message, path));
+    ck_assert_ptr_nonnull(strstr(err.message, strerror(EFBIG)));
+
+    event_file file = event_file_read(path);
+    ck_assert_uint_eq(file.count, 1 + kept + 1);
+    ck_assert_int_eq(file.records[kept + 1].event->step, 100);
+    event_file_free(&file);
+    free(path);
+}
+END_TEST
+
+/* Nothing of it is written anew: unknown fields and all. */
+START_TEST(a_hand_made_event_is_stored_byte_for_byte) {
+    static const uint8_t event[] = {0x09, 0,    0,    0,    0,    0,    0,    0xf8, 0x3f,
+                                    0x10, 0x05, 0x2a, 0x0a, 0x0a, 0x08, 0x0a, 0x01, 'x',
+                                    0x15, 0,    0,    0x80, 0x3f, 0x78, 0x01};
+    tblog_writer *writer = open_with(NULL);
+    ck_assert_int_eq(tblog_add_event(writer, event, sizeof event, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_add_event(writer, event, sizeof event - 1, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_add_event(writer, "\x2a\x02\x0a\x05", 4, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_add_event(writer, NULL, 4, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_text(writer, "x", 1, "not a scalar"), TBLOG_ERR_ARGUMENT);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 2);
+    ck_assert_uint_eq(file.records[1].size, sizeof event + 16);
+    ck_assert_mem_eq(file.records[1].bytes + 12, event, sizeof event);
+    ck_assert(file.records[1].event->wall_time == 1.5);
+    event_file_free(&file);
 }
 END_TEST
 
@@ -428,7 +478,9 @@ SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            records_larger_than_the_buffer_keep_their_place, several_values_share_one_event,
            many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named,
            options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
-           a_full_disk_leaves_whole_records_and_a_failed_writer, closing_nothing_is_fine,
+           a_full_disk_leaves_whole_records_and_loses_nothing_that_fits_the_buffer,
+           what_a_full_disk_and_buffer_cannot_take_is_told_at_once_and_at_close,
+           a_hand_made_event_is_stored_byte_for_byte, closing_nothing_is_fine,
            the_short_way_writes_the_bytes_of_the_general_way,
            the_short_ways_refuse_what_the_general_way_refuses, a_tag_of_two_kinds_is_refused,
            many_tags_keep_their_kinds)

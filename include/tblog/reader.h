@@ -14,6 +14,9 @@
  *     if (status != TBLOG_END) fprintf(stderr, "%s\n", err.message);
  *     tblog_reader_close(r);
  *
+ * A file that gzip or zlib compressed as a whole is read as what it inflates to; offsets are those
+ * in there.
+ *
  * Nothing in a file is trusted: sizes are checked before they are used, both CRCs of every record
  * are checked, and a reader never needs more memory than the largest record it is allowed. Messages
  * name the file, the record (from 0), its offset and the reason.
@@ -66,8 +69,8 @@ typedef struct tblog_record {
  * TBLOG_END, TBLOG_ERR_TRUNCATED: nothing more is there now; call again when the file may have
  * grown, and reading goes on from the same place. TBLOG_ERR_DATA_CRC: *record is the damaged
  * record; the next call gives the one behind it. TBLOG_ERR_LENGTH_CRC, TBLOG_ERR_TOO_LARGE,
- * TBLOG_ERR_IO, TBLOG_ERR_NO_MEMORY: the place of the next record is unknown or out of reach; every
- * later call gives the same.
+ * TBLOG_ERR_IO, TBLOG_ERR_NO_MEMORY, TBLOG_ERR_FORMAT (a compressed stream that is damaged): the
+ * place of the next record is unknown or out of reach; every later call gives the same.
  */
 TBLOG_API tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record,
                                          tblog_error *err);

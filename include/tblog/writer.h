@@ -7,13 +7,23 @@
  * written when it is full, at tblog_writer_flush and tblog_writer_close, and by the first value
  * logged after the flush interval has passed.
  *
- * A failure to write cannot be undone: the writer cuts the file back to its last whole record and
- * returns TBLOG_ERR_IO from then on, and tblog_writer_close still gives the first reason. So a
- * caller may leave the other statuses unread and check at close.
+ * When the file cannot be written to (TBLOG_ERR_IO), a full disk for one, the writer cuts the file
+ * back to its last whole record, keeps in its buffer what has place there, and tries again whenever
+ * it writes; what has none is lost, and that call says so. tblog_writer_close gives the first
+ * reason if anything was lost: a caller may leave the other statuses unread and check there. A
+ * compressed file does not go on behind a failure.
+ *
+ * With a queue (queue_bytes) the caller's thread only copies what it logs; a thread of the writer's
+ * own, in which no signal is handled, encodes and writes it, and flushes by time with no further
+ * value. What goes wrong there is told by the next call, whose own value counts all the same, or by
+ * tblog_writer_flush or tblog_writer_close, which wait for the queue. Only what several values
+ * share, a tblog_summary, is encoded by the caller.
  *
  * A tag belongs to one dashboard: to log it as another kind too, which TensorBoard could show
  * neither of, is TBLOG_ERR_ARGUMENT and writes nothing. The first 65,536 tags of a writer are
  * watched.
+ *
+ * A process that forks leaves the writer to one of both; the other neither logs nor closes it.
  *
  * Threads: any number may log to one writer; values of one thread keep their order. Nobody may use
  * a writer while or after it is closed.
@@ -36,6 +46,19 @@ typedef struct tblog_writer tblog_writer;
 
 /* The largest record that is written or read, in bytes; protobuf itself ends at 2 GiB. */
 #define TBLOG_RECORD_MAX ((size_t)1 << 30)
+
+/* As TensorFlow's TFRecordOptions. TensorBoard itself reads plain files only. */
+typedef enum tblog_compression {
+    TBLOG_COMPRESSION_NONE = 0,
+    TBLOG_COMPRESSION_GZIP = 1,
+    TBLOG_COMPRESSION_ZLIB = 2
+} tblog_compression;
+
+/* What a value does that finds the queue full. */
+typedef enum tblog_when_full {
+    TBLOG_WHEN_FULL_BLOCK = 0, /* wait for room */
+    TBLOG_WHEN_FULL_DROP = 1   /* be dropped, and counted: tblog_writer_dropped */
+} tblog_when_full;
 
 /*
  * NULL options or a zero field mean the default. Start from TBLOG_WRITER_OPTIONS_INIT, which sets
@@ -61,10 +84,19 @@ typedef struct tblog_writer_options {
 
     double flush_interval_s; /* default 120, like TensorFlow; negative: no timed flush */
     size_t buffer_bytes;     /* default 65536 */
+
+    tblog_compression compression; /* of the whole file; default none */
+    int png_level;      /* of the short ways' images, see tblog_summary_set_png_level; default 0 */
+    size_t queue_bytes; /* room for values on their way to a thread of the writer's own; default 0:
+                           everything happens in the caller's thread */
+    tblog_when_full when_full; /* default: wait */
 } tblog_writer_options;
 
 #define TBLOG_WRITER_OPTIONS_INIT                                                                  \
-    { sizeof(tblog_writer_options), NULL, NULL, 0, NULL, 0, 0, NULL, 0, 0 }
+    {                                                                                              \
+        sizeof(tblog_writer_options), NULL, NULL, 0, NULL, 0, 0, NULL, 0, 0,                       \
+            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK                                    \
+    }
 
 /*
  * Create an event file in 'folder' and write its first record, the file version.
@@ -80,15 +112,20 @@ TBLOG_API tblog_writer *tblog_writer_open(const char *folder, const tblog_writer
 /* The file's path; lives as long as the writer. */
 TBLOG_API const char *tblog_writer_path(const tblog_writer *writer);
 
+/* How many values a full queue dropped. */
+TBLOG_API uint64_t tblog_writer_dropped(tblog_writer *writer);
+
 /*
  * Hand everything logged so far to the operating system: it then survives the death of this
- * process, and TensorBoard shows it at its next reload. Returns TBLOG_OK or TBLOG_ERR_IO.
+ * process, and TensorBoard shows it at its next reload. Returns TBLOG_OK, TBLOG_ERR_IO, or what
+ * became of an earlier call in the queue.
  */
 TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err);
 
 /*
- * Flush, close the file and free the writer, also when that fails. Returns TBLOG_OK, or the first
- * TBLOG_ERR_IO that this writer met. NULL is fine.
+ * Flush, close the file and free the writer, also when that fails. Returns TBLOG_OK when all that
+ * was logged is in the file; the first TBLOG_ERR_IO when something was lost; or what became of an
+ * earlier call in the queue. NULL is fine.
  */
 TBLOG_API tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err);
 
@@ -110,6 +147,13 @@ TBLOG_API tblog_status tblog_writer_add(tblog_writer *writer, int64_t step, doub
 /* The same, with each value in an event of its own, as TensorFlow writes them. */
 TBLOG_API tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wall_time_s,
                                              const tblog_summary *summary, tblog_error *err);
+
+/*
+ * Append a hand-made event: a serialized tensorflow.Event, which is stored byte for byte, wall time
+ * and step included. TBLOG_ERR_ARGUMENT for what is no event; else as tblog_writer_add.
+ */
+TBLOG_API tblog_status tblog_add_event(tblog_writer *writer, const void *event, size_t size,
+                                       tblog_error *err);
 
 /*
  * One event for each value, now. Each is its namesake of summary.h with the default options, and

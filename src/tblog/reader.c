@@ -5,46 +5,29 @@
  */
 #include <tblog/reader.h>
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tblog/bytes.h"
 #include "tblog/crc32c.h"
 #include "tblog/error.h"
 #include "tblog/record.h"
+#include "tblog/source.h"
 
 enum { FIRST_CAPACITY = 256 * 1024 };
 static const size_t DEFAULT_RECORD_MAX = (size_t)256 << 20;
 
 struct tblog_reader {
     char *path;
-    int fd;
+    tblog__source *source;
     size_t record_max;
     uint8_t *buffer;
     size_t start, end, capacity;
     uint64_t offset, number;
     tblog_error failure; /* the one that stays; status TBLOG_OK while there is none */
 };
-
-/* Of a file that is no plain one, opening could block and reading never end. */
-static tblog_status open_file(const char *path, int *fd, tblog_error *err) {
-    struct stat info;
-    if (strcmp(path, "-") == 0) {
-        *fd = STDIN_FILENO;
-        return TBLOG_OK;
-    }
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (*fd < 0) return tblog__fail_io(err, path, "cannot open", errno);
-    if (fstat(*fd, &info) == 0 && S_ISREG(info.st_mode)) return TBLOG_OK;
-    close(*fd);
-    return tblog__fail(err, TBLOG_ERR_IO, "%s: not a regular file", path);
-}
 
 tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *options,
                                 tblog_error *err) {
@@ -53,7 +36,6 @@ tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *op
         tblog__fail_no_memory(err);
         return NULL;
     }
-    reader->fd = -1;
     reader->record_max = options && options->size >= sizeof *options && options->record_max
                              ? options->record_max
                              : DEFAULT_RECORD_MAX;
@@ -62,7 +44,7 @@ tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *op
     reader->path = strdup(path);
     if (!reader->buffer || !reader->path)
         tblog__fail_no_memory(err);
-    else if (open_file(path, &reader->fd, err) == TBLOG_OK)
+    else if ((reader->source = tblog__source_open(path, err)))
         return reader;
     tblog_reader_close(reader);
     return NULL;
@@ -70,7 +52,7 @@ tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *op
 
 void tblog_reader_close(tblog_reader *reader) {
     if (!reader) return;
-    if (reader->fd > STDIN_FILENO) close(reader->fd);
+    tblog__source_close(reader->source);
     free(reader->buffer);
     free(reader->path);
     free(reader);
@@ -115,11 +97,13 @@ static tblog_status need(tblog_reader *reader, size_t size, tblog_error *err) {
             tblog_status status = make_room(reader, size, err);
             if (status) return status;
         }
-        ssize_t n = read(reader->fd, reader->buffer + reader->end, reader->capacity - reader->end);
-        if (n == 0 || (n < 0 && errno == EAGAIN)) return TBLOG_END;
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return fail(reader, TBLOG_ERR_IO, strerror(errno), true, err);
-        reader->end += (size_t)n;
+        const char *reason = "";
+        size_t got;
+        tblog_status status = tblog__source_read(reader->source, reader->buffer + reader->end,
+                                                 reader->capacity - reader->end, &got, &reason);
+        if (status) return fail(reader, status, reason, true, err);
+        if (!got) return TBLOG_END;
+        reader->end += got;
     }
     return TBLOG_OK;
 }

@@ -38,28 +38,29 @@ static bool grow(tblog__tag_kinds *kinds) {
     return true;
 }
 
-static void add(tblog__tag_kinds *kinds, uint32_t hash, const char *tag, size_t size,
-                const char *kind) {
-    size_t kind_size = strlen(kind) + 1;
+static void add(tblog__tag_kinds *kinds, uint32_t hash, tblog_text_view tag, tblog_text_view kind) {
     if (kinds->count >= TBLOG__TAG_KINDS_MAX || !grow(kinds)) return;
-    tblog__tag_kind *k = malloc(sizeof *k + size + kind_size);
+    tblog__tag_kind *k = malloc(sizeof *k + tag.size + kind.size + 1);
     if (!k) return;
     k->hash = hash;
-    k->size = size;
-    k->kind = k->tag + size;
-    memcpy(k->tag, tag, size);
-    memcpy(k->kind, kind, kind_size);
-    kinds->slots[find(kinds, hash, tag, size)] = k;
+    k->size = tag.size;
+    k->kind = k->tag + tag.size;
+    memcpy(k->tag, tag.data, tag.size);
+    memcpy(k->kind, kind.data, kind.size);
+    k->kind[kind.size] = '\0';
+    kinds->slots[find(kinds, hash, tag.data, tag.size)] = k;
     kinds->count++;
 }
 
-const char *tblog__tag_kinds_note(tblog__tag_kinds *kinds, const char *tag, size_t size,
-                                  const char *kind) {
-    uint32_t hash = tblog__crc32c(tag, size); /* one instruction for eight bytes */
+const char *tblog__tag_kinds_note(tblog__tag_kinds *kinds, tblog_text_view tag,
+                                  tblog_text_view kind) {
+    uint32_t hash = tblog__crc32c(tag.data, tag.size); /* one instruction for eight bytes */
     const tblog__tag_kind *k =
-        kinds->slot_count ? kinds->slots[find(kinds, hash, tag, size)] : NULL;
-    if (k) return strcmp(k->kind, kind) == 0 ? NULL : k->kind;
-    add(kinds, hash, tag, size, kind);
+        kinds->slot_count ? kinds->slots[find(kinds, hash, tag.data, tag.size)] : NULL;
+    if (!k)
+        add(kinds, hash, tag, kind);
+    else if (strncmp(k->kind, kind.data, kind.size) != 0 || k->kind[kind.size])
+        return k->kind;
     return NULL;
 }
 

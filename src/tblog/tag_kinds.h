@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <tblog/reader.h>
 
 /* So many tags are remembered; of more, the later ones are not checked. */
 enum { TBLOG__TAG_KINDS_MAX = 1 << 16 };
@@ -25,8 +26,8 @@ typedef struct tblog__tag_kinds {
  * Remember that the tag is of this kind, the name of a plugin. NULL; or, when the tag is of another
  * kind already, that kind. Without memory nothing is remembered.
  */
-const char *tblog__tag_kinds_note(tblog__tag_kinds *kinds, const char *tag, size_t size,
-                                  const char *kind);
+const char *tblog__tag_kinds_note(tblog__tag_kinds *kinds, tblog_text_view tag,
+                                  tblog_text_view kind);
 
 void tblog__tag_kinds_free(tblog__tag_kinds *kinds);
 

@@ -1,29 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The writer: one event file, a buffer of whole records, a lock.
+ * The writer: a file, a lock, and for those who want it a queue.
  *
- * Invariant: between calls the file holds whole records only, 'written' bytes of them, and the
- * buffer holds the whole records that follow. Encoding happens in the caller's thread before the
- * lock is taken.
+ * Everything that is logged becomes a call (call.h). Without a queue it is carried out at once:
+ * encoded in the caller's thread, then appended under the lock. With one the caller's thread copies
+ * it there, and the queue's thread does the rest. What is encoded already, an event of several
+ * values or a graph, travels as a call too, so that all keep their order.
  */
 #include <tblog/writer.h>
 
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "tblog/bytes.h"
 #include "tblog/error.h"
 #include "tblog/event.h"
+#include "tblog/event_file.h"
+#include "tblog/queue.h"
 #include "tblog/record.h"
 #include "tblog/scalar_record.h"
 #include "tblog/tag_kinds.h"
@@ -31,22 +27,16 @@
 #include "tblog/value.h"
 #include "tblog/writer_event.h"
 
-enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 120, NAMES_TRIED = 10000 };
-
 struct tblog_writer {
     double (*clock)(void *context);
     void *clock_context;
     double fixed_time_s; /* of SOURCE_DATE_EPOCH, when that is the clock */
-    char *path;
-    int fd;
+    int png_level;
+    tblog__queue *queue; /* NULL without */
 
-    pthread_mutex_t lock; /* guards all below */
-    uint8_t *buffer;
-    size_t used, capacity;
-    uint64_t written; /* bytes of whole records in the file */
-    double flush_interval_s, flushed_s;
+    pthread_mutex_t lock; /* guards all below; taken behind the queue's, if both are */
+    tblog__event_file file;
     tblog__tag_kinds kinds;
-    tblog_error failure; /* the first, for good; status TBLOG_OK while there is none */
 };
 
 /* ---- clocks ---- */
@@ -63,11 +53,8 @@ static double fixed_clock(void *context) {
     return *(const double *)context;
 }
 
-/* For the flush interval: cheap, and untouched by changes of the wall clock. */
-static double monotonic_s(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+static double now_s(const tblog_writer *writer) {
+    return writer->clock(writer->clock_context);
 }
 
 static tblog_status choose_clock(tblog_writer *writer, const tblog_writer_options *options,
@@ -89,144 +76,125 @@ static tblog_status choose_clock(tblog_writer *writer, const tblog_writer_option
     return TBLOG_OK;
 }
 
-/* ---- the file and its name ---- */
+/* ---- appending, in whichever thread carries out the call ---- */
 
-/* Create a folder and its parents where missing; 'path' is written to and restored. */
-static tblog_status make_folders(char *path, tblog_error *err) {
-    for (char *slash = path; slash;) {
-        slash = strchr(slash + 1, '/');
-        if (slash) *slash = '\0';
-        int failed = mkdir(path, 0777) != 0 && errno != EEXIST;
-        if (failed) tblog__fail_io(err, path, "cannot create the folder", errno);
-        if (slash) *slash = '/';
-        if (failed) return TBLOG_ERR_IO;
-    }
-    return TBLOG_OK;
+/* Refuse a tag that is of another kind already; the lock is held. */
+static tblog_status check_kind(tblog_writer *writer, tblog_text_view tag, tblog_text_view kind,
+                               tblog_error *err) {
+    const char *other = kind.size ? tblog__tag_kinds_note(&writer->kinds, tag, kind) : NULL;
+    if (!other) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                       "the tag '%.*s' is logged as %s already: TensorBoard could show neither "
+                       "that nor %.*s",
+                       (int)(tag.size < 100 ? tag.size : 100), tag.data, other,
+                       (int)(kind.size < 100 ? kind.size : 100), kind.data);
 }
 
-static tblog_status check_name_part(const char *what, const char *part, tblog_error *err) {
-    if (!strchr(part, '/')) return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s '%.100s' has a '/'", what, part);
-}
-
-/* Create events.out.tfevents.<seconds>.<host>.<pid>.<index><suffix> under the first free index. */
-static tblog_status create_file(tblog_writer *writer, const char *folder,
-                                const tblog_writer_options *options, int64_t seconds,
+/* The same for all values of an encoded event. */
+static tblog_status check_kinds(tblog_writer *writer, const uint8_t *record, size_t size,
                                 tblog_error *err) {
-    char own_host[HOST_NAME_MAX + 1] = "localhost";
-    if (!options->host) gethostname(own_host, sizeof own_host - 1);
-    const char *host = options->host ? options->host : own_host;
-    const char *suffix = options->suffix ? options->suffix : ".v2";
-    int64_t pid = options->pid ? options->pid : (int64_t)getpid();
-    tblog_status status = check_name_part("host", host, err);
-    if (!status) status = check_name_part("suffix", suffix, err);
-    if (status) return status;
-
-    for (uint64_t tried = 0; tried < NAMES_TRIED; tried++) {
-        free(writer->path);
-        writer->path = NULL;
-        if (asprintf(&writer->path,
-                     "%s/events.out.tfevents.%010" PRId64 ".%s.%" PRId64 ".%" PRIu64 "%s", folder,
-                     seconds, host, pid, options->index + tried, suffix) < 0) {
-            writer->path = NULL;
-            return tblog__fail_no_memory(err);
-        }
-        writer->fd = open(writer->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (writer->fd >= 0) return TBLOG_OK;
-        if (errno != EEXIST) break;
-    }
-    return tblog__fail_io(err, writer->path, "cannot create the file", errno);
+    const tblog_record payload = {record + TBLOG__RECORD_HEADER_SIZE, size - tblog__record_size(0),
+                                  0, 0};
+    tblog_event event;
+    tblog_value value;
+    tblog_status status = tblog_event_decode(&payload, &event, err);
+    while (!status && !(status = tblog_event_next_value(&event, &value, err)))
+        if ((status = check_kind(writer, value.tag, tblog_value_kind(&value), err))) break;
+    return status == TBLOG_END ? TBLOG_OK : status;
 }
 
-/* ---- writing; the lock is held ---- */
-
-/* How many of the 'size' bytes, a sequence of whole records, are whole after only 'got' of them. */
-static size_t whole_records(const uint8_t *bytes, size_t size, size_t got) {
-    size_t whole = 0;
-    while (whole < size) {
-        size_t next = whole + tblog__record_size((size_t)tblog__get_le64(bytes + whole));
-        if (next > got) break;
-        whole = next;
-    }
-    return whole;
-}
-
-/*
- * Write whole records. On failure the torn one is cut off again, and the writer has failed. If even
- * cutting fails, the file ends in one torn record, which readers skip.
- */
-static tblog_status write_records(tblog_writer *writer, const uint8_t *bytes, size_t size) {
-    size_t got = 0;
-    while (got < size) {
-        ssize_t n = write(writer->fd, bytes + got, size - got);
-        if (n > 0) {
-            got += (size_t)n;
-        } else if (n == 0) {
-            errno = EIO; /* no file system should, but it must not spin */
-            break;
-        } else if (errno != EINTR) {
-            break;
-        }
-    }
-    if (got == size) {
-        writer->written += size;
-        return TBLOG_OK;
-    }
-    tblog__fail_io(&writer->failure, writer->path, "cannot write", errno);
-    writer->written += whole_records(bytes, size, got);
-    if (ftruncate(writer->fd, (off_t)writer->written) == 0)
-        lseek(writer->fd, (off_t)writer->written, SEEK_SET);
-    return TBLOG_ERR_IO;
-}
-
-static tblog_status flush_buffer(tblog_writer *writer) {
-    if (writer->failure.status) return writer->failure.status;
-    size_t used = writer->used;
-    writer->used = 0;
-    writer->flushed_s = monotonic_s();
-    return used ? write_records(writer, writer->buffer, used) : TBLOG_OK;
-}
-
-static tblog_status append_record(tblog_writer *writer, const tblog__record *record) {
-    if (writer->failure.status) return writer->failure.status;
-    tblog_status status = TBLOG_OK;
-    if (record->size > writer->capacity - writer->used) status = flush_buffer(writer);
-    if (status) return status;
-    if (record->size > writer->capacity) return write_records(writer, record->bytes, record->size);
-    memcpy(writer->buffer + writer->used, record->bytes, record->size);
-    writer->used += record->size;
-    if (writer->flush_interval_s >= 0 &&
-        monotonic_s() - writer->flushed_s >= writer->flush_interval_s)
-        status = flush_buffer(writer);
-    return status;
-}
-
-/* 'status' of a call that held the lock, with the message of the failure it reports. */
-static tblog_status unlock(tblog_writer *writer, tblog_status status, tblog_error *err) {
-    if (status && err) *err = writer->failure;
+static tblog_status append_record(tblog_writer *writer, const uint8_t *record, size_t size,
+                                  tblog_error *err) {
+    pthread_mutex_lock(&writer->lock);
+    tblog_status status = check_kinds(writer, record, size, err);
+    if (!status) status = tblog__event_file_append(&writer->file, record, size, err);
     pthread_mutex_unlock(&writer->lock);
     return status;
 }
 
-/* ---- open, flush, close ---- */
-
-static void free_writer(tblog_writer *writer) {
-    pthread_mutex_destroy(&writer->lock);
-    tblog__tag_kinds_free(&writer->kinds);
-    free(writer->buffer);
-    free(writer->path);
-    free(writer);
+static tblog_status append_event(tblog_writer *writer, const Tblog__Event *event,
+                                 tblog_error *err) {
+    tblog__arena arena;
+    tblog__record record;
+    tblog__arena_init(&arena);
+    tblog_status status = tblog__event_encode(event, &arena, &record, err);
+    if (!status) status = append_record(writer, record.bytes, record.size, err);
+    tblog__arena_reset(&arena);
+    return status;
 }
 
+static Tblog__Event event_of(int64_t step, double wall_time_s, const Tblog__Summary *values) {
+    Tblog__Event event = TBLOG__EVENT__INIT;
+    event.step = step;
+    event.wall_time = wall_time_s;
+    event.what_case = TBLOG__EVENT__WHAT_SUMMARY;
+    event.summary = (Tblog__Summary *)(uintptr_t)values; /* only read */
+    return event;
+}
+
+/* The call's values, each in an event of its own. */
+static tblog_status append_call(tblog_writer *writer, const tblog__call *call, tblog_error *err) {
+    tblog_summary summary;
+    tblog__summary_init(&summary);
+    summary.png_level = writer->png_level;
+    tblog_status status = tblog__call_build(call, &summary, err);
+    Tblog__Summary one = summary.message;
+    one.n_value = 1;
+    for (size_t i = 0; i < summary.message.n_value && !status; i++, one.value++) {
+        Tblog__Event event = event_of(call->step, call->wall_time_s, &one);
+        status = append_event(writer, &event, err);
+    }
+    tblog_summary_clear(&summary);
+    return status;
+}
+
+/* A scalar without building its message; falls back to that for what is rare. */
+static tblog_status append_scalar(tblog_writer *writer, const tblog__call *call, tblog_error *err) {
+    static const tblog_text_view scalars = {"scalars", sizeof "scalars" - 1};
+    uint8_t record[TBLOG__SCALAR_RECORD_MAX];
+    tblog_text_view tag = {call->tag,
+                           call->tag && tblog__utf8_valid(call->tag) ? strlen(call->tag) : 0};
+    size_t size = tag.size ? tblog__scalar_record(record, call->wall_time_s, call->step, tag.data,
+                                                  tag.size, (float)call->value)
+                           : 0;
+    if (!size) return append_call(writer, call, err);
+    pthread_mutex_lock(&writer->lock);
+    tblog_status status = check_kind(writer, tag, scalars, err);
+    if (!status) status = tblog__event_file_append(&writer->file, record, size, err);
+    pthread_mutex_unlock(&writer->lock);
+    return status;
+}
+
+static tblog_status run_call(void *context, const tblog__call *call, tblog_error *err) {
+    switch (call->kind) {
+    case TBLOG__CALL_SCALAR: return append_scalar(context, call, err);
+    case TBLOG__CALL_RECORD: return append_record(context, call->text.data, call->text.size, err);
+    default: return append_call(context, call, err);
+    }
+}
+
+/* ---- the queue's thread, when there is nothing to carry out ---- */
+
+static double flush_when_due(void *context, tblog_error *err) {
+    tblog_writer *writer = context;
+    tblog__event_file *file = &writer->file;
+    pthread_mutex_lock(&writer->lock);
+    if (file->used && tblog__event_file_flush_in(file) == 0) tblog__event_file_flush(file, err);
+    double seconds = file->used ? tblog__event_file_flush_in(file) : -1;
+    pthread_mutex_unlock(&writer->lock);
+    return seconds;
+}
+
+/* ---- open, flush, close ---- */
+
+/* Only the file's own first record: its version. */
 static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_error *err) {
     tblog__arena arena;
     tblog__record record;
     tblog__arena_init(&arena);
     tblog_status status = tblog__event_encode_version((double)seconds, &arena, &record, err);
-    if (!status) {
-        status = write_records(writer, record.bytes, record.size);
-        if (status && err) *err = writer->failure;
-    }
+    if (!status) status = tblog__event_file_append(&writer->file, record.bytes, record.size, err);
+    if (!status) status = tblog__event_file_flush(&writer->file, err);
     tblog__arena_reset(&arena);
     return status;
 }
@@ -234,22 +202,19 @@ static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_e
 /* Folders, file and first record. */
 static tblog_status start_file(tblog_writer *writer, const char *folder,
                                const tblog_writer_options *options, tblog_error *err) {
-    double start =
-        options->start_time_s != 0 ? options->start_time_s : writer->clock(writer->clock_context);
+    double start = options->start_time_s != 0 ? options->start_time_s : now_s(writer);
     if (!(start >= 0 && start < 1e11))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s: %g is no wall time", folder, start);
-    int64_t seconds = (int64_t)start;
-    char *folders = strdup(folder);
-    if (!folders) return tblog__fail_no_memory(err);
-    tblog_status status = make_folders(folders, err);
-    free(folders);
-    if (!status) status = create_file(writer, folder, options, seconds, err);
+    tblog_status status =
+        tblog__event_file_create(&writer->file, folder, options, (int64_t)start, err);
     if (status) return status;
-    status = write_version(writer, seconds, err);
-    if (status) {
-        close(writer->fd);
-        unlink(writer->path); /* nothing was logged: leave no empty file behind */
+    status = write_version(writer, (int64_t)start, err);
+    if (!status && options->queue_bytes) {
+        tblog__queue_worker worker = {run_call, flush_when_due, writer};
+        writer->queue = tblog__queue_open(options->queue_bytes, options->when_full, worker, err);
+        if (!writer->queue) status = TBLOG_ERR_NO_MEMORY;
     }
+    if (status) tblog__event_file_discard(&writer->file); /* leave no empty file behind */
     return status;
 }
 
@@ -262,6 +227,11 @@ static tblog_status read_options(const tblog_writer_options *given, tblog_writer
         return tblog__fail(err, TBLOG_ERR_ARGUMENT,
                            "the writer's options are not from TBLOG_WRITER_OPTIONS_INIT");
     memcpy(options, given, given->size);
+    if (options->png_level < 0 || options->png_level > 9 ||
+        options->compression > TBLOG_COMPRESSION_ZLIB || options->when_full > TBLOG_WHEN_FULL_DROP)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                           "no such png_level, compression or when_full: %d, %d, %d",
+                           options->png_level, (int)options->compression, (int)options->when_full);
     return TBLOG_OK;
 }
 
@@ -279,209 +249,127 @@ tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *
         return NULL;
     }
     pthread_mutex_init(&writer->lock, NULL);
-    writer->capacity = options.buffer_bytes ? options.buffer_bytes : DEFAULT_BUFFER;
-    writer->flush_interval_s =
-        options.flush_interval_s != 0 ? options.flush_interval_s : DEFAULT_FLUSH_S;
-    writer->flushed_s = monotonic_s();
-    writer->buffer = malloc(writer->capacity);
-    tblog_status status = writer->buffer ? TBLOG_OK : tblog__fail_no_memory(err);
-    if (!status) status = choose_clock(writer, &options, err);
+    writer->png_level = options.png_level;
+    tblog_status status = choose_clock(writer, &options, err);
     if (!status) status = start_file(writer, folder, &options, err);
     if (!status) return writer;
-    free_writer(writer);
+    pthread_mutex_destroy(&writer->lock);
+    free(writer);
     return NULL;
 }
 
 const char *tblog_writer_path(const tblog_writer *writer) {
-    return writer->path;
+    return writer->file.path;
+}
+
+uint64_t tblog_writer_dropped(tblog_writer *writer) {
+    return writer->queue ? tblog__queue_dropped(writer->queue) : 0;
 }
 
 tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
+    tblog_status earlier = writer->queue ? tblog__queue_drain(writer->queue, err) : TBLOG_OK;
     pthread_mutex_lock(&writer->lock);
-    return unlock(writer, flush_buffer(writer), err);
+    tblog_status status = tblog__event_file_flush(&writer->file, earlier ? NULL : err);
+    pthread_mutex_unlock(&writer->lock);
+    return earlier ? earlier : status;
 }
 
 tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err) {
     if (!writer) return TBLOG_OK;
-    pthread_mutex_lock(&writer->lock);
-    flush_buffer(writer);
-    if (close(writer->fd) != 0 && !writer->failure.status)
-        tblog__fail_io(&writer->failure, writer->path, "cannot close", errno);
-    tblog_status status = unlock(writer, writer->failure.status, err);
-    free_writer(writer);
-    return status;
+    tblog_status earlier = writer->queue ? tblog__queue_close(writer->queue, err) : TBLOG_OK;
+    tblog_status status = tblog__event_file_close(&writer->file, earlier ? NULL : err);
+    pthread_mutex_destroy(&writer->lock);
+    tblog__tag_kinds_free(&writer->kinds);
+    free(writer);
+    return earlier ? earlier : status;
 }
 
 /* ---- logging ---- */
 
-/* Refuse a tag that is of another kind already; the lock is held. */
-static tblog_status check_kind(tblog_writer *writer, const char *tag, size_t size, const char *kind,
-                               tblog_error *err) {
-    const char *other = tblog__tag_kinds_note(&writer->kinds, tag, size, kind);
-    if (!other) return TBLOG_OK;
-    return tblog__fail(
-        err, TBLOG_ERR_ARGUMENT,
-        "the tag '%.100s' is logged as %s already: TensorBoard could show neither that "
-        "nor %s",
-        tag, other, kind);
+static tblog_status check_time(double wall_time_s, tblog_error *err) {
+    if (!isnan(wall_time_s)) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the wall time is not a number");
 }
 
-static tblog_status check_kinds(tblog_writer *writer, const Tblog__Event *event, tblog_error *err) {
-    tblog_status status = TBLOG_OK;
-    if (event->what_case != TBLOG__EVENT__WHAT_SUMMARY) return status;
-    for (size_t i = 0; i < event->summary->n_value && !status; i++) {
-        const Tblog__Summary__Value *value = event->summary->value[i];
-        if (!value->metadata || !value->metadata->plugin_data) continue;
-        status = check_kind(writer, value->tag, strlen(value->tag),
-                            value->metadata->plugin_data->plugin_name, err);
-    }
-    return status;
+/* An encoded event; *err tells of it, or of an earlier call of the queue's. */
+static tblog_status add_record(tblog_writer *writer, const tblog__record *record,
+                               tblog_error *err) {
+    const tblog__call call = {.kind = TBLOG__CALL_RECORD, .text = {record->bytes, record->size}};
+    return writer->queue ? tblog__queue_push(writer->queue, &call, err)
+                         : run_call(writer, &call, err);
 }
 
 tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, double wall_time_s,
                                      tblog_error *err) {
-    if (isnan(wall_time_s))
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the wall time is not a number");
-    event->wall_time = wall_time_s < 0 ? writer->clock(writer->clock_context) : wall_time_s;
     tblog__arena arena;
     tblog__record record;
+    tblog_status status = check_time(wall_time_s, err);
+    if (status) return status;
+    event->wall_time = wall_time_s < 0 ? now_s(writer) : wall_time_s;
     tblog__arena_init(&arena);
-    tblog_status status = tblog__event_encode(event, &arena, &record, err);
-    if (!status) {
-        pthread_mutex_lock(&writer->lock);
-        status = check_kinds(writer, event, err);
-        if (status)
-            pthread_mutex_unlock(&writer->lock);
-        else
-            status = unlock(writer, append_record(writer, &record), err);
-    }
+    status = tblog__event_encode(event, &arena, &record, err);
+    if (!status) status = add_record(writer, &record, err);
     tblog__arena_reset(&arena);
     return status;
-}
-
-/* One event with these values. */
-static tblog_status add_message(tblog_writer *writer, int64_t step, double wall_time_s,
-                                const Tblog__Summary *message, tblog_error *err) {
-    Tblog__Event event = TBLOG__EVENT__INIT;
-    event.step = step;
-    event.what_case = TBLOG__EVENT__WHAT_SUMMARY;
-    event.summary = (Tblog__Summary *)(uintptr_t)message; /* only read */
-    return tblog__writer_add_event(writer, &event, wall_time_s, err);
 }
 
 tblog_status tblog_writer_add(tblog_writer *writer, int64_t step, double wall_time_s,
                               const tblog_summary *summary, tblog_error *err) {
     if (!tblog_summary_count(summary)) return TBLOG_OK;
-    return add_message(writer, step, wall_time_s, &summary->message, err);
+    Tblog__Event event = event_of(step, 0, &summary->message);
+    return tblog__writer_add_event(writer, &event, wall_time_s, err);
 }
 
 tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wall_time_s,
                                    const tblog_summary *summary, tblog_error *err) {
     tblog_status status = TBLOG_OK;
-    for (size_t i = 0; i < tblog_summary_count(summary) && !status; i++) {
-        Tblog__Summary one = summary->message;
-        one.value += i;
-        one.n_value = 1;
-        status = add_message(writer, step, wall_time_s, &one, err);
+    Tblog__Summary one = summary->message;
+    one.n_value = 1;
+    for (size_t i = 0; i < tblog_summary_count(summary) && !status; i++, one.value++) {
+        Tblog__Event event = event_of(step, 0, &one);
+        status = tblog__writer_add_event(writer, &event, wall_time_s, err);
     }
     return status;
 }
 
-/* The end of each short way below: add what was built, drop it. */
-static tblog_status add_one(tblog_writer *writer, int64_t step, tblog_summary *summary,
-                            tblog_status status) {
-    if (!status) status = tblog_writer_add_each(writer, step, TBLOG_NOW, summary, NULL);
-    tblog_summary_clear(summary);
+/* Whether a reader will be able to read it. */
+static tblog_status check_event(const void *event, size_t size, tblog_error *err) {
+    const tblog_record record = {event, size, 0, 0};
+    tblog_event decoded;
+    tblog_value value;
+    tblog_status status = size && !event ? TBLOG_ERR_FORMAT : TBLOG_OK;
+    if (!status) status = tblog_event_decode(&record, &decoded, NULL);
+    while (!status) status = tblog_event_next_value(&decoded, &value, NULL);
+    if (status == TBLOG_END) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "these %zu bytes are not an event", size);
+}
+
+tblog_status tblog_add_event(tblog_writer *writer, const void *event, size_t size,
+                             tblog_error *err) {
+    tblog_status status = check_event(event, size, err);
+    if (!status && size > TBLOG_RECORD_MAX)
+        status =
+            tblog__fail(err, TBLOG_ERR_TOO_LARGE, "an event of %zu bytes is over the limit of %zu",
+                        size, TBLOG_RECORD_MAX);
+    if (status) return status;
+    tblog__record record = {malloc(tblog__record_size(size)), tblog__record_size(size)};
+    if (!record.bytes) return tblog__fail_no_memory(err);
+    if (size) memcpy(record.bytes + TBLOG__RECORD_HEADER_SIZE, event, size);
+    tblog__record_seal(record.bytes, size);
+    status = add_record(writer, &record, err);
+    free(record.bytes);
     return status;
 }
 
-/* A scalar without building its message; falls back to that for what is rare. */
+tblog_status tblog__writer_call(tblog_writer *writer, tblog__call *call) {
+    call->wall_time_s = now_s(writer);
+    if (!writer->queue) return run_call(writer, call, NULL);
+    tblog_status status = tblog__call_check(call, NULL);
+    return status ? status : tblog__queue_push(writer->queue, call, NULL);
+}
+
 tblog_status tblog_scalar(tblog_writer *writer, const char *tag, int64_t step, double value) {
-    uint8_t bytes[TBLOG__SCALAR_RECORD_MAX];
-    tblog__record record = {bytes, 0};
-    size_t size = tag && tblog__utf8_valid(tag) ? strlen(tag) : 0;
-    if (size)
-        record.size = tblog__scalar_record(bytes, writer->clock(writer->clock_context), step, tag,
-                                           size, (float)value);
-    if (record.size) {
-        pthread_mutex_lock(&writer->lock);
-        tblog_status status = check_kind(writer, tag, size, "scalars", NULL);
-        if (!status) status = append_record(writer, &record);
-        return unlock(writer, status, NULL);
-    }
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary, tblog_summary_scalar(&summary, tag, value, NULL));
-}
-
-tblog_status tblog_histogram(tblog_writer *writer, const char *tag, int64_t step,
-                             const float *values, size_t n) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary,
-                   tblog_summary_histogram(&summary, tag, TBLOG_ARRAY(TBLOG_FLOAT32, values, n),
-                                           TBLOG_DEFAULT_BUCKETS, NULL));
-}
-
-tblog_status tblog_image(tblog_writer *writer, const char *tag, int64_t step,
-                         const tblog_array *images) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary,
-                   tblog_summary_image(&summary, tag, images, TBLOG_DEFAULT_MAX_OUTPUTS, NULL));
-}
-
-tblog_status tblog_weight_image(tblog_writer *writer, const char *tag, int64_t step,
-                                const tblog_array *weight) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary, tblog_summary_weight_image(&summary, tag, weight, NULL));
-}
-
-tblog_status tblog_keras_model(tblog_writer *writer, int64_t step, const char *json,
-                               size_t length) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary, tblog_summary_keras_model(&summary, json, length, NULL));
-}
-
-tblog_status tblog_text(tblog_writer *writer, const char *tag, int64_t step, const char *markdown) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary, tblog_summary_text(&summary, tag, markdown, NULL));
-}
-
-tblog_status tblog_audio(tblog_writer *writer, const char *tag, int64_t step,
-                         const tblog_array *clips, uint32_t sample_rate) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(
-        writer, step, &summary,
-        tblog_summary_audio(&summary, tag, clips, sample_rate, TBLOG_DEFAULT_MAX_OUTPUTS, NULL));
-}
-
-tblog_status tblog_pr_curve(tblog_writer *writer, const char *name, int64_t step,
-                            const uint8_t *labels, const float *predictions, size_t n) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary,
-                   tblog_summary_pr_curve(&summary, name, labels, predictions, NULL, n,
-                                          TBLOG_DEFAULT_THRESHOLDS, NULL));
-}
-
-tblog_status tblog_mesh(tblog_writer *writer, const char *name, int64_t step,
-                        const tblog_array *vertices, const tblog_array *faces,
-                        const tblog_array *colors) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary,
-                   tblog_summary_mesh(&summary, name, vertices, faces, colors, NULL, NULL));
-}
-
-tblog_status tblog_tensor(tblog_writer *writer, const char *tag, int64_t step,
-                          const tblog_array *array, const tblog_plugin *plugin) {
-    tblog_summary summary;
-    tblog__summary_init(&summary);
-    return add_one(writer, step, &summary,
-                   tblog_summary_tensor(&summary, tag, array, plugin, NULL));
+    return tblog__writer_call(
+        writer,
+        &(tblog__call){.kind = TBLOG__CALL_SCALAR, .tag = tag, .step = step, .value = value});
 }

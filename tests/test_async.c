@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writers with a queue: the same file, the same errors, another thread. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "event_file.h"
+#include "suite.h"
+
+static char *folder;
+static tblog_error err;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    err = (tblog_error){0};
+}
+
+static void teardown(void) {
+    temp_folder_remove(folder);
+}
+
+static double clock_at_7(void *context) {
+    (void)context;
+    return 7.5;
+}
+
+static tblog_writer *open_with(size_t queue_bytes, tblog_when_full when_full, const char *suffix) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.clock = clock_at_7;
+    options.queue_bytes = queue_bytes;
+    options.when_full = when_full;
+    options.suffix = suffix;
+    tblog_writer *writer = tblog_writer_open(folder, &options, &err);
+    ck_assert_msg(writer != NULL, "%s", err.message);
+    return writer;
+}
+
+static tblog_writer *open_async(void) {
+    return open_with(1 << 16, TBLOG_WHEN_FULL_BLOCK, NULL);
+}
+
+static event_file close_and_read(tblog_writer *writer) {
+    char *path = strdup(tblog_writer_path(writer));
+    ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
+    event_file file = event_file_read(path);
+    free(path);
+    return file;
+}
+
+/* Something of every short way, and the general one. The arguments are spoiled behind each call. */
+static void log_every_kind(tblog_writer *w, int64_t step) {
+    char tag[32] = "scalar";
+    float x[24];
+    uint8_t bytes[64];
+    int32_t faces[3] = {0, 1, 2};
+    tblog_plugin plugin = {"mine", bytes, 3};
+    tblog_summary *summary = tblog_summary_new();
+    for (size_t i = 0; i < 24; i++) x[i] = (float)((double)i / 24);
+    for (size_t i = 0; i < 64; i++) bytes[i] = (uint8_t)(i % 2);
+#define LOG(name, call)                                                                            \
+    do {                                                                                           \
+        strcpy(tag, name);                                                                         \
+        ck_assert_int_eq(call, TBLOG_OK);                                                          \
+        memset(tag, '!', sizeof tag - 1);                                                          \
+    } while (0)
+    LOG("scalar", tblog_scalar(w, tag, step, 0.5));
+    LOG("histogram", tblog_histogram(w, tag, step, x, 24));
+    LOG("image", tblog_image(w, tag, step, TBLOG_ARRAY(TBLOG_UINT8, bytes, 8, 8, 1)));
+    LOG("weight", tblog_weight_image(w, tag, step, TBLOG_ARRAY(TBLOG_FLOAT32, x, 4, 6)));
+    LOG("{\"a\": 1}", tblog_keras_model(w, step, tag, 8));
+    LOG("text", tblog_text(w, tag, step, "*text*"));
+    LOG("audio", tblog_audio(w, tag, step, TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 24, 1), 8000));
+    LOG("curve", tblog_pr_curve(w, tag, step, bytes, x, 24));
+    LOG("mesh", tblog_mesh(w, tag, step, TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 3, 3),
+                           TBLOG_ARRAY(TBLOG_INT32, faces, 1, 1, 3), NULL));
+    LOG("tensor", tblog_tensor(w, tag, step, TBLOG_ARRAY(TBLOG_FLOAT32, x, 24), &plugin));
+    LOG("summary", tblog_summary_scalar(summary, tag, 1, NULL));
+    ck_assert_int_eq(tblog_writer_add(w, step, TBLOG_NOW, summary, &err), TBLOG_OK);
+    memset(x, 0, sizeof x);
+    memset(bytes, 0, sizeof bytes);
+    tblog_summary_free(summary);
+#undef LOG
+}
+
+static file_bytes every_kind_with(size_t queue_bytes, const char *suffix) {
+    tblog_writer *writer = open_with(queue_bytes, TBLOG_WHEN_FULL_BLOCK, suffix);
+    char *path = strdup(tblog_writer_path(writer));
+    for (int64_t step = 0; step < 50; step++) log_every_kind(writer, step);
+    ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
+    file_bytes bytes = file_read(path);
+    free(path);
+    return bytes;
+}
+
+/* A queue that has room, one that is mostly full, and one that no array fits into. */
+START_TEST(the_file_is_that_of_a_writer_without_a_queue) {
+    static const size_t sizes[] = {1 << 20, 4096, 600, 1};
+    file_bytes want = every_kind_with(0, ".sync");
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        file_bytes got = every_kind_with(sizes[i], NULL);
+        ck_assert_uint_eq(got.size, want.size);
+        ck_assert_mem_eq(got.bytes, want.bytes, want.size);
+        free(got.bytes);
+    }
+    free(want.bytes);
+}
+END_TEST
+
+enum { THREADS = 8, PER_THREAD = 5000 };
+
+typedef struct logger {
+    tblog_writer *writer;
+    char tag[16];
+} logger;
+
+static void *log_many(void *context) {
+    logger *l = context;
+    for (int step = 0; step < PER_THREAD; step++) tblog_scalar(l->writer, l->tag, step, step);
+    return NULL;
+}
+
+static void log_from_threads(tblog_writer *writer) {
+    pthread_t threads[THREADS];
+    logger loggers[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        loggers[i].writer = writer;
+        snprintf(loggers[i].tag, sizeof loggers[i].tag, "t%d", i);
+        pthread_create(&threads[i], NULL, log_many, &loggers[i]);
+    }
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+}
+
+START_TEST(many_threads_log_completely_and_each_in_order) {
+    tblog_writer *writer = open_async();
+    log_from_threads(writer);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 1 + THREADS * PER_THREAD);
+    int64_t next[THREADS] = {0};
+    for (size_t i = 1; i < file.count; i++) {
+        int thread = file.records[i].event->summary->value[0]->tag[1] - '0';
+        ck_assert_int_eq(file.records[i].event->step, next[thread]++);
+    }
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(what_finds_the_queue_full_is_dropped_and_counted) {
+    tblog_writer *writer = open_with(2048, TBLOG_WHEN_FULL_DROP, NULL);
+    float values[1000] = {0};
+    ck_assert_int_eq(tblog_histogram(writer, "never fits", 0, values, 1000), TBLOG_OK);
+    ck_assert_uint_eq(tblog_writer_dropped(writer), 1);
+    log_from_threads(writer);
+    uint64_t dropped = tblog_writer_dropped(writer);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count + dropped, 1 + 1 + THREADS * PER_THREAD);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(what_the_thread_refuses_is_told_once) {
+    const float x = 1;
+    tblog_writer *writer = open_async();
+    ck_assert_int_eq(tblog_scalar(writer, "a", 0, 1), TBLOG_OK);
+    ck_assert_int_eq(tblog_histogram(writer, "a", 0, &x, 1), TBLOG_OK); /* found out later */
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "'a' is logged as scalars already"));
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
+
+    tblog_status status = tblog_text(writer, "a", 0, "x"); /* at some later call */
+    for (int i = 0; i < 1000000 && !status; i++) status = tblog_scalar(writer, "a", i, 1);
+    ck_assert_int_eq(status, TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
+
+    ck_assert_int_eq(tblog_text(writer, "a", 0, "x"), TBLOG_OK);
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_ARGUMENT);
+}
+END_TEST
+
+START_TEST(what_cannot_even_be_copied_is_refused_at_once) {
+    tblog_writer *writer = open_async();
+    const tblog_plugin nobody = {NULL, NULL, 0};
+    const tblog_array *one = TBLOG_ARRAY(TBLOG_UINT8, "x", 1);
+    ck_assert_int_eq(tblog_scalar(writer, NULL, 0, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_scalar(writer, "\xff", 0, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_histogram(writer, "h", 0, NULL, 3), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_text(writer, "t", 0, NULL), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_keras_model(writer, 0, NULL, 5), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_tensor(writer, "x", 0, one, &nobody), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_add_event(writer, "\xff\xff", 2, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_image(writer, "i", 0, NULL), TBLOG_OK); /* known by its kind only */
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_ARGUMENT);
+}
+END_TEST
+
+START_TEST(a_value_reaches_the_file_when_the_interval_is_over) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.queue_bytes = 4096;
+    options.flush_interval_s = .05;
+    tblog_writer *writer = tblog_writer_open(folder, &options, &err);
+    struct stat info;
+    ck_assert_int_eq(stat(tblog_writer_path(writer), &info), 0);
+    off_t before = info.st_size;
+    tblog_scalar(writer, "a", 1, 1); /* and no other call */
+    for (int i = 0; i < 6000 && info.st_size == before; i++) {
+        usleep(10000);
+        ck_assert_int_eq(stat(tblog_writer_path(writer), &info), 0);
+    }
+    ck_assert_int_gt(info.st_size, before);
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+START_TEST(a_full_disk_is_told_and_nothing_that_fits_is_lost) {
+    signal(SIGXFSZ, SIG_IGN);
+    tblog_writer *writer = open_async();
+    struct rlimit limit = {1000, RLIM_INFINITY}, no_limit = {RLIM_INFINITY, RLIM_INFINITY};
+    for (int step = 0; step < 100; step++)
+        ck_assert_int_eq(tblog_scalar(writer, "a", step, step), TBLOG_OK);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_ERR_IO);
+    ck_assert_ptr_nonnull(strstr(err.message, tblog_writer_path(writer)));
+    setrlimit(RLIMIT_FSIZE, &no_limit);
+    event_file file = close_and_read(writer);
+    ck_assert_uint_eq(file.count, 101);
+    event_file_free(&file);
+}
+END_TEST
+
+SUITE_WITH("async", setup, teardown, the_file_is_that_of_a_writer_without_a_queue,
+           many_threads_log_completely_and_each_in_order,
+           what_finds_the_queue_full_is_dropped_and_counted, what_the_thread_refuses_is_told_once,
+           what_cannot_even_be_copied_is_refused_at_once,
+           a_value_reaches_the_file_when_the_interval_is_over,
+           a_full_disk_is_told_and_nothing_that_fits_is_lost)
