@@ -364,6 +364,12 @@ START_TEST(export_writes_what_the_files_hold) {
            "/golden/images/keras3/wide_12x40.0.png",
            0, NULL);
     expect("$tblog export -k images logs", 2, "-o DIR");
+    expect("$tblog export -k audio -o sounds " TEST_DATA "/golden/v1/events.tfevents; "
+           "cmp sounds/%2E.sound.3.0.wav " TEST_DATA "/golden/v1/sound.wav",
+           0, NULL);
+    expect("$tblog export -k audio -o sounds " TEST_DATA
+           "/golden/summaries/audio; test -s sounds/%2E.two_mono.2.1.wav",
+           0, NULL);
     expect("$tblog export -r '(' logs", 2, "'('");
 }
 END_TEST

@@ -216,12 +216,17 @@ START_TEST(no_damaged_message_is_read_past_its_end) {
                 tblog_event event;
                 tblog_value value;
                 tblog_text_view string;
+                tblog_buckets buckets;
                 double number;
                 if (tblog_event_decode(&damaged, &event, &err) == TBLOG_OK)
                     while (tblog_event_next_value(&event, &value, &err) == TBLOG_OK) {
                         tblog_value_kind(&value);
                         tblog_value_scalar(&value, &number);
-                        tblog_value_bucket_count(&value);
+                        tblog_value_image(&value, 0, &string);
+                        tblog_value_audio(&value, 0, &string);
+                        if (tblog_value_buckets(&value, &buckets))
+                            tblog_buckets_get(&buckets, buckets.count - 1, &number, &number,
+                                              &number);
                         tblog_value_string(&value, 0, &string);
                     }
                 free(copy);

@@ -151,10 +151,32 @@ TBLOG_API bool tblog_value_scalar(const tblog_value *value, double *number);
 TBLOG_API size_t tblog_value_string_count(const tblog_value *value);
 TBLOG_API bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string);
 
-/* How many buckets a v2 histogram has, and bucket i of it; false when there is no such bucket. */
-TBLOG_API size_t tblog_value_bucket_count(const tblog_value *value);
-TBLOG_API bool tblog_value_bucket(const tblog_value *value, size_t i, double *left, double *right,
-                                  double *count);
+/*
+ * Image i of an image value, as it is encoded, and clip i of a sound, mostly a WAV file; false when
+ * there is none. v1 values have one.
+ */
+TBLOG_API bool tblog_value_image(const tblog_value *value, size_t i, tblog_text_view *image);
+TBLOG_API bool tblog_value_audio(const tblog_value *value, size_t i, tblog_text_view *clip);
+
+/* A histogram's buckets: a view; all but 'count' is for tblog_buckets_get. */
+typedef struct tblog_buckets {
+    size_t count;
+    tblog_value_form form;
+    bool wide;
+    double min, max;
+    tblog_text_view limits, counts;
+} tblog_buckets;
+
+/*
+ * The buckets of a histogram; false when the value is none. A v1 histogram has those that
+ * TensorBoard makes of it: without the empty ones at both ends, from its smallest to its largest
+ * value.
+ */
+TBLOG_API bool tblog_value_buckets(const tblog_value *value, tblog_buckets *buckets);
+
+/* Bucket i: its edges and how many values lie between them; false when there is no such bucket. */
+TBLOG_API bool tblog_buckets_get(const tblog_buckets *buckets, size_t i, double *left,
+                                 double *right, double *count);
 
 #ifdef __cplusplus
 }

@@ -18,6 +18,7 @@
  * summary.h  several values in one event; every kind with all its options
  * reader.h   an event file read back: records, events, values
  * logdir.h   the runs and files of a log folder
+ * run.h      a run read as a whole: its series
  * hparams.h, custom_scalars.h, graph.h, projector.h  what those dashboards need
  *
  * Conventions that hold everywhere:
@@ -42,6 +43,7 @@
 #include <tblog/logdir.h>
 #include <tblog/projector.h>
 #include <tblog/reader.h>
+#include <tblog/run.h>
 #include <tblog/status.h>
 #include <tblog/summary.h>
 #include <tblog/writer.h>

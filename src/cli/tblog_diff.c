@@ -9,8 +9,6 @@
 #include <tblog/tblog.h>
 
 #include "cli/escape.h"
-#include "cli/run_values.h"
-#include "cli/series.h"
 #include "cli/tblog_commands.h"
 
 enum { EXIT_SAME = 0, EXIT_DIFFERENT = 1, EXIT_TROUBLE = 2 };
@@ -57,7 +55,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 typedef struct side {
     tblog_logdir *logdir;
     size_t run; /* the run at hand */
-    series_table table;
+    tblog_run *loaded;
 } side;
 
 typedef struct comparison {
@@ -68,7 +66,7 @@ typedef struct comparison {
 } comparison;
 
 /* Count a difference; true when it is to be shown, and its line has been begun. */
-static bool begin(comparison *c, const char *run, const series *s) {
+static bool begin(comparison *c, const char *run, const tblog_series *s) {
     if (c->differences++ >= c->args->limit || c->args->quiet) return false;
     put_escaped(stdout, (tblog_text_view){run, strlen(run)});
     fputs("  ", stdout);
@@ -83,7 +81,8 @@ static bool same_number(const arguments *args, double a, double b) {
     return fabs(a - b) <= args->tolerance * fmax(1, fmax(fabs(a), fabs(b)));
 }
 
-static void compare_series(comparison *c, const char *run, const series *a, const series *b) {
+static void compare_series(comparison *c, const char *run, const tblog_series *a,
+                           const tblog_series *b) {
     if (strcmp(a->kind, b->kind) != 0 && begin(c, run, a)) {
         put_escaped(stdout, (tblog_text_view){a->kind, strlen(a->kind)});
         fputs(" in A, ", stdout);
@@ -92,8 +91,8 @@ static void compare_series(comparison *c, const char *run, const series *a, cons
     }
     size_t i = 0, k = 0;
     while (i < a->count || k < b->count) {
-        const point *p = i < a->count ? &a->points[i] : NULL;
-        const point *q = k < b->count ? &b->points[k] : NULL;
+        const tblog_point *p = i < a->count ? &a->points[i] : NULL;
+        const tblog_point *q = k < b->count ? &b->points[k] : NULL;
         if (!q || (p && p->step < q->step)) {
             if (begin(c, run, a)) printf("step %" PRId64 " only in A\n", p->step);
             i++;
@@ -109,34 +108,33 @@ static void compare_series(comparison *c, const char *run, const series *a, cons
     }
 }
 
-static const series *find(const series_table *table, const series *wanted) {
-    return series_find(table, (tblog_text_view){wanted->tag, wanted->tag_size});
-}
-
-static void compare_tables(comparison *c, const char *run) {
-    const series_table *a = &c->sides[0].table, *b = &c->sides[1].table;
-    for (size_t i = 0; i < a->count; i++) {
-        const series *other = find(b, &a->series[i]);
-        if (other)
-            compare_series(c, run, &a->series[i], other);
-        else if (begin(c, run, &a->series[i]))
+static void compare_loaded(comparison *c, const char *run, const tblog_run *a, const tblog_run *b) {
+    for (size_t i = 0; i < tblog_run_series_count(a); i++) {
+        const tblog_series *s = tblog_run_series(a, i);
+        size_t other;
+        if (tblog_run_find(b, s->tag, s->tag_size, &other))
+            compare_series(c, run, s, tblog_run_series(b, other));
+        else if (begin(c, run, s))
             puts("only in A");
     }
-    for (size_t i = 0; i < b->count; i++)
-        if (!find(a, &b->series[i]) && begin(c, run, &b->series[i])) puts("only in B");
-}
-
-static bool collect(void *context, const tblog_event *event, const tblog_value *value) {
-    return series_add(context, event, value);
+    for (size_t i = 0; i < tblog_run_series_count(b); i++) {
+        const tblog_series *s = tblog_run_series(b, i);
+        size_t other;
+        if (!tblog_run_find(a, s->tag, s->tag_size, &other) && begin(c, run, s)) puts("only in B");
+    }
 }
 
 static void compare_run(comparison *c, const char *run) {
-    for (size_t i = 0; i < 2; i++)
-        if (!run_values("tblog diff", c->sides[i].logdir, c->sides[i].run, collect,
-                        &c->sides[i].table))
-            c->trouble = true;
-    compare_tables(c, run);
-    for (size_t i = 0; i < 2; i++) series_free(&c->sides[i].table);
+    tblog_error err;
+    for (size_t i = 0; i < 2; i++) {
+        side *s = &c->sides[i];
+        if (!tblog_run_load(s->logdir, s->run, TBLOG_RESTARTS_REPLACE, &s->loaded, &err)) continue;
+        fprintf(stderr, "tblog diff: %s\n", err.message);
+        c->trouble = true;
+    }
+    if (c->sides[0].loaded && c->sides[1].loaded)
+        compare_loaded(c, run, c->sides[0].loaded, c->sides[1].loaded);
+    for (size_t i = 0; i < 2; i++) tblog_run_free(c->sides[i].loaded);
 }
 
 /* The runs of both come sorted by name. */

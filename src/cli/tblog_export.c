@@ -21,11 +21,11 @@ typedef struct arguments {
 } arguments;
 
 static const struct argp_option options[] = {
-    {"kind", 'k', "KIND", 0, "scalars (default), histograms, text or images", 0},
+    {"kind", 'k', "KIND", 0, "scalars (default), histograms, text, images or audio", 0},
     {"format", 'f', "csv|jsonl", 0, "Of scalars and text (csv)", 0},
     {"run", 'r', "REGEX", 0, "Only runs that match this extended regular expression", 0},
     {"tag", 't', "REGEX", 0, "Only tags that match", 0},
-    {"output", 'o', "OUT", 0, "A file (standard output), or for images a folder", 0},
+    {"output", 'o', "OUT", 0, "A file (standard output), or for images and audio a folder", 0},
     {0}};
 
 static void compile(regex_t *regex, const char *text, struct argp_state *state) {
@@ -43,8 +43,13 @@ static const char *one_of(const char *value, const char *const *words, struct ar
     return NULL;
 }
 
+/* What comes as a file for each, not as rows. */
+static bool to_folder(const arguments *args) {
+    return strcmp(args->kind, "images") == 0 || strcmp(args->kind, "audio") == 0;
+}
+
 static error_t parse_option(int key, char *value, struct argp_state *state) {
-    static const char *const kinds[] = {"scalars", "histograms", "text", "images", NULL};
+    static const char *const kinds[] = {"scalars", "histograms", "text", "images", "audio", NULL};
     static const char *const formats[] = {"csv", "jsonl", NULL};
     arguments *args = state->input;
     switch (key) {
@@ -65,8 +70,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         return 0;
     case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
     case ARGP_KEY_END:
-        if (strcmp(args->kind, "images") == 0 && !args->out)
-            argp_error(state, "images go to a folder: -o DIR");
+        if (to_folder(args) && !args->out)
+            argp_error(state, "%s goes to a folder: -o DIR", args->kind);
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -135,8 +140,10 @@ static void put_scalar(const exporter *e, const tblog_event *event, const tblog_
 }
 
 static void put_histogram(const exporter *e, const tblog_event *event, const tblog_value *value) {
+    tblog_buckets buckets;
     double left, right, count;
-    for (size_t i = 0; tblog_value_bucket(value, i, &left, &right, &count); i++) {
+    tblog_value_buckets(value, &buckets);
+    for (size_t i = 0; tblog_buckets_get(&buckets, i, &left, &right, &count); i++) {
         put_place_csv(e, event, value);
         fprintf(e->out, "%.17g,%.17g,%.17g\n", left, right, count);
     }
@@ -157,7 +164,7 @@ static void put_text(const exporter *e, const tblog_event *event, const tblog_va
     }
 }
 
-/* ---- images ---- */
+/* ---- images and audio ---- */
 
 /*
  * Text as one name in a folder: letters, digits, '-', '_', and '.' but not first, as they are; all
@@ -177,36 +184,48 @@ static char *file_name(tblog_text_view text) {
     return name;
 }
 
-static const char *image_ending(tblog_text_view image) {
-    if (image.size >= 4 && memcmp(image.data, "\x89PNG", 4) == 0) return "png";
-    if (image.size >= 3 && memcmp(image.data, "\xff\xd8\xff", 3) == 0) return "jpg";
-    if (image.size >= 4 && memcmp(image.data, "GIF8", 4) == 0) return "gif";
+static const char *ending_of(tblog_text_view content) {
+    static const struct {
+        const char *start, *ending;
+    } formats[] = {{"\x89PNG", "png"}, {"\xff\xd8\xff", "jpg"}, {"GIF8", "gif"}, {"RIFF", "wav"}};
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        size_t size = strlen(formats[i].start);
+        if (content.size >= size && memcmp(content.data, formats[i].start, size) == 0)
+            return formats[i].ending;
+    }
     return "bin";
 }
 
-static bool write_image(const char *path, tblog_text_view image) {
+static bool write_content(const char *path, tblog_text_view content) {
     FILE *out = fopen(path, "wb");
-    bool good = out && fwrite(image.data, 1, image.size, out) == image.size;
+    bool good = out && fwrite(content.data, 1, content.size, out) == content.size;
     int error = errno;
     if (out && fclose(out) != 0) good = false;
     if (!good) fprintf(stderr, "tblog export: %s: %s\n", path, strerror(error));
     return good;
 }
 
+/* Image or clip i. */
+static bool content_of(const exporter *e, const tblog_value *value, size_t i,
+                       tblog_text_view *content) {
+    return strcmp(e->args->kind, "images") == 0 ? tblog_value_image(value, i, content)
+                                                : tblog_value_audio(value, i, content);
+}
+
 /* OUT/<run>.<tag>.<step>.<n>.png */
-static void put_images(exporter *e, const tblog_event *event, const tblog_value *value) {
-    tblog_text_view image;
+static void put_files(exporter *e, const tblog_event *event, const tblog_value *value) {
+    tblog_text_view content;
     char *run = file_name(text_of(e->run)), *tag = file_name(value->tag);
-    for (size_t i = 2; tblog_value_string(value, i, &image) && !e->failed; i++) {
+    for (size_t i = 0; content_of(e, value, i, &content) && !e->failed; i++) {
         char *path;
         if (!run || !tag ||
-            asprintf(&path, "%s/%s.%s.%" PRId64 ".%zu.%s", e->args->out, run, tag, event->step,
-                     i - 2, image_ending(image)) < 0) {
+            asprintf(&path, "%s/%s.%s.%" PRId64 ".%zu.%s", e->args->out, run, tag, event->step, i,
+                     ending_of(content)) < 0) {
             fprintf(stderr, "tblog export: out of memory\n");
             e->failed = true;
             break;
         }
-        e->failed = !write_image(path, image);
+        e->failed = !write_content(path, content);
         free(path);
     }
     free(run);
@@ -226,12 +245,12 @@ static bool export_value(void *context, const tblog_event *event, const tblog_va
     else if (strcmp(kind, "text") == 0)
         put_text(e, event, value);
     else
-        put_images(e, event, value);
+        put_files(e, event, value);
     return !e->failed;
 }
 
 static void put_header(const exporter *e) {
-    if (strcmp(e->args->kind, "images") == 0) return;
+    if (to_folder(e->args)) return;
     if (strcmp(e->args->kind, "histograms") == 0)
         fputs("run,tag,step,wall_time,left,right,count\n", e->out);
     else if (is_csv(e))
@@ -253,7 +272,7 @@ static bool open_output(exporter *e) {
     const char *out = e->args->out;
     e->out = stdout;
     if (!out || strcmp(out, "-") == 0) return true;
-    if (strcmp(e->args->kind, "images") == 0) {
+    if (to_folder(e->args)) {
         if (mkdir(out, 0777) == 0 || errno == EEXIST) return true;
     } else {
         e->out = fopen(out, "w");
@@ -277,8 +296,8 @@ int tblog_export_command(int argc, char **argv) {
         "DIR|FILE",
         "Write the scalars of a log folder, or of one event file, as a table: a line for each "
         "point with "
-        "run, tag, step, wall time and value; or its histograms (a line for each bucket), texts or "
-        "images (a file each).\v"
+        "run, tag, step, wall time and value; or its histograms (a line for each bucket), texts, "
+        "images or sound (a file each).\v"
         "Every point of the files is written, also those that a restarted run logged again. Exit "
         "status 1 "
         "when a file could not be read to its end.",

@@ -9,8 +9,6 @@
 #include <unistd.h>
 
 #include "cli/escape.h"
-#include "cli/run_values.h"
-#include "cli/series.h"
 #include "cli/tblog_commands.h"
 
 enum { SPARKS = 20 };
@@ -36,18 +34,12 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static bool collect(void *context, const tblog_event *event, const tblog_value *value) {
-    if (series_add(context, event, value)) return true;
-    fprintf(stderr, "tblog ls: out of memory\n");
-    return false;
-}
-
 static tblog_text_view text_of(const char *text) {
     return (tblog_text_view){text, strlen(text)};
 }
 
 /* Eight heights of blocks; a scalar's course in SPARKS characters. */
-static void put_sparkline(const series *s) {
+static void put_sparkline(const tblog_series *s) {
     static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     double min = INFINITY, max = -INFINITY;
     for (size_t i = 0; i < s->count; i++) {
@@ -65,8 +57,8 @@ static void put_sparkline(const series *s) {
     }
 }
 
-static void put_line(const series *s, bool sparkline) {
-    const point *first = &s->points[0], *last = &s->points[s->count - 1];
+static void put_line(const tblog_series *s, bool sparkline) {
+    const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
     fputs("  ", stdout);
     put_escaped(stdout, (tblog_text_view){s->tag, s->tag_size});
     fputs("  ", stdout);
@@ -79,8 +71,8 @@ static void put_line(const series *s, bool sparkline) {
     putchar('\n');
 }
 
-static void put_json_line(const char *run, const series *s) {
-    const point *first = &s->points[0], *last = &s->points[s->count - 1];
+static void put_json_line(const char *run, const tblog_series *s) {
+    const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
     fputs("{\"run\": ", stdout);
     put_json(stdout, text_of(run));
     fputs(", \"tag\": ", stdout);
@@ -97,21 +89,24 @@ static void put_json_line(const char *run, const series *s) {
 }
 
 static bool list_run(const arguments *args, const tblog_logdir *logdir, size_t run) {
-    series_table table = {0};
+    tblog_error err;
+    tblog_run *loaded;
     const char *name = tblog_logdir_run_name(logdir, run);
-    bool good = run_values("tblog ls", logdir, run, collect, &table);
+    bool good = tblog_run_load(logdir, run, TBLOG_RESTARTS_REPLACE, &loaded, &err) == TBLOG_OK;
     bool terminal = isatty(STDOUT_FILENO);
+    if (!good) fprintf(stderr, "tblog ls: %s\n", err.message);
+    if (!loaded) return false;
     if (!args->json) {
         put_escaped(stdout, text_of(name));
         putchar('\n');
     }
-    for (size_t i = 0; i < table.count; i++) {
+    for (size_t i = 0; i < tblog_run_series_count(loaded); i++) {
         if (args->json)
-            put_json_line(name, &table.series[i]);
+            put_json_line(name, tblog_run_series(loaded, i));
         else
-            put_line(&table.series[i], terminal);
+            put_line(tblog_run_series(loaded, i), terminal);
     }
-    series_free(&table);
+    tblog_run_free(loaded);
     return good;
 }
 

@@ -2,14 +2,12 @@
 /* tblog merge and prune: one event file of a run, whole or thinned. */
 #include <argp.h>
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tblog/tblog.h>
 
 #include "cli/new_file.h"
-#include "cli/series.h"
 #include "cli/tblog_commands.h"
 
 typedef struct arguments {
@@ -53,9 +51,12 @@ typedef struct job {
     const arguments *args;
     const char *name;
     FILE *out;
-    bool versioned;     /* the file version was written */
-    series_table table; /* of prune: all points; the wall time is NaN where one goes */
-    size_t *next;       /* of prune: the point of each series that comes next */
+    bool versioned; /* the file version was written */
+
+    /* Of prune: */
+    const tblog_run *points; /* every one */
+    bool **keep;             /* of each series that is thinned, whether each point stays; or NULL */
+    size_t *next;            /* the point of each series that comes next */
 } job;
 
 typedef bool (*record_visitor)(job *j, const tblog_record *record, tblog_event *event);
@@ -84,17 +85,11 @@ static bool each_record_of(job *j, const char *path, record_visitor visit) {
     return status && status != TBLOG_END ? complain(j, err.message) : false;
 }
 
-/* Every record of the one run at the path, in order. */
-static bool each_record(job *j, record_visitor visit) {
-    tblog_error err;
-    tblog_logdir *logdir = tblog_logdir_open(j->args->path, &err);
-    if (!logdir) return complain(j, err.message);
-    size_t runs = tblog_logdir_run_count(logdir);
-    bool good = runs == 1 || complain(j, runs ? "there are several runs; name the folder of one"
-                                              : "there is no event file");
+/* Every record of the one run, in order. */
+static bool each_record(job *j, const tblog_logdir *logdir, record_visitor visit) {
+    bool good = true;
     for (size_t i = 0; good && i < tblog_logdir_file_count(logdir, 0); i++)
         good = each_record_of(j, tblog_logdir_file(logdir, 0, i), visit);
-    tblog_logdir_close(logdir);
     return good;
 }
 
@@ -115,16 +110,8 @@ static bool copy_record(job *j, const tblog_record *record, tblog_event *event) 
 
 /* ---- pruning ---- */
 
-static bool collect_record(job *j, const tblog_record *record, tblog_event *event) {
-    tblog_value value;
-    (void)record;
-    while (tblog_event_next_value(event, &value, NULL) == TBLOG_OK)
-        if (!series_append(&j->table, event, &value)) return complain(j, "out of memory");
-    return true;
-}
-
 /* Mark in keep[] the ends and, of each of points / 2 parts, the smallest and the largest number. */
-static void choose(const series *s, unsigned long points, bool *keep) {
+static void choose(const tblog_series *s, unsigned long points, bool *keep) {
     size_t parts = points / 2;
     for (size_t part = 0; part < parts; part++) {
         size_t from = part * s->count / parts, to = (part + 1) * s->count / parts;
@@ -139,18 +126,32 @@ static void choose(const series *s, unsigned long points, bool *keep) {
 }
 
 static bool choose_all(job *j) {
-    for (size_t i = 0; i < j->table.count; i++) {
-        series *s = &j->table.series[i];
+    size_t count = tblog_run_series_count(j->points);
+    j->keep = calloc(count + 1, sizeof *j->keep);
+    j->next = calloc(count + 1, sizeof *j->next);
+    if (!j->keep || !j->next) return complain(j, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const tblog_series *s = tblog_run_series(j->points, i);
         if (s->count <= j->args->points) continue;
-        bool *keep = calloc(s->count, sizeof *keep);
-        if (!keep) return complain(j, "out of memory");
-        choose(s, j->args->points, keep);
-        for (size_t k = 0; k < s->count; k++)
-            if (!keep[k]) s->points[k].wall_time_s = NAN;
-        free(keep);
+        j->keep[i] = calloc(s->count, sizeof **j->keep);
+        if (!j->keep[i]) return complain(j, "out of memory");
+        choose(s, j->args->points, j->keep[i]);
     }
-    j->next = calloc(j->table.count + 1, sizeof *j->next);
-    return j->next || complain(j, "out of memory");
+    return true;
+}
+
+static void free_choice(job *j) {
+    for (size_t i = 0; j->keep && i < tblog_run_series_count(j->points); i++) free(j->keep[i]);
+    free(j->keep);
+    free(j->next);
+}
+
+/* Whether the value, its tag's next, stays. */
+static bool stays(job *j, const tblog_value *value) {
+    size_t i;
+    if (!tblog_run_find(j->points, value->tag.data, value->tag.size, &i)) return true;
+    size_t point = j->next[i]++;
+    return !j->keep[i] || j->keep[i][point];
 }
 
 /* An event stays when one of its values stays; one without values always does. */
@@ -158,16 +159,34 @@ static bool copy_chosen(job *j, const tblog_record *record, tblog_event *event) 
     tblog_value value;
     bool any = false, chosen = false;
     while (tblog_event_next_value(event, &value, NULL) == TBLOG_OK) {
-        const series *s = series_find(&j->table, value.tag);
-        if (!s) continue;
         any = true;
-        chosen |= !isnan(s->points[j->next[s - j->table.series]++].wall_time_s);
+        chosen |= stays(j, &value);
     }
     return any && !chosen ? true : copy_record(j, record, event);
 }
 
-static bool prune(job *j) {
-    return each_record(j, collect_record) && choose_all(j) && each_record(j, copy_chosen);
+static bool prune(job *j, const tblog_logdir *logdir) {
+    tblog_error err;
+    tblog_run *run;
+    tblog_status status = tblog_run_load(logdir, 0, TBLOG_RESTARTS_KEEP, &run, &err);
+    j->points = run;
+    bool good =
+        status ? complain(j, err.message) : choose_all(j) && each_record(j, logdir, copy_chosen);
+    free_choice(j);
+    tblog_run_free(run);
+    return good;
+}
+
+static bool carry_out(job *j) {
+    tblog_error err;
+    tblog_logdir *logdir = tblog_logdir_open(j->args->path, &err);
+    if (!logdir) return complain(j, err.message);
+    size_t runs = tblog_logdir_run_count(logdir);
+    bool good = runs == 1 || complain(j, runs ? "there are several runs; name the folder of one"
+                                              : "there is no event file");
+    if (good) good = j->args->pruning ? prune(j, logdir) : each_record(j, logdir, copy_record);
+    tblog_logdir_close(logdir);
+    return good;
 }
 
 /* ---- the commands ---- */
@@ -179,11 +198,9 @@ static int run_job(job *j) {
         return 1;
     }
     j->out = file.out;
-    bool done = j->args->pruning ? prune(j) : each_record(j, copy_record);
+    bool done = carry_out(j);
     bool good = new_file_close(&file, done);
     if (done && !good) fprintf(stderr, "%s: %s: %s\n", j->name, j->args->out, strerror(errno));
-    series_free(&j->table);
-    free(j->next);
     return good ? 0 : 1;
 }
 

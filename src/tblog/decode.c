@@ -10,31 +10,18 @@
 #include "tblog/error.h"
 #include "tblog/wire.h"
 
-enum { DT_FLOAT = 1, DT_DOUBLE = 2, DT_STRING = 7 };
-
-static tblog_text_view view(const tblog__wire *bytes) {
-    return (tblog_text_view){(const char *)bytes->at, (size_t)(bytes->end - bytes->at)};
-}
-
-static tblog__wire wire(tblog_text_view text) {
-    const uint8_t *at = (const uint8_t *)text.data;
-    return (tblog__wire){at, at + text.size};
-}
-
-static bool is(const tblog__field *field, uint32_t number, uint32_t type) {
-    return field->number == number && field->type == type;
-}
+enum { DT_FLOAT = 1, DT_DOUBLE = 2 };
 
 /* ---- the event ---- */
 
 static void set_event_field(tblog_event *event, const tblog__field *field) {
-    if (is(field, 1, TBLOG__WIRE_64))
+    if (tblog__field_is(field, 1, TBLOG__WIRE_64))
         event->wall_time_s = tblog__field_double(field);
-    else if (is(field, 2, TBLOG__WIRE_VARINT))
+    else if (tblog__field_is(field, 2, TBLOG__WIRE_VARINT))
         event->step = (int64_t)field->bits;
     else if (field->type == TBLOG__WIRE_BYTES && field->number >= 3 && field->number <= 9) {
         event->kind = field->number <= 5 ? (tblog_event_kind)field->number : TBLOG_EVENT_OTHER;
-        event->text = view(&field->bytes);
+        event->text = tblog__wire_view(&field->bytes);
         event->next = field->bytes.at;
         event->end = field->bytes.end;
     }
@@ -60,10 +47,10 @@ tblog_status tblog_event_decode(const tblog_record *record, tblog_event *event, 
 static bool decode_plugin(tblog__wire w, tblog_value *value) {
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
-        if (is(&field, 1, TBLOG__WIRE_BYTES))
-            value->plugin = view(&field.bytes);
-        else if (is(&field, 2, TBLOG__WIRE_BYTES))
-            value->plugin_content = view(&field.bytes);
+        if (tblog__field_is(&field, 1, TBLOG__WIRE_BYTES))
+            value->plugin = tblog__wire_view(&field.bytes);
+        else if (tblog__field_is(&field, 2, TBLOG__WIRE_BYTES))
+            value->plugin_content = tblog__wire_view(&field.bytes);
     }
     return true;
 }
@@ -71,11 +58,12 @@ static bool decode_plugin(tblog__wire w, tblog_value *value) {
 static bool decode_metadata(tblog__wire w, tblog_value *value) {
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
-        if (is(&field, 1, TBLOG__WIRE_BYTES) && !decode_plugin(field.bytes, value)) return false;
-        if (is(&field, 2, TBLOG__WIRE_BYTES))
-            value->display_name = view(&field.bytes);
-        else if (is(&field, 3, TBLOG__WIRE_BYTES))
-            value->description = view(&field.bytes);
+        if (tblog__field_is(&field, 1, TBLOG__WIRE_BYTES) && !decode_plugin(field.bytes, value))
+            return false;
+        if (tblog__field_is(&field, 2, TBLOG__WIRE_BYTES))
+            value->display_name = tblog__wire_view(&field.bytes);
+        else if (tblog__field_is(&field, 3, TBLOG__WIRE_BYTES))
+            value->description = tblog__wire_view(&field.bytes);
     }
     return true;
 }
@@ -84,7 +72,7 @@ static bool decode_dim(tblog__wire w, size_t *size) {
     *size = 0;
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
-        if (is(&field, 1, TBLOG__WIRE_VARINT)) /* -1 is an unknown size */
+        if (tblog__field_is(&field, 1, TBLOG__WIRE_VARINT)) /* -1 is an unknown size */
             *size = field.bits > SIZE_MAX / 2 ? SIZE_MAX : (size_t)field.bits;
     }
     return true;
@@ -93,7 +81,7 @@ static bool decode_dim(tblog__wire w, size_t *size) {
 static bool decode_shape(tblog__wire w, tblog_value *value) {
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
-        if (!is(&field, 2, TBLOG__WIRE_BYTES)) continue;
+        if (!tblog__field_is(&field, 2, TBLOG__WIRE_BYTES)) continue;
         size_t size;
         if (!decode_dim(field.bytes, &size)) return false;
         if (value->rank < TBLOG_VALUE_MAX_RANK) value->shape[value->rank] = size;
@@ -104,16 +92,16 @@ static bool decode_shape(tblog__wire w, tblog_value *value) {
 
 static bool decode_tensor(tblog__wire w, tblog_value *value) {
     value->form = TBLOG_VALUE_TENSOR;
-    value->body = view(&w);
+    value->body = tblog__wire_view(&w);
     value->rank = 0;
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
-        if (is(&field, 1, TBLOG__WIRE_VARINT))
+        if (tblog__field_is(&field, 1, TBLOG__WIRE_VARINT))
             value->dtype = (int)(field.bits & 0xffff);
-        else if (is(&field, 2, TBLOG__WIRE_BYTES)) {
+        else if (tblog__field_is(&field, 2, TBLOG__WIRE_BYTES)) {
             if (!decode_shape(field.bytes, value)) return false;
-        } else if (is(&field, 4, TBLOG__WIRE_BYTES))
-            value->content = view(&field.bytes);
+        } else if (tblog__field_is(&field, 4, TBLOG__WIRE_BYTES))
+            value->content = tblog__wire_view(&field.bytes);
     }
     return true;
 }
@@ -126,20 +114,20 @@ static bool decode_value(tblog__wire w, tblog_value *value) {
     *value = (tblog_value){0};
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
-        if (is(&field, 2, TBLOG__WIRE_32)) {
+        if (tblog__field_is(&field, 2, TBLOG__WIRE_32)) {
             value->form = TBLOG_VALUE_V1_SCALAR;
             value->simple = tblog__field_float(&field);
         }
         if (field.type != TBLOG__WIRE_BYTES) continue;
         if (field.number == 1)
-            value->tag = view(&field.bytes);
+            value->tag = tblog__wire_view(&field.bytes);
         else if (field.number == 8) {
             if (!decode_tensor(field.bytes, value)) return false;
         } else if (field.number == 9) {
             if (!decode_metadata(field.bytes, value)) return false;
         } else if (field.number >= 3 && field.number <= 6) {
             value->form = forms[field.number];
-            value->body = view(&field.bytes);
+            value->body = tblog__wire_view(&field.bytes);
         }
     }
     return true;
@@ -151,7 +139,7 @@ tblog_status tblog_event_next_value(tblog_event *event, tblog_value *value, tblo
         tblog__field field;
         if (!tblog__wire_next(&w, &field)) break;
         event->next = w.at;
-        if (!is(&field, 1, TBLOG__WIRE_BYTES)) continue;
+        if (!tblog__field_is(&field, 1, TBLOG__WIRE_BYTES)) continue;
         if (decode_value(field.bytes, value)) return TBLOG_OK;
         break;
     }
@@ -180,14 +168,15 @@ tblog_text_view tblog_value_kind(const tblog_value *value) {
 /* The one element of a scalar tensor whose number is not in tensor_content but in float_val & co.
  */
 static bool scalar_of_list(const tblog_value *value, double *number) {
-    tblog__wire w = wire(value->body);
+    tblog__wire w = tblog__wire_of(value->body);
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
         tblog__wire packed = field.bytes;
         if (field.type == TBLOG__WIRE_BYTES) field.type = UINT32_MAX; /* maybe packed, below */
-        if (is(&field, 5, TBLOG__WIRE_32))
+        if (tblog__field_is(&field, 5, TBLOG__WIRE_32))
             return *number = (double)tblog__field_float(&field), true;
-        if (is(&field, 6, TBLOG__WIRE_64)) return *number = tblog__field_double(&field), true;
+        if (tblog__field_is(&field, 6, TBLOG__WIRE_64))
+            return *number = tblog__field_double(&field), true;
         if (field.type != UINT32_MAX) continue;
         if (field.number == 5 && packed.end - packed.at == 4) {
             field.bits = tblog__get_le32(packed.at);
@@ -214,51 +203,4 @@ bool tblog_value_scalar(const tblog_value *value, double *number) {
         return *number = tblog__field_double(&field), true;
     }
     return (value->dtype == DT_FLOAT || value->dtype == DT_DOUBLE) && scalar_of_list(value, number);
-}
-
-/* String i of a string tensor, counting on to it; *count counts what was passed. */
-static bool find_string(const tblog_value *value, size_t i, tblog_text_view *string,
-                        size_t *count) {
-    *count = 0;
-    if (value->form != TBLOG_VALUE_TENSOR || value->dtype != DT_STRING) return false;
-    tblog__wire w = wire(value->body);
-    for (tblog__field field; w.at < w.end;) {
-        if (!tblog__wire_next(&w, &field)) return false;
-        if (!is(&field, 8, TBLOG__WIRE_BYTES)) continue;
-        if ((*count)++ != i) continue;
-        *string = view(&field.bytes);
-        return true;
-    }
-    return false;
-}
-
-size_t tblog_value_string_count(const tblog_value *value) {
-    tblog_text_view unused;
-    size_t count;
-    find_string(value, SIZE_MAX, &unused, &count);
-    return count;
-}
-
-bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string) {
-    size_t count;
-    return find_string(value, i, string, &count);
-}
-
-size_t tblog_value_bucket_count(const tblog_value *value) {
-    if (value->form != TBLOG_VALUE_TENSOR || value->dtype != DT_DOUBLE || value->rank != 2 ||
-        value->shape[1] != 3 || value->content.size / 24 != value->shape[0])
-        return 0;
-    return value->shape[0];
-}
-
-bool tblog_value_bucket(const tblog_value *value, size_t i, double *left, double *right,
-                        double *count) {
-    if (i >= tblog_value_bucket_count(value)) return false;
-    double *const out[] = {left, right, count};
-    for (size_t k = 0; k < 3; k++) {
-        tblog__field field = {0};
-        field.bits = tblog__get_le64((const uint8_t *)value->content.data + 24 * i + 8 * k);
-        *out[k] = tblog__field_double(&field);
-    }
-    return true;
 }

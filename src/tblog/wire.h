@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <tblog/reader.h>
 
 #include "tblog/bytes.h"
 
@@ -69,6 +70,21 @@ static inline bool tblog__wire_next(tblog__wire *w, tblog__field *field) {
         return true;
     default: return false;
     }
+}
+
+/* Whether it is the field of this number, of the type that it should have. */
+static inline bool tblog__field_is(const tblog__field *field, uint32_t number, uint32_t type) {
+    return field->number == number && field->type == type;
+}
+
+/* The bytes as the public headers hand them out, and back. */
+static inline tblog_text_view tblog__wire_view(const tblog__wire *bytes) {
+    return (tblog_text_view){(const char *)bytes->at, (size_t)(bytes->end - bytes->at)};
+}
+
+static inline tblog__wire tblog__wire_of(tblog_text_view text) {
+    const uint8_t *at = (const uint8_t *)text.data;
+    return (tblog__wire){at, at + text.size};
 }
 
 static inline double tblog__field_double(const tblog__field *field) {
