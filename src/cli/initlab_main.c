@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab, the command: picks the subcommand and hears Ctrl-C. */
 #include <argp.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <tblog/tblog.h>
 
 #include "cli/initlab_commands.h"
+#include "cli/interrupt.h"
 
 static const struct {
     const char *name;
@@ -20,12 +20,6 @@ static const struct {
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static atomic_bool stop;
-
-/* The first Ctrl-C asks for a clean end, the second ends at once. */
-static void on_interrupt(int number) {
-    atomic_store(&stop, true);
-    signal(number, SIG_DFL);
-}
 
 static void print_usage(FILE *out) {
     fputs("Usage: initlab COMMAND [OPTION...]\n\n"
@@ -42,8 +36,7 @@ int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(name, commands[i].name) != 0) continue;
-        signal(SIGINT, on_interrupt);
-        signal(SIGTERM, on_interrupt);
+        interrupt_listen(&stop); /* without it Ctrl-C ends the process at once */
         return commands[i].run(argc - 1, argv + 1, &stop);
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {

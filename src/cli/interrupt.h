@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ctrl-C without a signal handler. A handler would run on the stack of whichever thread the signal
+ * meets; generated code of a GEMM library may keep data below the stack's end, where a handler's
+ * frame overwrites it. Here a thread of its own waits for the signal, and all others block it.
+ */
+#ifndef CLI_INTERRUPT_H
+#define CLI_INTERRUPT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/*
+ * From now on the first SIGINT or SIGTERM sets *stop, and the second ends the process as if nobody
+ * heard it. To be called before other threads are started; false when it cannot be had.
+ */
+bool interrupt_listen(atomic_bool *stop);
+
+#endif
