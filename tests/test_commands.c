@@ -125,6 +125,18 @@ START_TEST(every_wrong_field_is_told) {
         {"{\"kind\":\"histogram\",\"tag\":\"a\",\"npy\":\"no.npy\"}", "no.npy: No such file"},
         {"{\"kind\":\"histogram\",\"tag\":\"a\",\"npy\":\"no.npy\",\"buckets\":-1}", "\"buckets\""},
         {"{\"kind\":\"keras_model\"}", "\"file\" is missing"},
+        {"{\"kind\":\"custom_scalars\",\"value\":{}}", "\"value\" is not a list"},
+        {"{\"kind\":\"custom_scalars\",\"value\":[{\"charts\":[]}]}", "\"title\" is missing"},
+        {"{\"kind\":\"custom_scalars\",\"value\":[{\"title\":\"a\",\"x\":1}]}", "no field \"x\""},
+        {"{\"kind\":\"hparams_experiment\",\"hparams\":[{\"name\":\"a\",\"min\":1}]}",
+         "\"min\" and \"max\""},
+        {"{\"kind\":\"hparams_experiment\",\"metrics\":[{\"tag\":\"a\",\"dataset\":\"b\"}]}",
+         "no such word as \"b\""},
+        {"{\"kind\":\"hparams_experiment\",\"hparams\":[{\"name\":\"a\",\"values\":[null]}]}",
+         "is no number, text or truth"},
+        {"{\"kind\":\"graph\"}", "\"nodes\""},
+        {"{\"kind\":\"graph\",\"nodes\":[{\"name\":\"a\",\"op\":\"b\",\"inputs\":[1]}]}",
+         "not a string"},
         {"{\"kind\":\"keras_model\",\"file\":\"no.json\"}", "no.json: No such file"},
         {"{\"kind\":\"keras_model\",\"tag\":\"mine\",\"file\":\"no.json\"}", "always \"keras\""},
     };
@@ -524,7 +536,40 @@ START_TEST(ctrl_c_leaves_valid_files_and_exit_code_130) {
 }
 END_TEST
 
-SUITE_WITH("commands", setup, teardown, json_lines_become_events,
+START_TEST(a_graph_of_nodes_becomes_a_graph_def) {
+    expect("echo '{\"kind\":\"graph\",\"nodes\":[{\"name\":\"in\",\"op\":\"Placeholder\"},"
+           "{\"name\":\"dense\",\"op\":\"Dense\",\"inputs\":[\"in\"],\"attributes\":"
+           "{\"units\":\"256\"}}]}' | $tblog log g",
+           0, NULL);
+    event_file file = read_log("g");
+    ck_assert_uint_eq(file.count, 2);
+    ck_assert_int_eq(file.records[1].event->what_case, TBLOG__EVENT__WHAT_GRAPH_DEF);
+    ProtobufCBinaryData graph = file.records[1].event->graph_def;
+    ck_assert_ptr_nonnull(memmem(graph.data, graph.len, "Placeholder", 11));
+    ck_assert_ptr_nonnull(memmem(graph.data, graph.len, "256", 3));
+    event_file_free(&file);
+    expect("echo '{\"kind\":\"graph\",\"nodes\":[{\"name\":\"a\"}]}' | $tblog log h", 1, "\"op\"");
+}
+END_TEST
+
+START_TEST(an_encoded_image_is_stored_as_it_is) {
+    expect("echo '{\"kind\":\"encoded_image\",\"tag\":\"i\",\"file\":\"" TEST_DATA
+           "/golden/v1/image.png\"}' | $tblog log e; $tblog export -k images -o pics e; "
+           "cmp pics/%2E.i.0.0.png " TEST_DATA "/golden/v1/image.png",
+           0, NULL);
+    event_file file = read_log("e"); /* 7 wide, 5 high, as its header says */
+    const Tblog__TensorProto *tensor = file.records[1].event->summary->value[0]->tensor;
+    ck_assert_mem_eq(tensor->string_val[0].data, "7", 1);
+    ck_assert_mem_eq(tensor->string_val[1].data, "5", 1);
+    event_file_free(&file);
+    expect("echo '{\"kind\":\"encoded_image\",\"tag\":\"i\",\"file\":\"" TEST_DATA
+           "/golden/v1/sound.wav\"}' | $tblog log f",
+           1, "\"width\" and \"height\"");
+}
+END_TEST
+
+SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
+           an_encoded_image_is_stored_as_it_is, json_lines_become_events,
            a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log,
            a_bad_line_is_told_by_number_and_what_came_before_stays, every_wrong_field_is_told,
            a_file_version_comes_first_or_not_at_all, csv_lines_become_scalars,

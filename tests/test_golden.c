@@ -97,8 +97,9 @@ START_TEST(weight_images_come_out_byte_for_byte) {
 END_TEST
 
 START_TEST(the_other_kinds_come_out_byte_for_byte) {
-    static const char *const kinds[] = {"scalar", "text",     "image",
-                                        "audio",  "pr_curve", "hparams_default_trial"};
+    static const char *const kinds[] = {"scalar",  "text",         "image",
+                                        "audio",   "pr_curve",     "hparams_default_trial",
+                                        "hparams", "custom_scalar"};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         char *folder = path_of("%s/golden/summaries/%s", TEST_DATA, kinds[i]);
         assert_reproduced(folder, "lines.jsonl", "events.tfevents", "1", "0", NULL);

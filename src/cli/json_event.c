@@ -43,7 +43,8 @@ static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_eve
     if (status) return status;
     const json_kind *kind = json_kind_find(name);
     if (!kind) return json_fail(err, "unknown kind \"%.100s\"", name);
-    *event = (json_event){.file_version = !kind->add, .wall_time_s = kind->add ? TBLOG_NOW : 0};
+    bool version = !kind->add && !kind->make_graph;
+    *event = (json_event){.file_version = version, .wall_time_s = version ? 0 : TBLOG_NOW};
 
     status = check_fields(line, kind, err);
     if (!status)
@@ -55,7 +56,8 @@ static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_eve
     if (json_field(line, "wall_time") && event->wall_time_s < 0)
         return json_fail(err, "\"wall_time\" is negative");
     event->step = (int64_t)step;
-    if (!kind->add) return TBLOG_OK;
+    if (version) return TBLOG_OK;
+    if (kind->make_graph) return kind->make_graph(line, &event->graph, err);
     status = kind->add(line, tag, summary, err);
     return status ? status : describe(line, summary, err);
 }

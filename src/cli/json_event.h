@@ -9,7 +9,8 @@
 #include <tblog/tblog.h>
 
 typedef struct json_event {
-    bool file_version; /* only sets the file's own wall time */
+    bool file_version;  /* only sets the file's own wall time */
+    tblog_graph *graph; /* to be freed; or NULL */
     int64_t step;
     double wall_time_s; /* TBLOG_NOW where the line has none; for file_version 0 */
 } json_event;

@@ -8,6 +8,7 @@
 
 #include "cli/file_text.h"
 #include "cli/json_fields.h"
+#include "cli/json_layouts.h"
 
 static tblog_status get_value(const cJSON *line, double *value, tblog_error *err) {
     const cJSON *item = json_field(line, "value");
@@ -77,6 +78,38 @@ static tblog_status add_image(const cJSON *line, const char *tag, tblog_summary 
     if (status) return status;
     status = tblog_summary_image(summary, tag, &view, (size_t)max_outputs, err);
     npy_free(&array);
+    return status;
+}
+
+/* The size of a PNG, which its first chunk tells; false for another format. */
+static bool png_size(const char *bytes, size_t length, double *width, double *height) {
+    const unsigned char *b = (const unsigned char *)bytes;
+    if (length < 24 || memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) != 0) return false;
+    *width = (double)((uint32_t)b[16] << 24 | (uint32_t)b[17] << 16 | (uint32_t)b[18] << 8 | b[19]);
+    *height =
+        (double)((uint32_t)b[20] << 24 | (uint32_t)b[21] << 16 | (uint32_t)b[22] << 8 | b[23]);
+    return true;
+}
+
+static tblog_status add_encoded_image(const cJSON *line, const char *tag, tblog_summary *summary,
+                                      tblog_error *err) {
+    double width = 0, height = 0;
+    const char *path;
+    char *bytes;
+    size_t length;
+    tblog_status status = json_need_text(line, "file", &path, err);
+    if (status) return status;
+    if (!file_text_read(path, &bytes, &length, err->message, sizeof err->message))
+        return err->status = TBLOG_ERR_IO;
+    if (!png_size(bytes, length, &width, &height) &&
+        (!json_field(line, "width") || !json_field(line, "height")))
+        status = json_fail(err, "%.200s: not a PNG: \"width\" and \"height\" must be said", path);
+    if (!status) status = json_get_whole(line, "width", 1, &width, err);
+    if (!status) status = json_get_whole(line, "height", 1, &height, err);
+    if (!status)
+        status = tblog_summary_encoded_images(summary, tag, (size_t)width, (size_t)height,
+                                              &(tblog_bytes){bytes, length}, 1, err);
+    free(bytes);
     return status;
 }
 
@@ -239,24 +272,6 @@ static tblog_status add_mesh(const cJSON *line, const char *tag, tblog_summary *
 
 enum { MAX_HPARAMS = 256 };
 
-static tblog_status read_hparam(const cJSON *item, tblog_hparam *value, tblog_error *err) {
-    *value = (tblog_hparam){.name = item->string};
-    if (cJSON_IsNumber(item)) {
-        value->type = TBLOG_HPARAM_IS_NUMBER;
-        value->number = item->valuedouble;
-    } else if (cJSON_IsString(item)) {
-        value->type = TBLOG_HPARAM_IS_STRING;
-        value->string = item->valuestring;
-    } else if (cJSON_IsBool(item)) {
-        value->type = TBLOG_HPARAM_IS_BOOL;
-        value->truth = cJSON_IsTrue(item);
-    } else {
-        return json_fail(err, "hyperparameter \"%.100s\" is no number, text or truth",
-                         item->string);
-    }
-    return TBLOG_OK;
-}
-
 static tblog_status add_hparams(const cJSON *line, const char *tag, tblog_summary *summary,
                                 tblog_error *err) {
     tblog_hparam values[MAX_HPARAMS];
@@ -272,7 +287,7 @@ static tblog_status add_hparams(const cJSON *line, const char *tag, tblog_summar
     for (const cJSON *item = value->child; item && !status; item = item->next) {
         if (count == MAX_HPARAMS)
             return json_fail(err, "more than %d hyperparameters", MAX_HPARAMS);
-        status = read_hparam(item, &values[count++], err);
+        status = json_read_hparam(item, &values[count++], err);
     }
     return status ? status : tblog_summary_hparams_start(summary, values, count, group, start, err);
 }
@@ -295,19 +310,27 @@ static tblog_status add_hparams_end(const cJSON *line, const char *tag, tblog_su
 /* ---- the table ---- */
 
 static const json_kind kinds[] = {
-    {"scalar", {"value"}, true, add_scalar},
-    {"histogram", {"npy", "buckets", "nonfinite"}, true, add_histogram},
-    {"image", {"npy", "max_outputs"}, true, add_image},
-    {"weight_image", {"npy"}, true, add_weight_image},
-    {"text", {"value"}, true, add_text},
-    {"audio", {"npy", "sample_rate", "max_outputs"}, true, add_audio},
-    {"tensor", {"npy", "plugin"}, true, add_tensor},
-    {"pr_curve", {"labels", "predictions", "thresholds"}, true, add_pr_curve},
-    {"mesh", {"vertices", "faces", "colors", "scene"}, true, add_mesh},
-    {"hparams", {"value", "group", "time"}, false, add_hparams},
-    {"hparams_end", {"value", "time"}, false, add_hparams_end},
-    {"keras_model", {"file"}, false, add_keras_model},
-    {"file_version", {NULL}, false, NULL},
+    {"scalar", {"value"}, true, add_scalar, NULL},
+    {"histogram", {"npy", "buckets", "nonfinite"}, true, add_histogram, NULL},
+    {"image", {"npy", "max_outputs"}, true, add_image, NULL},
+    {"encoded_image", {"file", "width", "height"}, true, add_encoded_image, NULL},
+    {"weight_image", {"npy"}, true, add_weight_image, NULL},
+    {"text", {"value"}, true, add_text, NULL},
+    {"audio", {"npy", "sample_rate", "max_outputs"}, true, add_audio, NULL},
+    {"tensor", {"npy", "plugin"}, true, add_tensor, NULL},
+    {"pr_curve", {"labels", "predictions", "thresholds"}, true, add_pr_curve, NULL},
+    {"mesh", {"vertices", "faces", "colors", "scene"}, true, add_mesh, NULL},
+    {"hparams_experiment",
+     {"hparams", "metrics", "name", "user", "time"},
+     false,
+     json_add_experiment,
+     NULL},
+    {"hparams", {"value", "group", "time"}, false, add_hparams, NULL},
+    {"hparams_end", {"value", "time"}, false, add_hparams_end, NULL},
+    {"custom_scalars", {"value"}, false, json_add_custom_scalars, NULL},
+    {"keras_model", {"file"}, false, add_keras_model, NULL},
+    {"graph", {"nodes"}, false, NULL, json_make_graph},
+    {"file_version", {NULL}, false, NULL, NULL},
 };
 
 const json_kind *json_kind_find(const char *name) {

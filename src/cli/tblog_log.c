@@ -40,26 +40,38 @@ static const char help_text[] =
     "  {\"kind\": \"scalar\", \"tag\": \"loss\", \"step\": 1, \"value\": 0.25}\n"
     "  {\"kind\": \"histogram\", \"tag\": \"dense/kernel\", \"step\": 1, \"npy\": \"kernel.npy\"}\n"
     "\n"
-    "kind          data    what it is\n"
-    "scalar        value   a number, or \"NaN\", \"Infinity\", \"-Infinity\"\n"
-    "histogram     npy     an array of any shape; \"buckets\": 30; \"nonfinite\": \"keep\",\n"
-    "                      \"drop\" or \"refuse\"\n"
-    "image         npy     (h, w), (h, w, c) or (k, h, w, c), uint8 or float 0..1;\n"
+    "kind           data   what it is\n"
+    "scalar         value  a number, or \"NaN\", \"Infinity\", \"-Infinity\"\n"
+    "histogram      npy    an array of any shape; \"buckets\": 30; \"nonfinite\":\n"
+    "                      \"keep\", \"drop\" or \"refuse\"\n"
+    "image          npy    (h, w), (h, w, c) or (k, h, w, c), uint8 or float\n"
+    "                      0..1; \"max_outputs\": 3\n"
+    "encoded_image  file   a PNG; or a JPEG, GIF or BMP with its \"width\", \"height\"\n"
+    "weight_image   npy    a layer's weight, as the Keras callback draws it\n"
+    "text           value  Markdown; a list of texts; or a table, a list of lists\n"
+    "audio          npy    (k, frames, channels), float -1..1; \"sample_rate\";\n"
     "                      \"max_outputs\": 3\n"
-    "weight_image  npy     a layer's weight, as the Keras callback draws it\n"
-    "text          value   Markdown; a list of texts, or a table as a list of lists\n"
-    "audio         npy     (k, frames, channels), float -1..1; \"sample_rate\"; \"max_outputs\": "
-    "3\n"
-    "tensor        npy     any array; \"plugin\": who shows it\n"
-    "pr_curve      labels, predictions  .npy files, bool and f4; \"thresholds\": 201\n"
-    "mesh          vertices  .npy (B, N, 3) f4; \"faces\" i4, \"colors\" u1, \"scene\" JSON\n"
-    "hparams       value   an object of numbers, texts and truths; \"group\"; \"time\" in\n"
-    "                      seconds; takes no tag\n"
-    "hparams_end   value   \"success\", \"failure\", \"running\"; \"time\"; takes no tag\n"
-    "keras_model   file    the model's JSON; takes no tag\n"
-    "file_version  -       only in the first line: \"wall_time\" of the file itself\n"
+    "tensor         npy    any array; \"plugin\": who shows it\n"
+    "pr_curve              \"labels\", \"predictions\": .npy files, bool and f4;\n"
+    "                      \"thresholds\": 201\n"
+    "mesh                  \"vertices\": .npy (B, N, 3) f4; \"faces\" i4, \"colors\" u1,\n"
+    "                      \"scene\" JSON\n"
+    "These take no \"tag\":\n"
+    "hparams_experiment    \"hparams\": [{\"name\", \"values\" or \"min\" and \"max\",\n"
+    "                      \"type\", \"display_name\", \"description\"}], \"metrics\":\n"
+    "                      [{\"tag\", \"group\", \"dataset\": \"training\" or\n"
+    "                      \"validation\", \"display_name\", \"description\"}], \"name\",\n"
+    "                      \"user\", \"time\"\n"
+    "hparams        value  an object of numbers, texts and truths; \"group\";\n"
+    "                      \"time\" in seconds\n"
+    "hparams_end    value  \"success\", \"failure\", \"running\"; \"time\"\n"
+    "custom_scalars value  [{\"title\", \"closed\", \"charts\": [{\"title\", \"tags\":\n"
+    "                      [regex], \"margins\": [{\"value\", \"lower\", \"upper\"}]}]}]\n"
+    "graph          nodes  [{\"name\", \"op\", \"inputs\": [name], \"attributes\": {}}]\n"
+    "keras_model    file   the model's JSON\n"
+    "file_version   -      only in the first line: \"wall_time\" of the file itself\n"
     "\n"
-    "\"tag\" is needed but where said; \"step\" is 0 without. Every line may have \"wall_time\" "
+    "\"step\" is 0 without. Every line may have \"wall_time\" "
     "(seconds; now without), \"display_name\" and \"description\" (Markdown). Paths are relative "
     "to "
     "the current folder.\n"
@@ -138,10 +150,14 @@ static int log_line(session *s, const char *text, size_t length) {
         if (s->writer) return complain(s, "file_version comes only in the first line");
         return open_writer(s, event.wall_time_s);
     }
-    if (!s->writer && open_writer(s, 0)) return 1;
-    if (tblog_writer_add_each(s->writer, event.step, event.wall_time_s, s->summary, &err))
-        return complain(s, err.message);
-    return 0;
+    int failed = !s->writer && open_writer(s, 0);
+    if (!failed &&
+        (event.graph
+             ? tblog_writer_add_graph(s->writer, event.wall_time_s, event.graph, &err)
+             : tblog_writer_add_each(s->writer, event.step, event.wall_time_s, s->summary, &err)))
+        failed = complain(s, err.message);
+    tblog_graph_free(event.graph);
+    return failed;
 }
 
 /* One line of the input, however it ends; *more tells whether there may be another. */

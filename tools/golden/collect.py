@@ -144,6 +144,26 @@ def summary_lines():
              "predictions": npy("predictions"), "thresholds": 11, "display_name": "pr", "description": "d"},
             {"kind": "pr_curve", "tag": "pr_default", "step": 2, "labels": npy("labels"),
              "predictions": npy("predictions")}],
+        "hparams": [
+            {"kind": "hparams_experiment", "time": 1700000000.25,
+             "hparams": [{"name": "initializer", "values": ["he_normal", "zeros"]},
+                         {"name": "learning_rate", "min": 1e-4, "max": 1e-2},
+                         {"name": "units", "display_name": "Units", "description": "width",
+                          "min": 8, "max": 256},
+                         {"name": "bias", "values": [False, True]},
+                         {"name": "free"}],
+             "metrics": [{"tag": "epoch_accuracy", "group": "validation", "display_name": "accuracy"},
+                         {"tag": "epoch_loss", "group": "train", "dataset": "training"}]},
+            {"kind": "hparams", "time": 1700000001.5, "group": "trial-1",
+             "value": {"bias": True, "free": "x", "initializer": "he_normal", "learning_rate": 1e-3,
+                       "units": 256}},
+            {"kind": "hparams_end", "time": 1700000009.0, "value": "success"}],
+        "custom_scalar": [
+            {"kind": "custom_scalars", "value": [
+                {"title": "losses", "charts": [
+                    {"title": "loss", "tags": ["epoch_loss", "batch_.*"]},
+                    {"title": "band", "margins": [{"value": "mean", "lower": "low", "upper": "high"}]}]},
+                {"title": "closed one", "closed": True}]}],
         "hparams_default_trial": [
             {"kind": "hparams", "time": 1700000002.0,
              "group": "99e8b2798aec1f8b9600e586dcc77c6208be80654b12004ac80c4b34f805c958",
@@ -161,7 +181,7 @@ def collect_summaries(source, target):
             line["wall_time"] = time
         write_lines(os.path.join(target, "summaries", kind, "lines.jsonl"),
                     [{"kind": "file_version", "wall_time": times[0][1]}] + lines)
-    for kind in list(summary_lines()) + ["custom_scalar", "histogram", "hparams", "mesh", "tensor"]:
+    for kind in list(summary_lines()) + ["histogram", "mesh", "tensor"]:
         copy(source, target, "summaries", kind, "events.tfevents")
     for name in os.listdir(os.path.join(source, "summaries", "inputs")):
         copy(source, target, "summaries", "inputs", name)
