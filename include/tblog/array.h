@@ -31,16 +31,12 @@ typedef enum tblog_dtype {
 
 /*
  * A dense row-major array in the machine's byte order, aligned as its element type wants.
- *
- * data   product(shape) elements; may be NULL when that is 0.
- * rank   number of dimensions; 0 is a single number.
- * shape  rank sizes, outermost first; may be NULL when rank is 0.
  */
 typedef struct tblog_array {
-    tblog_dtype dtype;
-    const void *data;
-    size_t rank;
-    const size_t *shape;
+    tblog_dtype dtype;   /* of the elements */
+    const void *data;    /* product(shape) of them; may be NULL when that is 0 */
+    size_t rank;         /* number of dimensions; 0 is a single number */
+    const size_t *shape; /* rank sizes, outermost first; may be NULL when rank is 0 */
 } tblog_array;
 
 /*

@@ -23,10 +23,13 @@
 extern "C" {
 #endif
 
+/* Nodes, built one after the other. */
 typedef struct tblog_graph tblog_graph;
 
 /* An empty graph, or NULL when there is no memory. */
 TBLOG_API tblog_graph *tblog_graph_new(void);
+
+/* Free a graph; NULL is fine. */
 TBLOG_API void tblog_graph_free(tblog_graph *graph);
 
 /*

@@ -23,79 +23,95 @@
 extern "C" {
 #endif
 
+/* What a hyperparameter's values are. */
 typedef enum tblog_hparam_type {
-    TBLOG_HPARAM_ANY = 0, /* of an experiment's hyperparameter without a type */
-    TBLOG_HPARAM_IS_STRING = 1,
-    TBLOG_HPARAM_IS_BOOL = 2,
-    TBLOG_HPARAM_IS_NUMBER = 3 /* whole ones too: the dashboard knows doubles only */
+    TBLOG_HPARAM_ANY = 0,       /* of an experiment's hyperparameter without a type */
+    TBLOG_HPARAM_IS_STRING = 1, /* texts */
+    TBLOG_HPARAM_IS_BOOL = 2,   /* truths */
+    TBLOG_HPARAM_IS_NUMBER = 3  /* whole ones too: the dashboard knows doubles only */
 } tblog_hparam_type;
 
 /* A named value; of number, string and truth only the one that 'type' tells is read. */
 typedef struct tblog_hparam {
-    const char *name; /* not read in a domain */
-    tblog_hparam_type type;
-    double number;
-    const char *string;
-    int truth;
+    const char *name;       /* not read in a domain */
+    tblog_hparam_type type; /* of the value */
+    double number;          /* when it is one */
+    const char *string;     /* when it is one */
+    int truth;              /* when it is one: not 0 is true */
 } tblog_hparam;
 
-/* For initialisers (C only). */
+/* A number, as an initialiser (C only). */
 #define TBLOG_HPARAM_NUMBER(name, value)                                                           \
     { (name), TBLOG_HPARAM_IS_NUMBER, (value), NULL, 0 }
+/* A text, likewise. */
 #define TBLOG_HPARAM_STRING(name, value)                                                           \
     { (name), TBLOG_HPARAM_IS_STRING, 0, (value), 0 }
+/* A truth, likewise. */
 #define TBLOG_HPARAM_BOOL(name, value)                                                             \
     { (name), TBLOG_HPARAM_IS_BOOL, 0, NULL, (value) }
 
 /* What an experiment says of a hyperparameter. Strings may be NULL but for the name. */
 typedef struct tblog_hparam_info {
-    const char *name, *display_name, *description;
-    tblog_hparam_type type;
+    const char *name;           /* as sessions use it */
+    const char *display_name;   /* as the dashboard shows it */
+    const char *description;    /* Markdown */
+    tblog_hparam_type type;     /* of its values */
     const tblog_hparam *values; /* a domain of these values ... */
-    size_t value_count;
-    int has_interval; /* ... or, when not 0, of the numbers from min to max */
-    double min, max;
+    size_t value_count;         /* how many; 0: any */
+    int has_interval;           /* ... or, when not 0, of the numbers from min to max */
+    double min;                 /* of the interval */
+    double max;                 /* of the interval */
 } tblog_hparam_info;
 
+/* What a metric was measured on. */
 typedef enum tblog_dataset {
-    TBLOG_DATASET_ANY = 0,
-    TBLOG_DATASET_TRAINING = 1,
-    TBLOG_DATASET_VALIDATION = 2
+    TBLOG_DATASET_ANY = 0,       /* nothing is said */
+    TBLOG_DATASET_TRAINING = 1,  /* the training set */
+    TBLOG_DATASET_VALIDATION = 2 /* the validation set */
 } tblog_dataset;
 
 /* A scalar that the dashboard shows for each session. Strings may be NULL but for the tag. */
 typedef struct tblog_metric_info {
-    const char *group; /* the run below the session's, e.g. "validation" */
-    const char *tag, *display_name, *description;
-    tblog_dataset dataset;
+    const char *group;        /* the run below the session's, e.g. "validation" */
+    const char *tag;          /* of the scalar */
+    const char *display_name; /* as the dashboard shows it */
+    const char *description;  /* Markdown */
+    tblog_dataset dataset;    /* what it was measured on */
 } tblog_metric_info;
 
+/* What all sessions have in common. */
 typedef struct tblog_experiment {
-    const char *name, *description, *user; /* NULL for none */
-    double time_created_s;                 /* seconds since the epoch */
-    const tblog_hparam_info *hparams;
-    size_t hparam_count;
-    const tblog_metric_info *metrics;
-    size_t metric_count;
+    const char *name;                 /* or NULL */
+    const char *description;          /* Markdown, or NULL */
+    const char *user;                 /* or NULL */
+    double time_created_s;            /* seconds since the epoch */
+    const tblog_hparam_info *hparams; /* in the order of the table's columns */
+    size_t hparam_count;              /* how many */
+    const tblog_metric_info *metrics; /* likewise */
+    size_t metric_count;              /* how many */
 } tblog_experiment;
 
+/* Add the experiment. Returns as summary.h says, as the next two do. */
 TBLOG_API tblog_status tblog_summary_hparams_experiment(tblog_summary *summary,
                                                         const tblog_experiment *experiment,
                                                         tblog_error *err);
 
-/* group: sessions of one group are repetitions of one trial; NULL: the session is its own group. */
+/* Add a session's start. group: sessions of one group are repetitions of one trial; NULL: the
+ * session is its own group. */
 TBLOG_API tblog_status tblog_summary_hparams_start(tblog_summary *summary,
                                                    const tblog_hparam *values, size_t count,
                                                    const char *group, double start_time_s,
                                                    tblog_error *err);
 
+/* How a session ended. */
 typedef enum tblog_session_status {
-    TBLOG_SESSION_UNKNOWN = 0,
-    TBLOG_SESSION_SUCCESS = 1,
-    TBLOG_SESSION_FAILURE = 2,
-    TBLOG_SESSION_RUNNING = 3
+    TBLOG_SESSION_UNKNOWN = 0, /* nobody knows */
+    TBLOG_SESSION_SUCCESS = 1, /* well */
+    TBLOG_SESSION_FAILURE = 2, /* badly */
+    TBLOG_SESSION_RUNNING = 3  /* not yet */
 } tblog_session_status;
 
+/* Add a session's end. */
 TBLOG_API tblog_status tblog_summary_hparams_end(tblog_summary *summary,
                                                  tblog_session_status status, double end_time_s,
                                                  tblog_error *err);

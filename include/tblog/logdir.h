@@ -14,6 +14,7 @@
 extern "C" {
 #endif
 
+/* The runs of a folder as they were when it was opened. */
 typedef struct tblog_logdir tblog_logdir;
 
 /*
@@ -22,14 +23,20 @@ typedef struct tblog_logdir tblog_logdir;
  * 'err', when 'path' cannot be read.
  */
 TBLOG_API tblog_logdir *tblog_logdir_open(const char *path, tblog_error *err);
+
+/* Free it; NULL is fine. */
 TBLOG_API void tblog_logdir_close(tblog_logdir *logdir);
 
-/* How many runs there are, by name ascending; "." is the log folder itself. */
+/* How many runs there are. */
 TBLOG_API size_t tblog_logdir_run_count(const tblog_logdir *logdir);
+
+/* The name of a run; they ascend, and "." is the log folder itself. */
 TBLOG_API const char *tblog_logdir_run_name(const tblog_logdir *logdir, size_t run);
 
-/* A run's event files, by name ascending, which is the order in which they were begun. */
+/* How many event files a run has; at least one. */
 TBLOG_API size_t tblog_logdir_file_count(const tblog_logdir *logdir, size_t run);
+
+/* The path of one, by name ascending, which is the order in which they were begun. */
 TBLOG_API const char *tblog_logdir_file(const tblog_logdir *logdir, size_t run, size_t file);
 
 #ifdef __cplusplus

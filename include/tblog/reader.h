@@ -38,6 +38,7 @@
 extern "C" {
 #endif
 
+/* An event file that is open for reading. */
 typedef struct tblog_reader tblog_reader;
 
 /* NULL options or a zero field mean the default. Start from TBLOG_READER_OPTIONS_INIT. */
@@ -46,6 +47,7 @@ typedef struct tblog_reader_options {
     size_t record_max; /* the largest payload accepted, in bytes; default 256 MiB */
 } tblog_reader_options;
 
+/* All defaults. */
 #define TBLOG_READER_OPTIONS_INIT                                                                  \
     { sizeof(tblog_reader_options), 0 }
 
@@ -53,14 +55,16 @@ typedef struct tblog_reader_options {
  * possible. */
 TBLOG_API tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *options,
                                           tblog_error *err);
+
+/* Close it; NULL is fine. */
 TBLOG_API void tblog_reader_close(tblog_reader *reader);
 
 /* A record's payload and place. */
 typedef struct tblog_record {
-    const uint8_t *data;
-    size_t length;
-    uint64_t offset; /* of the whole record in the file, framing included */
-    uint64_t number; /* in the file, from 0 */
+    const uint8_t *data; /* the payload */
+    size_t length;       /* of it, in bytes */
+    uint64_t offset;     /* of the whole record in the file, framing included */
+    uint64_t number;     /* in the file, from 0 */
 } tblog_record;
 
 /*
@@ -85,25 +89,29 @@ TBLOG_API tblog_status tblog_reader_resync(tblog_reader *reader, uint64_t *skipp
 
 /* Some text of a file: UTF-8 if the writer was honest, not NUL-terminated. */
 typedef struct tblog_text_view {
-    const char *data;
-    size_t size;
+    const char *data; /* may be NULL when size is 0 */
+    size_t size;      /* in bytes */
 } tblog_text_view;
 
+/* What an event holds. */
 typedef enum tblog_event_kind {
-    TBLOG_EVENT_EMPTY = 0,
+    TBLOG_EVENT_EMPTY = 0,        /* nothing */
     TBLOG_EVENT_FILE_VERSION = 3, /* 'text' is the version */
     TBLOG_EVENT_GRAPH_DEF = 4,    /* 'text' is the serialized GraphDef */
     TBLOG_EVENT_SUMMARY = 5,      /* values, by tblog_event_next_value */
     TBLOG_EVENT_OTHER = 6         /* a log message, session log or the like */
 } tblog_event_kind;
 
+/* An event. */
 typedef struct tblog_event {
-    tblog_event_kind kind;
-    double wall_time_s;
-    int64_t step;
-    tblog_text_view text;
-    const uint8_t *next, *end; /* of the summary's values; for tblog_event_next_value */
-    uint64_t offset, number;   /* of the record */
+    tblog_event_kind kind; /* what it holds */
+    double wall_time_s;    /* seconds since the epoch */
+    int64_t step;          /* what the x axis shows */
+    tblog_text_view text;  /* see the kinds */
+    const uint8_t *next;   /* the summary's values; for tblog_event_next_value */
+    const uint8_t *end;    /* likewise */
+    uint64_t offset;       /* of the record */
+    uint64_t number;       /* of the record */
 } tblog_event;
 
 /* Decode a record. TBLOG_OK or TBLOG_ERR_FORMAT. An empty record is an empty event. */
@@ -114,24 +122,29 @@ enum { TBLOG_VALUE_MAX_RANK = 8 };
 
 /* How a value is stored: as the tensor of today, or in one of the ways of TensorFlow 1. */
 typedef enum tblog_value_form {
-    TBLOG_VALUE_NONE = 0,
-    TBLOG_VALUE_TENSOR,
-    TBLOG_VALUE_V1_SCALAR,
-    TBLOG_VALUE_V1_HISTOGRAM,
-    TBLOG_VALUE_V1_IMAGE,
-    TBLOG_VALUE_V1_AUDIO,
-    TBLOG_VALUE_V1_OTHER
+    TBLOG_VALUE_NONE = 0,     /* it has only a tag */
+    TBLOG_VALUE_TENSOR,       /* today's */
+    TBLOG_VALUE_V1_SCALAR,    /* simple_value */
+    TBLOG_VALUE_V1_HISTOGRAM, /* histo */
+    TBLOG_VALUE_V1_IMAGE,     /* image */
+    TBLOG_VALUE_V1_AUDIO,     /* audio */
+    TBLOG_VALUE_V1_OTHER      /* a form that no dashboard shows */
 } tblog_value_form;
 
 /* One value of a summary. Absent texts have size 0. */
 typedef struct tblog_value {
-    tblog_text_view tag, plugin, plugin_content, display_name, description;
-    tblog_value_form form;
-    int dtype; /* a tensor's, as TensorFlow's DataType counts; 7 is DT_STRING */
-    size_t rank, shape[TBLOG_VALUE_MAX_RANK]; /* of a higher rank, the first sizes */
-    tblog_text_view content;                  /* tensor_content: the elements, little endian */
-    tblog_text_view body;                     /* the tensor's, or the v1 value's, own message */
-    float simple;                             /* of a v1 scalar */
+    tblog_text_view tag;                /* its name in the run */
+    tblog_text_view plugin;             /* who shows it */
+    tblog_text_view plugin_content;     /* what that keeps in the metadata */
+    tblog_text_view display_name;       /* the title in place of the tag */
+    tblog_text_view description;        /* Markdown */
+    tblog_value_form form;              /* how it is stored */
+    int dtype;                          /* a tensor's, as TensorFlow's DataType; 7 is DT_STRING */
+    size_t rank;                        /* a tensor's number of dimensions */
+    size_t shape[TBLOG_VALUE_MAX_RANK]; /* its sizes; of a higher rank, the first */
+    tblog_text_view content;            /* tensor_content: the elements, little endian */
+    tblog_text_view body;               /* the tensor's, or the v1 value's, own message */
+    float simple;                       /* of a v1 scalar */
 } tblog_value;
 
 /* The event's next value: TBLOG_OK, TBLOG_END, or TBLOG_ERR_FORMAT. */
@@ -147,24 +160,27 @@ TBLOG_API tblog_text_view tblog_value_kind(const tblog_value *value);
 /* A scalar's number, v1 or v2; false when the value is none. */
 TBLOG_API bool tblog_value_scalar(const tblog_value *value, double *number);
 
-/* How many strings a string tensor has, and string i of it; false when there is no such string. */
+/* How many strings a string tensor has. */
 TBLOG_API size_t tblog_value_string_count(const tblog_value *value);
+
+/* String i of it; false when there is no such string. */
 TBLOG_API bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string);
 
-/*
- * Image i of an image value, as it is encoded, and clip i of a sound, mostly a WAV file; false when
- * there is none. v1 values have one.
- */
+/* Image i of an image value, as it is encoded; false when there is none. A v1 value has one. */
 TBLOG_API bool tblog_value_image(const tblog_value *value, size_t i, tblog_text_view *image);
+
+/* Clip i of a sound, mostly a WAV file; likewise. */
 TBLOG_API bool tblog_value_audio(const tblog_value *value, size_t i, tblog_text_view *clip);
 
 /* A histogram's buckets: a view; all but 'count' is for tblog_buckets_get. */
 typedef struct tblog_buckets {
-    size_t count;
-    tblog_value_form form;
-    bool wide;
-    double min, max;
-    tblog_text_view limits, counts;
+    size_t count;           /* how many */
+    tblog_value_form form;  /* private, as all below */
+    bool wide;              /* doubles */
+    double min;             /* of v1: where the first begins */
+    double max;             /* of v1: where the last ends */
+    tblog_text_view limits; /* of v1: right edges */
+    tblog_text_view counts; /* of v1: counts; else all rows */
 } tblog_buckets;
 
 /*

@@ -28,22 +28,23 @@
 extern "C" {
 #endif
 
+/* All series of a run. */
 typedef struct tblog_run tblog_run;
 
 /* One value that was logged. */
 typedef struct tblog_point {
-    int64_t step;
-    double wall_time_s;
-    double number; /* of a scalar; NaN for others */
+    int64_t step;       /* what the x axis shows */
+    double wall_time_s; /* seconds since the epoch */
+    double number;      /* of a scalar; NaN for others */
 } tblog_point;
 
 /* The points of a tag, in the order of the files; there is at least one. */
 typedef struct tblog_series {
-    const char *tag; /* NUL-terminated too, but a file's tag may hold NULs */
-    size_t tag_size;
+    const char *tag;  /* NUL-terminated too, but a file's tag may hold NULs */
+    size_t tag_size;  /* in bytes, without the last NUL */
     const char *kind; /* "scalars", "images", ..., as tblog_value_kind of the first; "" for none */
-    const tblog_point *points;
-    size_t count;
+    const tblog_point *points; /* count of them */
+    size_t count;              /* at least 1 */
 } tblog_series;
 
 /* What a point does whose step is not above its tag's last: a restarted run logs steps again. */
@@ -61,10 +62,14 @@ typedef enum tblog_restarts {
 TBLOG_API tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run,
                                       tblog_restarts restarts, tblog_run **loaded,
                                       tblog_error *err);
+
+/* Free it; NULL is fine. */
 TBLOG_API void tblog_run_free(tblog_run *run);
 
-/* The series, in the order in which their tags first came; they live as long as the run. */
+/* How many series it has. */
 TBLOG_API size_t tblog_run_series_count(const tblog_run *run);
+
+/* One of them, in the order in which their tags first came; it lives as long as the run. */
 TBLOG_API const tblog_series *tblog_run_series(const tblog_run *run, size_t i);
 
 /* Find the series of a tag of 'size' bytes, *i; false when there is none. */

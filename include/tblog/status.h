@@ -5,6 +5,7 @@
 #ifndef TBLOG_STATUS_H
 #define TBLOG_STATUS_H
 
+/* What the library exports. */
 #if defined(__GNUC__)
 #define TBLOG_API __attribute__((visibility("default")))
 #else
@@ -15,29 +16,24 @@
 extern "C" {
 #endif
 
-/* One line per status: name, value, text. Values never change; new ones are added at the end. */
-#define TBLOG_STATUS_MAP(X)                                                                        \
-    X(TBLOG_OK, 0, "success")                                                                      \
-    X(TBLOG_ERR_ARGUMENT, 1, "bad argument")     /* nothing was written; the call was wrong */     \
-    X(TBLOG_ERR_NO_MEMORY, 2, "out of memory")   /* nothing was written; may be tried again */     \
-    X(TBLOG_ERR_IO, 3, "input/output error")     /* the file failed; the handle stays failed */    \
-    X(TBLOG_ERR_TOO_LARGE, 4, "value too large") /* over TBLOG_RECORD_MAX, or a reader's limit */  \
-    /* of readers only */                                                                          \
-    X(TBLOG_END, 5, "end of file")                /* behind a whole record; may grow */            \
-    X(TBLOG_ERR_TRUNCATED, 6, "truncated record") /* the file ends within it; may grow */          \
-    X(TBLOG_ERR_LENGTH_CRC, 7, "bad length CRC")  /* where the next record is, is unknown */       \
-    X(TBLOG_ERR_DATA_CRC, 8, "bad data CRC")    /* this record is damaged, the next may not be */  \
-    X(TBLOG_ERR_FORMAT, 9, "malformed message") /* right CRCs, but not an event */
-
+/* Values never change; new ones are added at the end. */
 typedef enum tblog_status {
-#define X(name, value, text) name = value,
-    TBLOG_STATUS_MAP(X)
-#undef X
+    TBLOG_OK = 0,             /* success */
+    TBLOG_ERR_ARGUMENT = 1,   /* bad argument: nothing was written; the call was wrong */
+    TBLOG_ERR_NO_MEMORY = 2,  /* out of memory: nothing was written; may be tried again */
+    TBLOG_ERR_IO = 3,         /* input/output error: the message has the file and the reason */
+    TBLOG_ERR_TOO_LARGE = 4,  /* over TBLOG_RECORD_MAX, or a reader's limit */
+    TBLOG_END = 5,            /* of readers: the end, behind a whole record; the file may grow */
+    TBLOG_ERR_TRUNCATED = 6,  /* of readers: the file ends within the record; it may grow */
+    TBLOG_ERR_LENGTH_CRC = 7, /* of readers: bad length; where the next record is, is unknown */
+    TBLOG_ERR_DATA_CRC = 8, /* of readers: bad data; this record is damaged, the next may not be */
+    TBLOG_ERR_FORMAT = 9    /* of readers: right CRCs, but not an event */
 } tblog_status;
 
 /* The text of a status, e.g. "out of memory"; static. An unknown value gives "unknown status". */
 TBLOG_API const char *tblog_status_text(tblog_status status);
 
+/* Of a message, its NUL included. */
 enum { TBLOG_ERROR_SIZE = 512 };
 
 /*
@@ -46,8 +42,8 @@ enum { TBLOG_ERROR_SIZE = 512 };
  * accepts NULL in its place.
  */
 typedef struct tblog_error {
-    tblog_status status;
-    char message[TBLOG_ERROR_SIZE];
+    tblog_status status;            /* what the call returned */
+    char message[TBLOG_ERROR_SIZE]; /* for people */
 } tblog_error;
 
 #ifdef __cplusplus

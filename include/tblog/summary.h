@@ -28,10 +28,13 @@
 extern "C" {
 #endif
 
+/* The values of one event. */
 typedef struct tblog_summary tblog_summary;
 
 /* A new summary without values, or NULL when there is no memory. */
 TBLOG_API tblog_summary *tblog_summary_new(void);
+
+/* Free it; NULL is fine. */
 TBLOG_API void tblog_summary_free(tblog_summary *summary);
 
 /* Drop the values, so that the summary can be filled again; its settings stay. */
@@ -145,7 +148,7 @@ TBLOG_API tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, c
 /* Some bytes of the caller's. */
 typedef struct tblog_bytes {
     const void *data; /* may be NULL when size is 0 */
-    size_t size;
+    size_t size;      /* how many */
 } tblog_bytes;
 
 /*
@@ -213,9 +216,9 @@ TBLOG_API tblog_status tblog_summary_mesh(tblog_summary *summary, const char *na
 
 /* Who shows a tensor: the plugin's name, and what it keeps in the metadata of a tag. */
 typedef struct tblog_plugin {
-    const char *name;
-    const void *content;
-    size_t content_size;
+    const char *name;    /* of the plugin */
+    const void *content; /* may be NULL when there is none */
+    size_t content_size; /* in bytes */
 } tblog_plugin;
 
 /* A tensor of any type and shape. plugin: NULL for a value without metadata. */

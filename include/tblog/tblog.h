@@ -32,9 +32,9 @@
 #ifndef TBLOG_TBLOG_H
 #define TBLOG_TBLOG_H
 
-#define TBLOG_VERSION_MAJOR 0
-#define TBLOG_VERSION_MINOR 1
-#define TBLOG_VERSION_PATCH 0
+#define TBLOG_VERSION_MAJOR 0 /* of this header */
+#define TBLOG_VERSION_MINOR 1 /* of this header */
+#define TBLOG_VERSION_PATCH 0 /* of this header */
 
 #include <tblog/array.h>
 #include <tblog/custom_scalars.h>

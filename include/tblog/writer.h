@@ -42,6 +42,7 @@
 extern "C" {
 #endif
 
+/* An event file that is open for writing. */
 typedef struct tblog_writer tblog_writer;
 
 /* The largest record that is written or read, in bytes; protobuf itself ends at 2 GiB. */
@@ -73,11 +74,11 @@ typedef struct tblog_writer_options {
      * every event, so that the same values give the same file. Called from whichever thread logs.
      */
     double (*clock)(void *context);
-    void *clock_context;
+    void *clock_context; /* handed to the clock */
     double start_time_s; /* of the file's name and first record, in whole seconds; default: now */
 
-    /* The file's name is events.out.tfevents.<seconds>.<host>.<pid>.<index><suffix>. */
-    const char *host;   /* default: the machine's name */
+    const char *host;   /* in the file's name, events.out.tfevents.SECONDS.HOST.PID.INDEX.v2;
+                           default: the machine's name */
     int64_t pid;        /* default: this process */
     uint64_t index;     /* the first one tried: while the name is taken, the next */
     const char *suffix; /* default ".v2" */
@@ -92,6 +93,7 @@ typedef struct tblog_writer_options {
     tblog_when_full when_full; /* default: wait */
 } tblog_writer_options;
 
+/* All defaults. */
 #define TBLOG_WRITER_OPTIONS_INIT                                                                  \
     {                                                                                              \
         sizeof(tblog_writer_options), NULL, NULL, 0, NULL, 0, 0, NULL, 0, 0,                       \
