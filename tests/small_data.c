@@ -17,7 +17,8 @@ static uint8_t noise(uint64_t *state) {
 }
 
 dataset small_data(size_t n, uint64_t seed) {
-    dataset set = {n, SIDE, SIDE, malloc(n * PIXELS), malloc(n)};
+    dataset set = {
+        .n = n, .rows = SIDE, .cols = SIDE, .images = malloc(n * PIXELS), .labels = malloc(n)};
     ck_assert(set.images && set.labels);
     for (size_t i = 0; i < n; i++) {
         set.labels[i] = (uint8_t)(i % DATASET_CLASSES);

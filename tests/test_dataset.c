@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -89,15 +90,16 @@ START_TEST(pixels_become_numpys_float32) {
     uint8_t pixels[256], label = 0;
     float x[256];
     for (int i = 0; i < 256; i++) pixels[i] = (uint8_t)i;
-    const dataset set = {1, 16, 16, pixels, &label};
-    dataset_slice(&set, 0, 1, x, &label);
+    const dataset set = {.n = 1, .rows = 16, .cols = 16, .images = pixels, .labels = &label};
+    const uint32_t first = 0;
+    dataset_gather(&set, &first, 1, x, &label);
     for (int i = 0; i < 256; i++) ck_assert(x[i] == (float)(i / 255.0));
 }
 END_TEST
 
 START_TEST(batches_follow_the_order) {
     const uint32_t order[] = {3, 0, 3};
-    float x[3 * 6], slice[2 * 6];
+    float x[3 * 6];
     uint8_t labels[3];
     load();
     dataset_gather(&train, order, 3, x, labels);
@@ -105,9 +107,32 @@ START_TEST(batches_follow_the_order) {
     ck_assert_uint_eq(labels[1], 0);
     ck_assert_mem_eq(x, x + 12, 6 * sizeof(float));
     ck_assert(x[0] == (float)(7 * 18 / 255.0));
-    dataset_slice(&train, 2, 2, slice, labels);
-    ck_assert_uint_eq(labels[0], 2);
-    ck_assert_mem_eq(slice + 6, x, 6 * sizeof(float));
+    unload();
+}
+END_TEST
+
+/* The sparse batch, its zeros put back, is the dense one. */
+START_TEST(a_compressed_set_gives_the_same_batches) {
+    enum { D = 6 };
+    const uint32_t order[] = {3, 0, 1, 3};
+    float dense[4 * D], x[4 * D], again[4 * D] = {0};
+    uint32_t starts[5];
+    uint16_t columns[4 * D];
+    uint8_t labels[4], more_labels[4];
+    load();
+    memset(train.images + 7, 0, 9); /* pixels of images 1 and 2; pixel 0 of image 0 is 0 anyway */
+    ck_assert(fabs(dataset_density(&train) - 14. / 24) < 1e-9);
+    ck_assert(dataset_compress(&train));
+    dataset_gather(&train, order, 4, dense, labels);
+    dataset_gather_sparse(&train, order, 4, starts, columns, x, more_labels);
+    for (size_t b = 0; b < 4; b++)
+        for (uint32_t i = starts[b]; i < starts[b + 1]; i++) {
+            ck_assert(x[i] != 0 && columns[i] < D);
+            again[b * D + columns[i]] = x[i];
+        }
+    ck_assert_uint_eq(starts[4], 6 + 5 + 1 + 6);
+    ck_assert_mem_eq(again, dense, sizeof dense);
+    ck_assert_mem_eq(labels, more_labels, 4);
     unload();
 }
 END_TEST
@@ -148,6 +173,7 @@ START_TEST(both_sets_must_have_one_image_size) {
 END_TEST
 
 SUITE_WITH("dataset", setup, teardown, four_files_make_two_sets, gzipped_files_serve_as_well,
-           pixels_become_numpys_float32, batches_follow_the_order, missing_files_are_named,
+           pixels_become_numpys_float32, batches_follow_the_order,
+           a_compressed_set_gives_the_same_batches, missing_files_are_named,
            labels_must_match_the_images, labels_must_be_digits,
            images_and_labels_must_not_be_swapped, both_sets_must_have_one_image_size)

@@ -124,8 +124,11 @@ START_TEST(validation_is_of_the_weights_at_the_epochs_end) {
     nn_metrics sum = {0};
     float *x = malloc(TEST * 784 * sizeof *x);
     uint8_t labels[TEST];
-    dataset_slice(&test, 0, TEST, x, labels);
-    for (size_t i = 0; i < TEST; i++) nn_model_evaluate(model, x + i * 784, labels + i, 1, &sum);
+    uint32_t order[TEST];
+    for (uint32_t i = 0; i < TEST; i++) order[i] = i;
+    dataset_gather(&test, order, TEST, x, labels);
+    for (size_t i = 0; i < TEST; i++)
+        nn_model_evaluate(model, &(nn_input){.B = 1, .dense = x + i * 784}, labels + i, &sum);
     ck_assert(fabs(sum.loss_sum / TEST - w.last.validation.loss) < 1e-5);
     free(x);
 }

@@ -12,6 +12,7 @@ enum { BATCH = 6, INPUTS = 5, CLASSES = 3 };
 
 static float x[BATCH * INPUTS];
 static uint8_t labels[BATCH];
+static const nn_input inputs = {.B = BATCH, .dense = x};
 
 static void setup(void) {
     nn_gemm_thread_init();
@@ -39,7 +40,7 @@ static double loss_at(const nn_model_config *config, const nn_param *params, siz
     for (size_t i = 0; i < count; i++)
         memcpy(mine[i].value, params[i].value, params[i].count * sizeof(float));
     nn_metrics sum = {0};
-    nn_model_train_batch(probe, x, labels, BATCH, &sum);
+    nn_model_train_batch(probe, &inputs, labels, &sum);
     nn_model_free(probe);
     return sum.loss_sum / BATCH;
 }
@@ -58,7 +59,7 @@ static void assert_gradients(double dropout) {
         for (size_t k = 0; k < params[i].count && params[i].rank == 1; k++)
             params[i].value[k] = .3f + .05f * (float)k;
     nn_metrics sum = {0};
-    nn_model_train_batch(model, x, labels, BATCH, &sum);
+    nn_model_train_batch(model, &inputs, labels, &sum);
     const float *values = params[0].value, *gradients = nn_model_gradients(model);
     double largest = 0;
     for (size_t i = 0; i < count; i++) {
@@ -94,13 +95,13 @@ END_TEST
 static void train(nn_model *model, int steps) {
     for (int i = 0; i < steps; i++) {
         nn_metrics sum = {0};
-        nn_model_train_batch(model, x, labels, BATCH, &sum);
+        nn_model_train_batch(model, &inputs, labels, &sum);
     }
 }
 
 static nn_metrics evaluate(nn_model *model) {
     nn_metrics sum = {0};
-    nn_model_evaluate(model, x, labels, BATCH, &sum);
+    nn_model_evaluate(model, &inputs, labels, &sum);
     return sum;
 }
 
@@ -131,8 +132,8 @@ START_TEST(smaller_batches_are_part_of_larger_ones) {
     nn_model_config config = small_config(0);
     nn_model *model = nn_model_new(&config);
     nn_metrics parts = {0};
-    nn_model_evaluate(model, x, labels, 4, &parts);
-    nn_model_evaluate(model, x + 4 * INPUTS, labels + 4, 2, &parts);
+    nn_model_evaluate(model, &(nn_input){.B = 4, .dense = x}, labels, &parts);
+    nn_model_evaluate(model, &(nn_input){.B = 2, .dense = x + 4 * INPUTS}, labels + 4, &parts);
     ck_assert(fabs(parts.loss_sum - evaluate(model).loss_sum) < 1e-5);
     ck_assert_uint_eq(parts.count, BATCH);
     nn_model_free(model);
@@ -201,6 +202,47 @@ START_TEST(the_same_seed_gives_the_same_bits_beside_other_threads) {
 }
 END_TEST
 
+/* The notebook's network on a batch with one in four inputs lit, both ways. */
+START_TEST(a_sparse_batch_trains_as_the_dense_one_does) {
+    enum { B = 32, D = 784 };
+    static float pixels[B * D];
+    static uint8_t digits[B];
+    nn_rng rng = nn_rng_stream(9, NN_STREAM_INIT, 0);
+    nn_sparse sparse;
+    ck_assert(nn_sparse_init(&sparse, B, D));
+    sparse.B = B;
+    uint32_t at = 0;
+    for (size_t b = 0; b < B; b++) {
+        digits[b] = (uint8_t)(b % 10);
+        sparse.row_starts[b] = at;
+        for (size_t d = 0; d < D; d++) {
+            if (nn_rng_below(&rng, 4)) continue;
+            pixels[b * D + d] = (float)nn_rng_uniform(&rng);
+            sparse.columns[at] = (uint16_t)d;
+            sparse.values[at++] = pixels[b * D + d];
+        }
+    }
+    sparse.row_starts[B] = at;
+    const nn_input ways[] = {{.B = B, .dense = pixels}, {.B = B, .sparse = &sparse}};
+    nn_model_config config = nn_model_config_default();
+    nn_model *models[2];
+    nn_metrics sums[2] = {{0}};
+    for (int i = 0; i < 2; i++) {
+        models[i] = nn_model_new(&config);
+        for (int step = 0; step < 3; step++)
+            nn_model_train_batch(models[i], &ways[i], digits, &sums[i]);
+        nn_model_evaluate(models[i], &ways[i], digits, &sums[i]);
+    }
+    ck_assert(fabs(sums[0].loss_sum - sums[1].loss_sum) < 1e-4 * sums[0].loss_sum);
+    const float *a = nn_model_gradients(models[0]), *b = nn_model_gradients(models[1]);
+    for (size_t i = 0; i < 784 * 256 + 256; i++)
+        ck_assert_msg(fabsf(a[i] - b[i]) < 2e-6f, "%zu: %g, not %g", i, (double)b[i], (double)a[i]);
+    nn_model_free(models[0]);
+    nn_model_free(models[1]);
+    nn_sparse_free(&sparse);
+}
+END_TEST
+
 START_TEST(freeing_nothing_is_fine) {
     nn_model_free(NULL);
 }
@@ -210,4 +252,5 @@ SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            gradients_match_finite_differences_through_a_dropout_mask,
            it_learns_a_small_batch_by_heart, evaluating_changes_nothing_and_drops_nothing,
            smaller_batches_are_part_of_larger_ones, parameters_come_as_keras_orders_them,
-           the_same_seed_gives_the_same_bits_beside_other_threads, freeing_nothing_is_fine)
+           the_same_seed_gives_the_same_bits_beside_other_threads,
+           a_sparse_batch_trains_as_the_dense_one_does, freeing_nothing_is_fine)

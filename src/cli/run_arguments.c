@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "train/batch.h"
+
 enum {
     KEY_DATA = 256,
     KEY_LOGDIR,
@@ -142,7 +144,8 @@ bool load_data(const run_arguments *arguments, dataset *train, dataset *test, tr
     char *cache = arguments->data ? NULL : cache_folder();
     const char *folder = arguments->data ? arguments->data : cache;
     bool good = folder && dataset_load(folder, train, test, &reason);
-    if (!folder)
+    bool prepared = good && batch_prepare(train) && batch_prepare(test);
+    if (!folder || (good && !prepared))
         train_fail(err, "out of memory");
     else if (!good && cache)
         train_fail(err, "%s; get MNIST by tools/fetch-mnist, or say where it is by --data",
@@ -150,5 +153,5 @@ bool load_data(const run_arguments *arguments, dataset *train, dataset *test, tr
     else if (!good)
         train_fail(err, "%s", reason.message);
     free(cache);
-    return good;
+    return prepared;
 }

@@ -27,7 +27,7 @@ unsigned long long parse_whole(const char *text, const char *option, unsigned lo
 /* The initializer of that name, or leave by argp_error, which lists the names. */
 const nn_initializer *parse_initializer(const char *name, struct argp_state *state);
 
-/* Load the data set; on failure says how to get it. */
+/* Load the data set and make it ready for training; on failure says how to get it. */
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err);
 
 #endif

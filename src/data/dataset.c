@@ -38,7 +38,11 @@ bool dataset_read(const char *images_path, const char *labels_path, dataset *set
         idx_free(&labels);
         return false;
     }
-    *set = (dataset){images.shape[0], images.shape[1], images.shape[2], images.data, labels.data};
+    *set = (dataset){.n = images.shape[0],
+                     .rows = images.shape[1],
+                     .cols = images.shape[2],
+                     .images = images.data,
+                     .labels = labels.data};
     return true;
 }
 
@@ -84,6 +88,9 @@ bool dataset_load(const char *folder, dataset *train, dataset *test, data_error 
 void dataset_free(dataset *set) {
     free(set->images);
     free(set->labels);
+    free(set->starts);
+    free(set->columns);
+    free(set->pixels);
     *set = (dataset){0};
 }
 
@@ -100,8 +107,53 @@ void dataset_gather(const dataset *set, const uint32_t *order, size_t B, float *
     }
 }
 
-void dataset_slice(const dataset *set, size_t first, size_t B, float *x, uint8_t *labels) {
-    size_t D = set->rows * set->cols;
-    scale(set->images + first * D, B * D, x);
-    memcpy(labels, set->labels + first, B);
+static size_t count_lit(const uint8_t *pixels, size_t n) {
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) count += pixels[i] != 0;
+    return count;
+}
+
+double dataset_density(const dataset *set) {
+    size_t size = set->n * set->rows * set->cols;
+    return size ? (double)count_lit(set->images, size) / (double)size : 0;
+}
+
+bool dataset_compress(dataset *set) {
+    size_t D = set->rows * set->cols, count = count_lit(set->images, set->n * D), at = 0;
+    size_t *starts = malloc((set->n + 1) * sizeof *starts);
+    uint16_t *columns = malloc((count + 1) * sizeof *columns);
+    uint8_t *pixels = malloc(count + 1);
+    if (!starts || !columns || !pixels || D > UINT16_MAX) {
+        free(starts);
+        free(columns);
+        free(pixels);
+        return false;
+    }
+    for (size_t i = 0; i < set->n; i++) {
+        starts[i] = at;
+        for (size_t k = 0; k < D; k++) {
+            columns[at] = (uint16_t)k;
+            pixels[at] = set->images[i * D + k];
+            at += pixels[at] != 0;
+        }
+    }
+    starts[set->n] = at;
+    set->starts = starts;
+    set->columns = columns;
+    set->pixels = pixels;
+    return true;
+}
+
+void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t B,
+                           uint32_t *row_starts, uint16_t *columns, float *x, uint8_t *labels) {
+    uint32_t at = 0;
+    for (size_t b = 0; b < B; b++) {
+        size_t start = set->starts[order[b]], n = set->starts[order[b] + 1] - start;
+        row_starts[b] = at;
+        memcpy(columns + at, set->columns + start, n * sizeof *columns);
+        scale(set->pixels + start, n, x + at);
+        labels[b] = set->labels[order[b]];
+        at += (uint32_t)n;
+    }
+    row_starts[B] = at;
 }

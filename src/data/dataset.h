@@ -14,6 +14,11 @@ typedef struct dataset {
     size_t n, rows, cols;
     uint8_t *images; /* (n, rows * cols) */
     uint8_t *labels; /* (n), each below DATASET_CLASSES */
+
+    /* By dataset_compress: the pixels that are not 0, image by image; else NULL. */
+    size_t *starts;    /* (n + 1): image i's are [starts[i], starts[i + 1]) of both below */
+    uint16_t *columns; /* where in the image, ascending */
+    uint8_t *pixels;
 } dataset;
 
 /*
@@ -32,7 +37,17 @@ void dataset_free(dataset *set);
  */
 void dataset_gather(const dataset *set, const uint32_t *order, size_t B, float *x, uint8_t *labels);
 
-/* The same for the images first, first + 1, ..., first + B - 1. */
-void dataset_slice(const dataset *set, size_t first, size_t B, float *x, uint8_t *labels);
+/* The share of pixels that are not 0. */
+double dataset_density(const dataset *set);
+
+/* Keep those aside, for dataset_gather_sparse; false when there is no memory. */
+bool dataset_compress(dataset *set);
+
+/*
+ * The same batch of a compressed set without its zeros: image b's pixels are x[i], at columns[i] of
+ * rows * cols, for i in [row_starts[b], row_starts[b + 1]). There must be room for full images.
+ */
+void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t B,
+                           uint32_t *row_starts, uint16_t *columns, float *x, uint8_t *labels);
 
 #endif

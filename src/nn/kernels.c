@@ -97,6 +97,13 @@ static void adam(float *restrict w, const float *restrict g, float *restrict m, 
     }
 }
 
+#define PRODUCT_OF(name) nn_sparse_product_##name
+#define PRODUCT(name)    PRODUCT_OF(name)
+
+/* In sparse_kernels.c. */
+extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, size_t K, size_t H, const float *M,
+                                     float *P);
+
 #define TABLE_OF(name) nn_kernels_##name
 #define TABLE(name)    TABLE_OF(name)
 #define TEXT_OF(name)  #name
@@ -104,6 +111,7 @@ static void adam(float *restrict w, const float *restrict g, float *restrict m, 
 
 extern const nn_kernels TABLE(NN_KERNELS_NAME);
 const nn_kernels TABLE(NN_KERNELS_NAME) = {.name = TEXT(NN_KERNELS_NAME),
+                                           .sparse_product = PRODUCT(NN_KERNELS_NAME),
                                            .add_bias = add_bias,
                                            .relu_dropout = relu_dropout,
                                            .relu_dropout_backward = relu_dropout_backward,

@@ -31,8 +31,23 @@ typedef struct nn_adam_step {
     float epsilon;
 } nn_adam_step;
 
+/*
+ * A sparse matrix (count, K) by rows: row n's entries are indices[i], ascending, and values[i] for
+ * i in [starts[n], starts[n + 1]). next is room for one number a row.
+ */
+typedef struct nn_sparse_view {
+    size_t count;
+    const uint32_t *starts;
+    const uint16_t *indices;
+    const float *values;
+    uint32_t *next;
+} nn_sparse_view;
+
 typedef struct nn_kernels {
     const char *name;
+
+    /* P = S M. S: (N, K) sparse, M: (K, H), P: (N, H) */
+    void (*sparse_product)(const nn_sparse_view *S, size_t K, size_t H, const float *M, float *P);
 
     /* z += bias, row by row. z: (B, H), bias: (H) */
     void (*add_bias)(float *z, const float *bias, size_t B, size_t H);

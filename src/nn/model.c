@@ -135,6 +135,10 @@ const float *nn_model_gradients(const nn_model *model) {
     return model->gradients;
 }
 
+size_t nn_model_batch_size(const nn_model *model) {
+    return model->config.batch_size;
+}
+
 uint64_t nn_model_iterations(const nn_model *model) {
     return model->iterations;
 }
@@ -144,8 +148,34 @@ const nn_param *nn_model_params(const nn_model *model, size_t *count) {
     return model->params;
 }
 
-/* Fill the layers' outputs from x (B, D); the last one's are the logits. */
-static void forward(nn_model *model, const float *x, size_t B, bool training) {
+/* a = x kernel, without the bias; the first layer's x may be sparse. */
+static void multiply_inputs(const nn_model *model, const layer *l, const nn_input *x) {
+    if (x->sparse) {
+        nn_sparse_view rows = nn_sparse_by_rows(x->sparse);
+        model->kernels->sparse_product(&rows, l->D, l->H, l->kernel, l->a);
+    } else {
+        nn_gemm(false, false, x->B, l->H, l->D, x->dense, l->kernel, l->a);
+    }
+}
+
+/* dkernel = x' d */
+static void multiply_gradients(const nn_model *model, const layer *l, const nn_input *x) {
+    if (x->sparse) {
+        nn_sparse_transpose(x->sparse);
+        nn_sparse_view columns = nn_sparse_by_columns(x->sparse);
+        model->kernels->sparse_product(&columns, x->B, l->H, l->d, l->dkernel);
+    } else {
+        nn_gemm(true, false, l->D, l->H, x->B, x->dense, l->d, l->dkernel);
+    }
+}
+
+/* The inputs of a layer: the batch, or the outputs of the layer before. */
+static nn_input inputs_of(const nn_model *model, size_t i, const nn_input *x) {
+    return i ? (nn_input){.B = x->B, .dense = model->layers[i - 1].a} : *x;
+}
+
+/* Fill the layers' outputs; the last one's are the logits. */
+static void forward(nn_model *model, const nn_input *x, bool training) {
     size_t last = model->config.layers - 1;
     nn_dropout dropout = {
         .key = {(uint32_t)model->config.seed, (uint32_t)(model->config.seed >> 32)},
@@ -154,23 +184,24 @@ static void forward(nn_model *model, const float *x, size_t B, bool training) {
         .scale = model->dropout_scale};
     for (size_t i = 0; i <= last; i++) {
         layer *l = &model->layers[i];
-        nn_gemm(false, false, B, l->H, l->D, x, l->kernel, l->a);
+        nn_input inputs = inputs_of(model, i, x);
+        multiply_inputs(model, l, &inputs);
         dropout.layer = (uint32_t)i;
         if (i < last)
-            model->kernels->relu_dropout(l->a, l->bias, B, l->H, &dropout);
+            model->kernels->relu_dropout(l->a, l->bias, x->B, l->H, &dropout);
         else
-            model->kernels->add_bias(l->a, l->bias, B, l->H);
-        x = l->a;
+            model->kernels->add_bias(l->a, l->bias, x->B, l->H);
     }
 }
 
 /* Fill the gradients from the last layer's d. */
-static void backward(nn_model *model, const float *x, size_t B) {
+static void backward(nn_model *model, const nn_input *x) {
+    size_t B = x->B;
     float scale = model->dropout_threshold ? model->dropout_scale : 1;
     for (size_t i = model->config.layers; i-- > 0;) {
         layer *l = &model->layers[i];
-        const float *inputs = i ? l[-1].a : x; /* (B, D) */
-        nn_gemm(true, false, l->D, l->H, B, inputs, l->d, l->dkernel);
+        nn_input inputs = inputs_of(model, i, x);
+        multiply_gradients(model, l, &inputs);
         model->kernels->column_sums(l->d, B, l->H, l->dbias);
         if (!i) break;
         nn_gemm(false, true, B, l->D, l->H, l->d, l->kernel, l[-1].d);
@@ -184,18 +215,17 @@ static void step(nn_model *model) {
                          &s);
 }
 
-void nn_model_train_batch(nn_model *model, const float *x, const uint8_t *labels, size_t B,
+void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *labels,
                           nn_metrics *sum) {
     const layer *last = &model->layers[model->config.layers - 1];
-    forward(model, x, B, true);
-    nn_softmax_cross_entropy(last->a, labels, B, last->H, last->d, sum);
-    backward(model, x, B);
+    forward(model, x, true);
+    nn_softmax_cross_entropy(last->a, labels, x->B, last->H, last->d, sum);
+    backward(model, x);
     step(model);
 }
 
-void nn_model_evaluate(nn_model *model, const float *x, const uint8_t *labels, size_t B,
-                       nn_metrics *sum) {
+void nn_model_evaluate(nn_model *model, const nn_input *x, const uint8_t *labels, nn_metrics *sum) {
     const layer *last = &model->layers[model->config.layers - 1];
-    forward(model, x, B, false);
-    nn_softmax_cross_entropy(last->a, labels, B, last->H, NULL, sum);
+    forward(model, x, false);
+    nn_softmax_cross_entropy(last->a, labels, x->B, last->H, NULL, sum);
 }

@@ -13,6 +13,7 @@
 #include "nn/initializer.h"
 #include "nn/kernels.h"
 #include "nn/softmax.h"
+#include "nn/sparse.h"
 
 enum { NN_MAX_LAYERS = 16 };
 
@@ -40,20 +41,30 @@ typedef struct nn_model nn_model;
 nn_model *nn_model_new(const nn_model_config *config);
 void nn_model_free(nn_model *model);
 
-/*
- * One optimizer step on B <= batch_size samples, dropout on; adds the samples' metrics, as they
- * were before the step, to *sum.
- */
-void nn_model_train_batch(nn_model *model, const float *x /* (B, D) */,
-                          const uint8_t *labels /* (B) */, size_t B, nn_metrics *sum);
+/* B <= batch_size samples, (B, D): dense; or sparse, whose rows must be filled in. */
+typedef struct nn_input {
+    size_t B;
+    const float *dense;
+    nn_sparse *sparse; /* NULL when they are dense; its columns are made here */
+} nn_input;
 
-/* The metrics of B <= batch_size samples, dropout off; no weight changes. */
-void nn_model_evaluate(nn_model *model, const float *x /* (B, D) */,
-                       const uint8_t *labels /* (B) */, size_t B, nn_metrics *sum);
+/*
+ * One optimizer step on the samples, dropout on; adds their metrics, as they were before the step,
+ * to *sum. Dense and sparse give the same but for rounding.
+ */
+void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *labels /* (B) */,
+                          nn_metrics *sum);
+
+/* The metrics of the samples, dropout off; no weight changes. */
+void nn_model_evaluate(nn_model *model, const nn_input *x, const uint8_t *labels /* (B) */,
+                       nn_metrics *sum);
 
 /* The gradients that the last nn_model_train_batch used, laid out like the parameters. For tests.
  */
 const float *nn_model_gradients(const nn_model *model);
+
+/* The largest batch that it takes. */
+size_t nn_model_batch_size(const nn_model *model);
 
 /* Optimizer steps so far. */
 uint64_t nn_model_iterations(const nn_model *model);

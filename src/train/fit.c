@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "nn/rng.h"
+#include "train/batch.h"
 
 bool train_fail(train_error *err, const char *format, ...) {
     va_list arguments;
@@ -24,10 +25,11 @@ typedef struct session {
     const fit_options *options;
     const train_callback *callbacks;
     size_t callback_count;
+    size_t test_batch_size;
     train_state state;
-    uint32_t *order; /* (train->n) the epoch's order of samples */
-    float *x;        /* (B, D) */
-    uint8_t *labels; /* (B) */
+    uint32_t *order;      /* (train->n) the epoch's order of samples */
+    uint32_t *test_order; /* (test->n) as they come */
+    batch batch, test_batch;
     train_error *err;
 } session;
 
@@ -76,8 +78,8 @@ static fit_result train_epoch(session *s) {
         if (stopped(s)) return FIT_STOPPED;
         double start = monotonic_s();
         size_t B = batch_at(s, s->train->n, first);
-        dataset_gather(s->train, s->order + first, B, s->x, s->labels);
-        nn_model_train_batch(s->model, s->x, s->labels, B, &sum);
+        batch_gather(&s->batch, s->train, s->order + first, B);
+        nn_model_train_batch(s->model, &s->batch.input, s->batch.labels, &sum);
         state->iterations++;
         state->train = means(&sum);
         state->batch_steps_per_second = 1 / (monotonic_s() - start);
@@ -86,15 +88,17 @@ static fit_result train_epoch(session *s) {
     return FIT_DONE;
 }
 
+/* In larger batches than training takes, as means over all samples do not show it. */
 static fit_result validate(session *s) {
     nn_metrics sum = {0};
-    for (size_t first = 0; first < s->test->n; first += s->options->batch_size) {
+    for (size_t first = 0; first < s->test->n; first += s->test_batch_size) {
         if (stopped(s)) return FIT_STOPPED;
-        size_t B = batch_at(s, s->test->n, first);
-        dataset_slice(s->test, first, B, s->x, s->labels);
-        nn_model_evaluate(s->model, s->x, s->labels, B, &sum);
-        s->state.test_batches++;
+        size_t left = s->test->n - first;
+        size_t B = left < s->test_batch_size ? left : s->test_batch_size;
+        batch_gather(&s->test_batch, s->test, s->test_order + first, B);
+        nn_model_evaluate(s->model, &s->test_batch.input, s->test_batch.labels, &sum);
     }
+    s->state.test_batches += (s->test->n + s->options->batch_size - 1) / s->options->batch_size;
     s->state.validation = means(&sum);
     return notify(s, ON_TEST_END) ? FIT_DONE : FIT_FAILED;
 }
@@ -135,7 +139,6 @@ static fit_result run_all(session *s) {
 fit_result fit(nn_model *model, const dataset *train, const dataset *test,
                const fit_options *options, const train_callback *callbacks, size_t callback_count,
                train_error *err) {
-    size_t D = train->rows * train->cols;
     session s = {.model = model,
                  .train = train,
                  .test = test,
@@ -147,16 +150,20 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
     s.state.epochs = options->epochs;
     s.state.batches = (train->n + options->batch_size - 1) / options->batch_size;
     s.state.learning_rate = options->learning_rate;
+    s.test_batch_size = nn_model_batch_size(model);
     s.order = malloc(train->n * sizeof *s.order);
-    s.x = aligned_alloc(64, (options->batch_size * D * sizeof *s.x + 63) / 64 * 64);
-    s.labels = malloc(options->batch_size);
+    s.test_order = malloc((test->n + 1) * sizeof *s.test_order);
     fit_result result = FIT_FAILED;
-    if (s.order && s.x && s.labels)
+    if (s.order && s.test_order && batch_init(&s.batch, train, options->batch_size) &&
+        batch_init(&s.test_batch, test, s.test_batch_size)) {
+        for (size_t i = 0; i < test->n; i++) s.test_order[i] = (uint32_t)i;
         result = run_all(&s);
-    else
+    } else {
         train_fail(err, "out of memory");
+    }
     free(s.order);
-    free(s.x);
-    free(s.labels);
+    free(s.test_order);
+    batch_free(&s.batch);
+    batch_free(&s.test_batch);
     return result;
 }

@@ -37,6 +37,10 @@ char *run_folder(const run *self) {
     return folder;
 }
 
+/* As many samples are validated at once, at least: enough for large products, few enough for their
+ * activations to stay in the second-level cache. */
+enum { VALIDATION_BATCH = 500 };
+
 /* What lives while a run trains; all of it may be NULL. */
 typedef struct parts {
     char *folder, *model_json;
@@ -52,7 +56,9 @@ static bool make_parts(run *self, const dataset *train, parts *p) {
     tensorboard_options logging = o->tensorboard;
     o->model.inputs = train->rows * train->cols;
     p->folder = run_folder(self);
-    p->model = nn_model_new(&o->model);
+    nn_model_config config = o->model;
+    if (config.batch_size < VALIDATION_BATCH) config.batch_size = VALIDATION_BATCH;
+    p->model = nn_model_new(&config);
     if (!p->folder || !p->model) return false;
     if (o->write_graph) {
         p->model_json = keras_model_json(&o->model, train->rows, train->cols, logging.tags,
