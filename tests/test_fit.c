@@ -28,7 +28,7 @@ static void setup(void) {
     test = small_data(TEST, 2);
     model = new_model(1);
     stop = false;
-    options = (fit_options){EPOCHS, BATCH, .001, 1, &stop};
+    options = (fit_options){EPOCHS, BATCH, .001, 1, &stop, NULL};
 }
 
 static void teardown(void) {

@@ -60,6 +60,25 @@ START_TEST(dropout_drops_its_share_and_scales_the_rest) {
 }
 END_TEST
 
+/* Unit u of row b has half u % 2 of word u / 32 of block 16 (b ceil(H / 128) + u / 128) + u / 2
+ * % 16. */
+START_TEST(masks_are_philox_of_the_documented_counters) {
+    float z[3 * H], bias[H] = {0};
+    for (size_t i = 0; i < 3 * H; i++) z[i] = 1;
+    nn_kernels_best()->relu_dropout(z, bias, 3, H, &dropout);
+    for (uint32_t b = 0; b < 3; b++) {
+        for (uint32_t h = 0; h < H; h++) {
+            uint32_t u = h % 128, out[4];
+            uint32_t block = 16 * (b * ((H + 127) / 128) + h / 128) + u / 2 % 16;
+            const uint32_t counter[] = {block, dropout.layer, dropout.step, NN_STREAM_DROPOUT};
+            nn_philox(counter, dropout.key, out);
+            uint32_t bits = out[u / 32] >> 16 * (u % 2) & 0xffff;
+            ck_assert_int_eq(z[b * H + h] == 0, bits < dropout.threshold);
+        }
+    }
+}
+END_TEST
+
 START_TEST(masks_differ_by_layer_step_and_seed) {
     float bias[H] = {0}, z[4][H];
     nn_dropout cases[4] = {dropout, dropout, dropout, dropout};
@@ -112,5 +131,6 @@ START_TEST(adam_follows_the_real_one) {
 END_TEST
 
 SUITE("kernels", every_instruction_set_gives_the_same_bits,
-      dropout_drops_its_share_and_scales_the_rest, masks_differ_by_layer_step_and_seed,
-      without_dropout_it_is_relu_with_bias, adam_follows_the_real_one)
+      dropout_drops_its_share_and_scales_the_rest, masks_are_philox_of_the_documented_counters,
+      masks_differ_by_layer_step_and_seed, without_dropout_it_is_relu_with_bias,
+      adam_follows_the_real_one)

@@ -19,9 +19,10 @@ typedef struct arguments {
     const nn_initializer *initializers[MAX_RUNS];
     size_t count;
     size_t jobs;
+    bool profile;
 } arguments;
 
-enum { KEY_INIT = 512 };
+enum { KEY_INIT = 512, KEY_PROFILE };
 
 static const struct argp_option options[] = {
     {"init", KEY_INIT, "A,B,...", 0,
@@ -29,6 +30,7 @@ static const struct argp_option options[] = {
      "spelling or Keras'",
      0},
     {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
+    {"profile", KEY_PROFILE, 0, 0, "Tell at the end where the time went", 0},
     {0}};
 
 /* A,B,...; each at most once, as two runs would share a folder. 'list' is cut up. */
@@ -49,6 +51,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
     case KEY_INIT: parse_list(value, args, state); return 0;
+    case KEY_PROFILE: args->profile = true; return 0;
     case 'j': args->jobs = (size_t)parse_whole(value, "jobs", 1, MAX_JOBS, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -117,6 +120,24 @@ static void print_table(const run *runs, size_t count) {
     }
 }
 
+/* All runs' phases added up. */
+static void print_profile(const run *runs, size_t count) {
+    double seconds[NN_PHASES] = {0}, all = 0, epochs = 0;
+    for (size_t i = 0; i < count; i++) {
+        epochs += (double)runs[i].history.count;
+        for (size_t k = 0; k < NN_PHASES; k++) {
+            seconds[k] += runs[i].profile.seconds[k];
+            all += runs[i].profile.seconds[k];
+        }
+    }
+    if (!(all > 0) || !(epochs > 0)) return;
+    printf("\n%-24s %8s %12s\n", "phase", "share", "ms an epoch");
+    for (size_t k = 0; k < NN_PHASES; k++)
+        printf("%-24s %7.1f%% %12.1f\n", nn_phase_name((nn_phase)k), 100 * seconds[k] / all,
+               1000 * seconds[k] / epochs);
+    printf("%-24s %7.1f%% %12.1f\n", "all", 100., 1000 * all / epochs);
+}
+
 static bool write_csv(const arguments *args, const run *runs, train_error *err) {
     char *path;
     if (asprintf(&path, "%s/comparison.csv", args->shared.options.logdir) < 0)
@@ -155,6 +176,7 @@ static int run_all(const arguments *args, run *runs, const dataset *train, const
                     runs[i].err.message);
     qsort(runs, args->count, sizeof *runs, by_accuracy);
     print_table(runs, args->count);
+    if (args->profile) print_profile(runs, args->count);
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
     return code;
 }

@@ -10,29 +10,55 @@
 
 #include "nn/philox_round.h"
 #include "nn/rng.h"
+#include "nn/vectors.h"
 
 /* Random numbers are made for this many counters side by side, whatever the CPU's vectors are. */
-enum { LANES = 16, MASK_UNITS = LANES * 8 };
+enum { LANES = 16, MASK_UNITS = LANES * 8, PARTS = LANES * 4 / NN_VECTOR_BYTES };
+
+/* A counter's word, of LANES counters. */
+typedef struct word {
+    nn_u32s part[PARTS];
+} word;
+
+static word every(uint32_t value) {
+    word w;
+    for (int p = 0; p < PARTS; p++) w.part[p] = (nn_u32s){0} + value;
+    return w;
+}
+
+/* The upper and lower halves of the 64-bit products of 32-bit lanes. */
+static inline void multiply(nn_u32s x, uint32_t factor, nn_u32s *high, nn_u32s *low) {
+    const nn_u64s lower = (nn_u64s){0} + UINT32_MAX, f = (nn_u64s){0} + factor;
+    nn_u64s even = nn_multiply_low((nn_u64s)x, f), odd = nn_multiply_low((nn_u64s)x >> 32, f);
+    *low = (nn_u32s)((even & lower) | odd << 32);
+    *high = (nn_u32s)(even >> 32 | (odd & ~lower));
+}
+
+/* A round of Philox (philox_round.h) on LANES counters. */
+static inline void philox_round(word c[4], uint32_t k0, uint32_t k1) {
+    for (int p = 0; p < PARTS; p++) {
+        nn_u32s high0, low0, high1, low1;
+        multiply(c[0].part[p], NN_PHILOX_FACTOR_0, &high0, &low0);
+        multiply(c[2].part[p], NN_PHILOX_FACTOR_1, &high1, &low1);
+        c[0].part[p] = high1 ^ c[1].part[p] ^ k0;
+        c[1].part[p] = low1;
+        c[2].part[p] = high0 ^ c[3].part[p] ^ k1;
+        c[3].part[p] = low0;
+    }
+}
 
 /* 16 random bits for each of MASK_UNITS units. */
 static void draw_mask(const nn_dropout *dropout, uint32_t first_block, uint16_t *bits) {
-    uint32_t c0[LANES], c1[LANES], c2[LANES], c3[LANES];
-    uint32_t k0 = dropout->key[0], k1 = dropout->key[1];
-    for (uint32_t i = 0; i < LANES; i++) {
-        c0[i] = first_block + i;
-        c1[i] = dropout->layer;
-        c2[i] = dropout->step;
-        c3[i] = NN_STREAM_DROPOUT;
-    }
+    uint32_t blocks[LANES], k0 = dropout->key[0], k1 = dropout->key[1];
+    for (uint32_t i = 0; i < LANES; i++) blocks[i] = first_block + i;
+    word c[4] = {every(0), every(dropout->layer), every(dropout->step), every(NN_STREAM_DROPOUT)};
+    memcpy(&c[0], blocks, sizeof blocks);
     for (int round = 0; round < NN_PHILOX_ROUNDS; round++) {
-        for (int i = 0; i < LANES; i++) nn_philox_round(&c0[i], &c1[i], &c2[i], &c3[i], k0, k1);
+        philox_round(c, k0, k1);
         k0 += NN_PHILOX_WEYL_0;
         k1 += NN_PHILOX_WEYL_1;
     }
-    memcpy(bits, c0, sizeof c0);
-    memcpy(bits + 2 * LANES, c1, sizeof c1);
-    memcpy(bits + 4 * LANES, c2, sizeof c2);
-    memcpy(bits + 6 * LANES, c3, sizeof c3);
+    memcpy(bits, c, sizeof c);
 }
 
 static void add_bias(float *restrict z, const float *restrict bias, size_t B, size_t H) {

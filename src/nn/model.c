@@ -148,6 +148,10 @@ const nn_param *nn_model_params(const nn_model *model, size_t *count) {
     return model->params;
 }
 
+static void lap(const nn_model *model, nn_phase phase) {
+    nn_profile_lap(model->config.profile, phase);
+}
+
 /* a = x kernel, without the bias; the first layer's x may be sparse. */
 static void multiply_inputs(const nn_model *model, const layer *l, const nn_input *x) {
     if (x->sparse) {
@@ -186,11 +190,13 @@ static void forward(nn_model *model, const nn_input *x, bool training) {
         layer *l = &model->layers[i];
         nn_input inputs = inputs_of(model, i, x);
         multiply_inputs(model, l, &inputs);
+        lap(model, i ? NN_PHASE_OTHER_FORWARD : NN_PHASE_FIRST_FORWARD);
         dropout.layer = (uint32_t)i;
         if (i < last)
             model->kernels->relu_dropout(l->a, l->bias, x->B, l->H, &dropout);
         else
             model->kernels->add_bias(l->a, l->bias, x->B, l->H);
+        lap(model, NN_PHASE_ACTIVATIONS);
     }
 }
 
@@ -203,9 +209,12 @@ static void backward(nn_model *model, const nn_input *x) {
         nn_input inputs = inputs_of(model, i, x);
         multiply_gradients(model, l, &inputs);
         model->kernels->column_sums(l->d, B, l->H, l->dbias);
+        lap(model, i ? NN_PHASE_OTHER_BACKWARD : NN_PHASE_FIRST_BACKWARD);
         if (!i) break;
         nn_gemm(false, true, B, l->D, l->H, l->d, l->kernel, l[-1].d);
+        lap(model, NN_PHASE_OTHER_BACKWARD);
         model->kernels->relu_dropout_backward(l[-1].d, l[-1].a, B * l->D, scale);
+        lap(model, NN_PHASE_ACTIVATIONS);
     }
 }
 
@@ -220,12 +229,15 @@ void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *lab
     const layer *last = &model->layers[model->config.layers - 1];
     forward(model, x, true);
     nn_softmax_cross_entropy(last->a, labels, x->B, last->H, last->d, sum);
+    lap(model, NN_PHASE_LOSS);
     backward(model, x);
     step(model);
+    lap(model, NN_PHASE_OPTIMIZER);
 }
 
 void nn_model_evaluate(nn_model *model, const nn_input *x, const uint8_t *labels, nn_metrics *sum) {
     const layer *last = &model->layers[model->config.layers - 1];
     forward(model, x, false);
     nn_softmax_cross_entropy(last->a, labels, x->B, last->H, NULL, sum);
+    lap(model, NN_PHASE_LOSS);
 }

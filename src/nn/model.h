@@ -12,6 +12,7 @@
 #include "nn/adam.h"
 #include "nn/initializer.h"
 #include "nn/kernels.h"
+#include "nn/profile.h"
 #include "nn/softmax.h"
 #include "nn/sparse.h"
 
@@ -27,6 +28,7 @@ typedef struct nn_model_config {
     nn_adam_config adam;
     uint64_t seed;
     const nn_kernels *kernels; /* NULL: the best for this CPU */
+    nn_profile *profile;       /* laps are added to it; NULL: none */
 } nn_model_config;
 
 /* The notebook's: 784-256-128-10, dropout .2, batches of 128, glorot_uniform, Keras' Adam. */

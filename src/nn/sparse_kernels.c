@@ -11,22 +11,14 @@
 #include <string.h>
 
 #include "nn/kernels.h"
+#include "nn/vectors.h"
 
-/* As wide as this build's registers, and half of these or fewer. */
-#if defined(__AVX512F__)
-enum { LANES = 16, VECTORS = 4 };
-#elif defined(__AVX2__)
-enum { LANES = 8, VECTORS = 8 };
-#else
-enum { LANES = 4, VECTORS = 8 };
-#endif
+enum { LANES = NN_VECTOR_BYTES / 4, VECTORS = LANES == 16 ? 4 : 8 };
 enum { COLUMNS = LANES * VECTORS, TILE_ROWS = 400 };
-
-typedef float vector __attribute__((vector_size(LANES * sizeof(float))));
 
 /* Some columns of some rows of the dense matrix. */
 typedef struct tile {
-    vector rows[TILE_ROWS][VECTORS];
+    nn_floats rows[TILE_ROWS][VECTORS];
     size_t first, limit; /* which rows */
 } tile;
 
@@ -44,11 +36,11 @@ static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size
 
 /* Add the entries from i on that lie in the tile to one row of the product; the first behind it. */
 static inline uint32_t add_row(const tile *t, const nn_sparse_view *S, uint32_t i, uint32_t end,
-                               vector *sums) {
-    vector row_sums[VECTORS];
+                               nn_floats *sums) {
+    nn_floats row_sums[VECTORS];
     memcpy(row_sums, sums, sizeof row_sums);
     for (; i < end && S->indices[i] < t->limit; i++) {
-        const vector *row = t->rows[S->indices[i] - t->first];
+        const nn_floats *row = t->rows[S->indices[i] - t->first];
         float value = S->values[i];
         for (int v = 0; v < VECTORS; v++) row_sums[v] += value * row[v];
     }
@@ -59,7 +51,7 @@ static inline uint32_t add_row(const tile *t, const nn_sparse_view *S, uint32_t 
 /* All rows of the product, 'width' columns of it from P on, as far as this tile goes. */
 static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t width, float *P) {
     for (size_t n = 0; n < S->count; n++, P += H) {
-        vector sums[VECTORS] = {{0}};
+        nn_floats sums[VECTORS] = {{0}};
         if (!t->first)
             S->next[n] = S->starts[n];
         else if (width == COLUMNS)

@@ -46,6 +46,7 @@ static bool notify(session *s, train_moment moment) {
         train_hook hook = callback->hooks[moment];
         if (hook && !hook(callback->self, &s->state, s->err)) return false;
     }
+    nn_profile_lap(s->options->profile, NN_PHASE_LOGGING);
     return true;
 }
 
@@ -79,6 +80,7 @@ static fit_result train_epoch(session *s) {
         double start = monotonic_s();
         size_t B = batch_at(s, s->train->n, first);
         batch_gather(&s->batch, s->train, s->order + first, B);
+        nn_profile_lap(s->options->profile, NN_PHASE_GATHER);
         nn_model_train_batch(s->model, &s->batch.input, s->batch.labels, &sum);
         state->iterations++;
         state->train = means(&sum);
@@ -104,10 +106,13 @@ static fit_result validate(session *s) {
 }
 
 static fit_result run_epoch(session *s) {
+    nn_profile *profile = s->options->profile;
     double start = monotonic_s();
     uint64_t before = s->state.iterations;
     fit_result result = train_epoch(s);
+    if (profile) profile->validating = true;
     if (result == FIT_DONE) result = validate(s);
+    if (profile) profile->validating = false;
     if (result != FIT_DONE) return result;
     s->state.seconds = monotonic_s() - start;
     s->state.epoch_steps_per_second = (double)(s->state.iterations - before) / s->state.seconds;
@@ -127,6 +132,7 @@ static bool end_training(session *s) {
 }
 
 static fit_result run_all(session *s) {
+    nn_profile_start(s->options->profile);
     fit_result result = notify(s, ON_TRAIN_BEGIN) ? FIT_DONE : FIT_FAILED;
     for (; s->state.epoch < s->state.epochs && result == FIT_DONE; s->state.epoch++)
         result = run_epoch(s);

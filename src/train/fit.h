@@ -13,6 +13,7 @@ typedef struct fit_options {
     double learning_rate;    /* for the logs; the model's optimizer has its own */
     uint64_t seed;           /* of the shuffling */
     const atomic_bool *stop; /* when true: stop as soon as may be; NULL: never */
+    nn_profile *profile;     /* the model's, for what is not the model's; NULL: none */
 } fit_options;
 
 typedef enum fit_result {

@@ -57,6 +57,7 @@ static bool make_parts(run *self, const dataset *train, parts *p) {
     o->model.inputs = train->rows * train->cols;
     p->folder = run_folder(self);
     nn_model_config config = o->model;
+    config.profile = &self->profile;
     if (config.batch_size < VALIDATION_BATCH) config.batch_size = VALIDATION_BATCH;
     p->model = nn_model_new(&config);
     if (!p->folder || !p->model) return false;
@@ -92,7 +93,8 @@ void run_train(run *self, const dataset *train, const dataset *test, train_callb
                                      .batch_size = o->model.batch_size,
                                      .learning_rate = o->model.adam.learning_rate,
                                      .seed = o->model.seed,
-                                     .stop = o->stop};
+                                     .stop = o->stop,
+                                     .profile = &self->profile};
         const train_callback callbacks[] = {tensorboard_callback(p.tensorboard),
                                             history_callback(&self->history),
                                             csv_log_callback(p.csv), shown};

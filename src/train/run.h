@@ -25,7 +25,8 @@ typedef struct run {
     run_options options;
     const nn_initializer *initializer;
     history history;
-    const char *csv; /* a file for its rows (csv_log.h); NULL: none */
+    const char *csv;    /* a file for its rows (csv_log.h); NULL: none */
+    nn_profile profile; /* where its time went */
     fit_result result;
     train_error err; /* with FIT_FAILED */
 } run;
