@@ -37,13 +37,18 @@ static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size
 /* Add the entries from i on that lie in the tile to one row of the product; the first behind it. */
 static inline uint32_t add_row(const tile *t, const nn_sparse_view *S, uint32_t i, uint32_t end,
                                nn_floats *sums) {
+    const uint16_t *at = S->indices + i, *last = S->indices + end;
+    const float *values = S->values + i;
+    const nn_floats *base = t->rows[0];
+    const size_t first = t->first, limit = t->limit;
     nn_floats row_sums[VECTORS];
     memcpy(row_sums, sums, sizeof row_sums);
-    for (; i < end && S->indices[i] < t->limit; i++) {
-        const nn_floats *row = t->rows[S->indices[i] - t->first];
-        float value = S->values[i];
+    for (; at < last && *at < limit; at++, values++) {
+        const nn_floats *row = base + (*at - first) * VECTORS;
+        nn_floats value = (nn_floats){0} + *values;
         for (int v = 0; v < VECTORS; v++) row_sums[v] += value * row[v];
     }
+    i = (uint32_t)(at - S->indices);
     memcpy(sums, row_sums, sizeof row_sums);
     return i;
 }
