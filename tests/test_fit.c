@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nn/gemm.h"
+#include "nn/thread.h"
 #include "small_data.h"
 #include "suite.h"
 #include "train/fit.h"
@@ -23,7 +23,7 @@ static nn_model *new_model(uint64_t seed) {
 }
 
 static void setup(void) {
-    nn_gemm_thread_init();
+    nn_thread_init();
     train = small_data(TRAIN, 1);
     test = small_data(TEST, 2);
     model = new_model(1);

@@ -6,6 +6,7 @@
 
 #include "nn/gemm.h"
 #include "nn/rng.h"
+#include "nn/thread.h"
 #include "suite.h"
 
 static float *random_floats(size_t n, uint64_t index) {
@@ -33,7 +34,7 @@ static void assert_product(bool ta, bool tb, size_t M, size_t N, size_t K) {
 START_TEST(products_of_odd_shapes_match_the_plain_loops) {
     static const size_t shapes[][3] = {{1, 1, 1},   {3, 5, 7},      {128, 10, 128}, {96, 256, 784},
                                        {17, 1, 33}, {784, 256, 96}, {10, 128, 1},   {1, 31, 64}};
-    nn_gemm_thread_init();
+    nn_thread_init();
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
         for (int t = 0; t < 4; t++)
             assert_product(t & 1, t >> 1, shapes[i][0], shapes[i][1], shapes[i][2]);
@@ -56,7 +57,7 @@ END_TEST
 
 static void *multiply(void *out) {
     float *A = random_floats(128 * 784, 1), *B = random_floats(784 * 256, 2);
-    nn_gemm_thread_init();
+    nn_thread_init();
     for (int i = 0; i < 20; i++) nn_gemm(false, false, 128, 256, 784, A, B, out);
     free(A);
     free(B);

@@ -7,6 +7,7 @@
 #include "json_file.h"
 #include "nn/adam.h"
 #include "nn/rng.h"
+#include "nn/thread.h"
 #include "suite.h"
 
 enum { B = 37, H = 201, N = B * H };
@@ -130,7 +131,16 @@ START_TEST(adam_follows_the_real_one) {
 }
 END_TEST
 
-SUITE("kernels", every_instruction_set_gives_the_same_bits,
+/* Without, an update of moments that fade out would take many times as long. */
+START_TEST(a_training_thread_flushes_subnormals) {
+    volatile float smallest = 1.17549435e-38f;
+    nn_thread_init();
+    ck_assert(smallest / 4 == 0);
+    ck_assert(smallest / 4 * 4 != smallest);
+}
+END_TEST
+
+SUITE("kernels", a_training_thread_flushes_subnormals, every_instruction_set_gives_the_same_bits,
       dropout_drops_its_share_and_scales_the_rest, masks_are_philox_of_the_documented_counters,
       masks_differ_by_layer_step_and_seed, without_dropout_it_is_relu_with_bias,
       adam_follows_the_real_one)

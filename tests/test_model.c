@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nn/gemm.h"
 #include "nn/model.h"
+#include "nn/thread.h"
 #include "suite.h"
 
 enum { BATCH = 6, INPUTS = 5, CLASSES = 3 };
@@ -15,7 +15,7 @@ static uint8_t labels[BATCH];
 static const nn_input inputs = {.B = BATCH, .dense = x};
 
 static void setup(void) {
-    nn_gemm_thread_init();
+    nn_thread_init();
     nn_rng rng = nn_rng_stream(7, NN_STREAM_INIT, 0);
     for (int i = 0; i < BATCH * INPUTS; i++) x[i] = (float)nn_rng_normal(&rng);
     for (int i = 0; i < BATCH; i++) labels[i] = (uint8_t)(i % CLASSES);
@@ -174,7 +174,7 @@ static void *train_twin(void *context) {
     twin *t = context;
     nn_model_config config = small_config(.2);
     config.seed = t->seed;
-    nn_gemm_thread_init();
+    nn_thread_init();
     t->model = nn_model_new(&config);
     train(t->model, 200);
     return NULL;

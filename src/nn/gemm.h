@@ -2,9 +2,9 @@
 /*
  * The seam to a library's matrix product: oneDNN, or a CBLAS where that is missing.
  *
- * The product runs in the calling thread: see nn_gemm_thread_init. Its sums have the library's
- * order, which depends on the CPU: the same on one machine however many runs share it, not bit by
- * bit the same on all machines.
+ * The product runs in the calling thread: see nn_thread_init (thread.h). Its sums have the
+ * library's order, which depends on the CPU: the same on one machine however many runs share it,
+ * not bit by bit the same on all machines.
  */
 #ifndef NN_GEMM_H
 #define NN_GEMM_H
@@ -25,10 +25,7 @@ void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, c
 void nn_gemm_reference(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
                        const float *A, const float *B, float *C);
 
-/*
- * To be called once in each thread that trains, before its first product: runs are what is spread
- * over the cores, so the library is told to stay in the calling thread.
- */
+/* Tell the library to stay in the calling thread; for nn_thread_init (thread.h). */
 void nn_gemm_thread_init(void);
 
 /* The library in use, e.g. "oneDNN 2.6.0". */

@@ -38,7 +38,7 @@ typedef struct nn_model nn_model;
 
 /*
  * A model with initial weights, or NULL when there is no memory. Call it, and train, in a thread
- * that called nn_gemm_thread_init (gemm.h).
+ * that called nn_thread_init (thread.h).
  */
 nn_model *nn_model_new(const nn_model_config *config);
 void nn_model_free(nn_model *model);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "nn/gemm.h"
+#include "nn/thread.h"
 #include "train/csv_log.h"
 #include "train/keras_model.h"
 #include "train/model_graph.h"
@@ -86,7 +86,7 @@ static void free_parts(parts *p) {
 
 void run_train(run *self, const dataset *train, const dataset *test, train_callback shown) {
     parts p = {0};
-    nn_gemm_thread_init();
+    nn_thread_init();
     if (make_parts(self, train, &p)) {
         const run_options *o = &self->options;
         const fit_options options = {.epochs = o->epochs,
