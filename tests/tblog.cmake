@@ -13,7 +13,12 @@ tblog_suite(writer test_support)
 tblog_suite(async test_support)
 tblog_suite(compression test_support)
 tblog_suite(memory test_support)
-target_link_options(test_memory PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+target_link_options(test_memory PRIVATE
+  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup,--wrap=asprintf)
+tblog_suite(crash test_support)
+tblog_suite(faults test_support)
+target_link_options(test_faults PRIVATE
+  -Wl,--wrap=write,--wrap=open,--wrap=mkdir,--wrap=ftruncate,--wrap=close,--wrap=fdatasync,--wrap=fsync)
 tblog_suite(projector test_support)
 tblog_suite(reader test_support)
 tblog_suite(run test_support)

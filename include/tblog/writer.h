@@ -23,7 +23,10 @@
  * neither of, is TBLOG_ERR_ARGUMENT and writes nothing. The first 65,536 tags of a writer are
  * watched.
  *
- * A process that forks leaves the writer to one of both; the other neither logs nor closes it.
+ * A forked process cannot use its parent's writer: everything is TBLOG_ERR_ARGUMENT there, and
+ * tblog_writer_close only frees memory.
+ *
+ * A file-size limit is a full disk: SIGXFSZ is held back while the library writes.
  *
  * Threads: any number may log to one writer; values of one thread keep their order. Nobody may use
  * a writer while or after it is closed.
@@ -91,13 +94,17 @@ typedef struct tblog_writer_options {
     size_t queue_bytes; /* room for values on their way to a thread of the writer's own; default 0:
                            everything happens in the caller's thread */
     tblog_when_full when_full; /* default: wait */
+
+    /* Not 0: what is flushed survives a loss of power, too (fdatasync; and fsync of the folders
+     * that the file is in). A flush then takes as long as the disk does. */
+    int sync;
 } tblog_writer_options;
 
 /* All defaults. */
 #define TBLOG_WRITER_OPTIONS_INIT                                                                  \
     {                                                                                              \
         sizeof(tblog_writer_options), NULL, NULL, 0, NULL, 0, 0, NULL, 0, 0,                       \
-            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK                                    \
+            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK, 0                                 \
     }
 
 /*
@@ -119,8 +126,8 @@ TBLOG_API uint64_t tblog_writer_dropped(tblog_writer *writer);
 
 /*
  * Hand everything logged so far to the operating system: it then survives the death of this
- * process, and TensorBoard shows it at its next reload. Returns TBLOG_OK, TBLOG_ERR_IO, or what
- * became of an earlier call in the queue.
+ * process, and TensorBoard shows it at its next reload. Returns TBLOG_OK; TBLOG_ERR_IO, also when
+ * the file has been removed meanwhile; or what became of an earlier call in the queue.
  */
 TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err);
 

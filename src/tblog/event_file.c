@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,15 +30,36 @@ static double monotonic_s(void) {
 
 /* ---- the file and its name ---- */
 
+/* Make a folder's list of names survive a loss of power. */
+static tblog_status sync_folder(const char *path, tblog_error *err) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    tblog_status status = TBLOG_OK;
+    if (fd < 0 || fsync(fd) != 0) status = tblog__fail_io(err, path, "cannot sync", errno);
+    if (fd >= 0) close(fd);
+    return status;
+}
+
+/* The folder of a new one, whose path 'path' is for now, has a new name in it. */
+static tblog_status sync_parent(const char *path, tblog_error *err) {
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path) return sync_folder(slash ? "/" : ".", err);
+    char *parent = strndup(path, (size_t)(slash - path));
+    tblog_status status = parent ? sync_folder(parent, err) : tblog__fail_no_memory(err);
+    free(parent);
+    return status;
+}
+
 /* Create a folder and its parents where missing. */
-static tblog_status make_folders(const char *folder, tblog_error *err) {
+static tblog_status make_folders(const char *folder, bool sync, tblog_error *err) {
     char *path = strdup(folder);
     if (!path) return tblog__fail_no_memory(err);
     tblog_status status = TBLOG_OK;
     for (char *slash = path; slash && !status;) {
         slash = strchr(slash + 1, '/');
         if (slash) *slash = '\0';
-        if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        if (mkdir(path, 0777) == 0)
+            status = sync ? sync_parent(path, err) : TBLOG_OK;
+        else if (errno != EEXIST)
             status = tblog__fail_io(err, path, "cannot create the folder", errno);
         if (slash) *slash = '/';
     }
@@ -96,19 +119,41 @@ tblog_status tblog__event_file_create(tblog__event_file *file, const char *folde
     if (compressed) file->deflater = tblog__deflater_new(options->compression);
     tblog_status status = TBLOG_OK;
     if (!file->buffer || (compressed && !file->deflater)) status = tblog__fail_no_memory(err);
-    if (!status) status = make_folders(folder, err);
+    file->sync = options->sync != 0;
+    if (!status) status = make_folders(folder, file->sync, err);
     if (!status) status = create_file(file, folder, options, seconds, err);
+    if (!status && file->sync && (status = sync_folder(folder, err))) {
+        close(file->fd);
+        unlink(file->path);
+    }
     if (status) free_memory(file);
     return status;
 }
 
 /* ---- writing ---- */
 
-/* The bytes that write(2) took of 'size'; all of them unless errno says why not. */
+/* write(2), where a file-size limit is an error as any other: its signal is held back and eaten. */
+static ssize_t write_without_signal(int fd, const uint8_t *bytes, size_t size) {
+    const struct timespec now = {0, 0};
+    sigset_t limit, before, pending;
+    sigemptyset(&limit);
+    sigaddset(&limit, SIGXFSZ);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &limit, &before);
+    ssize_t n = write(fd, bytes, size);
+    int error = errno;
+    if (n < 0 && error == EFBIG && !sigismember(&pending, SIGXFSZ))
+        sigtimedwait(&limit, NULL, &now);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return n;
+}
+
+/* The bytes that were written of 'size'; all of them unless errno says why not. */
 static size_t write_all(int fd, const uint8_t *bytes, size_t size) {
     size_t got = 0;
     while (got < size) {
-        ssize_t n = write(fd, bytes + got, size - got);
+        ssize_t n = write_without_signal(fd, bytes + got, size - got);
         if (n > 0) {
             got += (size_t)n;
         } else if (n == 0) {
@@ -214,9 +259,24 @@ static tblog_status write_large(tblog__event_file *file, const uint8_t *record, 
                           : write_plain(file, record, size, &taken, err);
 }
 
+/* What was written is where it will be found: the file has its name still, and is on disk if it is
+ * to be. */
+static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
+    struct stat info;
+    int error = 0;
+    if (fstat(file->fd, &info) == 0 && info.st_nlink == 0)
+        error = ENOENT; /* removed: the system takes what is written, and nobody will see it */
+    else if (file->sync && fdatasync(file->fd) != 0)
+        error = errno;
+    if (!error) return TBLOG_OK;
+    file->lost = true;
+    return fail_to_write(file, error, err);
+}
+
 tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err) {
     file->flushed_s = monotonic_s();
-    return write_buffer(file, TBLOG__DEFLATE_SYNC, err);
+    tblog_status status = write_buffer(file, TBLOG__DEFLATE_SYNC, err);
+    return status ? status : check_written(file, err);
 }
 
 double tblog__event_file_flush_in(const tblog__event_file *file) {
@@ -246,6 +306,7 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
 tblog_status tblog__event_file_close(tblog__event_file *file, tblog_error *err) {
     write_buffer(file, TBLOG__DEFLATE_END, NULL);
     if (file->used) file->lost = true;
+    check_written(file, NULL);
     if (close(file->fd) != 0) {
         file->lost = true;
         if (!file->failure.status)
@@ -255,6 +316,11 @@ tblog_status tblog__event_file_close(tblog__event_file *file, tblog_error *err) 
     if (status && err) *err = file->failure;
     free_memory(file);
     return status;
+}
+
+void tblog__event_file_abandon(tblog__event_file *file) {
+    close(file->fd);
+    free_memory(file);
 }
 
 void tblog__event_file_discard(tblog__event_file *file) {

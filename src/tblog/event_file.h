@@ -23,7 +23,7 @@ typedef struct tblog__event_file {
     uint8_t *buffer;
     size_t used, capacity;
     uint64_t written; /* bytes of the file that will stay */
-    bool torn;
+    bool torn, sync;
     double flush_interval_s, flushed_s; /* negative interval: never by time */
     tblog__deflater *deflater;          /* NULL for a plain file */
     bool broken;                        /* compressed, and failed */
@@ -54,6 +54,9 @@ double tblog__event_file_flush_in(const tblog__event_file *file);
  * failure.
  */
 tblog_status tblog__event_file_close(tblog__event_file *file, tblog_error *err);
+
+/* Close and free without writing, in a forked process. */
+void tblog__event_file_abandon(tblog__event_file *file);
 
 /* Close and remove a file in which nothing was logged. */
 void tblog__event_file_discard(tblog__event_file *file);

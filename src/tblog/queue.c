@@ -123,13 +123,18 @@ static bool start_thread(tblog__queue *queue) {
     return !failed;
 }
 
+/* Locks and conditions may be in any state: they are left alone. */
+void tblog__queue_abandon(tblog__queue *queue) {
+    free(queue->filling.bytes);
+    free(queue->working.bytes);
+    free(queue);
+}
+
 static void free_queue(tblog__queue *queue) {
     pthread_cond_destroy(&queue->filled);
     pthread_cond_destroy(&queue->emptied);
     pthread_mutex_destroy(&queue->lock);
-    free(queue->filling.bytes);
-    free(queue->working.bytes);
-    free(queue);
+    tblog__queue_abandon(queue);
 }
 
 tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__queue_worker worker,

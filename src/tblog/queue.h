@@ -30,6 +30,9 @@ tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__
 /* Work through what is left, end the thread and free the queue. Returns as tblog__queue_drain. */
 tblog_status tblog__queue_close(tblog__queue *queue, tblog_error *err);
 
+/* Free a queue whose thread is not in this process, which was forked. */
+void tblog__queue_abandon(tblog__queue *queue);
+
 /*
  * Append a copy of a checked call, or drop and count it. What is larger than half of the queue is
  * carried out in this thread, behind all others, or dropped.

@@ -19,6 +19,7 @@
 #include "tblog/error.h"
 #include "tblog/event.h"
 #include "tblog/event_file.h"
+#include "tblog/fork_guard.h"
 #include "tblog/queue.h"
 #include "tblog/record.h"
 #include "tblog/scalar_record.h"
@@ -33,6 +34,7 @@ struct tblog_writer {
     double fixed_time_s; /* of SOURCE_DATE_EPOCH, when that is the clock */
     int png_level;
     tblog__queue *queue; /* NULL without */
+    tblog__fork_guard guard;
 
     pthread_mutex_t lock; /* guards all below; taken behind the queue's, if both are */
     tblog__event_file file;
@@ -249,13 +251,22 @@ tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *
         return NULL;
     }
     pthread_mutex_init(&writer->lock, NULL);
+    tblog__fork_guard_init(&writer->guard);
     writer->png_level = options.png_level;
     tblog_status status = choose_clock(writer, &options, err);
     if (!status) status = start_file(writer, folder, &options, err);
     if (!status) return writer;
     pthread_mutex_destroy(&writer->lock);
+    tblog__fork_guard_free(&writer->guard);
     free(writer);
     return NULL;
+}
+
+/* Whether this process may use the writer. */
+static tblog_status check_process(const tblog_writer *writer, tblog_error *err) {
+    if (tblog__fork_guard_same_process(&writer->guard)) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                       "%s: a forked process cannot use its parent's writer", writer->file.path);
 }
 
 const char *tblog_writer_path(const tblog_writer *writer) {
@@ -267,6 +278,7 @@ uint64_t tblog_writer_dropped(tblog_writer *writer) {
 }
 
 tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
+    if (check_process(writer, err)) return TBLOG_ERR_ARGUMENT;
     tblog_status earlier = writer->queue ? tblog__queue_drain(writer->queue, err) : TBLOG_OK;
     pthread_mutex_lock(&writer->lock);
     tblog_status status = tblog__event_file_flush(&writer->file, earlier ? NULL : err);
@@ -274,11 +286,25 @@ tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
     return earlier ? earlier : status;
 }
 
+/* In a forked process: free, and leave the file and all locks alone. */
+static void abandon(tblog_writer *writer) {
+    if (writer->queue) tblog__queue_abandon(writer->queue);
+    tblog__event_file_abandon(&writer->file);
+    tblog__fork_guard_free(&writer->guard);
+    tblog__tag_kinds_free(&writer->kinds);
+    free(writer);
+}
+
 tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err) {
     if (!writer) return TBLOG_OK;
+    if (check_process(writer, err)) {
+        abandon(writer);
+        return TBLOG_ERR_ARGUMENT;
+    }
     tblog_status earlier = writer->queue ? tblog__queue_close(writer->queue, err) : TBLOG_OK;
     tblog_status status = tblog__event_file_close(&writer->file, earlier ? NULL : err);
     pthread_mutex_destroy(&writer->lock);
+    tblog__fork_guard_free(&writer->guard);
     tblog__tag_kinds_free(&writer->kinds);
     free(writer);
     return earlier ? earlier : status;
@@ -295,6 +321,7 @@ static tblog_status check_time(double wall_time_s, tblog_error *err) {
 static tblog_status add_record(tblog_writer *writer, const tblog__record *record,
                                tblog_error *err) {
     const tblog__call call = {.kind = TBLOG__CALL_RECORD, .text = {record->bytes, record->size}};
+    if (check_process(writer, err)) return TBLOG_ERR_ARGUMENT;
     return writer->queue ? tblog__queue_push(writer->queue, &call, err)
                          : run_call(writer, &call, err);
 }
@@ -362,6 +389,7 @@ tblog_status tblog_add_event(tblog_writer *writer, const void *event, size_t siz
 }
 
 tblog_status tblog__writer_call(tblog_writer *writer, tblog__call *call) {
+    if (check_process(writer, NULL)) return TBLOG_ERR_ARGUMENT;
     call->wall_time_s = now_s(writer);
     if (!writer->queue) return run_call(writer, call, NULL);
     tblog_status status = tblog__call_check(call, NULL);

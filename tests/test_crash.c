@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kill -9 at random moments: what is in the file is a beginning of what was logged, with at most
+ * one torn record behind it; and what was flushed is there.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "suite.h"
+#include "temp_folder.h"
+
+enum { KILLS = 520 };
+
+static char *folder;
+static tblog_error err;
+
+static void setup(void) {
+    folder = temp_folder_new();
+}
+
+static void teardown(void) {
+    temp_folder_remove(folder);
+}
+
+/* Log without end; each flush that returned is told through the pipe, by its step. */
+static _Noreturn void log_for_ever(int pipe, unsigned variant) {
+    static float values[3000];
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.start_time_s = 1;
+    options.buffer_bytes = variant % 2 ? 500 : 20000;
+    options.queue_bytes = variant % 3 ? 0 : 8192;
+    options.compression = variant % 5 ? TBLOG_COMPRESSION_NONE : TBLOG_COMPRESSION_GZIP;
+    tblog_writer *writer = tblog_writer_open(folder, &options, NULL);
+    for (int64_t step = 0; writer; step++) {
+        values[step % 3000] = (float)step;
+        tblog_scalar(writer, "a", step, 1);
+        if (step % 5 == 0) tblog_histogram(writer, "h", step, values, 3000);
+        if (step % 9 == 0 && tblog_writer_flush(writer, NULL) == TBLOG_OK &&
+            write(pipe, &step, sizeof step) != sizeof step)
+            break;
+    }
+    _exit(1);
+}
+
+/* The last step that the child told of, or -1. */
+static int64_t last_told(int pipe) {
+    int64_t step, last = -1;
+    while (read(pipe, &step, sizeof step) == sizeof step) last = step;
+    return last;
+}
+
+static void kill_one(unsigned seed) {
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        log_for_ever(ends[1], seed);
+    }
+    close(ends[1]);
+    usleep(seed * 2654435761u % 6000 + 200);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    int64_t flushed = last_told(ends[0]);
+    close(ends[0]);
+
+    tblog_logdir *logdir = tblog_logdir_open(folder, &err);
+    if (tblog_logdir_run_count(logdir)) {
+        tblog_reader *reader = tblog_reader_open(tblog_logdir_file(logdir, 0, 0), NULL, &err);
+        tblog_record record;
+        tblog_event event;
+        tblog_status status;
+        int64_t scalars = 0;
+        while ((status = tblog_reader_next(reader, &record, &err)) == TBLOG_OK) {
+            tblog_value value;
+            ck_assert_int_eq(tblog_event_decode(&record, &event, &err), TBLOG_OK);
+            if (tblog_event_next_value(&event, &value, &err) == TBLOG_OK &&
+                value.tag.data[0] == 'a')
+                ck_assert_int_eq(event.step, scalars++);
+        }
+        ck_assert_msg(status == TBLOG_END || status == TBLOG_ERR_TRUNCATED, "%s", err.message);
+        ck_assert_int_ge(scalars, flushed + 1);
+        tblog_reader_close(reader);
+    }
+    tblog_logdir_close(logdir);
+}
+
+START_TEST(killed_at_any_moment_the_file_is_a_beginning) {
+    for (unsigned i = 0; i < KILLS; i++) {
+        kill_one(i);
+        temp_folder_remove(folder);
+        folder = temp_folder_new();
+    }
+}
+END_TEST
+
+enum { PROCESSES = 12 };
+
+/* Names never collide, whoever else opens a file in the same second. */
+START_TEST(processes_that_share_a_folder_have_files_of_their_own) {
+    pid_t children[PROCESSES];
+    for (int i = 0; i < PROCESSES; i++) {
+        children[i] = fork();
+        if (children[i]) continue;
+        tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+        options.start_time_s = 1;
+        options.pid = 7; /* as in containers */
+        options.host = "host";
+        for (int k = 0; k < 5; k++) {
+            tblog_writer *writer = tblog_writer_open(folder, &options, NULL);
+            for (int step = 0; step < 100; step++) tblog_scalar(writer, "a", step, i);
+            if (tblog_writer_close(writer, NULL)) _exit(1);
+        }
+        _exit(0);
+    }
+    for (int i = 0; i < PROCESSES; i++) {
+        int status;
+        waitpid(children[i], &status, 0);
+        ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    tblog_logdir *logdir = tblog_logdir_open(folder, &err);
+    ck_assert_uint_eq(tblog_logdir_run_count(logdir), 1);
+    ck_assert_uint_eq(tblog_logdir_file_count(logdir, 0), 5 * PROCESSES);
+    tblog_run *run;
+    ck_assert_int_eq(tblog_run_load(logdir, 0, TBLOG_RESTARTS_KEEP, &run, &err), TBLOG_OK);
+    ck_assert_uint_eq(tblog_run_series(run, 0)->count, 5 * PROCESSES * 100);
+    tblog_run_free(run);
+    tblog_logdir_close(logdir);
+}
+END_TEST
+
+SUITE_WITH("crash", setup, teardown, killed_at_any_moment_the_file_is_a_beginning,
+           processes_that_share_a_folder_have_files_of_their_own)
