@@ -2,3 +2,4 @@
 tblog_suite(dataset data test_support)
 tblog_suite(idx data test_support)
 tblog_suite(npy data test_support)
+tblog_suite(safetensors data test_support)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The commands as a user or a script meets them: arguments in; output, files and exit code out. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -516,6 +517,28 @@ START_TEST(an_existing_run_is_not_mixed_into) {
 }
 END_TEST
 
+/* A limit on file sizes, in KiB, stands for the disk. */
+START_TEST(a_full_disk_costs_the_logs_but_not_the_training) {
+    outcome o = run("ulimit -f 40; $initlab train --data . --epochs 6 --csv c.csv");
+    ck_assert_int_eq(o.code, 1);
+    ck_assert_ptr_nonnull(strstr(o.err, "epoch  6/6"));
+    ck_assert_ptr_nonnull(strstr(o.err, "glorot_uniform  warning: "));
+    ck_assert_ptr_nonnull(strstr(o.err, "the logs are incomplete: "));
+    ck_assert_ptr_nonnull(strstr(o.err, strerror(EFBIG)));
+    free(o.out);
+    free(o.err);
+    event_file file = read_log("logs/glorot_uniform/train"); /* fails the test on a torn record */
+    event_file_free(&file);
+    expect("ls -a logs/glorot_uniform | grep -q new- && exit 1; true", 0, NULL); /* nothing torn */
+    o = run("ulimit -f 40; $initlab train --data . --epochs 6 -q --strict --overwrite");
+    ck_assert_int_eq(o.code, 1);
+    ck_assert_ptr_null(strstr(o.err, "incomplete"));
+    ck_assert_ptr_nonnull(strstr(o.err, strerror(EFBIG)));
+    free(o.out);
+    free(o.err);
+}
+END_TEST
+
 START_TEST(missing_data_says_where_to_get_it) {
     expect("XDG_CACHE_HOME=/nowhere $initlab train -q", 1, "tools/fetch-mnist");
     expect("$initlab train -q --data nowhere", 1, "nowhere: neither train-images-idx3-ubyte nor");
@@ -577,7 +600,8 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
            a_graph_def_is_logged_when_asked_for, quiet_is_quiet,
            compare_ends_in_a_table_sorted_by_accuracy_and_a_csv, an_existing_run_is_not_mixed_into,
-           missing_data_says_where_to_get_it, ctrl_c_leaves_valid_files_and_exit_code_130,
+           a_full_disk_costs_the_logs_but_not_the_training, missing_data_says_where_to_get_it,
+           ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,

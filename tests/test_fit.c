@@ -28,7 +28,8 @@ static void setup(void) {
     test = small_data(TEST, 2);
     model = new_model(1);
     stop = false;
-    options = (fit_options){EPOCHS, BATCH, .001, 1, &stop, NULL};
+    options = (fit_options){
+        .epochs = EPOCHS, .batch_size = BATCH, .learning_rate = .001, .seed = 1, .stop = &stop};
 }
 
 static void teardown(void) {
@@ -71,12 +72,12 @@ static bool on_end(void *w, const train_state *s, train_error *err) {
 }
 
 static train_callback callback_of(witness *w) {
-    return (train_callback){w,
-                            {[ON_TRAIN_BEGIN] = on_begin,
-                             [ON_TRAIN_BATCH_END] = on_batch,
-                             [ON_TEST_END] = on_test,
-                             [ON_EPOCH_END] = on_epoch,
-                             [ON_TRAIN_END] = on_end}};
+    return (train_callback){.self = w,
+                            .hooks = {[ON_TRAIN_BEGIN] = on_begin,
+                                      [ON_TRAIN_BATCH_END] = on_batch,
+                                      [ON_TEST_END] = on_test,
+                                      [ON_EPOCH_END] = on_epoch,
+                                      [ON_TRAIN_END] = on_end}};
 }
 
 static fit_result fit_with(witness *w, train_error *err) {

@@ -10,3 +10,6 @@ tblog_suite(tensorboard train_support)
 tblog_suite(commands train_support)
 target_compile_definitions(test_commands PRIVATE TBLOG_TOOL="$<TARGET_FILE:tblog_tool>"
                                                  INITLAB_TOOL="$<TARGET_FILE:initlab>")
+
+tblog_suite(resume train_support)
+target_compile_definitions(test_resume PRIVATE INITLAB_TOOL="$<TARGET_FILE:initlab>")

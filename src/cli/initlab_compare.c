@@ -91,7 +91,7 @@ static void parse_arguments(int argc, char **argv, arguments *args) {
 /* All folders are looked at before the first run begins. */
 static bool prepare(const run *runs, size_t count, bool overwrite, train_error *err) {
     bool good = true;
-    for (size_t i = 0; i < count && good; i++) {
+    for (size_t i = 0; i < count && good && !runs[i].options.resume; i++) {
         char *folder = run_folder(&runs[i]);
         good =
             folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
@@ -170,10 +170,15 @@ static int run_all(const arguments *args, run *runs, const dataset *train, const
     fit_result result = compare_shown(args, runs, train, test, stop);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
     if (!write_csv(args, runs, &err)) code = complain(err.message);
-    for (size_t i = 0; i < args->count; i++)
+    for (size_t i = 0; i < args->count; i++) {
+        const char *name = runs[i].initializer->run_name;
         if (runs[i].result == FIT_FAILED)
-            fprintf(stderr, "initlab compare: %s: %s\n", runs[i].initializer->run_name,
-                    runs[i].err.message);
+            fprintf(stderr, "initlab compare: %s: %s\n", name, runs[i].err.message);
+        if (!*runs[i].warning.message) continue;
+        fprintf(stderr, "initlab compare: %s: the logs are incomplete: %s\n", name,
+                runs[i].warning.message);
+        if (!code) code = 1;
+    }
     qsort(runs, args->count, sizeof *runs, by_accuracy);
     print_table(runs, args->count);
     if (args->profile) print_profile(runs, args->count);

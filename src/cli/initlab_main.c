@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab, the command: picks the subcommand and hears Ctrl-C. */
 #include <argp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +37,8 @@ int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(name, commands[i].name) != 0) continue;
-        interrupt_listen(&stop); /* without it Ctrl-C ends the process at once */
+        signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is a full disk: told, not died of */
+        interrupt_listen(&stop);  /* without it Ctrl-C ends the process at once */
         return commands[i].run(argc - 1, argv + 1, &stop);
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {

@@ -35,6 +35,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 }
 
 static bool prepare(const run *r, bool overwrite, train_error *err) {
+    if (r->options.resume) return true; /* the run itself looks at what is there */
     char *folder = run_folder(r);
     bool good =
         folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
@@ -81,6 +82,10 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;
+    if (*r.warning.message) {
+        fprintf(stderr, "initlab train: the logs are incomplete: %s\n", r.warning.message);
+        if (!code) code = 1;
+    }
     dataset_free(&train);
     dataset_free(&test);
     run_free(&r);

@@ -26,6 +26,9 @@ enum {
     KEY_UPDATE_FREQ,
     KEY_STEPS_PER_SECOND,
     KEY_TAGS,
+    KEY_RESUME,
+    KEY_NO_CHECKPOINT,
+    KEY_STRICT,
 };
 
 static const struct argp_option options[] = {
@@ -36,6 +39,9 @@ static const struct argp_option options[] = {
     {"seed", KEY_SEED, "N", 0, "Of initial weights, shuffling and dropout (0)", 0},
     {"data", KEY_DATA, "DIR", 0,
      "MNIST's four files, plain or .gz (the cache of tools/fetch-mnist)", 0},
+    {"resume", KEY_RESUME, 0, 0,
+     "Go on where the last checkpoint was written; runs that are finished are left alone", 0},
+    {"no-checkpoint", KEY_NO_CHECKPOINT, 0, 0, "Write none at the end of each epoch", 0},
     {0, 0, 0, 0, "Logging, as keras.callbacks.TensorBoard has it:", 2},
     {"logdir", KEY_LOGDIR, "DIR", 0, "Each run gets a folder in it (logs)", 0},
     {"overwrite", KEY_OVERWRITE, 0, 0, "Remove the event files of an existing run first", 0},
@@ -47,6 +53,10 @@ static const struct argp_option options[] = {
      "The model as a GraphDef too, so that the Graphs dashboard opens with it; Keras logs none", 0},
     {"update-freq", KEY_UPDATE_FREQ, "epoch|batch|N", 0, "When to log (epoch)", 0},
     {"write-steps-per-second", KEY_STEPS_PER_SECOND, 0, 0, "Log the speed too", 0},
+    {"strict", KEY_STRICT, 0, 0,
+     "End when the logs or a checkpoint cannot be written; else training goes on with a warning, "
+     "and the exit status is 1",
+     0},
     {"tags", KEY_TAGS, "keras3|keras2", 0, "Whose names (keras3)", 0},
     {0, 0, 0, 0, "Output:", 3},
     {"quiet", 'q', 0, 0, "No progress", 0},
@@ -122,6 +132,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_UPDATE_FREQ: o->tensorboard.update_freq = parse_update_freq(value, state); return 0;
     case KEY_STEPS_PER_SECOND: o->tensorboard.write_steps_per_second = true; return 0;
     case KEY_TAGS: o->tensorboard.tags = parse_tags(value, state); return 0;
+    case KEY_RESUME: o->resume = true; return 0;
+    case KEY_NO_CHECKPOINT: o->checkpoint = false; return 0;
+    case KEY_STRICT: o->strict = true; return 0;
     case 'q': a->quiet = true; return 0;
     case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
     default: return ARGP_ERR_UNKNOWN;

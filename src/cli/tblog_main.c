@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog, the command: picks the subcommand. */
 #include <argp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <tblog/tblog.h>
@@ -35,6 +36,7 @@ static void print_usage(FILE *out) {
 
 int main(int argc, char **argv) {
     argp_err_exit_status = 2; /* wrong usage, as grep and git have it */
+    signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is a full disk: told, not died of */
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(name, commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
-#include "cli/new_file.h"
 #include "cli/tblog_commands.h"
+#include "data/new_file.h"
 
 typedef struct arguments {
     const char *path, *out;

@@ -10,8 +10,8 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
-#include "cli/new_file.h"
 #include "cli/tblog_commands.h"
+#include "data/new_file.h"
 
 typedef struct arguments {
     const char *file, *out; /* out NULL: in place */

@@ -135,6 +135,14 @@ const float *nn_model_gradients(const nn_model *model) {
     return model->gradients;
 }
 
+float *nn_model_moment(const nn_model *model, const nn_param *param, bool second) {
+    return (second ? model->v : model->m) + (param->value - model->values);
+}
+
+void nn_model_set_iterations(nn_model *model, uint64_t iterations) {
+    model->iterations = iterations;
+}
+
 size_t nn_model_batch_size(const nn_model *model) {
     return model->config.batch_size;
 }

@@ -65,12 +65,6 @@ void nn_model_evaluate(nn_model *model, const nn_input *x, const uint8_t *labels
  */
 const float *nn_model_gradients(const nn_model *model);
 
-/* The largest batch that it takes. */
-size_t nn_model_batch_size(const nn_model *model);
-
-/* Optimizer steps so far. */
-uint64_t nn_model_iterations(const nn_model *model);
-
 /* A trainable array, as Keras names it. */
 typedef struct nn_param {
     size_t layer;     /* of the dense layers, from 0 */
@@ -80,6 +74,18 @@ typedef struct nn_param {
     size_t count;    /* elements */
     float *value;    /* lives as long as the model; all lie one after the other */
 } nn_param;
+
+/* Adam's first moment of a parameter, or with 'second' the second; laid out like its value. */
+float *nn_model_moment(const nn_model *model, const nn_param *param, bool second);
+
+/* Say how many optimizer steps the parameters and moments have seen. */
+void nn_model_set_iterations(nn_model *model, uint64_t iterations);
+
+/* The largest batch that it takes. */
+size_t nn_model_batch_size(const nn_model *model);
+
+/* Optimizer steps so far. */
+uint64_t nn_model_iterations(const nn_model *model);
 
 /* Kernel and bias of each layer, in Keras' order; *count of them. */
 const nn_param *nn_model_params(const nn_model *model, size_t *count);

@@ -37,6 +37,7 @@ typedef struct train_state {
     train_logs validation; /* from on_test_end on */
     double seconds;        /* the epoch's, validation included; from on_epoch_end on */
     double batch_steps_per_second, epoch_steps_per_second;
+    const train_error *warning; /* the first failure of an optional callback; NULL: none */
 } train_state;
 
 /* When callbacks are called. */
@@ -57,6 +58,8 @@ typedef bool (*train_hook)(void *self, const train_state *state, train_error *er
 typedef struct train_callback {
     void *self;
     train_hook hooks[TRAIN_MOMENTS]; /* NULL where nothing is to be done */
+    /* When it fails behind ON_TRAIN_BEGIN, training goes on; train_state.warning has the reason. */
+    bool optional;
 } train_callback;
 
 #endif

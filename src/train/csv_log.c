@@ -2,12 +2,12 @@
 /* Runs as CSV. */
 #include "train/csv_log.h"
 
+#include "data/new_file.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct csv_log {
     FILE *out;
@@ -57,7 +57,15 @@ static bool on_epoch_end(void *context, const train_state *state, train_error *e
 }
 
 train_callback csv_log_callback(csv_log *self) {
-    return self ? (train_callback){self, {[ON_EPOCH_END] = on_epoch_end}} : (train_callback){0};
+    return self ? (train_callback){.self = self, .hooks = {[ON_EPOCH_END] = on_epoch_end}}
+                : (train_callback){0};
+}
+
+bool csv_log_history(csv_log *self, const history *finished, train_error *err) {
+    for (size_t i = 0; i < finished->count; i++)
+        put_row(self->out, self->initializer, self->seed, i, &finished->epochs[i]);
+    return fflush(self->out) == 0 ||
+           train_fail(err, "%s: cannot write: %s", self->path, strerror(errno));
 }
 
 void csv_log_close(csv_log *self) {
@@ -68,29 +76,18 @@ void csv_log_close(csv_log *self) {
 
 /* ---- whole ---- */
 
-static bool write_file(const char *path, const run *runs, size_t count) {
-    FILE *out = fopen(path, "w");
-    if (!out) return false;
+static bool put_runs(FILE *out, const run *runs, size_t count) {
     put_header(out);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < runs[i].history.count; k++)
             put_row(out, runs[i].initializer->run_name, runs[i].options.model.seed, k,
                     &runs[i].history.epochs[k]);
-    bool good = fflush(out) == 0 && fsync(fileno(out)) == 0;
-    int error = errno;
-    good = fclose(out) == 0 && good;
-    errno = good ? 0 : error;
-    return good;
+    return !ferror(out);
 }
 
 bool csv_log_write(const char *path, const run *runs, size_t count, train_error *err) {
-    char *temporary;
-    if (asprintf(&temporary, "%s.tmp", path) < 0) return train_fail(err, "out of memory");
-    bool good = write_file(temporary, runs, count) && rename(temporary, path) == 0;
-    if (!good) {
-        train_fail(err, "%s: cannot write: %s", path, strerror(errno));
-        unlink(temporary);
-    }
-    free(temporary);
-    return good;
+    new_file file;
+    bool good =
+        new_file_open(&file, path) && new_file_close(&file, put_runs(file.out, runs, count));
+    return good || train_fail(err, "%s: cannot write: %s", path, strerror(errno));
 }

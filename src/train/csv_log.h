@@ -15,6 +15,10 @@ typedef struct csv_log csv_log;
  */
 csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, train_error *err);
 train_callback csv_log_callback(csv_log *self);
+
+/* Add the rows of epochs that are over already. */
+bool csv_log_history(csv_log *self, const history *finished, train_error *err);
+
 void csv_log_close(csv_log *self); /* NULL is fine */
 
 /*

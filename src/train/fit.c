@@ -39,13 +39,29 @@ static double monotonic_s(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+/*
+ * Call a hook; an optional one's failure is only remembered, but for the beginning's: nobody wants
+ * to find out at the end that there was no place for logs.
+ */
+static bool call(session *s, const train_callback *callback, train_moment moment,
+                 train_error *err) {
+    train_hook hook = callback->hooks[moment];
+    train_error local;
+    if (!hook || hook(callback->self, &s->state, &local)) return true;
+    if (!callback->optional || moment == ON_TRAIN_BEGIN) {
+        *err = local;
+        return false;
+    }
+    train_error *warning = s->options->warning;
+    if (warning && !*warning->message) *warning = local;
+    s->state.warning = warning;
+    return true;
+}
+
 /* Call the callbacks' hooks; false when one failed. */
 static bool notify(session *s, train_moment moment) {
-    for (size_t i = 0; i < s->callback_count; i++) {
-        const train_callback *callback = &s->callbacks[i];
-        train_hook hook = callback->hooks[moment];
-        if (hook && !hook(callback->self, &s->state, s->err)) return false;
-    }
+    for (size_t i = 0; i < s->callback_count; i++)
+        if (!call(s, &s->callbacks[i], moment, s->err)) return false;
     nn_profile_lap(s->options->profile, NN_PHASE_LOGGING);
     return true;
 }
@@ -122,12 +138,9 @@ static fit_result run_epoch(session *s) {
 /* Every callback gets its ON_TRAIN_END; false when one failed. */
 static bool end_training(session *s) {
     bool good = true;
-    for (size_t i = 0; i < s->callback_count; i++) {
-        const train_callback *callback = &s->callbacks[i];
-        train_hook hook = callback->hooks[ON_TRAIN_END];
-        train_error later;
-        if (hook && !hook(callback->self, &s->state, good ? s->err : &later)) good = false;
-    }
+    train_error later;
+    for (size_t i = 0; i < s->callback_count; i++)
+        good &= call(s, &s->callbacks[i], ON_TRAIN_END, good ? s->err : &later);
     return good;
 }
 
@@ -156,6 +169,11 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
     s.state.epochs = options->epochs;
     s.state.batches = (train->n + options->batch_size - 1) / options->batch_size;
     s.state.learning_rate = options->learning_rate;
+    s.state.epoch = options->first_epoch;
+    s.state.iterations = options->first_epoch * s.state.batches;
+    s.state.test_batches =
+        options->first_epoch * ((test->n + options->batch_size - 1) / options->batch_size);
+    nn_model_set_iterations(model, s.state.iterations);
     s.test_batch_size = nn_model_batch_size(model);
     s.order = malloc(train->n * sizeof *s.order);
     s.test_order = malloc((test->n + 1) * sizeof *s.test_order);

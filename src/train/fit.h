@@ -13,6 +13,8 @@ typedef struct fit_options {
     double learning_rate;    /* for the logs; the model's optimizer has its own */
     uint64_t seed;           /* of the shuffling */
     const atomic_bool *stop; /* when true: stop as soon as may be; NULL: never */
+    train_error *warning;    /* gets the first failure of an optional callback; starts as "" */
+    size_t first_epoch;      /* epochs before it are behind the model already */
     nn_profile *profile;     /* the model's, for what is not the model's; NULL: none */
 } fit_options;
 

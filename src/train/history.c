@@ -2,11 +2,22 @@
 /* What a run reached, epoch by epoch. */
 #include "train/history.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 bool history_init(history *self, size_t epochs) {
     *self = (history){calloc(epochs ? epochs : 1, sizeof *self->epochs), 0, epochs};
     return self->epochs != NULL;
+}
+
+bool history_reserve(history *self, size_t epochs) {
+    if (epochs <= self->capacity) return true;
+    if (epochs > SIZE_MAX / sizeof *self->epochs) return false;
+    history_epoch *grown = realloc(self->epochs, epochs * sizeof *grown);
+    if (!grown) return false;
+    self->epochs = grown;
+    self->capacity = epochs;
+    return true;
 }
 
 void history_free(history *self) {
@@ -22,7 +33,7 @@ static bool on_epoch_end(void *context, const train_state *state, train_error *e
 }
 
 train_callback history_callback(history *self) {
-    return (train_callback){self, {[ON_EPOCH_END] = on_epoch_end}};
+    return (train_callback){.self = self, .hooks = {[ON_EPOCH_END] = on_epoch_end}};
 }
 
 const history_epoch *history_last(const history *self) {

@@ -17,6 +17,9 @@ typedef struct history {
 
 /* Room for so many epochs; false when there is no memory. Free by history_free. */
 bool history_init(history *self, size_t epochs);
+
+/* Room for at least so many, those that are there stay; false when there is no memory. */
+bool history_reserve(history *self, size_t epochs);
 void history_free(history *self);
 
 /* Adds each epoch at its end; valid as long as 'self'. */

@@ -14,7 +14,7 @@ enum { REDRAW_MS = 100, BAR_WIDTH = 20, LINE_SIZE = 512 };
 typedef struct slot {
     progress *owner;
     const char *name;
-    bool active, started;
+    bool active, started, warned;
     train_state state;         /* as of the last callback; its model is not looked at */
     double started_s, seconds; /* of the run: when it began, how long it took */
 } slot;
@@ -239,6 +239,11 @@ static bool on_epoch_end(void *context, const train_state *state, train_error *e
     (void)err;
     pthread_mutex_lock(&s->owner->lock);
     s->state = *state;
+    if (state->warning && !s->warned) {
+        snprintf(line, sizeof line, "%s  warning: %.400s", s->name, state->warning->message);
+        put_line(s->owner, line);
+        s->warned = true;
+    }
     if (s->owner->count == 1 || s->owner->mode == PROGRESS_LINES) {
         format_epoch(s, line);
         put_line(s->owner, line);
@@ -265,9 +270,9 @@ static bool on_train_end(void *context, const train_state *state, train_error *e
 
 train_callback progress_callback(progress *self, size_t index) {
     if (!self || self->mode == PROGRESS_NONE) return (train_callback){0};
-    return (train_callback){&self->slots[index],
-                            {[ON_TRAIN_BEGIN] = on_train_begin,
-                             [ON_TRAIN_BATCH_END] = on_train_batch_end,
-                             [ON_EPOCH_END] = on_epoch_end,
-                             [ON_TRAIN_END] = on_train_end}};
+    return (train_callback){.self = &self->slots[index],
+                            .hooks = {[ON_TRAIN_BEGIN] = on_train_begin,
+                                      [ON_TRAIN_BATCH_END] = on_train_batch_end,
+                                      [ON_EPOCH_END] = on_epoch_end,
+                                      [ON_TRAIN_END] = on_train_end}};
 }

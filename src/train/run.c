@@ -2,13 +2,16 @@
 /* One training run. */
 #include "train/run.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "nn/thread.h"
+#include "train/checkpoint.h"
 #include "train/csv_log.h"
 #include "train/keras_model.h"
 #include "train/model_graph.h"
+#include "train/run_folder.h"
 
 run_options run_options_default(void) {
     tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
@@ -17,6 +20,7 @@ run_options run_options_default(void) {
         .epochs = 20,
         .logdir = "logs",
         .write_graph = true,
+        .checkpoint = true,
         .tensorboard = {.histogram_freq = 4, .write_images = true, .writer = writer}};
 }
 
@@ -48,7 +52,42 @@ typedef struct parts {
     nn_model *model;
     tensorboard *tensorboard;
     csv_log *csv;
+    checkpoint checkpoint;
+    size_t first_epoch;
 } parts;
+
+static void set_option(checkpoint *c, const char *name, const char *format, ...) {
+    checkpoint_option *o = &c->options[c->option_count++];
+    va_list arguments;
+    va_start(arguments, format);
+    o->name = name;
+    vsnprintf(o->value, sizeof o->value, format, arguments);
+    va_end(arguments);
+}
+
+/* What the run's numbers depend on. */
+static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train) {
+    const nn_model_config *model = &self->options.model;
+    checkpoint c = {.folder = p->folder, .history = &self->history, .model = p->model};
+    char layers[64] = "";
+    for (size_t i = 0, used = 0; i < model->layers && used < sizeof layers; i++)
+        used += (size_t)snprintf(layers + used, sizeof layers - used, i ? "-%zu" : "%zu",
+                                 model->units[i]);
+    set_option(&c, "initializer", "%s", self->initializer->run_name);
+    set_option(&c, "seed", "%llu", (unsigned long long)model->seed);
+    set_option(&c, "batch size", "%zu", model->batch_size);
+    set_option(&c, "learning rate", "%.17g", model->adam.learning_rate);
+    set_option(&c, "dropout", "%.17g", model->dropout);
+    set_option(&c, "layers", "%s", layers);
+    set_option(&c, "samples", "%zu", train->n);
+    return c;
+}
+
+/* Go back to the last checkpoint; where there is none, start anew. */
+static bool resume(run *self, parts *p) {
+    if (!checkpoint_restore(&p->checkpoint, &p->first_epoch, &self->err)) return false;
+    return p->first_epoch > 0 || run_folder_prepare(p->folder, true, &self->err);
+}
 
 static bool make_parts(run *self, const dataset *train, parts *p) {
     train_fail(&self->err, "out of memory"); /* the one reason but for the CSV file's */
@@ -61,18 +100,22 @@ static bool make_parts(run *self, const dataset *train, parts *p) {
     if (config.batch_size < VALIDATION_BATCH) config.batch_size = VALIDATION_BATCH;
     p->model = nn_model_new(&config);
     if (!p->folder || !p->model) return false;
-    if (o->write_graph) {
+    p->checkpoint = checkpoint_of(self, p, train);
+    if (o->resume && !resume(self, p)) return false;
+    train_fail(&self->err, "out of memory");
+    bool begun = p->first_epoch > 0; /* then the graphs are logged already */
+    if (o->write_graph && !begun) {
         p->model_json = keras_model_json(&o->model, train->rows, train->cols, logging.tags,
                                          &logging.model_json_length);
         if (!p->model_json) return false;
         logging.model_json = p->model_json;
     }
-    if (o->graph_def && !(p->graph = model_graph_new(&o->model))) return false;
+    if (o->graph_def && !begun && !(p->graph = model_graph_new(&o->model))) return false;
     logging.graph = p->graph;
     p->tensorboard = tensorboard_new(p->folder, &logging);
     if (!p->tensorboard || !self->csv) return p->tensorboard != NULL;
     p->csv = csv_log_open(self->csv, self->initializer->run_name, o->model.seed, &self->err);
-    return p->csv != NULL;
+    return p->csv && csv_log_history(p->csv, &self->history, &self->err);
 }
 
 static void free_parts(parts *p) {
@@ -94,11 +137,15 @@ void run_train(run *self, const dataset *train, const dataset *test, train_callb
                                      .learning_rate = o->model.adam.learning_rate,
                                      .seed = o->model.seed,
                                      .stop = o->stop,
+                                     .warning = &self->warning,
+                                     .first_epoch = p.first_epoch,
                                      .profile = &self->profile};
-        const train_callback callbacks[] = {tensorboard_callback(p.tensorboard),
-                                            history_callback(&self->history),
+        train_callback logs = tensorboard_callback(p.tensorboard), saving = {0};
+        if (o->checkpoint) saving = checkpoint_callback(&p.checkpoint);
+        logs.optional = saving.optional = !o->strict;
+        const train_callback callbacks[] = {logs, history_callback(&self->history), saving,
                                             csv_log_callback(p.csv), shown};
-        self->result = fit(p.model, train, test, &options, callbacks, 4, &self->err);
+        self->result = fit(p.model, train, test, &options, callbacks, 5, &self->err);
     } else {
         self->result = FIT_FAILED;
     }

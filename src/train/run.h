@@ -16,6 +16,9 @@ typedef struct run_options {
     bool write_graph;                /* the model for the Graphs dashboard */
     tensorboard_options tensorboard; /* its model_json is set by each run */
     const atomic_bool *stop;         /* as in fit_options */
+    bool checkpoint;                 /* write one at the end of each epoch (checkpoint.h) */
+    bool resume;                     /* go on where the last checkpoint was written */
+    bool strict;                     /* a failure to log ends the run, not only its logs */
 } run_options;
 
 /* The notebook's: 20 epochs, histogram_freq 4, write_images, write_graph, logdir "logs". */
@@ -28,7 +31,8 @@ typedef struct run {
     const char *csv;    /* a file for its rows (csv_log.h); NULL: none */
     nn_profile profile; /* where its time went */
     fit_result result;
-    train_error err; /* with FIT_FAILED */
+    train_error err;     /* with FIT_FAILED */
+    train_error warning; /* why the logs are incomplete; "" when they are not */
 } run;
 
 /* False when there is no memory. Free by run_free. */

@@ -47,8 +47,19 @@ static bool prepare_one(const char *folder, const char *part, bool overwrite, tr
     return good;
 }
 
+/* A run that begins anew must not be taken up from another's checkpoint. */
+static bool remove_checkpoint(const char *folder, train_error *err) {
+    char *path;
+    if (asprintf(&path, "%s/checkpoint.safetensors", folder) < 0)
+        return train_fail(err, "out of memory");
+    bool good = unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR ||
+                train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
+    free(path);
+    return good;
+}
+
 bool run_folder_prepare(const char *folder, bool overwrite, train_error *err) {
     return prepare_one(folder, "", overwrite, err) &&
            prepare_one(folder, "/train", overwrite, err) &&
-           prepare_one(folder, "/validation", overwrite, err);
+           prepare_one(folder, "/validation", overwrite, err) && remove_checkpoint(folder, err);
 }

@@ -11,6 +11,7 @@ struct tensorboard {
     char *train_dir, *validation_dir;
     tblog_writer *train, *validation; /* opened when first needed, as Keras does */
     tblog_summary *summary;           /* scratch for one event */
+    train_error failure;              /* to write, of the moment at hand; "" while there is none */
 };
 
 tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *options) {
@@ -57,11 +58,28 @@ static tblog_writer *validation_writer(tensorboard *self, train_error *err) {
     return open_writer(self, &self->validation, self->validation_dir, 1, err);
 }
 
+/* What cannot be written keeps nothing else from being tried: the moment's end tells of it. */
+static bool note_failure(tensorboard *self, const tblog_error *reason) {
+    if (!*self->failure.message) train_fail(&self->failure, "%s", reason->message);
+    return true;
+}
+
+/* The end of a moment that came to 'good'. */
+static bool settle(tensorboard *self, bool good, train_error *err) {
+    if (good && *self->failure.message) {
+        *err = self->failure;
+        good = false;
+    }
+    self->failure.message[0] = '\0';
+    return good;
+}
+
 /* Write what stands in self->summary, unless making it failed with 'status'. */
 static bool write_summary(tensorboard *self, tblog_writer *writer, int64_t step,
                           tblog_status status, tblog_error *reason, train_error *err) {
     if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, self->summary, reason);
     tblog_summary_clear(self->summary);
+    if (status == TBLOG_ERR_IO) return note_failure(self, reason);
     return !status || train_fail(err, "%s", reason->message);
 }
 
@@ -140,10 +158,10 @@ static bool write_weights(tensorboard *self, const train_state *state, train_err
     return writer != NULL;
 }
 
-static bool flush(tblog_writer *writer, train_error *err) {
+static bool flush(tensorboard *self, tblog_writer *writer) {
     tblog_error reason;
-    if (!writer || tblog_writer_flush(writer, &reason) == TBLOG_OK) return true;
-    return train_fail(err, "%s", reason.message);
+    return !writer || tblog_writer_flush(writer, &reason) == TBLOG_OK ||
+           note_failure(self, &reason);
 }
 
 /* ---- the moments ---- */
@@ -168,8 +186,9 @@ static bool on_train_begin(void *context, const train_state *state, train_error 
     const tensorboard_options *o = &self->options;
     if (!o->model_json && !o->graph && !o->update_freq) return true; /* the first epoch makes it */
     tblog_writer *writer = train_writer(self, err);
-    return writer && (!o->model_json || write_model(self, writer, err)) &&
-           (!o->graph || write_graph(self, writer, err)) && flush(writer, err);
+    bool good = writer && (!o->model_json || write_model(self, writer, err)) &&
+                (!o->graph || write_graph(self, writer, err)) && flush(self, writer);
+    return settle(self, good, err);
 }
 
 static bool on_train_batch_end(void *context, const train_state *state, train_error *err) {
@@ -179,19 +198,20 @@ static bool on_train_batch_end(void *context, const train_state *state, train_er
     if (!freq || state->iterations % freq) return true;
     tblog_writer *writer = train_writer(self, err);
     if (!writer) return false;
-    if (self->options.write_steps_per_second &&
-        !write_scalar(self, writer, "batch_steps_per_second", step, state->batch_steps_per_second,
-                      err))
-        return false;
-    return write_metrics(self, writer, "batch_", "", step, &state->train, err);
+    bool good = !self->options.write_steps_per_second ||
+                write_scalar(self, writer, "batch_steps_per_second", step,
+                             state->batch_steps_per_second, err);
+    if (good) good = write_metrics(self, writer, "batch_", "", step, &state->train, err);
+    return settle(self, good, err);
 }
 
 static bool on_test_end(void *context, const train_state *state, train_error *err) {
     tensorboard *self = context;
     tblog_writer *writer = validation_writer(self, err);
     if (!writer || !records_epoch(self, state->test_batches)) return writer != NULL;
-    return write_metrics(self, writer, "evaluation_", "_vs_iterations", (int64_t)state->iterations,
-                         &state->validation, err);
+    bool good = write_metrics(self, writer, "evaluation_", "_vs_iterations",
+                              (int64_t)state->iterations, &state->validation, err);
+    return settle(self, good, err);
 }
 
 static bool write_epoch(tensorboard *self, const train_state *state, train_error *err) {
@@ -214,8 +234,10 @@ static bool write_epoch(tensorboard *self, const train_state *state, train_error
 /* Keras flushes only after weights; here an epoch is seen as soon as it is over. */
 static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
     tensorboard *self = context;
-    if (records_epoch(self, state->iterations) && !write_epoch(self, state, err)) return false;
-    return flush(self->train, err) && flush(self->validation, err);
+    bool good = !records_epoch(self, state->iterations) || write_epoch(self, state, err);
+    flush(self, self->train);
+    flush(self, self->validation);
+    return settle(self, good, err);
 }
 
 static bool on_train_end(void *context, const train_state *state, train_error *err) {
@@ -229,10 +251,10 @@ static bool on_train_end(void *context, const train_state *state, train_error *e
 }
 
 train_callback tensorboard_callback(tensorboard *self) {
-    return (train_callback){self,
-                            {[ON_TRAIN_BEGIN] = on_train_begin,
-                             [ON_TRAIN_BATCH_END] = on_train_batch_end,
-                             [ON_TEST_END] = on_test_end,
-                             [ON_EPOCH_END] = on_epoch_end,
-                             [ON_TRAIN_END] = on_train_end}};
+    return (train_callback){.self = self,
+                            .hooks = {[ON_TRAIN_BEGIN] = on_train_begin,
+                                      [ON_TRAIN_BATCH_END] = on_train_batch_end,
+                                      [ON_TEST_END] = on_test_end,
+                                      [ON_EPOCH_END] = on_epoch_end,
+                                      [ON_TRAIN_END] = on_train_end}};
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An output file that appears whole or not at all. */
-#ifndef CLI_NEW_FILE_H
-#define CLI_NEW_FILE_H
+#ifndef DATA_NEW_FILE_H
+#define DATA_NEW_FILE_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An output file that appears whole or not at all. */
-#include "cli/new_file.h"
+#include "data/new_file.h"
 
 #include <errno.h>
 #include <stdlib.h>

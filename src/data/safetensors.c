@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* safetensors files. */
+#include "data/safetensors.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "data/new_file.h"
+
+enum { PREFIX = 8, ALIGNMENT = 8 };
+static const size_t file_max = (size_t)1 << 30;
+static const char metadata[] = "__metadata__";
+
+static const struct {
+    const char *name;
+    size_t size;
+} dtypes[] = {[SAFETENSORS_F32] = {"F32", 4}, [SAFETENSORS_F64] = {"F64", 8}};
+enum { DTYPES = sizeof dtypes / sizeof dtypes[0] };
+
+static size_t bytes_of(const safetensors_array *array) {
+    size_t bytes = dtypes[array->dtype].size;
+    for (size_t i = 0; i < array->rank; i++) bytes *= array->shape[i];
+    return bytes;
+}
+
+/* ---- writing ---- */
+
+static bool add_array(cJSON *header, const safetensors_array *array, size_t begin) {
+    cJSON *entry = cJSON_AddObjectToObject(header, array->name);
+    cJSON *shape, *offsets;
+    bool good = entry && cJSON_AddStringToObject(entry, "dtype", dtypes[array->dtype].name) &&
+                (shape = cJSON_AddArrayToObject(entry, "shape"));
+    for (size_t i = 0; good && i < array->rank; i++)
+        good = cJSON_AddItemToArray(shape, cJSON_CreateNumber((double)array->shape[i]));
+    return good && (offsets = cJSON_AddArrayToObject(entry, "data_offsets")) &&
+           cJSON_AddItemToArray(offsets, cJSON_CreateNumber((double)begin)) &&
+           cJSON_AddItemToArray(offsets, cJSON_CreateNumber((double)(begin + bytes_of(array))));
+}
+
+/* The header's text; free by cJSON_free. NULL when there is no memory. */
+static char *make_header(const safetensors_array *arrays, size_t array_count,
+                         const safetensors_text *texts, size_t text_count) {
+    cJSON *header = cJSON_CreateObject();
+    cJSON *about = header ? cJSON_AddObjectToObject(header, metadata) : NULL;
+    bool good = about != NULL;
+    for (size_t i = 0; good && i < text_count; i++)
+        good = cJSON_AddStringToObject(about, texts[i].name, texts[i].text);
+    for (size_t i = 0, at = 0; good && i < array_count; at += bytes_of(&arrays[i++]))
+        good = add_array(header, &arrays[i], at);
+    char *text = good ? cJSON_PrintUnformatted(header) : NULL;
+    cJSON_Delete(header);
+    return text;
+}
+
+static bool put_all(FILE *out, const char *header, const safetensors_array *arrays, size_t count) {
+    size_t length = strlen(header), padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    for (int i = 0; i < PREFIX; i++) putc((int)((uint64_t)padded >> 8 * i & 0xff), out);
+    fwrite(header, 1, length, out);
+    for (; length < padded; length++) putc(' ', out);
+    for (size_t i = 0; i < count; i++) fwrite(arrays[i].data, 1, bytes_of(&arrays[i]), out);
+    return !ferror(out);
+}
+
+bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
+                       const safetensors_text *texts, size_t text_count, data_error *err) {
+    new_file file;
+    char *header = make_header(arrays, array_count, texts, text_count);
+    if (!header) return data_fail(err, path, "out of memory");
+    errno = 0;
+    bool good = new_file_open(&file, path);
+    if (good) good = new_file_close(&file, put_all(file.out, header, arrays, array_count));
+    cJSON_free(header);
+    return good || data_fail(err, path, "cannot write: %s", strerror(errno));
+}
+
+/* ---- reading ---- */
+
+struct safetensors {
+    uint8_t *bytes;
+    size_t size;
+    cJSON *header;
+    safetensors_array *arrays;
+    size_t count;
+};
+
+static bool read_whole(const char *path, safetensors *file, data_error *err) {
+    struct stat info;
+    FILE *in = fopen(path, "rb");
+    if (!in) return data_fail(err, path, "%s", strerror(errno));
+    bool good = fstat(fileno(in), &info) == 0 && S_ISREG(info.st_mode) && info.st_size >= PREFIX &&
+                (uint64_t)info.st_size <= file_max;
+    if (!good) {
+        data_fail(err, path, "not a file of %d bytes to 1 GiB", PREFIX);
+    } else {
+        file->size = (size_t)info.st_size;
+        file->bytes = malloc(file->size);
+        good = file->bytes && fread(file->bytes, 1, file->size, in) == file->size;
+        if (!good) data_fail(err, path, file->bytes ? "cannot be read whole" : "out of memory");
+    }
+    fclose(in);
+    return good;
+}
+
+/* A whole number from 0 that a double holds exactly. */
+static bool get_size(const cJSON *item, size_t *size) {
+    if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) || item->valuedouble > 1e15)
+        return false;
+    *size = (size_t)item->valuedouble;
+    return (double)*size == item->valuedouble;
+}
+
+static bool parse_shape(const cJSON *shape, safetensors_array *array) {
+    if (!cJSON_IsArray(shape)) return false;
+    for (const cJSON *item = shape->child; item; item = item->next)
+        if (array->rank == SAFETENSORS_RANK || !get_size(item, &array->shape[array->rank++]))
+            return false;
+    return true;
+}
+
+/* bytes_of, which of a stranger's shape may overflow; false beyond the limit. */
+static bool checked_bytes(const safetensors_array *array, size_t *bytes) {
+    *bytes = dtypes[array->dtype].size;
+    for (size_t i = 0; i < array->rank; i++) {
+        if (array->shape[i] && *bytes > file_max / array->shape[i]) return false;
+        *bytes *= array->shape[i];
+    }
+    return true;
+}
+
+static bool parse_array(const cJSON *entry, const uint8_t *data, size_t size,
+                        safetensors_array *array) {
+    const cJSON *dtype = cJSON_GetObjectItemCaseSensitive(entry, "dtype");
+    const cJSON *offsets = cJSON_GetObjectItemCaseSensitive(entry, "data_offsets");
+    size_t begin, end, bytes, k = 0;
+    while (cJSON_IsString(dtype) && k < DTYPES && strcmp(dtype->valuestring, dtypes[k].name) != 0)
+        k++;
+    if (!cJSON_IsString(dtype) || k == DTYPES || strlen(entry->string) >= SAFETENSORS_NAME)
+        return false;
+    array->dtype = (safetensors_dtype)k;
+    strcpy(array->name, entry->string);
+    if (!parse_shape(cJSON_GetObjectItemCaseSensitive(entry, "shape"), array) ||
+        !checked_bytes(array, &bytes) || cJSON_GetArraySize(offsets) != 2 ||
+        !get_size(cJSON_GetArrayItem(offsets, 0), &begin) ||
+        !get_size(cJSON_GetArrayItem(offsets, 1), &end))
+        return false;
+    if (end > size || begin > end || end - begin != bytes || begin % dtypes[k].size) return false;
+    array->data = data + begin;
+    return true;
+}
+
+static bool parse(const char *path, safetensors *file, data_error *err) {
+    uint64_t length = 0;
+    for (int i = PREFIX; i-- > 0;) length = length << 8 | file->bytes[i];
+    if (length > file->size - PREFIX || length % ALIGNMENT)
+        return data_fail(err, path, "not a safetensors file: a header of %llu bytes",
+                         (unsigned long long)length);
+    file->header = cJSON_ParseWithLength((const char *)file->bytes + PREFIX, (size_t)length);
+    if (!cJSON_IsObject(file->header)) return data_fail(err, path, "the header is not JSON");
+    file->arrays = calloc((size_t)cJSON_GetArraySize(file->header) + 1, sizeof *file->arrays);
+    if (!file->arrays) return data_fail(err, path, "out of memory");
+    const uint8_t *data = file->bytes + PREFIX + length;
+    for (const cJSON *entry = file->header->child; entry; entry = entry->next) {
+        if (strcmp(entry->string, metadata) == 0) continue;
+        if (!parse_array(entry, data, file->size - PREFIX - (size_t)length,
+                         &file->arrays[file->count++]))
+            return data_fail(err, path, "the array '%.60s' is malformed", entry->string);
+    }
+    return true;
+}
+
+safetensors *safetensors_read(const char *path, data_error *err) {
+    safetensors *file = calloc(1, sizeof *file);
+    if (!file) {
+        data_fail(err, path, "out of memory");
+        return NULL;
+    }
+    if (read_whole(path, file, err) && parse(path, file, err)) return file;
+    safetensors_free(file);
+    return NULL;
+}
+
+void safetensors_free(safetensors *file) {
+    if (!file) return;
+    cJSON_Delete(file->header);
+    free(file->arrays);
+    free(file->bytes);
+    free(file);
+}
+
+const safetensors_array *safetensors_find(const safetensors *file, const char *name) {
+    for (size_t i = 0; i < file->count; i++)
+        if (strcmp(file->arrays[i].name, name) == 0) return &file->arrays[i];
+    return NULL;
+}
+
+const char *safetensors_find_text(const safetensors *file, const char *name) {
+    const cJSON *about = cJSON_GetObjectItemCaseSensitive(file->header, metadata);
+    const cJSON *text = cJSON_GetObjectItemCaseSensitive(about, name);
+    return cJSON_IsString(text) ? text->valuestring : NULL;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * safetensors files: named arrays and some texts about them.
+ *
+ *     8 bytes   N, the header's length, little endian
+ *     N bytes   JSON: {"__metadata__": {name: text}, name: {"dtype": "F32", "shape": [D, H],
+ *               "data_offsets": [begin, end]}, ...}, padded by spaces
+ *     the rest  the arrays' elements, little endian, one behind the other
+ *
+ * Source: github.com/huggingface/safetensors, "Format".
+ */
+#ifndef DATA_SAFETENSORS_H
+#define DATA_SAFETENSORS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/data_error.h"
+
+enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 64 };
+
+typedef enum safetensors_dtype { SAFETENSORS_F32, SAFETENSORS_F64 } safetensors_dtype;
+
+typedef struct safetensors_array {
+    char name[SAFETENSORS_NAME];
+    safetensors_dtype dtype;
+    size_t rank, shape[SAFETENSORS_RANK];
+    const void *data; /* product(shape) elements, aligned for them */
+} safetensors_array;
+
+/* A text about the file. */
+typedef struct safetensors_text {
+    const char *name, *text;
+} safetensors_text;
+
+/* Write a file that appears whole or not at all, over what is there. */
+bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
+                       const safetensors_text *texts, size_t text_count, data_error *err);
+
+typedef struct safetensors safetensors;
+
+/*
+ * Read a file into memory. NULL, with the reason in 'err', for one that cannot be read, is damaged,
+ * or larger than 1 GiB; and for element types other than F32 and F64. Free by safetensors_free.
+ */
+safetensors *safetensors_read(const char *path, data_error *err);
+void safetensors_free(safetensors *file);
+
+/* The array of that name, or NULL; lives as long as the file. */
+const safetensors_array *safetensors_find(const safetensors *file, const char *name);
+
+/* The text of that name, or NULL. */
+const char *safetensors_find_text(const safetensors *file, const char *name);
+
+#endif

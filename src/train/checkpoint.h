@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checkpoints: all that a run is at the end of an epoch, in one file that appears whole or not at
+ * all, so that a killed run goes on as if nothing had happened. RUN/checkpoint.safetensors holds
+ *
+ *     dense/kernel, dense/bias, dense_1/kernel, ...   the weights, F32, as Keras names them
+ *     adam/m/dense/kernel, adam/v/..., ...            the optimizer's moments
+ *     history                                         (epochs, 5) F64: loss, accuracy, val_loss,
+ *                                                     val_accuracy, seconds
+ *
+ * and as texts the run's options, and the event files with their sizes at that moment. Random
+ * numbers are functions of seed, epoch and step (rng.h): nothing of them needs to be kept.
+ */
+#ifndef TRAIN_CHECKPOINT_H
+#define TRAIN_CHECKPOINT_H
+
+#include "train/callback.h"
+#include "train/history.h"
+
+/* What must be the same for a run to be taken up again, as text; the order is that of the file. */
+typedef struct checkpoint_option {
+    const char *name;
+    char value[64];
+} checkpoint_option;
+
+enum { CHECKPOINT_OPTIONS = 8 };
+
+typedef struct checkpoint {
+    char *folder; /* the run's, kept here */
+    checkpoint_option options[CHECKPOINT_OPTIONS];
+    size_t option_count;
+    history *history;
+    nn_model *model;
+} checkpoint;
+
+/* A callback that writes the file at the end of each epoch; behind those that log and count it. */
+train_callback checkpoint_callback(checkpoint *self);
+
+/*
+ * Go back to the run's last checkpoint: weights, moments, history; event files are cut to what they
+ * were then, and those begun since removed. *epoch is the number of finished epochs; 0, and nothing
+ * is changed, when there is no checkpoint. False, with the reason in 'err', when it cannot be read
+ * or is of a run with other options.
+ */
+bool checkpoint_restore(checkpoint *self, size_t *epoch, train_error *err);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * initlab killed at random moments and taken up again: weights, moments and logs are bit for bit
+ * those of a run that nobody interrupted.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "data/safetensors.h"
+#include "small_data.h"
+#include "suite.h"
+#include "temp_folder.h"
+
+enum { SAMPLES = 400 };
+
+/* Sanitizers make each trial take seconds. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { KILLS = 6 };
+#else
+enum { KILLS = 52 };
+#endif
+
+static char *folder;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    ck_assert_int_eq(chdir(folder), 0);
+    small_data_write(".", SAMPLES);
+}
+
+static void teardown(void) {
+    ck_assert_int_eq(chdir("/"), 0);
+    temp_folder_remove(folder);
+}
+
+/* initlab train with more arguments, in a process of its own. */
+static pid_t start(const char *logdir, const char *option, const char *value) {
+    pid_t child = fork();
+    if (child) return child;
+    int null = open("/dev/null", O_WRONLY);
+    dup2(null, STDERR_FILENO);
+    execl(INITLAB_TOOL, "initlab", "train", "--data", ".", "--epochs", "8", "--quiet",
+          "--batch-size", "16", "--histogram-freq", "3", "--update-freq", "5", "--logdir", logdir,
+          "--seed", "3", option, value, (char *)NULL);
+    _exit(127);
+}
+
+static int run(const char *logdir, const char *option, const char *value) {
+    int status;
+    pid_t child = start(logdir, option, value);
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* True when it was killed, false when it had been faster. */
+static bool run_and_kill(const char *logdir, const char *option, unsigned microseconds) {
+    int status;
+    pid_t child = start(logdir, option, NULL);
+    usleep(microseconds);
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status);
+}
+
+static safetensors *checkpoint_of(const char *logdir) {
+    data_error reason;
+    char *path = path_of("%s/glorot_uniform/checkpoint.safetensors", logdir);
+    safetensors *file = safetensors_read(path, &reason);
+    ck_assert_msg(file != NULL, "%s", reason.message);
+    free(path);
+    return file;
+}
+
+static void assert_same_state(const char *logdir, const char *want) {
+    static const char *const names[] = {"dense/kernel", "dense_1/bias", "adam/m/dense_2/kernel",
+                                        "adam/v/dense/kernel", "dense_2/kernel"};
+    safetensors *a = checkpoint_of(logdir), *b = checkpoint_of(want);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const safetensors_array *x = safetensors_find(a, names[i]);
+        const safetensors_array *y = safetensors_find(b, names[i]);
+        size_t bytes = x->shape[0] * (x->rank > 1 ? x->shape[1] : 1) * sizeof(float);
+        ck_assert_mem_eq(x->data, y->data, bytes);
+    }
+    const double *p = safetensors_find(a, "history")->data;
+    const double *q = safetensors_find(b, "history")->data;
+    ck_assert_uint_eq(safetensors_find(a, "history")->shape[0], 8);
+    for (size_t i = 0; i < 8; i++) ck_assert_mem_eq(p + 5 * i, q + 5 * i, 4 * sizeof *p);
+    safetensors_free(a);
+    safetensors_free(b);
+}
+
+static tblog_run *load(const char *logdir, const char *part) {
+    tblog_error err;
+    tblog_run *loaded;
+    char *path = path_of("%s/glorot_uniform/%s", logdir, part);
+    tblog_logdir *files = tblog_logdir_open(path, &err);
+    ck_assert_msg(files != NULL, "%s", err.message);
+    ck_assert_int_eq(tblog_run_load(files, 0, TBLOG_RESTARTS_KEEP, &loaded, &err), TBLOG_OK);
+    tblog_logdir_close(files);
+    free(path);
+    return loaded;
+}
+
+/* Every value of the files: none twice, none missing. */
+static void assert_same_logs(const char *logdir, const char *want, const char *part) {
+    tblog_run *a = load(logdir, part), *b = load(want, part);
+    ck_assert_uint_eq(tblog_run_series_count(a), tblog_run_series_count(b));
+    for (size_t i = 0; i < tblog_run_series_count(b); i++) {
+        size_t other;
+        const tblog_series *y = tblog_run_series(b, i);
+        ck_assert(tblog_run_find(a, y->tag, y->tag_size, &other));
+        const tblog_series *x = tblog_run_series(a, other);
+        ck_assert_msg(x->count == y->count, "%s: %zu points, not %zu", y->tag, x->count, y->count);
+        for (size_t k = 0; k < y->count; k++) {
+            ck_assert_int_eq(x->points[k].step, y->points[k].step);
+            ck_assert(strcmp(y->kind, "scalars") != 0 ||
+                      x->points[k].number == y->points[k].number);
+        }
+    }
+    tblog_run_free(a);
+    tblog_run_free(b);
+}
+
+START_TEST(a_killed_run_goes_on_as_if_nothing_had_happened) {
+    size_t kills = 0;
+    ck_assert_int_eq(run("want", NULL, NULL), 0);
+    for (unsigned trial = 0; kills < KILLS; trial++) {
+        char *logdir = path_of("run%u", trial);
+        kills += run_and_kill(logdir, NULL, 2000 + trial * 2654435761u % 90000);
+        if (trial % 3 == 0) kills += run_and_kill(logdir, "--resume", trial * 40503u % 50000);
+        ck_assert_int_eq(run(logdir, "--resume", NULL), 0);
+        assert_same_state(logdir, "want");
+        assert_same_logs(logdir, "want", "train");
+        assert_same_logs(logdir, "want", "validation");
+        free(logdir);
+        ck_assert_uint_lt(trial, 10 * KILLS); /* a run that is done cannot be killed */
+    }
+}
+END_TEST
+
+START_TEST(a_finished_run_is_left_alone_and_may_go_on_for_longer) {
+    ck_assert_int_eq(run("logs", NULL, NULL), 0);
+    tblog_run *before = load("logs", "train");
+    ck_assert_int_eq(run("logs", "--resume", NULL), 0);
+    tblog_run *after = load("logs", "train");
+    ck_assert_uint_eq(tblog_run_series(before, 0)->count, tblog_run_series(after, 0)->count);
+    tblog_run_free(before);
+    tblog_run_free(after);
+    ck_assert_int_eq(run("logs", "--resume", "--epochs=10"), 0);
+    after = load("logs", "validation");
+    size_t i;
+    ck_assert(tblog_run_find(after, "epoch_loss", 10, &i));
+    ck_assert_uint_eq(tblog_run_series(after, i)->count, 10);
+    tblog_run_free(after);
+}
+END_TEST
+
+START_TEST(another_run_is_not_taken_up) {
+    ck_assert_int_eq(run("logs", NULL, NULL), 0);
+    ck_assert_int_eq(run("logs", "--resume", "--seed=4"), 1);
+    ck_assert_int_eq(run("logs", "--resume", "--lr=0.1"), 1);
+    file_write("logs/glorot_uniform/checkpoint.safetensors", "torn", 4);
+    ck_assert_int_eq(run("logs", "--resume", NULL), 1);
+    ck_assert_int_eq(run("logs", "--overwrite", NULL), 0); /* begins anew, without it */
+    ck_assert_int_eq(run("logs", "--resume", NULL), 0);
+}
+END_TEST
+
+SUITE_WITH("resume", setup, teardown, a_killed_run_goes_on_as_if_nothing_had_happened,
+           a_finished_run_is_left_alone_and_may_go_on_for_longer, another_run_is_not_taken_up)
