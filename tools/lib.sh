@@ -6,7 +6,7 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config libprotobuf-c-dev pro
   libpng-dev zlib1g-dev libisal-dev libdnnl-dev libcjson-dev"
 run_packages="curl ca-certificates"
 test_packages="check g++ python3 python3-venv curl ca-certificates"
-ci_packages="clang clang-format doxygen mandoc"
+ci_packages="clang clang-format clang-tidy cppcheck doxygen gcovr libclang-rt-dev mandoc valgrind"
 
 say() {
     printf '%s\n' "$*" >&2

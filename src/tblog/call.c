@@ -55,7 +55,7 @@ static const tblog_plugin *put_plugin(packer *p, const tblog_plugin *plugin) {
 }
 
 static tblog__call *put_call(packer *p, const tblog__call *call) {
-    tblog__call *copy = put(p, call, sizeof *call), unused;
+    tblog__call *copy = put(p, call, sizeof *call), unused = {.kind = call->kind};
     tblog__call *to = copy ? copy : &unused;
     if (call->tag) to->tag = put(p, call->tag, strlen(call->tag) + 1);
     if (call->text.data) to->text.data = put(p, call->text.data, call->text.size);

@@ -135,12 +135,13 @@ static fit_result run_epoch(session *s) {
     return notify(s, ON_EPOCH_END) ? FIT_DONE : FIT_FAILED;
 }
 
-/* Every callback gets its ON_TRAIN_END; false when one failed. */
-static bool end_training(session *s) {
+/* Every callback gets its ON_TRAIN_END; false when one failed. The first failure is the one to
+ * tell: 'failed' says that there is one already. */
+static bool end_training(session *s, bool failed) {
     bool good = true;
     train_error later;
     for (size_t i = 0; i < s->callback_count; i++)
-        good &= call(s, &s->callbacks[i], ON_TRAIN_END, good ? s->err : &later);
+        good &= call(s, &s->callbacks[i], ON_TRAIN_END, good && !failed ? s->err : &later);
     return good;
 }
 
@@ -149,10 +150,7 @@ static fit_result run_all(session *s) {
     fit_result result = notify(s, ON_TRAIN_BEGIN) ? FIT_DONE : FIT_FAILED;
     for (; s->state.epoch < s->state.epochs && result == FIT_DONE; s->state.epoch++)
         result = run_epoch(s);
-
-    train_error later;
-    if (result == FIT_FAILED) s->err = &later; /* the first failure is the one to tell */
-    return end_training(s) ? result : FIT_FAILED;
+    return end_training(s, result == FIT_FAILED) ? result : FIT_FAILED;
 }
 
 fit_result fit(nn_model *model, const dataset *train, const dataset *test,

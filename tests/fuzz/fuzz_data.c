@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The files of numbers: .npy, IDX plain and .gz, safetensors. What is read can be read to its end.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/idx.h"
+#include "data/npy.h"
+#include "data/safetensors.h"
+#include "fuzz_file.h"
+
+static volatile uint8_t sink;
+
+static void look_at(const void *data, size_t size) {
+    for (size_t i = 0; i < size; i++) sink ^= ((const uint8_t *)data)[i];
+}
+
+static size_t item_size(npy_dtype dtype) {
+    static const size_t sizes[] = {
+        [NPY_FLOAT16] = 2, [NPY_FLOAT32] = 4, [NPY_FLOAT64] = 8, [NPY_UINT8] = 1,
+        [NPY_INT32] = 4,   [NPY_INT64] = 8,   [NPY_BOOL] = 1};
+    return sizes[dtype];
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    data_error err;
+    npy_array array;
+    idx_array idx;
+    const char *path = fuzz_file(bytes, size);
+    if (npy_read(path, &array, &err)) {
+        look_at(array.data, array.count * item_size(array.dtype));
+        npy_free(&array);
+    }
+    if (idx_read(path, &idx, &err)) {
+        look_at(idx.data, idx.count);
+        idx_free(&idx);
+    }
+    safetensors *file = safetensors_read(path, &err);
+    const safetensors_array *found = file ? safetensors_find(file, "dense/kernel") : NULL;
+    if (found) {
+        size_t count = found->dtype == SAFETENSORS_F64 ? 8 : 4;
+        for (size_t i = 0; i < found->rank; i++) count *= found->shape[i];
+        look_at(found->data, count);
+    }
+    safetensors_free(file);
+    return 0;
+}

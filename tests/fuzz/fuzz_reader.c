@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The reader and all that looks into records. Properties: resynchronising always comes to an end,
+ * no view lies outside its record, and the same bytes read twice give the same.
+ */
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "fuzz_file.h"
+
+static uint64_t digest;
+
+static void note(const void *data, size_t size) {
+    const uint8_t *bytes = data;
+    for (size_t i = 0; i < size; i++) digest = (digest ^ bytes[i]) * 1099511628211u;
+}
+
+/* Every byte of a view is looked at: sanitizers tell where it should not be. */
+static void note_view(tblog_text_view view) {
+    note(&view.size, sizeof view.size);
+    if (view.size) note(view.data, view.size);
+}
+
+static void look_at_value(const tblog_value *value) {
+    tblog_text_view text;
+    tblog_buckets buckets;
+    double left, right, count;
+    note_view(value->tag);
+    note_view(value->plugin_content);
+    note_view(value->content);
+    note_view(tblog_value_kind(value));
+    if (tblog_value_scalar(value, &left)) note(&left, sizeof left);
+    for (size_t i = 0; i < 3; i++) {
+        if (tblog_value_string(value, i, &text)) note_view(text);
+        if (tblog_value_image(value, i, &text)) note_view(text);
+        if (tblog_value_audio(value, i, &text)) note_view(text);
+    }
+    if (!tblog_value_buckets(value, &buckets)) return;
+    for (size_t i = 0; i < buckets.count && i < 1000; i++)
+        if (tblog_buckets_get(&buckets, i, &left, &right, &count)) note(&count, sizeof count);
+}
+
+static void look_at_record(const tblog_record *record) {
+    tblog_event event;
+    tblog_value value;
+    if (tblog_event_decode(record, &event, NULL) != TBLOG_OK) return;
+    note_view(event.text);
+    while (tblog_event_next_value(&event, &value, NULL) == TBLOG_OK) look_at_value(&value);
+}
+
+static uint64_t read_all(const char *path) {
+    tblog_error err;
+    tblog_record record;
+    tblog_reader_options options = {sizeof options, 1 << 20};
+    tblog_reader *reader = tblog_reader_open(path, &options, &err);
+    uint64_t skipped;
+    digest = 14695981039346656037u;
+    FUZZ_ASSERT(reader != NULL);
+    for (;;) {
+        tblog_status status = tblog_reader_next(reader, &record, &err);
+        note(&status, sizeof status);
+        if (status == TBLOG_OK) look_at_record(&record);
+        if (status == TBLOG_OK || status == TBLOG_ERR_DATA_CRC) continue;
+        if (status != TBLOG_ERR_LENGTH_CRC && status != TBLOG_ERR_TOO_LARGE) break;
+        if (tblog_reader_resync(reader, &skipped, &err) != TBLOG_OK) break;
+        FUZZ_ASSERT(skipped > 0);
+    }
+    tblog_reader_close(reader);
+    return digest;
+}
+
+/* The bytes as a file; and as one payload, behind whose CRCs a fuzzer does not come. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    const char *path = fuzz_file(bytes, size);
+    FUZZ_ASSERT(read_all(path) == read_all(path));
+    const tblog_record record = {bytes, size, 0, 0};
+    look_at_record(&record);
+    return 0;
+}
