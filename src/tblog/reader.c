@@ -82,7 +82,8 @@ static tblog_status make_room(tblog_reader *reader, size_t size, tblog_error *er
     reader->end -= reader->start;
     reader->start = 0;
     if (reader->end < reader->capacity) return TBLOG_OK;
-    size_t doubled = 2 * reader->capacity + 1, capacity = doubled < size ? doubled : size;
+    size_t capacity = 2 * reader->capacity < size ? 2 * reader->capacity : size;
+    if (!capacity) capacity = 1; /* neither is 0, which linters cannot know */
     uint8_t *grown = realloc(reader->buffer, capacity);
     if (!grown) return fail(reader, TBLOG_ERR_NO_MEMORY, "out of memory", true, err);
     reader->buffer = grown;
