@@ -97,13 +97,14 @@ static bool v1_buckets(const tblog_value *value, tblog_buckets *buckets) {
     /* Empty buckets at both ends reach to +-DBL_MAX; min and max are the ends that were seen. */
     while (first < end && !(number_at(counts, first, true) > 0)) first++;
     while (end > first && !(number_at(counts, end - 1, true) > 0)) end--;
-    *buckets = (tblog_buckets){end - first,
-                               TBLOG_VALUE_V1_HISTOGRAM,
-                               true,
-                               min,
-                               max,
-                               {limits.data + 8 * first, 8 * (end - first)},
-                               {counts.data + 8 * first, 8 * (end - first)}};
+    *buckets = (tblog_buckets){.count = end - first,
+                               .form = TBLOG_VALUE_V1_HISTOGRAM,
+                               .wide = true,
+                               .min = min,
+                               .max = max};
+    if (first == end) return true; /* and there may be no bytes to point into */
+    buckets->limits = (tblog_text_view){limits.data + 8 * first, 8 * (end - first)};
+    buckets->counts = (tblog_text_view){counts.data + 8 * first, 8 * (end - first)};
     return true;
 }
 
