@@ -539,6 +539,37 @@ START_TEST(a_full_disk_costs_the_logs_but_not_the_training) {
 }
 END_TEST
 
+/* What a stranger's log folder may hold: none of it hangs, and none is read. */
+START_TEST(folders_with_traps_are_walked_safely) {
+    expect("mkdir -p t/run; mkfifo t/run/fifo.tfevents; ln -s /dev/zero t/run/zero.tfevents; "
+           "ln -s .. t/run/up; ln -s loop t/loop; ln -s /nowhere t/gone.tfevents; "
+           "cp " CORRUPT "/good/events* t/run; timeout 20 $tblog verify t; timeout 20 $tblog ls t "
+           "| grep -c scalars | grep -qx 1; timeout 20 $tblog export -o /dev/null t",
+           0, NULL);
+    expect("timeout 20 $tblog verify t/run/fifo.tfevents", 1, "neither a folder nor");
+    expect("timeout 20 $tblog verify /dev/zero", 1, NULL);
+}
+END_TEST
+
+START_TEST(lines_made_to_hurt_are_refused) {
+    expect("python3 -c \"print('['*100000)\" | $tblog log a", 1, "not valid JSON");
+    expect("python3 -c \"print('{\\\"a\\\":'*5000)\" | $tblog log b", 1, "not valid JSON");
+    expect("printf '%s\n' '{\"kind\":\"scalar\",\"tag\":\"\\ud800\",\"value\":1}' | $tblog log c",
+           1, "line 1");
+    expect("printf '%s\n' '{\"kind\":\"histogram\",\"tag\":\"a\",\"npy\":\"/dev/zero\"}' | "
+           "timeout 20 $tblog log d",
+           1, "/dev/zero");
+}
+END_TEST
+
+/* A record of 1 GiB of zeros in a megabyte: told, not allocated. */
+START_TEST(a_compressed_bomb_is_refused) {
+    expect("python3 -c \"import gzip,sys; sys.stdout.buffer.write(gzip.compress("
+           "bytes(1 << 26)))\" > bomb; (ulimit -v 300000; timeout 20 $tblog verify bomb)",
+           1, NULL);
+}
+END_TEST
+
 START_TEST(missing_data_says_where_to_get_it) {
     expect("XDG_CACHE_HOME=/nowhere $initlab train -q", 1, "tools/fetch-mnist");
     expect("$initlab train -q --data nowhere", 1, "nowhere: neither train-images-idx3-ubyte nor");
@@ -600,8 +631,9 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
            a_graph_def_is_logged_when_asked_for, quiet_is_quiet,
            compare_ends_in_a_table_sorted_by_accuracy_and_a_csv, an_existing_run_is_not_mixed_into,
-           a_full_disk_costs_the_logs_but_not_the_training, missing_data_says_where_to_get_it,
-           ctrl_c_leaves_valid_files_and_exit_code_130,
+           a_full_disk_costs_the_logs_but_not_the_training, folders_with_traps_are_walked_safely,
+           lines_made_to_hurt_are_refused, a_compressed_bomb_is_refused,
+           missing_data_says_where_to_get_it, ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,

@@ -54,6 +54,8 @@ static tblog_status visit(tblog_logdir *logdir, const char *root, const FTSENT *
     bool top = file->fts_level == FTS_ROOTLEVEL;
     if ((file->fts_info == FTS_NS || file->fts_info == FTS_ERR || file->fts_info == FTS_DNR) && top)
         return tblog__fail_io(err, root, "cannot read", file->fts_errno);
+    if (file->fts_info == FTS_DEFAULT && top)
+        return tblog__fail(err, TBLOG_ERR_IO, "%s: neither a folder nor a regular file", root);
     if (file->fts_info != FTS_F) return TBLOG_OK; /* a folder, a circle, a device */
     if (top) return add(logdir, file->fts_path, ".", 1, err);
     return strstr(file->fts_name, "tfevents") ? add_below(logdir, root, file, err) : TBLOG_OK;
