@@ -150,7 +150,7 @@ static void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *co
             if (buckets) counts[buckets - 1] = n;
         } else {
             width = flush_double(range / (double)buckets);
-            if (!fast_count(array, n, &e, width, counts, buckets))
+            if (buckets && !fast_count(array, n, &e, width, counts, buckets))
                 count_elements(array, n, e.min, width, counts, buckets);
         }
     }
