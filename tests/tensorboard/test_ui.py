@@ -9,6 +9,7 @@ the same runs, tags, steps, histograms, images and graph. Only sizes of images d
 model is smaller. A log by `tblog log`, and one of every kind by the C example, must show what went in.
 """
 
+import glob
 import io
 import json
 import os
@@ -17,6 +18,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from PIL import Image
@@ -113,6 +115,26 @@ def check_every_kind(build, folder, fast):
     shutil.rmtree(logs)
 
 
+def check_killed(build, folder, fast):
+    """A file that a kill -9 tore: its whole records are shown. Behind `tblog repair` too."""
+    logs, tblog = os.path.join(folder, "killed"), os.path.join(build, "tblog")
+    with subprocess.Popen([tblog, "log", "--csv", os.path.join(logs, "run")], stdin=subprocess.PIPE) as process:
+        process.stdin.write(b"".join(b"%d,loss,%d\n" % (i, i) for i in range(100)))
+        process.stdin.flush()
+        while not glob.glob(os.path.join(logs, "run", "*")) or subprocess.run(
+                [tblog, "export", logs], capture_output=True).stdout.count(b"\n") != 101:
+            time.sleep(.05)
+        process.kill()
+    (path,) = glob.glob(os.path.join(logs, "run", "*"))
+    os.truncate(path, os.path.getsize(path) - 5)  # torn in the last record
+    for repaired in (False, True):
+        if repaired:
+            subprocess.run([tblog, "repair", path], check=True, stderr=subprocess.DEVNULL)
+        scalars = probe(logs, fast, True, True)["runs"]["run"]["scalars"]
+        assert scalars["loss"]["n"] == 99 and float(scalars["loss"]["values"][-1]) == 98, scalars
+    shutil.rmtree(logs)
+
+
 def check_projector(logs, fast):
     p = Probe(logs, fast)
     try:
@@ -141,6 +163,7 @@ def main(build, golden):
             check_initlab(ours, keras)
             check_lines(build, folder, fast)
             check_every_kind(build, folder, fast)
+            check_killed(build, folder, fast)
             print("TensorBoard %s, %s: as Keras" % (ours["tensorboard"], ours["data_provider"]))
 
 
