@@ -17,7 +17,8 @@ static uint32_t masked_crc(const uint8_t *bytes, size_t size) {
         for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (crc & 1 ? UINT32_C(0x82f63b78) : 0);
     }
     crc = ~crc;
-    return ((crc >> 15) | (crc << 17)) + UINT32_C(0xa282ead8);
+    uint64_t masked = UINT64_C(0xa282ead8) + ((crc >> 15) | (crc << 17));
+    return (uint32_t)(masked & UINT32_MAX); /* modulo 2^32 */
 }
 
 static void append(event_file *file, const uint8_t *at, size_t left) {

@@ -63,7 +63,7 @@ static void kill_one(unsigned seed) {
         log_for_ever(ends[1], seed);
     }
     close(ends[1]);
-    usleep(seed * 2654435761u % 6000 + 200);
+    usleep((useconds_t)(seed * UINT64_C(2654435761) % 6000 + 200));
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
     int64_t flushed = last_told(ends[0]);

@@ -262,9 +262,9 @@ START_TEST(fast_loops_count_as_the_general_ones) {
     static const size_t buckets[] = {1, 2, 7, 30, 256, 257};
     float x[5000];
     for (int shape = 0; shape < 6; shape++) {
-        uint32_t state = 7;
+        uint64_t state = 7;
         for (size_t i = 0; i < 5000; i++) {
-            state = state * 1664525u + 1013904223u;
+            state = (state * 1664525u + 1013904223u) & UINT32_MAX;
             float u = (float)(state >> 8) / 16777216.0f;
             const float shapes[] = {u - .5f,    (float)(int)(u * 30), (float)(int)(u * 100) / 10,
                                     u * 1e-30f, u < .5f ? 0 : u,      1e30f * u};

@@ -16,5 +16,6 @@ uint32_t tblog__crc32c(const void *bytes, size_t size) {
 
 uint32_t tblog__crc32c_masked(const void *bytes, size_t size) {
     uint32_t crc = tblog__crc32c(bytes, size);
-    return ((crc >> 15) | (crc << 17)) + UINT32_C(0xa282ead8);
+    uint64_t masked = UINT64_C(0xa282ead8) + ((crc >> 15) | (crc << 17));
+    return (uint32_t)(masked & UINT32_MAX); /* modulo 2^32 */
 }

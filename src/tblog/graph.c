@@ -87,7 +87,7 @@ tblog_status tblog_graph_add(tblog_graph *graph, const char *name, const char *o
 /* The attributes of a node lie in arrays that double. */
 static bool reserve_attribute(tblog_graph *graph, Tblog__NodeDef *node) {
     size_t n = node->n_attr;
-    if (n & (n - 1)) return true; /* room is left but at powers of two */
+    if (n && (n & (n - 1))) return true; /* room is left but at powers of two */
     Tblog__NodeDef__AttrEntry **grown =
         tblog__arena_take(&graph->arena, (n ? 2 * n : 1) * sizeof *grown);
     if (!grown) return false;

@@ -29,9 +29,9 @@ static void count(const uint8_t *labels, const float *predictions, const float *
         double weight = weights ? (double)weights[i] : 1;
         (labels[i] ? positives : negatives)[(size_t)place] += weight;
     }
-    for (size_t t = thresholds - 1; t-- > 0;) {
-        positives[t] += positives[t + 1];
-        negatives[t] += negatives[t + 1];
+    for (size_t t = thresholds - 1; t > 0; t--) {
+        positives[t - 1] += positives[t];
+        negatives[t - 1] += negatives[t];
     }
 }
 
