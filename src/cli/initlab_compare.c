@@ -175,7 +175,7 @@ static int run_all(const arguments *args, run *runs, const dataset *train, const
         if (runs[i].result == FIT_FAILED)
             fprintf(stderr, "initlab compare: %s: %s\n", name, runs[i].err.message);
         if (!*runs[i].warning.message) continue;
-        fprintf(stderr, "initlab compare: %s: the logs are incomplete: %s\n", name,
+        fprintf(stderr, "initlab compare: %s: not everything could be written: %s\n", name,
                 runs[i].warning.message);
         if (!code) code = 1;
     }

@@ -83,7 +83,7 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;
     if (*r.warning.message) {
-        fprintf(stderr, "initlab train: the logs are incomplete: %s\n", r.warning.message);
+        fprintf(stderr, "initlab train: not everything could be written: %s\n", r.warning.message);
         if (!code) code = 1;
     }
     dataset_free(&train);

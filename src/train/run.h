@@ -32,7 +32,7 @@ typedef struct run {
     nn_profile profile; /* where its time went */
     fit_result result;
     train_error err;     /* with FIT_FAILED */
-    train_error warning; /* why the logs are incomplete; "" when they are not */
+    train_error warning; /* what could not be written; "" when all was */
 } run;
 
 /* False when there is no memory. Free by run_free. */
