@@ -45,6 +45,13 @@ progress_mode progress_mode_for(FILE *out) {
     return isatty(fileno(out)) && !dumb ? PROGRESS_BARS : PROGRESS_LINES;
 }
 
+/* Columns that a line may have without being broken. */
+static size_t terminal_width(const progress *self) {
+    struct winsize window;
+    if (ioctl(fileno(self->out), TIOCGWINSZ, &window) != 0 || window.ws_col < 2) return LINE_SIZE;
+    return window.ws_col - 1u;
+}
+
 /* ---- the lines ---- */
 
 /* 0:07, 12:34, 1:02:03 */
@@ -70,7 +77,12 @@ static void format_metrics(const train_state *s, bool validated, char *text, siz
                  s->validation.loss, s->validation.accuracy);
 }
 
-/* A run under way: name, epoch, bar, batch, ETA of the run, metrics. */
+/* Whether a line of this many columns would be broken in two. */
+static bool is_narrow(const progress *self, size_t columns) {
+    return self->mode == PROGRESS_BARS && columns > terminal_width(self);
+}
+
+/* A run under way: name, epoch, bar, batch, ETA of the run, metrics; narrow, the accuracy only. */
 static void format_active(const slot *s, char *line) {
     const train_state *t = &s->state;
     char bar[BAR_WIDTH + 1], eta[32], metrics[128];
@@ -81,25 +93,37 @@ static void format_active(const slot *s, char *line) {
     format_bar(in_epoch, bar);
     format_time(done > 0 ? elapsed * (1 - done) / done : 0, eta, sizeof eta);
     format_metrics(t, false, metrics, sizeof metrics);
-    snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  [%s] %3zu/%zu  ETA %s  %s",
-             s->owner->name_width, s->name, t->epoch + 1, t->epochs, bar, batch, t->batches, eta,
-             metrics);
+    int length = snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  [%s] %3zu/%zu  ETA %s  %s",
+                          s->owner->name_width, s->name, t->epoch + 1, t->epochs, bar, batch,
+                          t->batches, eta, metrics);
+    if (is_narrow(s->owner, (size_t)length))
+        snprintf(line, LINE_SIZE, "%-*s %2zu/%zu [%.*s] ETA %s  %.4f", s->owner->name_width,
+                 s->name, t->epoch + 1, t->epochs, BAR_WIDTH, bar, eta, t->train.accuracy);
 }
 
-/* An epoch that is over. */
+/* An epoch that is over; on a narrow terminal what matters most of it. */
 static void format_epoch(const slot *s, char *line) {
     char metrics[128];
     format_metrics(&s->state, true, metrics, sizeof metrics);
-    snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  %5.2f s  %s", s->owner->name_width, s->name,
-             s->state.epoch + 1, s->state.epochs, s->state.seconds, metrics);
+    int length =
+        snprintf(line, LINE_SIZE, "%-*s  epoch %2zu/%zu  %5.2f s  %s", s->owner->name_width,
+                 s->name, s->state.epoch + 1, s->state.epochs, s->state.seconds, metrics);
+    if (is_narrow(s->owner, (size_t)length))
+        snprintf(line, LINE_SIZE, "%-*s %2zu/%zu %5.2f s  val_accuracy %.4f", s->owner->name_width,
+                 s->name, s->state.epoch + 1, s->state.epochs, s->state.seconds,
+                 s->state.validation.accuracy);
 }
 
 /* A run that is over. */
 static void format_run(const slot *s, char *line) {
     char metrics[128];
     format_metrics(&s->state, true, metrics, sizeof metrics);
-    snprintf(line, LINE_SIZE, "%-*s  %2zu epochs  %6.2f s  %s", s->owner->name_width, s->name,
-             s->state.epoch, s->seconds, metrics);
+    int length = snprintf(line, LINE_SIZE, "%-*s  %2zu epochs  %6.2f s  %s", s->owner->name_width,
+                          s->name, s->state.epoch, s->seconds, metrics);
+    if (is_narrow(s->owner, (size_t)length))
+        snprintf(line, LINE_SIZE, "%-*s %3zu epochs %6.2f s  val_accuracy %.4f",
+                 s->owner->name_width, s->name, s->state.epoch, s->seconds,
+                 s->state.validation.accuracy);
 }
 
 /* All runs together: "3 of 12 runs done  ETA 0:31". */
@@ -128,11 +152,7 @@ static void erase_bars(progress *self) {
 }
 
 static void put_bar(progress *self, const char *line) {
-    struct winsize window;
-    int width = LINE_SIZE;
-    if (ioctl(fileno(self->out), TIOCGWINSZ, &window) == 0 && window.ws_col > 1)
-        width = window.ws_col - 1;
-    fprintf(self->out, "%.*s\n", width, line);
+    fprintf(self->out, "%.*s\n", (int)terminal_width(self), line);
     self->lines++;
 }
 
