@@ -563,11 +563,17 @@ START_TEST(lines_made_to_hurt_are_refused) {
 }
 END_TEST
 
-/* A record of 1 GiB of zeros in a megabyte: told, not allocated. */
+/* A record of 64 MiB of zeros in 64 KiB: told, in little memory. Sanitizers want theirs. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define IN_LITTLE_MEMORY ""
+#else
+#define IN_LITTLE_MEMORY "ulimit -v 60000; "
+#endif
 START_TEST(a_compressed_bomb_is_refused) {
     expect("python3 -c \"import gzip,sys; sys.stdout.buffer.write(gzip.compress("
-           "bytes(1 << 26)))\" > bomb; (ulimit -v 300000; timeout 20 $tblog verify bomb)",
-           1, NULL);
+           "bytes(1 << 26)))\" > bomb; (" IN_LITTLE_MEMORY "timeout 20 $tblog verify bomb) | "
+           "grep -q 'length CRC'",
+           0, NULL);
 }
 END_TEST
 
