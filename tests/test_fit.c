@@ -6,6 +6,7 @@
 #include "nn/thread.h"
 #include "small_data.h"
 #include "suite.h"
+#include "train/batch.h"
 #include "train/fit.h"
 
 enum { TRAIN = 70, TEST = 30, BATCH = 16, EPOCHS = 3, BATCHES = 5 };
@@ -186,9 +187,27 @@ START_TEST(stopping_ends_within_the_epoch_which_is_not_logged) {
 }
 END_TEST
 
+/* Rows of a sparse batch are counted in 16 bits. */
+START_TEST(batches_too_large_to_be_sparse_are_dense) {
+    batch b;
+    ck_assert(dataset_compress(&train));
+    ck_assert(batch_init(&b, &train, TRAIN));
+    ck_assert_ptr_nonnull(b.input.sparse);
+    batch_free(&b);
+    ck_assert(batch_init(&b, &train, NN_SPARSE_MAX + 1));
+    ck_assert_ptr_null(b.input.sparse);
+    uint32_t order[] = {3, 1};
+    batch_gather(&b, &train, order, 2);
+    ck_assert_uint_eq(b.labels[0], train.labels[3]);
+    ck_assert_float_eq(b.input.dense[0], (float)train.images[3 * 784] / 255.0f);
+    batch_free(&b);
+}
+END_TEST
+
 SUITE_WITH("fit", setup, teardown, callbacks_are_called_when_keras_calls_its_own,
            every_sample_counts_once_the_smaller_last_batch_too, it_learns,
            validation_is_of_the_weights_at_the_epochs_end, the_same_seed_gives_the_same_numbers,
            a_failing_callback_ends_it_and_its_reason_is_kept,
            all_callbacks_get_their_end_and_the_first_failure_is_told,
-           stopping_ends_within_the_epoch_which_is_not_logged)
+           stopping_ends_within_the_epoch_which_is_not_logged,
+           batches_too_large_to_be_sparse_are_dense)

@@ -2,9 +2,8 @@
 /*
  * A batch of rows that are mostly zeros, X (B, D), kept by rows (CSR) and by columns (CSC):
  *
- *     row b:     columns[i], values[i]               for i in [row_starts[b], row_starts[b + 1])
- *     column d:  rows[i], column_values[i]           for i in [column_starts[d], column_starts[d +
- * 1])
+ *     row b:     columns[i], values[i]      for i in [row_starts[b], row_starts[b + 1])
+ *     column d:  rows[i], column_values[i]  for i in [column_starts[d], column_starts[d + 1])
  *
  * both ascending. By rows it makes X W, by columns X' dZ.
  */
@@ -30,7 +29,8 @@ typedef struct nn_sparse {
     uint32_t *next; /* (max(B, D)), for the products */
 } nn_sparse;
 
-/* Room for batches of up to batch_size x D, full ones too; false when there is no memory. */
+/* Room for batches of up to batch_size x D, each at most NN_SPARSE_MAX, full ones too; false when
+ * there is no memory. */
 bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D);
 void nn_sparse_free(nn_sparse *x);
 

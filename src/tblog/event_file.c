@@ -240,23 +240,21 @@ static tblog_status write_compressed(tblog__event_file *file, const uint8_t *byt
     return fail_to_write(file, d.error, err);
 }
 
+/* Write whole records as this file has them; *taken as write_plain. */
+static tblog_status write_records(tblog__event_file *file, const uint8_t *bytes, size_t size,
+                                  tblog__deflate_end end, size_t *taken, tblog_error *err) {
+    return file->deflater ? write_compressed(file, bytes, size, end, taken, err)
+                          : write_plain(file, bytes, size, taken, err);
+}
+
 /* What the buffer holds, as far as it gets. */
 static tblog_status write_buffer(tblog__event_file *file, tblog__deflate_end end,
                                  tblog_error *err) {
     size_t taken;
-    tblog_status status = file->deflater
-                              ? write_compressed(file, file->buffer, file->used, end, &taken, err)
-                              : write_plain(file, file->buffer, file->used, &taken, err);
+    tblog_status status = write_records(file, file->buffer, file->used, end, &taken, err);
     file->used -= taken;
     if (status) memmove(file->buffer, file->buffer + taken, file->used);
     return status;
-}
-
-static tblog_status write_large(tblog__event_file *file, const uint8_t *record, size_t size,
-                                tblog_error *err) {
-    size_t taken;
-    return file->deflater ? write_compressed(file, record, size, TBLOG__DEFLATE_ON, &taken, err)
-                          : write_plain(file, record, size, &taken, err);
 }
 
 /* What was written is where it will be found: the file has its name still, and is on disk if it is
@@ -295,7 +293,8 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
         file->used += size;
         status = TBLOG_OK;
     } else {
-        if (!status) status = write_large(file, record, size, err);
+        size_t taken;
+        if (!status) status = write_records(file, record, size, TBLOG__DEFLATE_ON, &taken, err);
         if (status) file->lost = true;
     }
     if (!status && tblog__event_file_flush_in(file) == 0)

@@ -11,14 +11,15 @@
 static const double sparse_density = .35;
 
 bool batch_prepare(dataset *set) {
-    return dataset_density(set) > sparse_density || dataset_compress(set);
+    return set->rows * set->cols > NN_SPARSE_MAX || dataset_density(set) > sparse_density ||
+           dataset_compress(set);
 }
 
 bool batch_init(batch *self, const dataset *set, size_t batch_size) {
     size_t D = set->rows * set->cols;
     *self = (batch){.labels = malloc(batch_size)};
     bool good = self->labels != NULL;
-    if (set->starts) {
+    if (set->starts && batch_size <= NN_SPARSE_MAX) {
         good &= nn_sparse_init(&self->sparse, batch_size, D);
         self->input.sparse = &self->sparse;
     } else {
@@ -40,7 +41,7 @@ void batch_free(batch *self) {
 void batch_gather(batch *self, const dataset *set, const uint32_t *order, size_t B) {
     nn_sparse *x = &self->sparse;
     self->input.B = x->B = B;
-    if (set->starts)
+    if (self->input.sparse)
         dataset_gather_sparse(set, order, B, x->row_starts, x->columns, x->values, self->labels);
     else
         dataset_gather(set, order, B, self->dense, self->labels);

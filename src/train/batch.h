@@ -7,8 +7,8 @@
 #include "nn/model.h"
 
 /*
- * Compress a data set whose pixels are mostly 0, so that its batches are sparse; once, before it is
- * shared. False when there is no memory.
+ * Compress a data set whose pixels are mostly 0, so that its batches can be sparse; once, before it
+ * is shared. False when there is no memory.
  */
 bool batch_prepare(dataset *set);
 

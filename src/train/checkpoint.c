@@ -12,14 +12,15 @@
 #include <unistd.h>
 
 #include "data/safetensors.h"
+#include "train/run_folder.h"
 
 enum { NUMBERS = 5, MAX_ARRAYS = 3 * 2 * NN_MAX_LAYERS + 1 };
 static const char *const parts[] = {"train", "validation"};
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
-static char *file_of(const checkpoint *self) {
+char *checkpoint_path(const char *folder) {
     char *path;
-    return asprintf(&path, "%s/checkpoint.safetensors", self->folder) < 0 ? NULL : path;
+    return asprintf(&path, "%s/checkpoint.safetensors", folder) < 0 ? NULL : path;
 }
 
 /* ---- the event files ---- */
@@ -34,7 +35,7 @@ static bool each_event_file(const checkpoint *self, const char *part,
     bool good = dir || errno == ENOENT;
     free(folder);
     for (struct dirent *entry; good && dir && (entry = readdir(dir));) {
-        if (!strstr(entry->d_name, "tfevents")) continue;
+        if (!run_folder_is_event_file(entry->d_name)) continue;
         good = asprintf(&name, "%s/%s", part, entry->d_name) >= 0;
         if (!good) break;
         good = visit(self, name, context);
@@ -169,7 +170,7 @@ static bool write_checkpoint(checkpoint *self, const char *path, const char *siz
 static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
     checkpoint *self = context;
     (void)state;
-    char *path = file_of(self), *sizes = sizes_text(self);
+    char *path = checkpoint_path(self->folder), *sizes = sizes_text(self);
     double *numbers = history_numbers(self->history);
     bool good = path && sizes && numbers ? write_checkpoint(self, path, sizes, numbers, err)
                                          : train_fail(err,
@@ -247,7 +248,7 @@ static bool restore_all(checkpoint *self, const safetensors *file, train_error *
 
 bool checkpoint_restore(checkpoint *self, size_t *epoch, train_error *err) {
     data_error reason;
-    char *path = file_of(self);
+    char *path = checkpoint_path(self->folder);
     *epoch = 0;
     if (!path) return train_fail(err, "out of memory");
     if (access(path, F_OK) != 0) {

@@ -33,6 +33,9 @@ typedef struct checkpoint {
     nn_model *model;
 } checkpoint;
 
+/* The file's path in a run's folder; free it. NULL when there is no memory. */
+char *checkpoint_path(const char *folder);
+
 /* A callback that writes the file at the end of each epoch; behind those that log and count it. */
 train_callback checkpoint_callback(checkpoint *self);
 

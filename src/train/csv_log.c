@@ -2,12 +2,13 @@
 /* Runs as CSV. */
 #include "train/csv_log.h"
 
-#include "data/new_file.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "data/new_file.h"
 
 struct csv_log {
     FILE *out;

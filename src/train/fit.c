@@ -75,8 +75,14 @@ static bool stopped(const session *s) {
     return s->options->stop && atomic_load_explicit(s->options->stop, memory_order_relaxed);
 }
 
-static size_t batch_at(const session *s, size_t n, size_t first) {
-    return n - first < s->options->batch_size ? n - first : s->options->batch_size;
+/* The samples of the batch that begins at 'first' of n. */
+static size_t batch_at(size_t n, size_t first, size_t batch_size) {
+    return n - first < batch_size ? n - first : batch_size;
+}
+
+/* How many batches n samples make. */
+static size_t batches_of(size_t n, size_t batch_size) {
+    return (n + batch_size - 1) / batch_size;
 }
 
 /* The order depends on seed and epoch alone, so that a run can be taken up at any epoch. */
@@ -94,7 +100,7 @@ static fit_result train_epoch(session *s) {
     for (size_t first = 0; first < s->train->n; first += s->options->batch_size, state->batch++) {
         if (stopped(s)) return FIT_STOPPED;
         double start = monotonic_s();
-        size_t B = batch_at(s, s->train->n, first);
+        size_t B = batch_at(s->train->n, first, s->options->batch_size);
         batch_gather(&s->batch, s->train, s->order + first, B);
         nn_profile_lap(s->options->profile, NN_PHASE_GATHER);
         nn_model_train_batch(s->model, &s->batch.input, s->batch.labels, &sum);
@@ -111,12 +117,11 @@ static fit_result validate(session *s) {
     nn_metrics sum = {0};
     for (size_t first = 0; first < s->test->n; first += s->test_batch_size) {
         if (stopped(s)) return FIT_STOPPED;
-        size_t left = s->test->n - first;
-        size_t B = left < s->test_batch_size ? left : s->test_batch_size;
+        size_t B = batch_at(s->test->n, first, s->test_batch_size);
         batch_gather(&s->test_batch, s->test, s->test_order + first, B);
         nn_model_evaluate(s->model, &s->test_batch.input, s->test_batch.labels, &sum);
     }
-    s->state.test_batches += (s->test->n + s->options->batch_size - 1) / s->options->batch_size;
+    s->state.test_batches += batches_of(s->test->n, s->options->batch_size); /* as Keras counts */
     s->state.validation = means(&sum);
     return notify(s, ON_TEST_END) ? FIT_DONE : FIT_FAILED;
 }
@@ -165,12 +170,11 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
                  .err = err};
     s.state.model = model;
     s.state.epochs = options->epochs;
-    s.state.batches = (train->n + options->batch_size - 1) / options->batch_size;
+    s.state.batches = batches_of(train->n, options->batch_size);
     s.state.learning_rate = options->learning_rate;
     s.state.epoch = options->first_epoch;
     s.state.iterations = options->first_epoch * s.state.batches;
-    s.state.test_batches =
-        options->first_epoch * ((test->n + options->batch_size - 1) / options->batch_size);
+    s.state.test_batches = options->first_epoch * batches_of(test->n, options->batch_size);
     nn_model_set_iterations(model, s.state.iterations);
     s.test_batch_size = nn_model_batch_size(model);
     s.order = malloc(train->n * sizeof *s.order);

@@ -9,8 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* TensorBoard takes every file with "tfevents" in its name for an event file. */
-static bool is_event_file(const char *name) {
+#include "train/checkpoint.h"
+
+bool run_folder_is_event_file(const char *name) {
     return strstr(name, "tfevents") != NULL;
 }
 
@@ -25,7 +26,7 @@ static bool remove_file(const char *folder, const char *name, train_error *err) 
 
 static bool check_files(const char *folder, DIR *dir, bool overwrite, train_error *err) {
     for (struct dirent *entry; (entry = readdir(dir));) {
-        if (!is_event_file(entry->d_name)) continue;
+        if (!run_folder_is_event_file(entry->d_name)) continue;
         if (!overwrite)
             return train_fail(err,
                               "%s already holds a run (%s); choose another --logdir, or remove "
@@ -49,9 +50,8 @@ static bool prepare_one(const char *folder, const char *part, bool overwrite, tr
 
 /* A run that begins anew must not be taken up from another's checkpoint. */
 static bool remove_checkpoint(const char *folder, train_error *err) {
-    char *path;
-    if (asprintf(&path, "%s/checkpoint.safetensors", folder) < 0)
-        return train_fail(err, "out of memory");
+    char *path = checkpoint_path(folder);
+    if (!path) return train_fail(err, "out of memory");
     bool good = unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR ||
                 train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
     free(path);

@@ -12,4 +12,7 @@
  */
 bool run_folder_prepare(const char *folder, bool overwrite, train_error *err);
 
+/* Whether TensorBoard takes a file of that name for an event file: "tfevents" is in it. */
+bool run_folder_is_event_file(const char *name);
+
 #endif
