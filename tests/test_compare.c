@@ -46,7 +46,7 @@ static fit_result compare_in(const char *logdir, size_t jobs) {
     stop = false;
     for (int i = 0; i < RUNS; i++) {
         run_free(&runs[i]);
-        ck_assert(run_init(&runs[i], &options, nn_initializer_find(names[i])));
+        ck_assert(run_init(&runs[i], &options, nn_initializer_find(names[i]), NULL));
     }
     return compare(runs, RUNS, jobs, &train, &test, NULL, &stop);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
 #include "cli/run_arguments.h"
 #include "train/compare.h"
@@ -22,7 +23,7 @@ typedef struct arguments {
     bool profile;
 } arguments;
 
-enum { KEY_INIT = 512, KEY_PROFILE };
+enum { KEY_INIT = 0x1000, KEY_PROFILE };
 
 static const struct argp_option options[] = {
     {"init", KEY_INIT, "A,B,...", 0,
@@ -114,9 +115,9 @@ static void print_table(const run *runs, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const history_epoch *e = history_last(&runs[i].history);
         if (!e) continue;
-        printf("%-16s %12.4f %9.4f %9.4f %9.4f %7zu %9.2f\n", runs[i].initializer->run_name,
-               e->validation.accuracy, e->validation.loss, e->train.accuracy, e->train.loss,
-               runs[i].history.count, history_seconds(&runs[i].history));
+        printf("%-16s %12.4f %9.4f %9.4f %9.4f %7zu %9.2f\n", runs[i].name, e->validation.accuracy,
+               e->validation.loss, e->train.accuracy, e->train.loss, runs[i].history.count,
+               history_seconds(&runs[i].history));
     }
 }
 
@@ -150,7 +151,7 @@ static bool write_csv(const arguments *args, const run *runs, train_error *err) 
 static fit_result compare_shown(const arguments *args, run *runs, const dataset *train,
                                 const dataset *test, atomic_bool *stop) {
     const char *names[MAX_RUNS];
-    for (size_t i = 0; i < args->count; i++) names[i] = runs[i].initializer->run_name;
+    for (size_t i = 0; i < args->count; i++) names[i] = runs[i].name;
     progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
     progress *shown = progress_new(stderr, mode, names, args->count, args->shared.options.epochs);
     fit_result result = compare(runs, args->count, args->jobs, train, test, shown, stop);
@@ -171,7 +172,7 @@ static int run_all(const arguments *args, run *runs, const dataset *train, const
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
     if (!write_csv(args, runs, &err)) code = complain(err.message);
     for (size_t i = 0; i < args->count; i++) {
-        const char *name = runs[i].initializer->run_name;
+        const char *name = runs[i].name;
         if (runs[i].result == FIT_FAILED)
             fprintf(stderr, "initlab compare: %s: %s\n", name, runs[i].err.message);
         if (!*runs[i].warning.message) continue;
@@ -196,7 +197,7 @@ int initlab_compare_command(int argc, char **argv, atomic_bool *stop) {
     run *runs = calloc(args.count, sizeof *runs);
     int code = runs ? 0 : complain("out of memory");
     for (size_t i = 0; i < args.count && !code; i++)
-        if (!run_init(&runs[i], &args.shared.options, args.initializers[i]))
+        if (!run_init(&runs[i], &args.shared.options, args.initializers[i], NULL))
             code = complain("out of memory");
     if (!code && (!prepare(runs, args.count, args.shared.overwrite, &err) ||
                   !load_data(&args.shared, &train, &test, &err)))

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
 #include "cli/run_arguments.h"
 #include "train/compare.h"
@@ -14,7 +15,7 @@ typedef struct arguments {
     const char *csv;
 } arguments;
 
-enum { KEY_INIT = 512, KEY_CSV };
+enum { KEY_INIT = 0x1000, KEY_CSV };
 
 static const struct argp_option options[] = {
     {"init", KEY_INIT, "NAME", 0,
@@ -45,7 +46,7 @@ static bool prepare(const run *r, bool overwrite, train_error *err) {
 
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {
     progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
-    const char *names[] = {r->initializer->run_name};
+    const char *names[] = {r->name};
     progress *shown = progress_new(stderr, mode, names, 1, r->options.epochs);
     run_train(r, train, test, progress_callback(shown, 0));
     progress_free(shown);
@@ -70,7 +71,7 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
 
     run r;
     dataset train = {0}, test = {0};
-    if (!run_init(&r, &args.shared.options, args.initializer)) {
+    if (!run_init(&r, &args.shared.options, args.initializer, NULL)) {
         fprintf(stderr, "initlab train: out of memory\n");
         return 1;
     }

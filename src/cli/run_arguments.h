@@ -15,17 +15,12 @@ typedef struct run_arguments {
 
 run_arguments run_arguments_default(void);
 
-/* An argp child that fills the run_arguments given as its input. */
+/* An argp child that fills the run_arguments given as its input: all the groups below. */
 extern const struct argp run_argp;
 
-/*
- * Parse a whole number from 'least' to 'most' or leave by argp_error, which names the option.
- */
-unsigned long long parse_whole(const char *text, const char *option, unsigned long long least,
-                               unsigned long long most, struct argp_state *state);
-
-/* The initializer of that name, or leave by argp_error, which lists the names. */
-const nn_initializer *parse_initializer(const char *name, struct argp_state *state);
+/* Its groups, each in a file of its own. Keys: 0x100 data, 0x200 training, 0x300 logging; those of
+ * a command itself start at 0x1000. */
+extern const struct argp data_argp, training_argp, logging_argp;
 
 /* Load the data set and make it ready for training; on failure says how to get it. */
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err);

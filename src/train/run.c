@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "nn/thread.h"
 #include "train/checkpoint.h"
@@ -24,26 +25,31 @@ run_options run_options_default(void) {
         .tensorboard = {.histogram_freq = 4, .write_images = true, .writer = writer}};
 }
 
-bool run_init(run *self, const run_options *options, const nn_initializer *initializer) {
+bool run_init(run *self, const run_options *options, const nn_initializer *initializer,
+              const char *name) {
     *self = (run){.options = *options, .initializer = initializer, .result = FIT_STOPPED};
     self->options.model.kernel_initializer = initializer;
-    return history_init(&self->history, options->epochs);
+    self->name = strdup(name ? name : initializer->run_name);
+    return history_init(&self->history, options->epochs) && self->name;
 }
 
 void run_free(run *self) {
     history_free(&self->history);
+    free(self->name);
+    self->name = NULL;
 }
 
 char *run_folder(const run *self) {
     char *folder;
-    if (asprintf(&folder, "%s/%s", self->options.logdir, self->initializer->run_name) < 0)
-        return NULL;
+    if (asprintf(&folder, "%s/%s", self->options.logdir, self->name) < 0) return NULL;
     return folder;
 }
 
 /* As many samples are validated at once, at least: enough for large products, few enough for their
  * activations to stay in the second-level cache. */
 enum { VALIDATION_BATCH = 500 };
+
+enum { RUN_CALLBACKS = 16 };
 
 /* What lives while a run trains; all of it may be NULL. */
 typedef struct parts {
@@ -54,6 +60,8 @@ typedef struct parts {
     csv_log *csv;
     checkpoint checkpoint;
     size_t first_epoch;
+    train_callback callbacks[RUN_CALLBACKS]; /* in the order in which they are called */
+    size_t callback_count;
 } parts;
 
 static void set_option(checkpoint *c, const char *name, const char *format, ...) {
@@ -127,6 +135,25 @@ static void free_parts(parts *p) {
     free(p->folder);
 }
 
+static void add_callback(parts *p, train_callback callback) {
+    p->callbacks[p->callback_count++] = callback;
+}
+
+/* One without which the run's numbers are the same: its failure ends a strict run only. */
+static void add_optional(const run *self, parts *p, train_callback callback) {
+    callback.optional = !self->options.strict;
+    add_callback(p, callback);
+}
+
+/* A checkpoint is behind those that log and count what it holds. */
+static void list_callbacks(run *self, parts *p, train_callback shown) {
+    add_optional(self, p, tensorboard_callback(p->tensorboard));
+    add_callback(p, history_callback(&self->history));
+    if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
+    if (p->csv) add_callback(p, csv_log_callback(p->csv));
+    add_callback(p, shown);
+}
+
 void run_train(run *self, const dataset *train, const dataset *test, train_callback shown) {
     parts p = {0};
     nn_thread_init();
@@ -140,12 +167,9 @@ void run_train(run *self, const dataset *train, const dataset *test, train_callb
                                      .warning = &self->warning,
                                      .first_epoch = p.first_epoch,
                                      .profile = &self->profile};
-        train_callback logs = tensorboard_callback(p.tensorboard), saving = {0};
-        if (o->checkpoint) saving = checkpoint_callback(&p.checkpoint);
-        logs.optional = saving.optional = !o->strict;
-        const train_callback callbacks[] = {logs, history_callback(&self->history), saving,
-                                            csv_log_callback(p.csv), shown};
-        self->result = fit(p.model, train, test, &options, callbacks, 5, &self->err);
+        list_callbacks(self, &p, shown);
+        self->result =
+            fit(p.model, train, test, &options, p.callbacks, p.callback_count, &self->err);
     } else {
         self->result = FIT_FAILED;
     }

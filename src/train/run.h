@@ -27,6 +27,7 @@ run_options run_options_default(void);
 typedef struct run {
     run_options options;
     const nn_initializer *initializer;
+    char *name; /* of its folder in logdir */
     history history;
     const char *csv;    /* a file for its rows (csv_log.h); NULL: none */
     nn_profile profile; /* where its time went */
@@ -35,11 +36,15 @@ typedef struct run {
     train_error warning; /* what could not be written; "" when all was */
 } run;
 
-/* False when there is no memory. Free by run_free. */
-bool run_init(run *self, const run_options *options, const nn_initializer *initializer);
+/*
+ * A run with that name (copied), which may have slashes; NULL: the initializer's. False when there
+ * is no memory. Free by run_free in any case.
+ */
+bool run_init(run *self, const run_options *options, const nn_initializer *initializer,
+              const char *name);
 void run_free(run *self);
 
-/* LOGDIR/<initializer>; free it. NULL when there is no memory. */
+/* LOGDIR/<name>; free it. NULL when there is no memory. */
 char *run_folder(const run *self);
 
 /*
