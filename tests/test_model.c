@@ -128,6 +128,49 @@ START_TEST(evaluating_changes_nothing_and_drops_nothing) {
 }
 END_TEST
 
+START_TEST(predictions_are_what_evaluation_counts) {
+    nn_model_config config = small_config(.5);
+    nn_model *model = nn_model_new(&config);
+    train(model, 20);
+    float p[BATCH][CLASSES];
+    double loss = 0;
+    nn_model_predict(model, &inputs, p[0]);
+    for (size_t b = 0; b < BATCH; b++) {
+        float sum = 0;
+        for (size_t c = 0; c < CLASSES; c++) sum += p[b][c];
+        ck_assert(fabsf(sum - 1) < 1e-6f);
+        loss -= log((double)p[b][labels[b]]);
+    }
+    ck_assert(fabs(loss - evaluate(model).loss_sum) < 1e-5);
+    nn_model_free(model);
+}
+END_TEST
+
+/* Logits whose softmax is the prediction; hidden units that are positive or off. */
+START_TEST(a_layers_outputs_are_those_of_the_last_batch) {
+    nn_model_config config = small_config(.5);
+    nn_model *model = nn_model_new(&config);
+    size_t B, H, off = 0;
+    float p[BATCH][CLASSES];
+    nn_model_predict(model, &(nn_input){.B = 4, .dense = x}, p[0]);
+    const float *logits = nn_model_layer_outputs(model, 2, &B, &H);
+    ck_assert_uint_eq(B, 4);
+    ck_assert_uint_eq(H, CLASSES);
+    for (size_t c = 0; c < CLASSES; c++)
+        ck_assert(fabsf(logf(p[3][c] / p[3][0]) - (logits[9 + c] - logits[9])) < 1e-5f);
+    train(model, 1);
+    const float *hidden = nn_model_layer_outputs(model, 0, &B, &H);
+    ck_assert_uint_eq(B, BATCH);
+    ck_assert_uint_eq(H, 7);
+    for (size_t i = 0; i < B * H; i++) {
+        ck_assert(hidden[i] >= 0);
+        off += hidden[i] == 0;
+    }
+    ck_assert(off > B * H / 2 && off < B * H); /* dropped, or off by themselves */
+    nn_model_free(model);
+}
+END_TEST
+
 START_TEST(smaller_batches_are_part_of_larger_ones) {
     nn_model_config config = small_config(0);
     nn_model *model = nn_model_new(&config);
@@ -251,6 +294,7 @@ END_TEST
 SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            gradients_match_finite_differences_through_a_dropout_mask,
            it_learns_a_small_batch_by_heart, evaluating_changes_nothing_and_drops_nothing,
+           predictions_are_what_evaluation_counts, a_layers_outputs_are_those_of_the_last_batch,
            smaller_batches_are_part_of_larger_ones, parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
            a_sparse_batch_trains_as_the_dense_one_does, freeing_nothing_is_fine)

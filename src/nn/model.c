@@ -28,6 +28,7 @@ struct nn_model {
     size_t param_count; /* floats in each of the four arrays below */
     float *values, *gradients, *m, *v;
     float *activations; /* a and d of every layer */
+    size_t B;           /* samples whose outputs are in activations */
     uint64_t iterations;
     uint32_t dropout_threshold;
     float dropout_scale;
@@ -135,6 +136,12 @@ const float *nn_model_gradients(const nn_model *model) {
     return model->gradients;
 }
 
+const float *nn_model_layer_outputs(const nn_model *model, size_t index, size_t *B, size_t *H) {
+    *B = model->B;
+    *H = model->layers[index].H;
+    return model->layers[index].a;
+}
+
 float *nn_model_moment(const nn_model *model, const nn_param *param, bool second) {
     return (second ? model->v : model->m) + (param->value - model->values);
 }
@@ -189,6 +196,7 @@ static nn_input inputs_of(const nn_model *model, size_t i, const nn_input *x) {
 /* Fill the layers' outputs; the last one's are the logits. */
 static void forward(nn_model *model, const nn_input *x, bool training) {
     size_t last = model->config.layers - 1;
+    model->B = x->B;
     nn_dropout dropout = {
         .key = {(uint32_t)model->config.seed, (uint32_t)(model->config.seed >> 32)},
         .step = (uint32_t)model->iterations,
@@ -248,4 +256,10 @@ void nn_model_evaluate(nn_model *model, const nn_input *x, const uint8_t *labels
     forward(model, x, false);
     nn_softmax_cross_entropy(last->a, labels, x->B, last->H, NULL, sum);
     lap(model, NN_PHASE_LOSS);
+}
+
+void nn_model_predict(nn_model *model, const nn_input *x, float *probabilities) {
+    const layer *last = &model->layers[model->config.layers - 1];
+    forward(model, x, false);
+    nn_softmax(last->a, x->B, last->H, probabilities);
 }

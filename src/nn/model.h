@@ -61,9 +61,20 @@ void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *lab
 void nn_model_evaluate(nn_model *model, const nn_input *x, const uint8_t *labels /* (B) */,
                        nn_metrics *sum);
 
-/* The gradients that the last nn_model_train_batch used, laid out like the parameters. For tests.
- */
+/* The samples' probabilities of each class: softmax of the logits, dropout off. */
+void nn_model_predict(nn_model *model, const nn_input *x,
+                      float *probabilities /* (B, C), C the last layer's units */);
+
+/* The gradients that the last nn_model_train_batch used, laid out like the parameters: param's are
+ * at its value's distance from the first one's. Valid until the next batch. */
 const float *nn_model_gradients(const nn_model *model);
+
+/*
+ * A dense layer's outputs (B, H) for the last batch that was trained on, evaluated or predicted: as
+ * the next layer got them, that is activated and, in training, with dropout's zeros; the last
+ * layer's are the logits. Valid until the next batch.
+ */
+const float *nn_model_layer_outputs(const nn_model *model, size_t layer, size_t *B, size_t *H);
 
 /* A trainable array, as Keras names it. */
 typedef struct nn_param {

@@ -28,3 +28,11 @@ void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t
     }
     sum->count += B;
 }
+
+void nn_softmax(const float *logits, size_t B, size_t C, float *probabilities) {
+    for (size_t b = 0; b < B; b++, logits += C, probabilities += C) {
+        float max = logits[argmax(logits, C)], total = 0;
+        for (size_t c = 0; c < C; c++) total += probabilities[c] = expf(logits[c] - max);
+        for (size_t c = 0; c < C; c++) probabilities[c] /= total;
+    }
+}

@@ -22,4 +22,8 @@ typedef struct nn_metrics {
 void nn_softmax_cross_entropy(const float *logits /* (B, C) */, const uint8_t *labels /* (B) */,
                               size_t B, size_t C, float *gradient /* (B, C) */, nn_metrics *sum);
 
+/* Each row's probabilities, which may take the logits' place. */
+void nn_softmax(const float *logits /* (B, C) */, size_t B, size_t C,
+                float *probabilities /* (B, C) */);
+
 #endif
