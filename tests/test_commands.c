@@ -506,6 +506,34 @@ START_TEST(compare_ends_in_a_table_sorted_by_accuracy_and_a_csv) {
 }
 END_TEST
 
+START_TEST(compare_with_seeds_has_a_run_for_each_in_the_initializers_folder) {
+    expect("$initlab compare --init zeros,ones --seed 4 --seeds 2 --data . --epochs 1 -q", 0, NULL);
+    static const char *const folders[] = {"zeros/seed-4", "ones/seed-4", "zeros/seed-5",
+                                          "ones/seed-5"};
+    char *csv = slurp("logs/comparison.csv");
+    const char *row = csv;
+    for (size_t i = 0; i < 4; i++) {
+        char *log = path_of("logs/%s/validation", folders[i]);
+        event_file file = read_log(log);
+        ck_assert_uint_eq(file.count, 1 + 4);
+        event_file_free(&file);
+        free(log);
+        char *begin =
+            path_of("\n%.*s,%c,1,", (int)strcspn(folders[i], "/"), folders[i], i < 2 ? '4' : '5');
+        row = strstr(row, begin);
+        ck_assert_msg(row != NULL, "no row %s in its place", begin);
+        free(begin);
+    }
+    free(csv);
+    expect("$initlab compare --init zeros --seed 5 --seeds 2 --data . --epochs 1 -q", 1,
+           "logs/zeros/seed-5/train already holds a run");
+    expect("$initlab compare --init zeros --seed 4 --seeds 3 --data . --epochs 1 -q --resume", 0,
+           NULL);
+    ck_assert_int_eq(access("logs/zeros/seed-6/train", F_OK), 0);
+    expect("$initlab compare --seed 18446744073709551615 --seeds 2 --data .", 2, "--seeds");
+}
+END_TEST
+
 START_TEST(an_existing_run_is_not_mixed_into) {
     expect("$initlab train --init ones --data . --epochs 1 -q", 0, NULL);
     expect("$initlab compare --init zeros,ones --data . --epochs 1 -q", 1,
@@ -637,10 +665,12 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            endless_lines_are_refused, a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
            a_graph_def_is_logged_when_asked_for, quiet_is_quiet,
-           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv, an_existing_run_is_not_mixed_into,
-           a_full_disk_costs_the_logs_but_not_the_training, folders_with_traps_are_walked_safely,
-           lines_made_to_hurt_are_refused, a_compressed_bomb_is_refused,
-           missing_data_says_where_to_get_it, ctrl_c_leaves_valid_files_and_exit_code_130,
+           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
+           an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
+           folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
+           a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
+           ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,

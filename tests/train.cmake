@@ -5,6 +5,7 @@ target_link_libraries(train_support PUBLIC train test_support)
 tblog_suite(compare train_support)
 tblog_suite(fit train_support)
 tblog_suite(keras_model train_support)
+tblog_suite(run_list train_support)
 tblog_suite(tensorboard train_support)
 
 tblog_suite(commands train_support)

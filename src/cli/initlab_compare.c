@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab compare: several runs, and the table. */
+#include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,28 +12,39 @@
 #include "cli/run_arguments.h"
 #include "train/compare.h"
 #include "train/csv_log.h"
-#include "train/run_folder.h"
+#include "train/run_list.h"
 
-enum { MAX_RUNS = 64, MAX_JOBS = 1024 };
+enum { MAX_JOBS = 1024, MAX_SEEDS = 10000 };
 
 typedef struct arguments {
     run_arguments shared;
-    const nn_initializer *initializers[MAX_RUNS];
+    const nn_initializer **initializers; /* (count) */
     size_t count;
+    size_t seeds; /* 0: one run of each, in a folder without a seed */
     size_t jobs;
     bool profile;
 } arguments;
 
-enum { KEY_INIT = 0x1000, KEY_PROFILE };
+enum { KEY_INIT = 0x1000, KEY_SEEDS, KEY_PROFILE };
 
 static const struct argp_option options[] = {
     {"init", KEY_INIT, "A,B,...", 0,
      "The weight initializers (the notebook's twelve), in the notebook's "
      "spelling or Keras'",
      0},
+    {"seeds", KEY_SEEDS, "N", 0,
+     "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>", 0},
     {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
     {"profile", KEY_PROFILE, 0, 0, "Tell at the end where the time went", 0},
     {0}};
+
+static void add_initializer(arguments *args, const nn_initializer *added,
+                            struct argp_state *state) {
+    const nn_initializer **grown = reallocarray(args->initializers, args->count + 1, sizeof *grown);
+    if (!grown) argp_failure(state, 1, 0, "out of memory");
+    args->initializers = grown;
+    args->initializers[args->count++] = added;
+}
 
 /* A,B,...; each at most once, as two runs would share a folder. 'list' is cut up. */
 static void parse_list(char *list, arguments *args, struct argp_state *state) {
@@ -42,20 +54,9 @@ static void parse_list(char *list, arguments *args, struct argp_state *state) {
         for (size_t i = 0; i < args->count; i++)
             if (args->initializers[i] == found)
                 argp_error(state, "--init: '%s' is there twice", name);
-        if (args->count < MAX_RUNS) args->initializers[args->count++] = found;
+        add_initializer(args, found, state);
     }
     if (!args->count) argp_error(state, "--init: no initializer");
-}
-
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
-    case KEY_INIT: parse_list(value, args, state); return 0;
-    case KEY_PROFILE: args->profile = true; return 0;
-    case 'j': args->jobs = (size_t)parse_whole(value, "jobs", 1, MAX_JOBS, state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
-    }
 }
 
 /* The cores that this process may use: those of its container, not of the machine. */
@@ -63,6 +64,34 @@ static size_t usable_cores(void) {
     cpu_set_t cores;
     if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
     return (size_t)CPU_COUNT(&cores);
+}
+
+/* What was not said; and what goes only with each other. */
+static void complete(arguments *args, struct argp_state *state) {
+    size_t all;
+    const nn_initializer *known = nn_initializers(&all);
+    if (!args->count)
+        for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS; i++)
+            add_initializer(args, &known[i], state);
+    if (!args->jobs) args->jobs = usable_cores();
+    if (args->seeds > 1 && args->shared.options.model.seed > UINT64_MAX - (args->seeds - 1))
+        argp_error(state, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
+                   args->shared.options.model.seed);
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
+    case ARGP_KEY_END: complete(args, state); return 0;
+    case KEY_INIT: parse_list(value, args, state); return 0;
+    case KEY_SEEDS:
+        args->seeds = (size_t)parse_whole(value, "seeds", 1, MAX_SEEDS, state);
+        return 0;
+    case KEY_PROFILE: args->profile = true; return 0;
+    case 'j': args->jobs = (size_t)parse_whole(value, "jobs", 1, MAX_JOBS, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
 }
 
 static void parse_arguments(int argc, char **argv, arguments *args) {
@@ -81,24 +110,6 @@ static void parse_arguments(int argc, char **argv, arguments *args) {
     char name[] = "initlab compare";
     argv[0] = name;
     argp_parse(&parser, argc, argv, 0, NULL, args);
-    size_t count;
-    const nn_initializer *all = nn_initializers(&count);
-    if (!args->count)
-        for (; args->count < NN_NOTEBOOK_INITIALIZERS; args->count++)
-            args->initializers[args->count] = &all[args->count];
-    if (!args->jobs) args->jobs = usable_cores();
-}
-
-/* All folders are looked at before the first run begins. */
-static bool prepare(const run *runs, size_t count, bool overwrite, train_error *err) {
-    bool good = true;
-    for (size_t i = 0; i < count && good && !runs[i].options.resume; i++) {
-        char *folder = run_folder(&runs[i]);
-        good =
-            folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
-        free(folder);
-    }
-    return good;
 }
 
 /* Best validation accuracy first; runs without an epoch last. */
@@ -139,23 +150,25 @@ static void print_profile(const run *runs, size_t count) {
     printf("%-24s %7.1f%% %12.1f\n", "all", 100., 1000 * all / epochs);
 }
 
-static bool write_csv(const arguments *args, const run *runs, train_error *err) {
+static bool write_csv(const arguments *args, const run_list *list, train_error *err) {
     char *path;
     if (asprintf(&path, "%s/comparison.csv", args->shared.options.logdir) < 0)
         return train_fail(err, "out of memory");
-    bool good = csv_log_write(path, runs, args->count, err);
+    bool good = csv_log_write(path, list->runs, list->count, err);
     free(path);
     return good;
 }
 
-static fit_result compare_shown(const arguments *args, run *runs, const dataset *train,
+static fit_result compare_shown(const arguments *args, const run_list *list, const dataset *train,
                                 const dataset *test, atomic_bool *stop) {
-    const char *names[MAX_RUNS];
-    for (size_t i = 0; i < args->count; i++) names[i] = runs[i].name;
     progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
-    progress *shown = progress_new(stderr, mode, names, args->count, args->shared.options.epochs);
-    fit_result result = compare(runs, args->count, args->jobs, train, test, shown, stop);
+    const char **names = calloc(list->count, sizeof *names);
+    for (size_t i = 0; i < list->count && names; i++) names[i] = list->runs[i].name;
+    progress *shown =
+        names ? progress_new(stderr, mode, names, list->count, args->shared.options.epochs) : NULL;
+    fit_result result = compare(list->runs, list->count, args->jobs, train, test, shown, stop);
     progress_free(shown);
+    free(names);
     return result;
 }
 
@@ -164,25 +177,29 @@ static int complain(const char *message) {
     return 1;
 }
 
+/* What went wrong in a run; true when something did. */
+static bool complain_of(const run *r) {
+    bool unwritten = *r->warning.message;
+    if (r->result == FIT_FAILED)
+        fprintf(stderr, "initlab compare: %s: %s\n", r->name, r->err.message);
+    if (unwritten)
+        fprintf(stderr, "initlab compare: %s: not everything could be written: %s\n", r->name,
+                r->warning.message);
+    return unwritten || r->result == FIT_FAILED;
+}
+
 /* Train, then tell: table and CSV also of what was finished before an end that came early. */
-static int run_all(const arguments *args, run *runs, const dataset *train, const dataset *test,
+static int run_all(const arguments *args, run_list *list, const dataset *train, const dataset *test,
                    atomic_bool *stop) {
     train_error err;
-    fit_result result = compare_shown(args, runs, train, test, stop);
+    fit_result result = compare_shown(args, list, train, test, stop);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
-    if (!write_csv(args, runs, &err)) code = complain(err.message);
-    for (size_t i = 0; i < args->count; i++) {
-        const char *name = runs[i].name;
-        if (runs[i].result == FIT_FAILED)
-            fprintf(stderr, "initlab compare: %s: %s\n", name, runs[i].err.message);
-        if (!*runs[i].warning.message) continue;
-        fprintf(stderr, "initlab compare: %s: not everything could be written: %s\n", name,
-                runs[i].warning.message);
-        if (!code) code = 1;
-    }
-    qsort(runs, args->count, sizeof *runs, by_accuracy);
-    print_table(runs, args->count);
-    if (args->profile) print_profile(runs, args->count);
+    if (!write_csv(args, list, &err)) code = complain(err.message);
+    for (size_t i = 0; i < list->count; i++)
+        if (complain_of(&list->runs[i]) && !code) code = 1;
+    qsort(list->runs, list->count, sizeof *list->runs, by_accuracy);
+    print_table(list->runs, list->count);
+    if (args->profile) print_profile(list->runs, list->count);
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
     return code;
 }
@@ -192,20 +209,20 @@ int initlab_compare_command(int argc, char **argv, atomic_bool *stop) {
     parse_arguments(argc, argv, &args);
     args.shared.options.stop = stop;
 
-    train_error err;
+    train_error err = {"out of memory"};
     dataset train = {0}, test = {0};
-    run *runs = calloc(args.count, sizeof *runs);
-    int code = runs ? 0 : complain("out of memory");
-    for (size_t i = 0; i < args.count && !code; i++)
-        if (!run_init(&runs[i], &args.shared.options, args.initializers[i], NULL))
-            code = complain("out of memory");
-    if (!code && (!prepare(runs, args.count, args.shared.overwrite, &err) ||
-                  !load_data(&args.shared, &train, &test, &err)))
+    run_list list = {0};
+    int code;
+    if (run_list_add_comparison(&list, &args.shared.options, args.initializers, args.count,
+                                args.seeds) &&
+        run_list_prepare(&list, args.shared.overwrite, &err) &&
+        load_data(&args.shared, &train, &test, &err))
+        code = run_all(&args, &list, &train, &test, stop);
+    else
         code = complain(err.message);
-    if (!code) code = run_all(&args, runs, &train, &test, stop);
 
-    for (size_t i = 0; i < args.count && runs; i++) run_free(&runs[i]);
-    free(runs);
+    run_list_free(&list);
+    free(args.initializers);
     dataset_free(&train);
     dataset_free(&test);
     return code;

@@ -2,6 +2,7 @@
 /* One training run. */
 #include "train/run.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,13 +31,26 @@ bool run_init(run *self, const run_options *options, const nn_initializer *initi
     *self = (run){.options = *options, .initializer = initializer, .result = FIT_STOPPED};
     self->options.model.kernel_initializer = initializer;
     self->name = strdup(name ? name : initializer->run_name);
-    return history_init(&self->history, options->epochs) && self->name;
+    self->group = self->name ? strdup(self->name) : NULL;
+    return history_init(&self->history, options->epochs) && self->group;
+}
+
+bool run_init_seed(run *self, const run_options *options, const nn_initializer *initializer,
+                   const char *group, uint64_t seed) {
+    char *name;
+    bool good = run_init(self, options, initializer, group);
+    self->options.model.seed = seed;
+    if (!good || asprintf(&name, "%s/seed-%" PRIu64, self->group, seed) < 0) return false;
+    free(self->name);
+    self->name = name;
+    return true;
 }
 
 void run_free(run *self) {
     history_free(&self->history);
     free(self->name);
-    self->name = NULL;
+    free(self->group);
+    self->name = self->group = NULL;
 }
 
 char *run_folder(const run *self) {

@@ -27,7 +27,9 @@ run_options run_options_default(void);
 typedef struct run {
     run_options options;
     const nn_initializer *initializer;
-    char *name; /* of its folder in logdir */
+    char *name;  /* of its folder in logdir */
+    char *group; /* of the runs that differ from it in nothing but the seed; its name if it is alone
+                  */
     history history;
     const char *csv;    /* a file for its rows (csv_log.h); NULL: none */
     nn_profile profile; /* where its time went */
@@ -42,6 +44,12 @@ typedef struct run {
  */
 bool run_init(run *self, const run_options *options, const nn_initializer *initializer,
               const char *name);
+
+/* The same with that seed, as the one named <group>/seed-<seed> of its group; NULL: the
+ * initializer's. */
+bool run_init_seed(run *self, const run_options *options, const nn_initializer *initializer,
+                   const char *group, uint64_t seed);
+
 void run_free(run *self);
 
 /* LOGDIR/<name>; free it. NULL when there is no memory. */
