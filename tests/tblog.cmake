@@ -16,6 +16,10 @@ tblog_suite(memory test_support)
 target_link_options(test_memory PRIVATE
   -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup,--wrap=asprintf)
 tblog_suite(crash test_support)
+target_sources(test_crash PRIVATE killed_writer.c)
+add_executable(kill_writers kill_writers.c killed_writer.c)
+target_link_libraries(kill_writers PRIVATE tblog::tblog tblog_build)
+set_target_properties(kill_writers PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 tblog_suite(faults test_support)
 target_link_options(test_faults PRIVATE
   -Wl,--wrap=write,--wrap=open,--wrap=mkdir,--wrap=ftruncate,--wrap=close,--wrap=fdatasync,--wrap=fsync)

@@ -3,7 +3,6 @@
  * kill -9 at random moments: what is in the file is a beginning of what was logged, with at most
  * one torn record behind it; and what was flushed is there.
  */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "killed_writer.h"
 #include "suite.h"
 #include "temp_folder.h"
 
@@ -27,47 +27,9 @@ static void teardown(void) {
     temp_folder_remove(folder);
 }
 
-/* Log without end; each flush that returned is told through the pipe, by its step. */
-static _Noreturn void log_for_ever(int pipe, unsigned variant) {
-    static float values[3000];
-    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
-    options.start_time_s = 1;
-    options.buffer_bytes = variant % 2 ? 500 : 20000;
-    options.queue_bytes = variant % 3 ? 0 : 8192;
-    options.compression = variant % 5 ? TBLOG_COMPRESSION_NONE : TBLOG_COMPRESSION_GZIP;
-    tblog_writer *writer = tblog_writer_open(folder, &options, NULL);
-    for (int64_t step = 0; writer; step++) {
-        values[step % 3000] = (float)step;
-        tblog_scalar(writer, "a", step, 1);
-        if (step % 5 == 0) tblog_histogram(writer, "h", step, values, 3000);
-        if (step % 9 == 0 && tblog_writer_flush(writer, NULL) == TBLOG_OK &&
-            write(pipe, &step, sizeof step) != sizeof step)
-            break;
-    }
-    _exit(1);
-}
-
-/* The last step that the child told of, or -1. */
-static int64_t last_told(int pipe) {
-    int64_t step, last = -1;
-    while (read(pipe, &step, sizeof step) == sizeof step) last = step;
-    return last;
-}
-
 static void kill_one(unsigned seed) {
-    int ends[2];
-    ck_assert_int_eq(pipe(ends), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        close(ends[0]);
-        log_for_ever(ends[1], seed);
-    }
-    close(ends[1]);
-    usleep((useconds_t)(seed * UINT64_C(2654435761) % 6000 + 200));
-    kill(child, SIGKILL);
-    waitpid(child, NULL, 0);
-    int64_t flushed = last_told(ends[0]);
-    close(ends[0]);
+    int64_t flushed =
+        killed_writer_run(folder, seed, seed % 5 ? TBLOG_COMPRESSION_NONE : TBLOG_COMPRESSION_GZIP);
 
     tblog_logdir *logdir = tblog_logdir_open(folder, &err);
     if (tblog_logdir_run_count(logdir)) {
