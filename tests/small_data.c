@@ -8,7 +8,7 @@
 
 #include "temp_folder.h"
 
-enum { SIDE = 28, PIXELS = SIDE * SIDE };
+enum { SIDE = 28, PIXELS = SIDE * SIDE, CLASSES = 10 };
 
 /* A linear congruential generator is random enough for noise. */
 static uint8_t noise(uint64_t *state) {
@@ -17,11 +17,15 @@ static uint8_t noise(uint64_t *state) {
 }
 
 dataset small_data(size_t n, uint64_t seed) {
-    dataset set = {
-        .n = n, .rows = SIDE, .cols = SIDE, .images = malloc(n * PIXELS), .labels = malloc(n)};
+    dataset set = {.n = n,
+                   .rows = SIDE,
+                   .cols = SIDE,
+                   .classes = CLASSES,
+                   .images = malloc(n * PIXELS),
+                   .labels = malloc(n)};
     ck_assert(set.images && set.labels);
     for (size_t i = 0; i < n; i++) {
-        set.labels[i] = (uint8_t)(i % DATASET_CLASSES);
+        set.labels[i] = (uint8_t)(i % CLASSES);
         for (size_t k = 0; k < PIXELS; k++) set.images[i * PIXELS + k] = noise(&seed);
         memset(set.images + i * PIXELS + 2 * SIDE * set.labels[i], 255, SIDE);
     }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "data/dataset.h"
+#include "data/known_set.h"
 #include "suite.h"
 #include "temp_folder.h"
 
@@ -151,9 +154,84 @@ START_TEST(labels_must_match_the_images) {
 }
 END_TEST
 
-START_TEST(labels_must_be_digits) {
+START_TEST(classes_are_as_many_as_both_sets_show) {
+    write_labels("t10k-labels-idx1-ubyte", 2, 46);
+    load();
+    ck_assert_uint_eq(train.classes, 47);
+    ck_assert_uint_eq(test.classes, 47);
+    ck_assert_str_eq(dataset_class_name(&train, 0), "0");
+    ck_assert_str_eq(dataset_class_name(&train, 46), "46");
+    ck_assert_str_eq(dataset_class_name(&train, 255), "255");
+    ck_assert_str_eq(dataset_class_name(&train, 256), "");
+    unload();
+}
+END_TEST
+
+START_TEST(one_class_is_nothing_to_learn) {
+    write_labels("train-labels-idx1-ubyte", 4, 0);
+    write_images("train-images-idx3-ubyte", 1, 2, 3);
+    write_labels("train-labels-idx1-ubyte", 1, 0);
+    write_images("t10k-images-idx3-ubyte", 1, 2, 3);
+    write_labels("t10k-labels-idx1-ubyte", 1, 0);
+    assert_refused("all labels are 0");
+}
+END_TEST
+
+/* Whatever labels are seen, it has the classes that its name says. */
+static void move_to(const char *name) {
+    char *to = path_of("%s/%s/", folder, name);
+    ck_assert_int_eq(mkdir(to, 0777), 0);
+    static const char *const names[] = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+                                        "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
+    for (size_t i = 0; i < 4; i++) {
+        char *old = path_of("%s/%s", folder, names[i]), *new = path_of("%s%s", to, names[i]);
+        ck_assert_int_eq(rename(old, new), 0);
+        free(old);
+        free(new);
+    }
+    free(folder);
+    folder = to;
+}
+
+START_TEST(a_folder_named_as_a_known_set_has_its_classes) {
+    char *parent = strdup(folder);
+    write_labels("train-labels-idx1-ubyte", 4, 3);
+    move_to("fashion-mnist");
+    load();
+    ck_assert_uint_eq(train.classes, 10);
+    ck_assert_str_eq(dataset_class_name(&train, 1), "Trouser");
+    ck_assert_str_eq(dataset_class_name(&test, 9), "Ankle boot");
+    unload();
     write_labels("train-labels-idx1-ubyte", 4, 10);
-    assert_refused("label 3 is 10");
+    assert_refused("there is a label 10; fashion-mnist has 10 classes");
+    free(folder);
+    folder = parent;
+}
+END_TEST
+
+START_TEST(known_sets_have_a_name_for_each_class) {
+    size_t count;
+    const known_set *sets = known_sets(&count);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_ptr_eq(known_set_find(sets[i].name), &sets[i]);
+        ck_assert(!i || strcmp(sets[i - 1].name, sets[i].name) < 0);
+        for (size_t k = 0; k < sets[i].classes; k++)
+            for (size_t j = 0; j < k; j++)
+                ck_assert_str_ne(sets[i].class_names[j], sets[i].class_names[k]);
+    }
+    ck_assert_ptr_null(known_set_find("mnis"));
+    ck_assert_str_eq(known_set_find("emnist-letters")->class_names[25], "Z");
+    ck_assert_str_eq(known_set_find("emnist-balanced")->class_names[46], "t");
+    ck_assert_str_eq(known_set_find("emnist-byclass")->class_names[61], "z");
+}
+END_TEST
+
+START_TEST(pictures_are_the_pixels) {
+    uint8_t pixels[6];
+    load();
+    dataset_picture(&train, 3, pixels);
+    ck_assert_mem_eq(pixels, train.images + 18, 6);
+    unload();
 }
 END_TEST
 
@@ -175,5 +253,7 @@ END_TEST
 SUITE_WITH("dataset", setup, teardown, four_files_make_two_sets, gzipped_files_serve_as_well,
            pixels_become_numpys_float32, batches_follow_the_order,
            a_compressed_set_gives_the_same_batches, missing_files_are_named,
-           labels_must_match_the_images, labels_must_be_digits,
+           labels_must_match_the_images, classes_are_as_many_as_both_sets_show,
+           one_class_is_nothing_to_learn, a_folder_named_as_a_known_set_has_its_classes,
+           known_sets_have_a_name_for_each_class, pictures_are_the_pixels,
            images_and_labels_must_not_be_swapped, both_sets_must_have_one_image_size)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "data/idx.h"
+#include "data/known_set.h"
 
 static bool check_pair(const char *images_path, const idx_array *images, const char *labels_path,
                        const idx_array *labels, data_error *err) {
@@ -21,11 +22,14 @@ static bool check_pair(const char *images_path, const idx_array *images, const c
         return data_fail(err, labels_path, "%zu labels for %zu images", labels->count,
                          images->shape[0]);
     if (labels->count > UINT32_MAX) return data_fail(err, labels_path, "too many images");
-    for (size_t i = 0; i < labels->count; i++)
-        if (labels->data[i] >= DATASET_CLASSES)
-            return data_fail(err, labels_path, "label %zu is %d, not 0 to %d", i, labels->data[i],
-                             DATASET_CLASSES - 1);
     return true;
+}
+
+/* As many as the labels show. */
+static size_t count_classes(const uint8_t *labels, size_t n) {
+    size_t largest = 0;
+    for (size_t i = 0; i < n; i++) largest = labels[i] > largest ? labels[i] : largest;
+    return largest + 1;
 }
 
 bool dataset_read(const char *images_path, const char *labels_path, dataset *set, data_error *err) {
@@ -41,6 +45,7 @@ bool dataset_read(const char *images_path, const char *labels_path, dataset *set
     *set = (dataset){.n = images.shape[0],
                      .rows = images.shape[1],
                      .cols = images.shape[2],
+                     .classes = count_classes(labels.data, labels.count),
                      .images = images.data,
                      .labels = labels.data};
     return true;
@@ -73,16 +78,45 @@ static bool load_part(const char *folder, const char *part, dataset *set, data_e
     return good;
 }
 
-bool dataset_load(const char *folder, dataset *train, dataset *test, data_error *err) {
-    if (!load_part(folder, "train", train, err)) return false;
-    bool good = load_part(folder, "t10k", test, err);
-    if (good && (test->rows != train->rows || test->cols != train->cols)) {
-        good = data_fail(err, folder, "training images are %zu x %zu, test images %zu x %zu",
+/* The set whose name is the last part of the path, if there is one. */
+static const known_set *known_set_of(const char *folder) {
+    char name[64];
+    size_t end = strlen(folder);
+    while (end && folder[end - 1] == '/') end--;
+    size_t start = end;
+    while (start && folder[start - 1] != '/') start--;
+    snprintf(name, sizeof name, "%.*s", (int)(end - start), folder + start);
+    return known_set_find(name);
+}
+
+/* Both have the classes of the known set, or else as many as are seen in both. */
+static bool agree_on_classes(const char *folder, dataset *train, dataset *test, data_error *err) {
+    const known_set *known = known_set_of(folder);
+    size_t seen = train->classes > test->classes ? train->classes : test->classes;
+    if (known && seen > known->classes)
+        return data_fail(err, folder, "there is a label %zu; %s has %zu classes", seen - 1,
+                         known->name, known->classes);
+    if (seen < 2) return data_fail(err, folder, "all labels are 0: nothing is to be told apart");
+    train->classes = test->classes = known ? known->classes : seen;
+    train->class_names = test->class_names = known ? known->class_names : NULL;
+    return true;
+}
+
+static bool agree(const char *folder, dataset *train, dataset *test, data_error *err) {
+    if (test->rows != train->rows || test->cols != train->cols)
+        return data_fail(err, folder, "training images are %zu x %zu, test images %zu x %zu",
                          train->rows, train->cols, test->rows, test->cols);
-        dataset_free(test);
-    }
-    if (!good) dataset_free(train);
-    return good;
+    return agree_on_classes(folder, train, test, err);
+}
+
+bool dataset_load(const char *folder, dataset *train, dataset *test, data_error *err) {
+    *test = (dataset){0};
+    bool good = load_part(folder, "train", train, err) && load_part(folder, "t10k", test, err) &&
+                agree(folder, train, test, err);
+    if (good) return true;
+    dataset_free(train);
+    dataset_free(test);
+    return false;
 }
 
 void dataset_free(dataset *set) {
@@ -92,6 +126,15 @@ void dataset_free(dataset *set) {
     free(set->columns);
     free(set->pixels);
     *set = (dataset){0};
+}
+
+const char *dataset_class_name(const dataset *set, size_t label) {
+    return set->class_names && label < set->classes ? set->class_names[label] : class_number(label);
+}
+
+void dataset_picture(const dataset *set, size_t i, uint8_t *pixels) {
+    size_t D = set->rows * set->cols;
+    memcpy(pixels, set->images + i * D, D);
 }
 
 static void scale(const uint8_t *restrict pixels, size_t n, float *restrict x) {

@@ -8,12 +8,14 @@
 
 #include "data/data_error.h"
 
-enum { DATASET_CLASSES = 10 };
+enum { DATASET_MAX_CLASSES = 256 };
 
 typedef struct dataset {
     size_t n, rows, cols;
-    uint8_t *images; /* (n, rows * cols) */
-    uint8_t *labels; /* (n), each below DATASET_CLASSES */
+    size_t classes;                 /* 2 to DATASET_MAX_CLASSES */
+    const char *const *class_names; /* (classes), for ever; NULL: they are numbers */
+    uint8_t *images;                /* (n, rows * cols) */
+    uint8_t *labels;                /* (n), each below 'classes' */
 
     /* By dataset_compress: the pixels that are not 0, image by image; else NULL. */
     size_t *starts;    /* (n + 1): image i's are [starts[i], starts[i + 1]) of both below */
@@ -23,13 +25,20 @@ typedef struct dataset {
 
 /*
  * Read MNIST's four files, train-images-idx3-ubyte and so on, plain or with .gz, from a folder;
- * free both sets by dataset_free. On failure false, and nothing to free.
+ * free both sets by dataset_free. A folder that is named as a known set (known_set.h) has its
+ * classes; any other one has as many as the labels show. On failure false, and nothing to free.
  */
 bool dataset_load(const char *folder, dataset *train, dataset *test, data_error *err);
 
 /* One pair of files, by path. */
 bool dataset_read(const char *images, const char *labels, dataset *set, data_error *err);
 void dataset_free(dataset *set);
+
+/* What a class is called: "Trouser", "7". Lives for ever. */
+const char *dataset_class_name(const dataset *set, size_t label);
+
+/* The pixels of image i as greys, 0 black, for looking at; as many as rows * cols. */
+void dataset_picture(const dataset *set, size_t i, uint8_t *pixels);
 
 /*
  * A batch: the images order[0..B) as x (B, rows * cols), pixels / 255 rounded to float32 as NumPy

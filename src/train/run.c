@@ -116,6 +116,7 @@ static bool make_parts(run *self, const dataset *train, parts *p) {
     run_options *o = &self->options;
     tensorboard_options logging = o->tensorboard;
     o->model.inputs = train->rows * train->cols;
+    o->model.units[o->model.layers - 1] = train->classes;
     p->folder = run_folder(self);
     nn_model_config config = o->model;
     config.profile = &self->profile;
