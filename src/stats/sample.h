@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a few measurements tell: their mean, how sure it is, and whether two samples differ. */
+#ifndef STATS_SAMPLE_H
+#define STATS_SAMPLE_H
+
+#include <stddef.h>
+
+/* Where n is too small for it, or a value is NaN or infinite, a field is NaN. */
+typedef struct sample_summary {
+    size_t n;
+    double mean;      /* n >= 1 */
+    double sd;        /* of the population, estimated (divided by n - 1); n >= 2 */
+    double low, high; /* 95 % interval of the mean, by Student's t; n >= 2 */
+} sample_summary;
+
+sample_summary sample_summarise(const double *values, size_t n);
+
+/* Pairs compared: value i of both was measured under the same conditions, e.g. the same seed. */
+typedef struct paired_test {
+    sample_summary difference; /* of a - b */
+    double t;                  /* mean / (sd / sqrt(n)), n - 1 degrees of freedom */
+    double p;                  /* two-sided: how likely a |t| this large is when none differs */
+} paired_test;
+
+/*
+ * Student's paired t-test of 'n' pairs. Below two pairs, or with a value that is not finite, t and
+ * p are NaN. When all differences are the same there is no spread to judge them by: pairs that are
+ * all equal give t = 0 and p = 1, others t = +-inf and p = 0.
+ */
+paired_test paired_t_test(const double *a, const double *b, size_t n);
+
+#endif
