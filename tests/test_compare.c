@@ -34,7 +34,7 @@ static void teardown(void) {
     temp_folder_remove(folder);
 }
 
-static fit_result compare_in(const char *logdir, size_t jobs) {
+static fit_result compare_watched(const char *logdir, size_t jobs, const run_watchers *watchers) {
     static const char *const names[RUNS] = {"glorot_uniform", "zeros", "he_normal"};
     static atomic_bool stop;
     run_options options = run_options_default();
@@ -48,7 +48,11 @@ static fit_result compare_in(const char *logdir, size_t jobs) {
         run_free(&runs[i]);
         ck_assert(run_init(&runs[i], &options, nn_initializer_find(names[i]), NULL));
     }
-    return compare(runs, RUNS, jobs, &train, &test, NULL, &stop);
+    return compare(runs, RUNS, jobs, &train, &test, watchers, &stop);
+}
+
+static fit_result compare_in(const char *logdir, size_t jobs) {
+    return compare_watched(logdir, jobs, NULL);
 }
 
 /* The one file in logdir/run/part, without its name, which holds the process's id. */
@@ -147,7 +151,68 @@ START_TEST(an_existing_run_is_refused_or_only_its_event_files_removed) {
 }
 END_TEST
 
+/* What a watcher heard of each run, a letter for each moment. */
+typedef struct heard {
+    char moments[RUNS][32];
+    size_t epochs_known[RUNS]; /* in the history at the last epoch's end */
+} heard;
+
+static void hear(void *self, size_t index, char moment) {
+    char *text = ((heard *)self)->moments[index];
+    text[strlen(text)] = moment;
+}
+
+static void hear_begin(void *self, size_t index, const run *r, const train_state *state) {
+    ck_assert_ptr_eq(r, &runs[index]);
+    ck_assert_uint_eq(state->epochs, 2);
+    hear(self, index, 'b');
+}
+
+static void hear_batch(void *self, size_t index, const run *r, const train_state *state) {
+    (void)r;
+    (void)state;
+    hear(self, index, '.');
+}
+
+static void hear_epoch(void *self, size_t index, const run *r, const train_state *state) {
+    (void)state;
+    ((heard *)self)->epochs_known[index] = r->history.count;
+    hear(self, index, 'e');
+}
+
+static void hear_end(void *self, size_t index, const run *r, const train_state *state) {
+    ck_assert_ptr_null(state);
+    hear(self, index, r->result == FIT_DONE ? 'd' : r->result == FIT_STOPPED ? 's' : 'f');
+}
+
+START_TEST(watchers_are_told_of_every_moment_of_every_run) {
+    char *logs = path_of("%s/logs", folder), *file = path_of("%s/file", folder);
+    heard all = {0}, ends = {0};
+    const run_watcher list[] = {{&all,
+                                 {[RUN_BEGIN] = hear_begin,
+                                  [RUN_BATCH_END] = hear_batch,
+                                  [RUN_EPOCH_END] = hear_epoch,
+                                  [RUN_END] = hear_end}},
+                                {&ends, {[RUN_END] = hear_end}}};
+    const run_watchers watchers = {list, 2};
+    ck_assert_int_eq(compare_watched(logs, 2, &watchers), FIT_DONE);
+    for (int i = 0; i < RUNS; i++) {
+        ck_assert_str_eq(all.moments[i], "b....e....ed"); /* 60 samples in batches of 16 */
+        ck_assert_uint_eq(all.epochs_known[i], 2);
+        ck_assert_str_eq(ends.moments[i], "d");
+    }
+    file_write(file, "", 0);
+    all = (heard){0};
+    ck_assert_int_eq(compare_watched(file, 1, &watchers), FIT_FAILED);
+    ck_assert_str_eq(all.moments[0], "f"); /* there was no place for its logs */
+    ck_assert_str_eq(all.moments[1], "");
+    free(file);
+    free(logs);
+}
+END_TEST
+
 SUITE_WITH("compare", setup, teardown, event_files_are_the_same_bytes_whatever_the_number_of_jobs,
            a_run_that_cannot_log_fails_the_comparison_and_is_named,
            the_csv_has_a_row_for_each_epoch,
-           an_existing_run_is_refused_or_only_its_event_files_removed)
+           an_existing_run_is_refused_or_only_its_event_files_removed,
+           watchers_are_told_of_every_moment_of_every_run)

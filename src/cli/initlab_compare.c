@@ -9,6 +9,7 @@
 
 #include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
+#include "cli/progress.h"
 #include "cli/run_arguments.h"
 #include "train/compare.h"
 #include "train/csv_log.h"
@@ -162,13 +163,11 @@ static bool write_csv(const arguments *args, const run_list *list, train_error *
 static fit_result compare_shown(const arguments *args, const run_list *list, const dataset *train,
                                 const dataset *test, atomic_bool *stop) {
     progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
-    const char **names = calloc(list->count, sizeof *names);
-    for (size_t i = 0; i < list->count && names; i++) names[i] = list->runs[i].name;
-    progress *shown =
-        names ? progress_new(stderr, mode, names, list->count, args->shared.options.epochs) : NULL;
-    fit_result result = compare(list->runs, list->count, args->jobs, train, test, shown, stop);
+    progress *shown = progress_new(stderr, mode, list->runs, list->count);
+    const run_watcher watcher = progress_watcher(shown);
+    const run_watchers watchers = {&watcher, 1};
+    fit_result result = compare(list->runs, list->count, args->jobs, train, test, &watchers, stop);
     progress_free(shown);
-    free(names);
     return result;
 }
 

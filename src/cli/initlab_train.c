@@ -5,8 +5,8 @@
 
 #include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
+#include "cli/progress.h"
 #include "cli/run_arguments.h"
-#include "train/compare.h"
 #include "train/run_folder.h"
 
 typedef struct arguments {
@@ -46,9 +46,9 @@ static bool prepare(const run *r, bool overwrite, train_error *err) {
 
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {
     progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
-    const char *names[] = {r->name};
-    progress *shown = progress_new(stderr, mode, names, 1, r->options.epochs);
-    run_train(r, train, test, progress_callback(shown, 0));
+    progress *shown = progress_new(stderr, mode, r, 1);
+    const run_watcher watcher = progress_watcher(shown);
+    run_watch_train(r, 0, train, test, &(run_watchers){&watcher, 1});
     progress_free(shown);
 }
 

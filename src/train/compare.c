@@ -10,7 +10,7 @@ typedef struct queue {
     size_t count;
     atomic_size_t next;
     const dataset *train, *test;
-    progress *shown;
+    const run_watchers *watchers;
     atomic_bool *stop;
 } queue;
 
@@ -20,15 +20,19 @@ static void *work(void *context) {
         size_t i = atomic_fetch_add(&q->next, 1);
         if (i >= q->count || atomic_load(q->stop)) return NULL;
         run *r = &q->runs[i];
-        run_train(r, q->train, q->test, progress_callback(q->shown, i));
+        run_watch_train(r, i, q->train, q->test, q->watchers);
         if (r->result == FIT_FAILED) atomic_store(q->stop, true);
     }
 }
 
 fit_result compare(run *runs, size_t count, size_t jobs, const dataset *train, const dataset *test,
-                   progress *shown, atomic_bool *stop) {
-    queue q = {
-        .runs = runs, .count = count, .train = train, .test = test, .shown = shown, .stop = stop};
+                   const run_watchers *watchers, atomic_bool *stop) {
+    queue q = {.runs = runs,
+               .count = count,
+               .train = train,
+               .test = test,
+               .watchers = watchers,
+               .stop = stop};
     size_t started = 0;
     if (jobs > count) jobs = count;
     pthread_t *workers = calloc(jobs ? jobs : 1, sizeof *workers);

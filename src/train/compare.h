@@ -3,17 +3,16 @@
 #ifndef TRAIN_COMPARE_H
 #define TRAIN_COMPARE_H
 
-#include "train/progress.h"
-#include "train/run.h"
+#include "train/run_watch.h"
 
 /*
  * Train all the runs, 'jobs' at a time, in their order. Each run's numbers depend on its own
- * options alone, not on jobs. The first failure stops the others ('stop' is set): what was logged
- * stays.
+ * options alone, not on jobs or watchers (NULL: none). The first failure stops the others ('stop'
+ * is set): what was logged stays.
  *
  * Returns the worst result; each run has its own.
  */
 fit_result compare(run *runs, size_t count, size_t jobs, const dataset *train, const dataset *test,
-                   progress *shown, atomic_bool *stop);
+                   const run_watchers *watchers, atomic_bool *stop);
 
 #endif

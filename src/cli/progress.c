@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a person sees of the runs while they train. */
-#include "train/progress.h"
+#include "cli/progress.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ typedef struct slot {
 struct progress {
     FILE *out;
     progress_mode mode;
-    size_t count, epochs;
+    size_t count, epochs; /* of all runs */
     int name_width;
     double started_s;
     pthread_t drawer;
@@ -138,7 +138,7 @@ static void format_total(const progress *self, char *line) {
         epochs += (double)t->epoch;
         if (s->active && t->batches) epochs += (double)t->batch / (double)t->batches;
     }
-    double fraction = epochs / (double)(self->count * self->epochs);
+    double fraction = epochs / (double)self->epochs;
     double elapsed = now_s() - self->started_s;
     format_time(fraction > 0 ? elapsed * (1 - fraction) / fraction : 0, eta, sizeof eta);
     snprintf(line, LINE_SIZE, "%zu of %zu runs done  ETA %s", done, self->count, eta);
@@ -199,15 +199,15 @@ static void *draw(void *context) {
 
 /* ---- its life ---- */
 
-progress *progress_new(FILE *out, progress_mode mode, const char *const *names, size_t count,
-                       size_t epochs) {
+progress *progress_new(FILE *out, progress_mode mode, const run *runs, size_t count) {
     progress *self = calloc(1, sizeof *self + count * sizeof self->slots[0]);
     if (!self) return NULL;
-    *self = (progress){.out = out, .mode = mode, .count = count, .epochs = epochs};
+    *self = (progress){.out = out, .mode = mode, .count = count};
     self->started_s = now_s();
     for (size_t i = 0; i < count; i++) {
-        self->slots[i] = (slot){.owner = self, .name = names[i]};
-        int width = (int)strlen(names[i]);
+        self->slots[i] = (slot){.owner = self, .name = runs[i].name};
+        self->epochs += runs[i].options.epochs;
+        int width = (int)strlen(runs[i].name);
         if (width > self->name_width) self->name_width = width;
     }
     pthread_mutex_init(&self->lock, NULL);
@@ -232,67 +232,66 @@ void progress_free(progress *self) {
 
 /* ---- the moments ---- */
 
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
-    slot *s = context;
-    (void)err;
-    pthread_mutex_lock(&s->owner->lock);
+static void on_begin(void *context, size_t index, const run *r, const train_state *state) {
+    progress *self = context;
+    slot *s = &self->slots[index];
+    (void)r;
+    pthread_mutex_lock(&self->lock);
     s->state = *state;
     s->active = s->started = true;
     s->started_s = now_s();
-    pthread_mutex_unlock(&s->owner->lock);
-    return true;
+    pthread_mutex_unlock(&self->lock);
 }
 
-static bool on_train_batch_end(void *context, const train_state *state, train_error *err) {
-    slot *s = context;
-    (void)err;
-    pthread_mutex_lock(&s->owner->lock);
-    s->state = *state;
-    pthread_mutex_unlock(&s->owner->lock);
-    return true;
+static void on_batch_end(void *context, size_t index, const run *r, const train_state *state) {
+    progress *self = context;
+    (void)r;
+    pthread_mutex_lock(&self->lock);
+    self->slots[index].state = *state;
+    pthread_mutex_unlock(&self->lock);
 }
 
 /* One run alone keeps a line for each epoch, like Keras; of several, only plain output does. */
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
-    slot *s = context;
+static void on_epoch_end(void *context, size_t index, const run *r, const train_state *state) {
+    progress *self = context;
+    slot *s = &self->slots[index];
     char line[LINE_SIZE];
-    (void)err;
-    pthread_mutex_lock(&s->owner->lock);
+    (void)r;
+    pthread_mutex_lock(&self->lock);
     s->state = *state;
     if (state->warning && !s->warned) {
         snprintf(line, sizeof line, "%s  warning: %.400s", s->name, state->warning->message);
-        put_line(s->owner, line);
+        put_line(self, line);
         s->warned = true;
     }
-    if (s->owner->count == 1 || s->owner->mode == PROGRESS_LINES) {
+    if (self->count == 1 || self->mode == PROGRESS_LINES) {
         format_epoch(s, line);
-        put_line(s->owner, line);
+        put_line(self, line);
     }
-    pthread_mutex_unlock(&s->owner->lock);
-    return true;
+    pthread_mutex_unlock(&self->lock);
 }
 
-static bool on_train_end(void *context, const train_state *state, train_error *err) {
-    slot *s = context;
+static void on_end(void *context, size_t index, const run *r, const train_state *state) {
+    progress *self = context;
+    slot *s = &self->slots[index];
     char line[LINE_SIZE];
-    (void)err;
-    pthread_mutex_lock(&s->owner->lock);
-    s->state = *state;
+    (void)state;
+    pthread_mutex_lock(&self->lock);
+    s->state.epoch = r->history.count;
     s->active = false;
     s->seconds = now_s() - s->started_s;
-    if (s->owner->count > 1 && s->owner->mode == PROGRESS_BARS && state->epoch > 0) {
+    if (self->count > 1 && self->mode == PROGRESS_BARS && s->state.epoch > 0) {
         format_run(s, line);
-        put_line(s->owner, line);
+        put_line(self, line);
     }
-    pthread_mutex_unlock(&s->owner->lock);
-    return true;
+    pthread_mutex_unlock(&self->lock);
 }
 
-train_callback progress_callback(progress *self, size_t index) {
-    if (!self || self->mode == PROGRESS_NONE) return (train_callback){0};
-    return (train_callback){.self = &self->slots[index],
-                            .hooks = {[ON_TRAIN_BEGIN] = on_train_begin,
-                                      [ON_TRAIN_BATCH_END] = on_train_batch_end,
-                                      [ON_EPOCH_END] = on_epoch_end,
-                                      [ON_TRAIN_END] = on_train_end}};
+run_watcher progress_watcher(progress *self) {
+    if (!self || self->mode == PROGRESS_NONE) return (run_watcher){0};
+    return (run_watcher){.self = self,
+                         .hooks = {[RUN_BEGIN] = on_begin,
+                                   [RUN_BATCH_END] = on_batch_end,
+                                   [RUN_EPOCH_END] = on_epoch_end,
+                                   [RUN_END] = on_end}};
 }

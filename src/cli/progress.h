@@ -5,12 +5,12 @@
  * On a terminal each active run has a line with a bar, redrawn ten times a second by a thread of
  * its own; elsewhere each finished epoch is a plain line.
  */
-#ifndef TRAIN_PROGRESS_H
-#define TRAIN_PROGRESS_H
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
 
 #include <stdio.h>
 
-#include "train/callback.h"
+#include "train/run_watch.h"
 
 typedef enum progress_mode {
     PROGRESS_NONE,
@@ -24,16 +24,15 @@ typedef struct progress progress;
 progress_mode progress_mode_for(FILE *out);
 
 /*
- * Show 'count' runs with these names (kept) on 'out'; each is expected to have so many epochs. NULL
- * when there is no memory; every function takes NULL and shows nothing.
+ * Show 'count' runs, whose names are kept, on 'out'. NULL when there is no memory; every function
+ * takes NULL and shows nothing.
  */
-progress *progress_new(FILE *out, progress_mode mode, const char *const *names, size_t count,
-                       size_t epochs);
+progress *progress_new(FILE *out, progress_mode mode, const run *runs, size_t count);
 
 /* Erase the bars and end the thread. */
 void progress_free(progress *self);
 
-/* For run 'index'; runs may be in different threads. */
-train_callback progress_callback(progress *self, size_t index);
+/* What is to be told of the runs, which may be in different threads. */
+run_watcher progress_watcher(progress *self);
 
 #endif
