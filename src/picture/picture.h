@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Pictures: RGB pixels that the other files of this folder draw by cairo, for event files and PNG.
+ * The same input gives the same pixels on one machine; another version of cairo, or other fonts,
+ * may draw letters a little differently. Nothing is shared: any number of threads may draw.
+ *
+ * Text is set in DejaVu Sans, or what fontconfig has in its place; where there is no font at all,
+ * in the one that cairo has built in.
+ */
+#ifndef PICTURE_PICTURE_H
+#define PICTURE_PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef struct picture {
+    size_t width, height;
+    uint8_t *rgb; /* (height, width, 3) */
+} picture;
+
+/* Why a picture could not be made or read; one line, owned by the caller. */
+typedef struct picture_error {
+    char message[320];
+} picture_error;
+
+/* Formats the message; returns false, so that callers can return it. */
+__attribute__((format(printf, 2, 3))) bool picture_fail(picture_error *err, const char *format,
+                                                        ...);
+
+void picture_free(picture *self);
+
+/* Write it as PNG. False, with the reason in 'err'; a failure of 'out' itself is left in errno. */
+bool picture_write_png(const picture *self, FILE *out, picture_error *err);
+
+#endif
