@@ -3,33 +3,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
 #include "cli/progress.h"
-#include "cli/run_arguments.h"
+#include "cli/train_arguments.h"
 #include "train/run_folder.h"
 
 typedef struct arguments {
-    run_arguments shared;
-    const nn_initializer *initializer;
+    train_arguments run;
     const char *csv;
 } arguments;
 
-enum { KEY_INIT = 0x1000, KEY_CSV };
+enum { KEY_CSV = 0x1000 };
 
 static const struct argp_option options[] = {
-    {"init", KEY_INIT, "NAME", 0,
-     "The weight initializer (glorot_uniform), in the notebook's "
-     "spelling or Keras'",
-     0},
-    {"csv", KEY_CSV, "FILE", 0, "Write a row for each epoch as well", 0},
-    {0}};
+    {"csv", KEY_CSV, "FILE", 0, "Write a row for each epoch as well", 0}, {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
-    case KEY_INIT: args->initializer = parse_initializer(value, state); return 0;
+    case ARGP_KEY_INIT: state->child_inputs[0] = &args->run; return 0;
     case KEY_CSV: args->csv = value; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -45,7 +37,7 @@ static bool prepare(const run *r, bool overwrite, train_error *err) {
 }
 
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {
-    progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
+    progress_mode mode = args->run.shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
     progress *shown = progress_new(stderr, mode, r, 1);
     const run_watcher watcher = progress_watcher(shown);
     run_watch_train(r, 0, train, test, &(run_watchers){&watcher, 1});
@@ -53,7 +45,7 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
 }
 
 int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
-    static const struct argp_child children[] = {{&run_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&train_argp, 0, NULL, 0}, {0}};
     static const struct argp parser = {options,
                                        parse_option,
                                        0,
@@ -65,20 +57,20 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
                                        0};
     char name[] = "initlab train";
     argv[0] = name;
-    arguments args = {run_arguments_default(), nn_initializer_find("glorot_uniform"), NULL};
+    arguments args = {train_arguments_default(), NULL};
     argp_parse(&parser, argc, argv, 0, NULL, &args);
-    args.shared.options.stop = stop;
+    args.run.shared.options.stop = stop;
 
     run r;
     dataset train = {0}, test = {0};
-    if (!run_init(&r, &args.shared.options, args.initializer, NULL)) {
+    if (!run_init(&r, &args.run.shared.options, args.run.initializer, NULL)) {
         fprintf(stderr, "initlab train: out of memory\n");
         return 1;
     }
     r.csv = args.csv;
     r.result = FIT_FAILED;
-    if (prepare(&r, args.shared.overwrite, &r.err) &&
-        load_data(&args.shared, &train, &test, &r.err))
+    if (prepare(&r, args.run.shared.overwrite, &r.err) &&
+        load_data(&args.run.shared, &train, &test, &r.err))
         train_shown(&r, &args, &train, &test);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
