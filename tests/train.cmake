@@ -6,6 +6,7 @@ tblog_suite(compare train_support)
 tblog_suite(fit train_support)
 tblog_suite(keras_model train_support)
 tblog_suite(run_list train_support)
+tblog_suite(sweep_file train_support)
 tblog_suite(tensorboard train_support)
 
 tblog_suite(commands train_support)

@@ -17,6 +17,7 @@ typedef enum nn_stream {
     NN_STREAM_INIT = 0,    /* index: the layer */
     NN_STREAM_SHUFFLE = 1, /* index: the epoch */
     NN_STREAM_DROPOUT = 2, /* index: the optimizer step */
+    NN_STREAM_SEARCH = 16, /* index: the run of a random search */
 } nn_stream;
 
 typedef struct nn_rng {

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The file that describes a sweep: a line for each option of its runs, with the values to try.
+ * doc/sweep.md is its manual.
+ *
+ *     init   = he_normal, 'VarianceScaling(scale=2, mode=fan_avg)'
+ *     lr     = log 1e-4 .. 1e-1
+ *     seed   = 0 .. 9
+ *     search = random                # a setting of the sweep itself
+ *     runs   = 40
+ *
+ * What an option's name and value mean is not known here: the caller checks them.
+ */
+#ifndef TRAIN_SWEEP_FILE_H
+#define TRAIN_SWEEP_FILE_H
+
+#include "train/callback.h"
+
+typedef enum sweep_search {
+    SWEEP_GRID,   /* every combination */
+    SWEEP_RANDOM, /* so many draws */
+} sweep_search;
+
+typedef enum sweep_kind {
+    SWEEP_LIST,
+    SWEEP_WHOLE,  /* from, from + step, ...: whole numbers */
+    SWEEP_LINEAR, /* from, from + step, ... */
+    SWEEP_LOG,    /* from, from * step, ... */
+} sweep_kind;
+
+/* An option and its values. */
+typedef struct sweep_line {
+    char *name;
+    size_t line; /* in the file, from 1; 0: from the command line */
+    sweep_kind kind;
+    char **list;           /* (count) of a list */
+    double from, to, step; /* of a range */
+    bool whole;            /* a range between whole numbers: so are the values drawn from it */
+    size_t count;          /* of values; 0: a range without steps, to be drawn from */
+} sweep_line;
+
+typedef struct sweep_file {
+    char *path;
+    sweep_line *lines; /* (count), in the order of the file */
+    size_t count;
+    sweep_search search;
+    size_t runs;          /* of a random search; 0: not said */
+    uint64_t search_seed; /* of the draws */
+    size_t halving;       /* of the runs one in so many goes on to the next rung; 0: all train on */
+    size_t min_epochs;    /* of the first rung */
+} sweep_file;
+
+/* Whether an option of that name takes that value; false with the reason in 'err'. */
+typedef bool (*sweep_check)(void *context, const char *name, const char *value, train_error *err);
+
+/* Longest value of a range as text, with its NUL. */
+enum { SWEEP_NUMBER = 32 };
+
+/*
+ * Read a file. False with "PATH:LINE: reason" or "PATH: reason" in 'err'. Free by sweep_file_free
+ * in any case.
+ */
+bool sweep_file_read(sweep_file *self, const char *path, train_error *err);
+
+/* The same from 'text' (NUL-terminated) that was read from 'path'. */
+bool sweep_file_parse(sweep_file *self, const char *path, const char *text, train_error *err);
+
+void sweep_file_free(sweep_file *self);
+
+/* One value for an option, from the command line: instead of its line where there is one. False
+ * when there is no memory. */
+bool sweep_file_set(sweep_file *self, const char *name, const char *value);
+
+/* Ask 'check' of every value of the lists and the ends of the ranges. */
+bool sweep_file_check(const sweep_file *self, sweep_check check, void *context, train_error *err);
+
+/* Value i of a line that has a count: the list's, or written to 'number'. */
+const char *sweep_line_value(const sweep_line *line, size_t i, char number[SWEEP_NUMBER]);
+
+/* The value at the fraction [0, 1) of a line's values: of those it has, or of its range. */
+const char *sweep_line_draw(const sweep_line *line, double fraction, char number[SWEEP_NUMBER]);
+
+/* "PATH:LINE: ", or "--" for what the command line said, to begin a message with. */
+void sweep_line_fail(const sweep_file *self, const sweep_line *line, const char *reason,
+                     train_error *err);
+
+#endif
