@@ -51,7 +51,26 @@ def holm(rng):
     return [{"p": rs(p), "adjusted": rs(multipletests(p, method="holm")[1])} for p in cases]
 
 
+def ranking():
+    """Groups of (seed, value) with seeds missing here and there, best mean first; every pair of them by the seeds that both have."""
+    rng = np.random.default_rng(8)
+    means = {"b": .98, "a": .9805, "ones": .8, "zeros": .1135, "few": .9795, "c": .978}
+    groups = {name: {seed: mean + (0 if name == "zeros" else .0008) * rng.normal() for seed in range(10)} for name, mean in means.items()}
+    del groups["a"][3], groups["a"][7], groups["b"][0]
+    groups["few"] = {9: groups["few"][9]}
+    order = sorted(groups, key=lambda g: -np.mean(list(groups[g].values())))
+    pairs = [(g, h) for i, g in enumerate(order) for h in order[i + 1:]]
+    def p(g, h):
+        seeds = [s for s in groups[g] if s in groups[h]]
+        return stats.ttest_rel([groups[g][s] for s in seeds], [groups[h][s] for s in seeds]).pvalue if len(seeds) > 1 else np.nan
+    ps = [p(g, h) for g, h in pairs]
+    tested = [i for i, x in enumerate(ps) if not np.isnan(x)]
+    adjusted = dict(zip(tested, multipletests([ps[i] for i in tested], method="holm")[1]))
+    return {"groups": {g: [[str(s), r(v)] for s, v in groups[g].items()] for g in means}, "order": order,
+            "pairs": [[g, h, r(adjusted.get(i, np.nan))] for i, (g, h) in enumerate(pairs)]}
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore"); rng = np.random.default_rng(3); out = pathlib.Path(sys.argv[1]); out.mkdir(parents=True, exist_ok=True)
-    for name, rows in ("t_distribution", distribution()), ("samples", samples(rng)), ("pairs", pairs(rng)), ("holm", holm(rng)):
+    for name, rows in ("t_distribution", distribution()), ("samples", samples(rng)), ("pairs", pairs(rng)), ("holm", holm(rng)), ("ranking", ranking()):
         (out / f"{name}.json").write_text(json.dumps(rows, indent=0) + "\n")

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups of measurements ranked by their means, and which of them really differ. */
+#include "stats/ranking.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/holm.h"
+
+/* Room for one more element. */
+static bool reserve(void **items, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity) return true;
+    size_t more = *capacity ? 2 * *capacity : 8;
+    void *grown = reallocarray(*items, more, size);
+    if (!grown) return false;
+    *items = grown;
+    *capacity = more;
+    return true;
+}
+
+static ranked_group *find_or_add(ranking *self, const char *name) {
+    for (size_t i = 0; i < self->count; i++)
+        if (strcmp(self->groups[i].name, name) == 0) return &self->groups[i];
+    void *groups = self->groups;
+    if (!reserve(&groups, self->count, &self->capacity, sizeof *self->groups)) return NULL;
+    self->groups = groups;
+    self->groups[self->count] = (ranked_group){.name = name};
+    return &self->groups[self->count++];
+}
+
+bool ranking_add_group(ranking *self, const char *name) {
+    return find_or_add(self, name) != NULL;
+}
+
+bool ranking_add(ranking *self, const char *name, uint64_t seed, double value) {
+    ranked_group *group = find_or_add(self, name);
+    if (!group) return false;
+    void *values = group->values;
+    if (!reserve(&values, group->count, &group->capacity, sizeof *group->values)) return false;
+    group->values = values;
+    group->values[group->count++] = (ranked_value){seed, value};
+    return true;
+}
+
+/* ---- ranks ---- */
+
+static int by_seed(const void *a, const void *b) {
+    uint64_t p = ((const ranked_value *)a)->seed, q = ((const ranked_value *)b)->seed;
+    return (p > q) - (p < q);
+}
+
+static bool summarise(ranked_group *group) {
+    double *values = malloc((group->count ? group->count : 1) * sizeof *values);
+    if (!values) return false;
+    if (group->count) qsort(group->values, group->count, sizeof *group->values, by_seed);
+    for (size_t i = 0; i < group->count; i++) values[i] = group->values[i].value;
+    group->summary = sample_summarise(values, group->count);
+    free(values);
+    return true;
+}
+
+/* NaN is behind all numbers. */
+static bool is_better(const ranked_group *a, const ranked_group *b) {
+    return a->summary.mean > b->summary.mean || (isnan(b->summary.mean) && !isnan(a->summary.mean));
+}
+
+/* By insertion, which keeps the order of equals, and groups are few. */
+static void sort_groups(ranking *self) {
+    for (size_t i = 1; i < self->count; i++) {
+        ranked_group moved = self->groups[i];
+        size_t k = i;
+        for (; k > 0 && is_better(&moved, &self->groups[k - 1]); k--)
+            self->groups[k] = self->groups[k - 1];
+        self->groups[k] = moved;
+    }
+}
+
+/* ---- tests ---- */
+
+/* Of the values of the seeds that both groups have; a and b have room for them. */
+static double test_pair(const ranked_group *x, const ranked_group *y, double *a, double *b) {
+    size_t n = 0;
+    for (size_t i = 0, k = 0; i < x->count && k < y->count;) {
+        uint64_t seed = x->values[i].seed, other = y->values[k].seed;
+        if (seed == other) {
+            a[n] = x->values[i].value;
+            b[n++] = y->values[k].value;
+        }
+        i += seed <= other;
+        k += other <= seed;
+    }
+    return n < 2 ? NAN : paired_t_test(a, b, n).p;
+}
+
+/* p[] of each pair i < j, in the order of i, then j. */
+static bool test_pairs(const ranking *self, double *p) {
+    size_t most = 1, next = 0;
+    for (size_t i = 0; i < self->count; i++)
+        if (self->groups[i].count > most) most = self->groups[i].count;
+    double *a = calloc(2 * most, sizeof *a);
+    if (!a) return false;
+    for (size_t i = 0; i < self->count; i++)
+        for (size_t j = i + 1; j < self->count; j++)
+            p[next++] = test_pair(&self->groups[i], &self->groups[j], a, a + most);
+    free(a);
+    return holm_adjust(p, next, p);
+}
+
+bool ranking_finish(ranking *self) {
+    size_t n = self->count, next = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!summarise(&self->groups[i])) return false;
+    sort_groups(self);
+    double *pairs = calloc(n * n / 2 + 1, sizeof *pairs);
+    self->p = calloc(n * n + 1, sizeof *self->p);
+    bool good = pairs && self->p && test_pairs(self, pairs);
+    for (size_t i = 0; i < n && good; i++) {
+        self->p[i * n + i] = NAN;
+        for (size_t j = i + 1; j < n; j++) self->p[i * n + j] = self->p[j * n + i] = pairs[next++];
+    }
+    free(pairs);
+    return good;
+}
+
+void ranking_free(ranking *self) {
+    for (size_t i = 0; i < self->count; i++) free(self->groups[i].values);
+    free(self->groups);
+    free(self->p);
+    *self = (ranking){0};
+}
+
+double ranking_p(const ranking *self, size_t i, size_t j) {
+    return self->p[i * self->count + j];
+}
+
+bool ranking_differ(const ranking *self, size_t i, size_t j) {
+    return ranking_p(self, i, j) < RANKING_LEVEL;
+}
+
+size_t ranking_tests(const ranking *self) {
+    size_t tests = 0;
+    for (size_t i = 0; i < self->count; i++)
+        for (size_t j = i + 1; j < self->count; j++) tests += isnan(ranking_p(self, i, j)) ? 0 : 1;
+    return tests;
+}
