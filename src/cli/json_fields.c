@@ -61,8 +61,9 @@ tblog_status json_read_array(const cJSON *line, const char *name, npy_array *arr
                              tblog_array *view, tblog_error *err) {
     static const tblog_dtype dtypes[] = {
         [NPY_FLOAT16] = TBLOG_FLOAT16, [NPY_FLOAT32] = TBLOG_FLOAT32, [NPY_FLOAT64] = TBLOG_FLOAT64,
-        [NPY_UINT8] = TBLOG_UINT8,     [NPY_INT32] = TBLOG_INT32,     [NPY_INT64] = TBLOG_INT64,
-        [NPY_BOOL] = TBLOG_BOOL};
+        [NPY_INT8] = TBLOG_INT8,       [NPY_INT16] = TBLOG_INT16,     [NPY_INT32] = TBLOG_INT32,
+        [NPY_INT64] = TBLOG_INT64,     [NPY_UINT8] = TBLOG_UINT8,     [NPY_UINT16] = TBLOG_UINT16,
+        [NPY_UINT32] = TBLOG_UINT32,   [NPY_UINT64] = TBLOG_UINT64,   [NPY_BOOL] = TBLOG_BOOL};
     const char *path;
     data_error reason;
     tblog_status status = json_need_text(line, name, &path, err);

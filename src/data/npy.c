@@ -22,8 +22,10 @@ static const struct {
     size_t size;
 } dtypes[] = {
     {"<f2", NPY_FLOAT16, 2}, {"<f4", NPY_FLOAT32, 4}, {"<f8", NPY_FLOAT64, 8},
-    {"|u1", NPY_UINT8, 1},   {"<u1", NPY_UINT8, 1},   {"<i4", NPY_INT32, 4},
-    {"<i8", NPY_INT64, 8},   {"|b1", NPY_BOOL, 1},
+    {"|i1", NPY_INT8, 1},    {"<i1", NPY_INT8, 1},    {"<i2", NPY_INT16, 2},
+    {"<i4", NPY_INT32, 4},   {"<i8", NPY_INT64, 8},   {"|u1", NPY_UINT8, 1},
+    {"<u1", NPY_UINT8, 1},   {"<u2", NPY_UINT16, 2},  {"<u4", NPY_UINT32, 4},
+    {"<u8", NPY_UINT64, 8},  {"|b1", NPY_BOOL, 1},
 };
 
 /* Where the value of 'key' starts in the header's text; NULL if it is not there. */
@@ -48,7 +50,7 @@ static bool parse_dtype(const char *path, const char *header, npy_array *array, 
         return true;
     }
     return data_fail(err, path,
-                     "the element type %.*s is none of f2, f4, f8, u1, i4, i8, b1 "
+                     "the element type %.*s is none of f2, f4, f8, i1 to i8, u1 to u8, b1 "
                      "(little endian)",
                      (int)strcspn(at, ",}"), at);
 }
@@ -160,6 +162,12 @@ bool npy_read(const char *path, npy_array *array, data_error *err) {
     fclose(file);
     if (!good) npy_free(array);
     return good;
+}
+
+size_t npy_item_size(npy_dtype dtype) {
+    for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++)
+        if (dtypes[i].dtype == dtype) return dtypes[i].size;
+    return 0;
 }
 
 void npy_free(npy_array *array) {

@@ -14,9 +14,14 @@ typedef enum npy_dtype {
     NPY_FLOAT16,
     NPY_FLOAT32,
     NPY_FLOAT64,
-    NPY_UINT8,
+    NPY_INT8,
+    NPY_INT16,
     NPY_INT32,
     NPY_INT64,
+    NPY_UINT8,
+    NPY_UINT16,
+    NPY_UINT32,
+    NPY_UINT64,
     NPY_BOOL,
 } npy_dtype;
 
@@ -30,11 +35,14 @@ typedef struct npy_array {
 } npy_array;
 
 /*
- * Read a .npy file of format 1, 2 or 3 with little-endian f2, f4, f8, u1, i4, i8 or b1 elements in
- * C order, of any shape; free it by npy_free. Sizes are checked against the file's before anything
- * is allocated. On failure false, and nothing to free.
+ * Read a .npy file of format 1, 2 or 3 with little-endian floats (f2, f4, f8), integers (i1 to i8,
+ * u1 to u8) or booleans (b1) in C order, of any shape; free it by npy_free. Sizes are checked
+ * against the file's before anything is allocated. On failure false, and nothing to free.
  */
 bool npy_read(const char *path, npy_array *array, data_error *err);
 void npy_free(npy_array *array);
+
+/* Bytes of an element. */
+size_t npy_item_size(npy_dtype dtype);
 
 #endif

@@ -15,20 +15,13 @@ static void look_at(const void *data, size_t size) {
     for (size_t i = 0; i < size; i++) sink ^= ((const uint8_t *)data)[i];
 }
 
-static size_t item_size(npy_dtype dtype) {
-    static const size_t sizes[] = {
-        [NPY_FLOAT16] = 2, [NPY_FLOAT32] = 4, [NPY_FLOAT64] = 8, [NPY_UINT8] = 1,
-        [NPY_INT32] = 4,   [NPY_INT64] = 8,   [NPY_BOOL] = 1};
-    return sizes[dtype];
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     data_error err;
     npy_array array;
     idx_array idx;
     const char *path = fuzz_file(bytes, size);
     if (npy_read(path, &array, &err)) {
-        look_at(array.data, array.count * item_size(array.dtype));
+        look_at(array.data, array.count * npy_item_size(array.dtype));
         npy_free(&array);
     }
     if (idx_read(path, &idx, &err)) {
