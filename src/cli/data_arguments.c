@@ -4,14 +4,17 @@
 #include <stdlib.h>
 
 #include "cli/run_arguments.h"
+#include "data/dataset_files.h"
 #include "train/batch.h"
 
 enum { KEY_DATA = 0x100 };
 
 static const struct argp_option options[] = {
     {0, 0, 0, 0, "Data:", 2},
-    {"data", KEY_DATA, "DIR", 0,
-     "MNIST's four files, plain or .gz (the cache of tools/fetch-mnist)", 0},
+    {"data", KEY_DATA, "NAME|DIR|FILES", 0,
+     "A known data set (mnist); a folder with four files in MNIST's, EMNIST's or NumPy's names; or "
+     "IMAGES,LABELS,TEST-IMAGES,TEST-LABELS, IDX or .npy",
+     0},
     {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
@@ -23,28 +26,26 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 const struct argp data_argp = {options, parse_option, 0, 0, 0, 0, 0};
 
-/* Where tools/fetch-mnist puts the files; free it. */
+/* Where tools/fetch-data puts each known set; free it. */
 static char *cache_folder(void) {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     char *folder;
-    int length = cache && *cache ? asprintf(&folder, "%s/tblog/mnist", cache)
-                                 : asprintf(&folder, "%s/.cache/tblog/mnist", home ? home : "");
+    int length = cache && *cache ? asprintf(&folder, "%s/tblog", cache)
+                                 : asprintf(&folder, "%s/.cache/tblog", home ? home : "");
     return length < 0 ? NULL : folder;
 }
 
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err) {
     data_error reason;
-    char *cache = arguments->data ? NULL : cache_folder();
-    const char *folder = arguments->data ? arguments->data : cache;
-    bool good = folder && dataset_load(folder, train, test, &reason);
-    bool prepared = good && batch_prepare(train) && batch_prepare(test);
-    if (!folder || (good && !prepared))
-        train_fail(err, "out of memory");
-    else if (!good && cache)
-        train_fail(err, "%s; get MNIST by tools/fetch-mnist, or say where it is by --data",
-                   reason.message);
-    else if (!good)
-        train_fail(err, "%s", reason.message);
+    const char *source = arguments->data ? arguments->data : "mnist";
+    char *cache = cache_folder();
+    if (!cache) return train_fail(err, "out of memory");
+    bool good = dataset_load(source, cache, train, test, &reason);
     free(cache);
-    return prepared;
+    if (!good && known_set_find(source))
+        return train_fail(err, "%s; get it by tools/fetch-data %s, or say where it is by --data",
+                          reason.message, source);
+    if (!good) return train_fail(err, "%s", reason.message);
+    if (!test->n) return train_fail(err, "%s: there is no test part", source);
+    return (batch_prepare(train) && batch_prepare(test)) || train_fail(err, "out of memory");
 }

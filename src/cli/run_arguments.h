@@ -9,7 +9,7 @@
 
 typedef struct run_arguments {
     run_options options;
-    const char *data; /* folder of MNIST's files; NULL: the cache of tools/fetch-mnist */
+    const char *data; /* where it is (dataset_files.h); NULL: "mnist" */
     bool overwrite, quiet;
 } run_arguments;
 

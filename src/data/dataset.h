@@ -14,7 +14,9 @@ typedef struct dataset {
     size_t n, rows, cols;
     size_t classes;                 /* 2 to DATASET_MAX_CLASSES */
     const char *const *class_names; /* (classes), for ever; NULL: they are numbers */
-    uint8_t *images;                /* (n, rows * cols) */
+    const char *name;               /* of a known set (known_set.h), for ever; else NULL */
+    uint8_t *images;                /* (n, rows * cols); or, where the files have floats, NULL */
+    float *values;                  /*                   and these in their place, all finite */
     uint8_t *labels;                /* (n), each below 'classes' */
 
     /* By dataset_compress: the pixels that are not 0, image by image; else NULL. */
@@ -23,30 +25,24 @@ typedef struct dataset {
     uint8_t *pixels;
 } dataset;
 
-/*
- * Read MNIST's four files, train-images-idx3-ubyte and so on, plain or with .gz, from a folder;
- * free both sets by dataset_free. A folder that is named as a known set (known_set.h) has its
- * classes; any other one has as many as the labels show. On failure false, and nothing to free.
- */
-bool dataset_load(const char *folder, dataset *train, dataset *test, data_error *err);
-
-/* One pair of files, by path. */
-bool dataset_read(const char *images, const char *labels, dataset *set, data_error *err);
 void dataset_free(dataset *set);
 
 /* What a class is called: "Trouser", "7". Lives for ever. */
 const char *dataset_class_name(const dataset *set, size_t label);
 
-/* The pixels of image i as greys, 0 black, for looking at; as many as rows * cols. */
+/*
+ * Image i as greys, 0 black, for looking at; as many as rows * cols. Floats are taken as 0 to 1
+ * where the whole image lies there, else from the image's least to its largest.
+ */
 void dataset_picture(const dataset *set, size_t i, uint8_t *pixels);
 
 /*
- * A batch: the images order[0..B) as x (B, rows * cols), pixels / 255 rounded to float32 as NumPy
- * does it, and their labels (B).
+ * A batch: the images order[0..B) as x (B, rows * cols), and their labels (B). Pixels are divided
+ * by 255 and rounded to float32 as NumPy does it; floats are taken as they are.
  */
 void dataset_gather(const dataset *set, const uint32_t *order, size_t B, float *x, uint8_t *labels);
 
-/* The share of pixels that are not 0. */
+/* The share of inputs that are not 0; of floats it is not looked for: 1. */
 double dataset_density(const dataset *set);
 
 /* Keep those aside, for dataset_gather_sparse; false when there is no memory. */

@@ -20,12 +20,15 @@ static const struct {
     const char *descr;
     npy_dtype dtype;
     size_t size;
+    const char *name;
 } dtypes[] = {
-    {"<f2", NPY_FLOAT16, 2}, {"<f4", NPY_FLOAT32, 4}, {"<f8", NPY_FLOAT64, 8},
-    {"|i1", NPY_INT8, 1},    {"<i1", NPY_INT8, 1},    {"<i2", NPY_INT16, 2},
-    {"<i4", NPY_INT32, 4},   {"<i8", NPY_INT64, 8},   {"|u1", NPY_UINT8, 1},
-    {"<u1", NPY_UINT8, 1},   {"<u2", NPY_UINT16, 2},  {"<u4", NPY_UINT32, 4},
-    {"<u8", NPY_UINT64, 8},  {"|b1", NPY_BOOL, 1},
+    {"<f2", NPY_FLOAT16, 2, "float16"}, {"<f4", NPY_FLOAT32, 4, "float32"},
+    {"<f8", NPY_FLOAT64, 8, "float64"}, {"|i1", NPY_INT8, 1, "int8"},
+    {"<i1", NPY_INT8, 1, "int8"},       {"<i2", NPY_INT16, 2, "int16"},
+    {"<i4", NPY_INT32, 4, "int32"},     {"<i8", NPY_INT64, 8, "int64"},
+    {"|u1", NPY_UINT8, 1, "uint8"},     {"<u1", NPY_UINT8, 1, "uint8"},
+    {"<u2", NPY_UINT16, 2, "uint16"},   {"<u4", NPY_UINT32, 4, "uint32"},
+    {"<u8", NPY_UINT64, 8, "uint64"},   {"|b1", NPY_BOOL, 1, "bool"},
 };
 
 /* Where the value of 'key' starts in the header's text; NULL if it is not there. */
@@ -168,6 +171,12 @@ size_t npy_item_size(npy_dtype dtype) {
     for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++)
         if (dtypes[i].dtype == dtype) return dtypes[i].size;
     return 0;
+}
+
+const char *npy_dtype_name(npy_dtype dtype) {
+    for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++)
+        if (dtypes[i].dtype == dtype) return dtypes[i].name;
+    return "unknown";
 }
 
 void npy_free(npy_array *array) {

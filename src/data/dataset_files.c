@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where the files of a data set are, and reading them. */
+#include "data/dataset_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { IMAGES, LABELS, TEST_IMAGES, TEST_LABELS, FILES };
+
+/* The files of a set, by path; those of the test part may be missing. */
+typedef struct location {
+    char *files[FILES];
+    const known_set *known;
+} location;
+
+static const char *const mnist_names[FILES] = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+                                               "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
+static const char *const numpy_names[FILES] = {"x_train.npy", "y_train.npy", "x_test.npy",
+                                               "y_test.npy"};
+/* Behind the set's name. */
+static const char *const emnist_names[FILES] = {"train-images-idx3-ubyte",
+                                                "train-labels-idx1-ubyte", "test-images-idx3-ubyte",
+                                                "test-labels-idx1-ubyte"};
+
+static void free_location(location *at) {
+    for (size_t i = 0; i < FILES; i++) free(at->files[i]);
+}
+
+static bool is_folder(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* folder/name, or folder/name.gz where only that exists; NULL where neither does. "x-" or "" goes
+ * before the name. */
+static char *find_file(const char *folder, const char *before, const char *name) {
+    char *path;
+    if (asprintf(&path, "%s/%s%s.gz", folder, before, name) < 0) return NULL;
+    char *ending = path + strlen(path) - 3;
+    *ending = '\0';
+    if (access(path, F_OK) == 0) return path;
+    *ending = '.';
+    if (access(path, F_OK) == 0) return path;
+    free(path);
+    return NULL;
+}
+
+static bool has_file(const char *folder, const char *before, const char *name) {
+    char *path = find_file(folder, before, name);
+    free(path);
+    return path != NULL;
+}
+
+/* The four files of those names; all but 'needed' of them may be missing. */
+static bool find_files(const char *folder, const char *before, const char *const *names,
+                       size_t needed, location *at, data_error *err) {
+    for (size_t i = 0; i < FILES; i++) {
+        at->files[i] = find_file(folder, before, names[i]);
+        if (!at->files[i] && i < needed)
+            return data_fail(err, folder, "neither %s%s nor %s%s.gz is there", before, names[i],
+                             before, names[i]);
+    }
+    return true;
+}
+
+/* The files of a set by EMNIST's names. */
+static bool find_prefixed(const char *folder, const known_set *known, location *at,
+                          data_error *err) {
+    char before[64];
+    snprintf(before, sizeof before, "%s-", known->name);
+    at->known = known;
+    return find_files(folder, before, emnist_names, FILES, at, err);
+}
+
+static bool has_prefixed(const char *folder, const known_set *known) {
+    char before[64];
+    snprintf(before, sizeof before, "%s-", known->name);
+    return has_file(folder, before, emnist_names[IMAGES]);
+}
+
+/* The known set whose files are there by EMNIST's names; several are an error. */
+static bool find_prefix(const char *folder, const known_set **found, data_error *err) {
+    size_t count;
+    const known_set *sets = known_sets(&count);
+    *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!has_prefixed(folder, &sets[i])) continue;
+        if (*found)
+            return data_fail(err, folder, "it has both %s and %s; say which: %s/%s", (*found)->name,
+                             sets[i].name, folder, sets[i].name);
+        *found = &sets[i];
+    }
+    return true;
+}
+
+/* The set whose name is the last part of the path, if there is one. */
+static const known_set *known_by_folder(const char *path) {
+    char name[64];
+    size_t end = strlen(path);
+    while (end && path[end - 1] == '/') end--;
+    size_t start = end;
+    while (start && path[start - 1] != '/') start--;
+    snprintf(name, sizeof name, "%.*s", (int)(end - start), path + start);
+    return known_set_find(name);
+}
+
+static bool find_in_folder(const char *folder, location *at, data_error *err) {
+    const known_set *prefix;
+    at->known = known_by_folder(folder);
+    if (has_file(folder, "", mnist_names[IMAGES]))
+        return find_files(folder, "", mnist_names, FILES, at, err);
+    if (!find_prefix(folder, &prefix, err)) return false;
+    if (prefix) return find_prefixed(folder, prefix, at, err);
+    if (!has_file(folder, "", numpy_names[IMAGES]))
+        return find_files(folder, "", mnist_names, FILES, at, err); /* says what is missing */
+    /* Whoever wrote NumPy's files has turned the images and counts labels from 0. */
+    if (at->known && at->known->transposed) at->known = NULL;
+    return find_files(folder, "", numpy_names, TEST_IMAGES, at, err);
+}
+
+/* In the cache, or where Debian's package puts it. */
+static bool find_known(const known_set *known, const char *cache, location *at, data_error *err) {
+    char *cached = NULL;
+    if (cache && asprintf(&cached, "%s/%s", cache, known->name) < 0)
+        return data_fail(err, known->name, "out of memory");
+    bool good;
+    if (cached && is_folder(cached))
+        good = find_in_folder(cached, at, err);
+    else if (known->folder && is_folder(known->folder))
+        good = find_in_folder(known->folder, at, err);
+    else
+        good = data_fail(err, known->name, "there is no folder %s%s%s", cached ? cached : "",
+                         cached && known->folder ? " or " : "", known->folder ? known->folder : "");
+    free(cached);
+    return good;
+}
+
+/* FOLDER/NAME, where no folder of that path exists. */
+static bool find_one_of_several(const char *source, location *at, data_error *err) {
+    const known_set *known = known_by_folder(source);
+    const char *slash = strrchr(source, '/');
+    char *folder = strndup(source, (size_t)(slash - source));
+    if (!folder) return data_fail(err, source, "out of memory");
+    bool good = known && has_prefixed(folder, known)
+                    ? find_prefixed(folder, known, at, err)
+                    : data_fail(err, source, "there is no such folder");
+    free(folder);
+    return good;
+}
+
+static bool fail_unknown(const char *source, data_error *err) {
+    char names[160] = "";
+    size_t count, used = 0;
+    const known_set *sets = known_sets(&count);
+    for (size_t i = 0; i < count && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, " %s", sets[i].name);
+    return data_fail(err, source, "neither a folder nor a known data set; these are known:%s",
+                     names);
+}
+
+/* The known set that a file's name, by EMNIST's pattern, tells. */
+static const known_set *known_by_file(const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t count;
+    const known_set *sets = known_sets(&count);
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(sets[i].name);
+        if (strncmp(name, sets[i].name, length) != 0 || name[length] != '-') continue;
+        const char *rest = name + length + 1;
+        if (strncmp(rest, emnist_names[IMAGES], strlen(emnist_names[IMAGES])) == 0 ||
+            strncmp(rest, emnist_names[TEST_IMAGES], strlen(emnist_names[TEST_IMAGES])) == 0)
+            return &sets[i];
+    }
+    return NULL;
+}
+
+/* IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS */
+static bool find_listed(const char *source, location *at, data_error *err) {
+    size_t count = 0;
+    for (const char *start = source;; count++) {
+        size_t length = strcspn(start, ",");
+        if (count == FILES || !length)
+            return data_fail(err, source, "not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS");
+        at->files[count] = strndup(start, length);
+        if (!at->files[count]) return data_fail(err, source, "out of memory");
+        start += length;
+        if (!*start++) break;
+    }
+    if (count != LABELS && count != TEST_LABELS)
+        return data_fail(err, source, "not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS");
+    at->known = known_by_file(at->files[IMAGES]);
+    return true;
+}
+
+static bool find(const char *source, const char *cache, location *at, data_error *err) {
+    const known_set *known = known_set_find(source);
+    if (is_folder(source)) return find_in_folder(source, at, err);
+    if (known) return find_known(known, cache, at, err);
+    if (strchr(source, ',')) return find_listed(source, at, err);
+    if (strchr(source, '/')) return find_one_of_several(source, at, err);
+    return fail_unknown(source, err);
+}
+
+/* Both parts are of one kind; without a known set they have as many classes as are seen in both. */
+static bool agree(const char *path, dataset *train, dataset *test, data_error *err) {
+    if (test->n && (test->rows != train->rows || test->cols != train->cols))
+        return data_fail(err, path, "training images are %zu x %zu, test images %zu x %zu",
+                         train->rows, train->cols, test->rows, test->cols);
+    if (test->n && !test->values != !train->values)
+        return data_fail(err, path, "training images are %s, test images %s",
+                         train->values ? "floats" : "bytes", test->values ? "floats" : "bytes");
+    size_t seen = train->classes > test->classes ? train->classes : test->classes;
+    if (seen < 2) return data_fail(err, path, "all labels are 0: nothing is to be told apart");
+    train->classes = test->classes = seen;
+    return true;
+}
+
+static bool read_parts(const location *at, dataset *train, dataset *test, data_error *err) {
+    char *const *files = at->files;
+    if (!files[TEST_IMAGES] != !files[TEST_LABELS])
+        return data_fail(err, files[IMAGES], "of the test part only one file is there");
+    if (!dataset_read(files[IMAGES], files[LABELS], at->known, train, err)) return false;
+    bool has_test = files[TEST_IMAGES] != NULL;
+    if (has_test && !dataset_read(files[TEST_IMAGES], files[TEST_LABELS], at->known, test, err))
+        return false;
+    return agree(files[has_test ? TEST_IMAGES : LABELS], train, test, err);
+}
+
+bool dataset_load(const char *source, const char *cache, dataset *train, dataset *test,
+                  data_error *err) {
+    location at = {0};
+    *train = *test = (dataset){0};
+    bool good = find(source, cache, &at, err) && read_parts(&at, train, test, err);
+    free_location(&at);
+    if (good) return true;
+    dataset_free(train);
+    dataset_free(test);
+    return false;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Data sets in files: known ones by name, folders, pairs of files. */
+#ifndef DATA_DATASET_FILES_H
+#define DATA_DATASET_FILES_H
+
+#include "data/dataset.h"
+#include "data/known_set.h"
+
+/*
+ * One part of a set: images (n, rows, columns) or (n, D) and labels (n), of which one may have an
+ * axis of length 1 at its end. Files that end in .npy are NumPy's: images of uint8, float32 or
+ * float64 (which become float32), labels of any integer type; all others are IDX files, plain or
+ * gzipped. A known set, or NULL, says what labels there may be, and whether images are kept column
+ * by column. Free it by dataset_free. On failure false, and nothing to free.
+ */
+bool dataset_read(const char *images, const char *labels, const known_set *known, dataset *set,
+                  data_error *err);
+
+/*
+ * Both parts of a set. 'source' is
+ *
+ *     a folder      with four files: MNIST's (train-images-idx3-ubyte, train-labels-idx1-ubyte,
+ *                   t10k-...), EMNIST's (emnist-letters-train-images-idx3-ubyte, ...-test-...),
+ *                   each plain or with .gz, or NumPy's (x_train.npy, y_train.npy, x_test.npy,
+ *                   y_test.npy); if it is named as a known set, it has that one's classes
+ *     NAME          of a known set: a folder of that name in 'cache' (NULL: none), or the one of
+ * its Debian package FOLDER/NAME   that set in a folder with the files of several files
+ * IMAGES,LABELS,TEST-IMAGES,TEST-LABELS
+ *
+ * where NumPy's files, and those given one by one, may be the training part alone: then test->n
+ * is 0. Classes are those of the known set, or as many as the labels show. Free both by
+ * dataset_free. On failure false, and nothing to free.
+ */
+bool dataset_load(const char *source, const char *cache, dataset *train, dataset *test,
+                  data_error *err);
+
+#endif
