@@ -606,7 +606,7 @@ START_TEST(a_compressed_bomb_is_refused) {
 END_TEST
 
 START_TEST(missing_data_says_where_to_get_it) {
-    expect("XDG_CACHE_HOME=/nowhere $initlab train -q", 1, "tools/fetch-mnist");
+    expect("XDG_CACHE_HOME=/nowhere $initlab train -q", 1, "tools/fetch-data mnist");
     expect("$initlab train -q --data nowhere", 1, "nowhere: neither train-images-idx3-ubyte nor");
 }
 END_TEST
