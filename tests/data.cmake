@@ -2,5 +2,6 @@
 tblog_suite(dataset data test_support)
 tblog_suite(dataset_files data test_support)
 tblog_suite(idx data test_support)
+tblog_suite(new_file data test_support)
 tblog_suite(npy data test_support)
 tblog_suite(safetensors data test_support)

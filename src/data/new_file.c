@@ -16,8 +16,13 @@ static mode_t default_mode(void) {
 }
 
 bool new_file_open(new_file *file, const char *path) {
+    struct stat info;
     *file = (new_file){.path = path, .out = stdout};
     if (strcmp(path, "-") == 0) return true;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        file->out = fopen(path, "wb");
+        return file->out != NULL;
+    }
     const char *slash = strrchr(path, '/');
     if (asprintf(&file->temporary, "%.*s.new-XXXXXX", slash ? (int)(slash + 1 - path) : 0, path) <
         0) {
@@ -27,7 +32,6 @@ bool new_file_open(new_file *file, const char *path) {
     int fd = mkstemp(file->temporary);
     file->out = fd >= 0 ? fdopen(fd, "wb") : NULL;
     if (file->out) {
-        struct stat info;
         fchmod(fd, stat(path, &info) == 0 ? info.st_mode & 0777 : default_mode());
         return true;
     }
@@ -43,7 +47,7 @@ bool new_file_open(new_file *file, const char *path) {
 
 bool new_file_close(new_file *file, bool good) {
     good = good && fflush(file->out) == 0;
-    if (!file->temporary) return good;
+    if (!file->temporary) return (file->out == stdout || fclose(file->out) == 0) && good;
     good = good && fsync(fileno(file->out)) == 0;
     good = fclose(file->out) == 0 && good;
     good = good && rename(file->temporary, file->path) == 0;

@@ -8,11 +8,15 @@
 
 typedef struct new_file {
     const char *path; /* where it will be; kept */
-    char *temporary;  /* beside it, under a name that TensorBoard passes over; NULL for "-" */
-    FILE *out;        /* to be written to */
+    char *temporary; /* beside it, under a name that TensorBoard passes over; NULL: written as it is
+                      */
+    FILE *out;       /* to be written to */
 } new_file;
 
-/* False, with errno set, when it cannot be created. "-" is standard output. */
+/*
+ * False, with errno set, when it cannot be created. "-" is standard output. A path that is there
+ * and no regular file, such as /dev/null or a pipe, is written to and stays what it is.
+ */
 bool new_file_open(new_file *file, const char *path);
 
 /*
