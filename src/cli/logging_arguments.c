@@ -17,6 +17,7 @@ enum {
     KEY_STEPS_PER_SECOND,
     KEY_TAGS,
     KEY_STRICT,
+    KEY_SAMPLES,
 };
 
 static const struct argp_option options[] = {
@@ -29,6 +30,8 @@ static const struct argp_option options[] = {
     {"no-write-graph", KEY_NO_GRAPH, 0, 0, "No model for the Graphs dashboard", 0},
     {"graph-def", KEY_GRAPH_DEF, 0, 0,
      "The model as a GraphDef too, so that the Graphs dashboard opens with it; Keras logs none", 0},
+    {"samples", KEY_SAMPLES, 0, 0,
+     "The first 25 training images with their classes, as an image of the run's train/", 0},
     {"update-freq", KEY_UPDATE_FREQ, "epoch|batch|N", 0, "When to log (epoch)", 0},
     {"write-steps-per-second", KEY_STEPS_PER_SECOND, 0, 0, "Log the speed too", 0},
     {"strict", KEY_STRICT, 0, 0,
@@ -67,6 +70,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_STEPS_PER_SECOND: o->tensorboard.write_steps_per_second = true; return 0;
     case KEY_TAGS: o->tensorboard.tags = parse_tags(value, state); return 0;
     case KEY_STRICT: o->strict = true; return 0;
+    case KEY_SAMPLES: o->samples = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

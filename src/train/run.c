@@ -14,6 +14,7 @@
 #include "train/keras_model.h"
 #include "train/model_graph.h"
 #include "train/run_folder.h"
+#include "train/samples.h"
 
 run_options run_options_default(void) {
     tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
@@ -73,6 +74,7 @@ typedef struct parts {
     tensorboard *tensorboard;
     csv_log *csv;
     checkpoint checkpoint;
+    samples samples;
     size_t first_epoch;
     train_callback callbacks[RUN_CALLBACKS]; /* in the order in which they are called */
     size_t callback_count;
@@ -161,8 +163,12 @@ static void add_optional(const run *self, parts *p, train_callback callback) {
 }
 
 /* A checkpoint is behind those that log and count what it holds. */
-static void list_callbacks(run *self, parts *p, train_callback shown) {
+static void list_callbacks(run *self, parts *p, const dataset *train, train_callback shown) {
     add_optional(self, p, tensorboard_callback(p->tensorboard));
+    if (self->options.samples && !p->first_epoch) {
+        p->samples = (samples){p->tensorboard, train};
+        add_optional(self, p, samples_callback(&p->samples));
+    }
     add_callback(p, history_callback(&self->history));
     if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
     if (p->csv) add_callback(p, csv_log_callback(p->csv));
@@ -182,7 +188,7 @@ void run_train(run *self, const dataset *train, const dataset *test, train_callb
                                      .warning = &self->warning,
                                      .first_epoch = p.first_epoch,
                                      .profile = &self->profile};
-        list_callbacks(self, &p, shown);
+        list_callbacks(self, &p, train, shown);
         self->result =
             fit(p.model, train, test, &options, p.callbacks, p.callback_count, &self->err);
     } else {

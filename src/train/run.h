@@ -14,6 +14,7 @@ typedef struct run_options {
     const char *logdir;              /* each run gets a folder in it */
     bool graph_def;                  /* the same as a GraphDef too (model_graph.h) */
     bool write_graph;                /* the model for the Graphs dashboard */
+    bool samples;                    /* the first training images, as a picture (samples.h) */
     tensorboard_options tensorboard; /* its model_json is set by each run */
     const atomic_bool *stop;         /* as in fit_options */
     bool checkpoint;                 /* write one at the end of each epoch (checkpoint.h) */

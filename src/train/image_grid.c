@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A grid of a data set's images that is being put together; and pictures as image summaries. */
+#include "train/image_grid.h"
+
+#include <stdlib.h>
+
+bool image_grid_init(image_grid *self, const dataset *set, size_t capacity) {
+    *self = (image_grid){.set = set, .capacity = capacity};
+    self->cells = calloc(capacity + 1, sizeof *self->cells);
+    self->greys = malloc(capacity * set->rows * set->cols + 1);
+    return self->cells && self->greys;
+}
+
+void image_grid_free(image_grid *self) {
+    free(self->cells);
+    free(self->greys);
+    *self = (image_grid){0};
+}
+
+picture_cell *image_grid_add(image_grid *self, size_t i) {
+    picture_cell *cell = &self->cells[self->count];
+    uint8_t *grey = self->greys + self->count++ * self->set->rows * self->set->cols;
+    dataset_picture(self->set, i, grey);
+    cell->grey = grey;
+    return cell;
+}
+
+bool image_grid_draw(const image_grid *self, const char *title, size_t columns, picture *out,
+                     train_error *err) {
+    picture_error reason;
+    const picture_grid grid = {.title = title,
+                               .columns = columns,
+                               .count = self->count,
+                               .cells = self->cells,
+                               .rows = self->set->rows,
+                               .cols = self->set->cols};
+    return picture_draw_grid(&grid, out, &reason) || train_fail(err, "%s", reason.message);
+}
+
+bool picture_log(tblog_writer *writer, const char *tag, int64_t step, const picture *p,
+                 const char *description, train_error *err) {
+    tblog_error reason;
+    tblog_summary *summary = tblog_summary_new();
+    if (!summary) return train_fail(err, "out of memory");
+    tblog_status status = tblog_summary_image(
+        summary, tag, TBLOG_ARRAY(TBLOG_UINT8, p->rgb, p->height, p->width, 3), 1, &reason);
+    if (!status) status = tblog_summary_describe(summary, NULL, description, &reason);
+    if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, summary, &reason);
+    tblog_summary_free(summary);
+    return !status || train_fail(err, "%s", reason.message);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A grid of a data set's images that is being put together; and pictures as image summaries. */
+#ifndef TRAIN_IMAGE_GRID_H
+#define TRAIN_IMAGE_GRID_H
+
+#include <tblog/tblog.h>
+
+#include "data/dataset.h"
+#include "picture/grid.h"
+#include "train/callback.h"
+
+typedef struct image_grid {
+    const dataset *set;
+    picture_cell *cells; /* (capacity) */
+    uint8_t *greys;      /* (capacity, rows * cols) */
+    size_t count, capacity;
+} image_grid;
+
+/* An empty one with room for so many images of the set, which must stay; false when there is no
+ * memory. Free by image_grid_free in any case. */
+bool image_grid_init(image_grid *self, const dataset *set, size_t capacity);
+void image_grid_free(image_grid *self);
+
+/* Take in image i, while there is room; the cell is to be given its caption. */
+picture_cell *image_grid_add(image_grid *self, size_t i);
+
+/* Draw it into *out, to be freed by picture_free; title: NULL for none. */
+bool image_grid_draw(const image_grid *self, const char *title, size_t columns, picture *out,
+                     train_error *err);
+
+/* Log a picture now; description: Markdown that the dashboard shows, or NULL. */
+bool picture_log(tblog_writer *writer, const char *tag, int64_t step, const picture *p,
+                 const char *description, train_error *err);
+
+#endif

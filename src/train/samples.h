@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The first images of the training set with their class names, as the notebook shows them. */
+#ifndef TRAIN_SAMPLES_H
+#define TRAIN_SAMPLES_H
+
+#include "data/dataset.h"
+#include "picture/picture.h"
+#include "train/tensorboard.h"
+
+/* The notebook's. */
+enum { SAMPLES_ROWS = 5, SAMPLES_COLS = 5 };
+
+/* Draw the first rows * cols of them, or as many as there are; free *out by picture_free. */
+bool samples_draw(const dataset *set, size_t rows, size_t cols, picture *out, train_error *err);
+
+typedef struct samples {
+    tensorboard *tensorboard; /* into whose train/ it is logged, as "samples" at step 0 */
+    const dataset *set;
+} samples;
+
+/* A callback that logs them when training begins; behind tensorboard's. */
+train_callback samples_callback(samples *self);
+
+#endif
