@@ -13,6 +13,7 @@
 
 #include "data/safetensors.h"
 #include "train/run_folder.h"
+#include "train/weight_name.h"
 
 enum { NUMBERS = 5, MAX_ARRAYS = 3 * 2 * NN_MAX_LAYERS + 1 };
 static const char *const parts[] = {"train", "validation"};
@@ -102,10 +103,9 @@ static bool restore_event_files(const checkpoint *self, const char *text, train_
 
 /* "adam/m/dense_1/kernel" with the prefix "adam/m/". */
 static void name_of(const nn_param *param, const char *prefix, char *name) {
-    if (param->layer)
-        snprintf(name, SAFETENSORS_NAME, "%sdense_%zu/%s", prefix, param->layer, param->name);
-    else
-        snprintf(name, SAFETENSORS_NAME, "%sdense/%s", prefix, param->name);
+    char weight[WEIGHT_NAME];
+    weight_name(param, weight);
+    snprintf(name, SAFETENSORS_NAME, "%s%s", prefix, weight);
 }
 
 /* The weights and both moments of a parameter, and how their names begin. */

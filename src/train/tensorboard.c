@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "train/weight_name.h"
+
 struct tensorboard {
     tensorboard_options options;
     char *train_dir, *validation_dir;
@@ -125,12 +127,12 @@ static bool write_metrics(tensorboard *self, tblog_writer *writer, const char *p
 /* sequential/dense_1/kernel or dense_1/kernel_0. */
 static void weight_tag(const tensorboard *self, const nn_param *param, const char *kind, char *tag,
                        size_t size) {
-    char layer[32] = "dense";
-    if (param->layer) snprintf(layer, sizeof layer, "dense_%zu", param->layer);
+    char name[WEIGHT_NAME];
+    weight_name(param, name);
     if (self->options.tags == TAGS_KERAS3)
-        snprintf(tag, size, "sequential/%s/%s/%s", layer, param->name, kind);
+        snprintf(tag, size, "sequential/%s/%s", name, kind);
     else
-        snprintf(tag, size, "%s/%s_0/%s", layer, param->name, kind);
+        snprintf(tag, size, "%s_0/%s", name, kind);
 }
 
 static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param *param,
