@@ -607,7 +607,7 @@ END_TEST
 
 START_TEST(missing_data_says_where_to_get_it) {
     expect("XDG_CACHE_HOME=/nowhere $initlab train -q", 1, "tools/fetch-data mnist");
-    expect("$initlab train -q --data nowhere", 1, "nowhere: neither train-images-idx3-ubyte nor");
+    expect("$initlab train -q --data nowhere", 1, "nowhere: neither a folder nor a known data set");
 }
 END_TEST
 
