@@ -507,7 +507,12 @@ START_TEST(compare_ends_in_a_table_sorted_by_accuracy_and_a_csv) {
 END_TEST
 
 START_TEST(compare_with_seeds_has_a_run_for_each_in_the_initializers_folder) {
-    expect("$initlab compare --init zeros,ones --seed 4 --seeds 2 --data . --epochs 1 -q", 0, NULL);
+    outcome o = run("$initlab compare --init zeros,ones --seed 4 --seeds 2 --data . --epochs 1 -q");
+    ck_assert_msg(o.code == 0 && !*o.err, "%s", o.err);
+    ck_assert_ptr_nonnull(strstr(o.out, "\n  1  "));
+    ck_assert_ptr_nonnull(strstr(o.out, "Holm's correction for 1 test."));
+    free(o.out);
+    free(o.err);
     static const char *const folders[] = {"zeros/seed-4", "ones/seed-4", "zeros/seed-5",
                                           "ones/seed-5"};
     char *csv = slurp("logs/comparison.csv");

@@ -16,3 +16,6 @@ target_compile_definitions(test_commands PRIVATE TBLOG_TOOL="$<TARGET_FILE:tblog
 
 tblog_suite(resume train_support)
 target_compile_definitions(test_resume PRIVATE INITLAB_TOOL="$<TARGET_FILE:initlab>")
+
+tblog_suite(comparison_table initlab_commands)
+tblog_suite(display_text initlab_commands)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/argument_values.h"
+#include "cli/comparison_table.h"
 #include "cli/initlab_commands.h"
 #include "cli/progress.h"
 #include "cli/run_arguments.h"
@@ -113,26 +114,6 @@ static void parse_arguments(int argc, char **argv, arguments *args) {
     argp_parse(&parser, argc, argv, 0, NULL, args);
 }
 
-/* Best validation accuracy first; runs without an epoch last. */
-static int by_accuracy(const void *a, const void *b) {
-    const history_epoch *x = history_last(&((const run *)a)->history);
-    const history_epoch *y = history_last(&((const run *)b)->history);
-    double p = x ? x->validation.accuracy : -1, q = y ? y->validation.accuracy : -1;
-    return p < q ? 1 : p > q ? -1 : 0;
-}
-
-static void print_table(const run *runs, size_t count) {
-    printf("%-16s %12s %9s %9s %9s %7s %9s\n", "initializer", "val_accuracy", "val_loss",
-           "accuracy", "loss", "epochs", "seconds");
-    for (size_t i = 0; i < count; i++) {
-        const history_epoch *e = history_last(&runs[i].history);
-        if (!e) continue;
-        printf("%-16s %12.4f %9.4f %9.4f %9.4f %7zu %9.2f\n", runs[i].name, e->validation.accuracy,
-               e->validation.loss, e->train.accuracy, e->train.loss, runs[i].history.count,
-               history_seconds(&runs[i].history));
-    }
-}
-
 /* All runs' phases added up. */
 static void print_profile(const run *runs, size_t count) {
     double seconds[NN_PHASES] = {0}, all = 0, epochs = 0;
@@ -176,6 +157,13 @@ static int complain(const char *message) {
     return 1;
 }
 
+static bool put_table(const arguments *args, const run_list *list) {
+    terminal out = terminal_of(stdout);
+    size_t columns = terminal_size_of(&out).columns;
+    return args->seeds ? comparison_table_put_groups(list, &out, columns)
+                       : comparison_table_put_runs(list, &out, columns);
+}
+
 /* What went wrong in a run; true when something did. */
 static bool complain_of(const run *r) {
     bool unwritten = *r->warning.message;
@@ -196,8 +184,7 @@ static int run_all(const arguments *args, run_list *list, const dataset *train, 
     if (!write_csv(args, list, &err)) code = complain(err.message);
     for (size_t i = 0; i < list->count; i++)
         if (complain_of(&list->runs[i]) && !code) code = 1;
-    qsort(list->runs, list->count, sizeof *list->runs, by_accuracy);
-    print_table(list->runs, list->count);
+    if (!put_table(args, list)) code = complain("out of memory");
     if (args->profile) print_profile(list->runs, list->count);
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
     return code;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab, the command: picks the subcommand and hears Ctrl-C. */
 #include <argp.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -34,6 +35,7 @@ static void print_usage(FILE *out) {
 }
 
 int main(int argc, char **argv) {
+    setlocale(LC_CTYPE, "");  /* which characters a terminal shows; numbers stay as in C */
     argp_err_exit_status = 2; /* wrong usage, as grep and git have it */
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < COMMAND_COUNT; i++) {

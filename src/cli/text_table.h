@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A table for people. On a terminal it fits: the least important columns are left out, then texts
+ * are cut. Elsewhere it is whole.
+ */
+#ifndef CLI_TEXT_TABLE_H
+#define CLI_TEXT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/terminal.h"
+
+enum { TEXT_TABLE_COLUMNS = 16 }; /* at most */
+
+typedef struct text_table_column {
+    const char *head;
+    size_t width; /* at least */
+    bool is_text; /* to the left, where numbers are to the right; may be cut to its head's width */
+    unsigned spared; /* 0: always there; 1: the last to be left out, then 2, ... */
+} text_table_column;
+
+typedef struct text_table text_table;
+
+/* A table without rows; the columns are kept. NULL when there is no memory, which every function
+ * takes as a table that is not shown. */
+text_table *text_table_new(const text_table_column *columns, size_t count);
+void text_table_free(text_table *self);
+
+/* The next cell, row by row. */
+__attribute__((format(printf, 2, 3))) void text_table_cell(text_table *self, const char *format,
+                                                           ...);
+
+/* Head and rows, in so many columns (0: as many as they take). False when there is no memory. */
+bool text_table_put(const text_table *self, const terminal *out, size_t columns);
+
+#endif
