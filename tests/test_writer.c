@@ -139,6 +139,7 @@ START_TEST(source_date_epoch_fixes_every_wall_time) {
     tblog_writer *writer = open_with(NULL);
     tblog_scalar(writer, "a", 1, 1);
     ck_assert_ptr_nonnull(strstr(name_of(writer), ".1600000000."));
+    ck_assert(tblog_writer_now(writer) == 1600000000);
     event_file file = close_and_read(writer);
     ck_assert(file.records[0].event->wall_time == 1600000000);
     ck_assert(file.records[1].event->wall_time == 1600000000);

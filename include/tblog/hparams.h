@@ -61,6 +61,8 @@ typedef struct tblog_hparam_info {
     int has_interval;           /* ... or, when not 0, of the numbers from min to max */
     double min;                 /* of the interval */
     double max;                 /* of the interval */
+    int differs;                /* not 0: its column comes before those of others; the dashboard
+                                   shows five at first, and sorts by name */
 } tblog_hparam_info;
 
 /* What a metric was measured on. */

@@ -121,6 +121,12 @@ TBLOG_API tblog_writer *tblog_writer_open(const char *folder, const tblog_writer
 /* The file's path; lives as long as the writer. */
 TBLOG_API const char *tblog_writer_path(const tblog_writer *writer);
 
+/*
+ * What the writer's clock says, in seconds since the epoch: for times inside of what is logged, as
+ * the start of a session (hparams.h), so that SOURCE_DATE_EPOCH holds for them too.
+ */
+TBLOG_API double tblog_writer_now(const tblog_writer *writer);
+
 /* How many values a full queue dropped. */
 TBLOG_API uint64_t tblog_writer_dropped(tblog_writer *writer);
 

@@ -6,6 +6,7 @@
 #include "cli/initlab_commands.h"
 #include "cli/progress.h"
 #include "cli/train_arguments.h"
+#include "train/compare.h"
 #include "train/run_folder.h"
 
 typedef struct arguments {
@@ -36,11 +37,12 @@ static bool prepare(const run *r, bool overwrite, train_error *err) {
     return good;
 }
 
-static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {
+static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test,
+                        atomic_bool *stop) {
     progress_mode mode = args->run.shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
     progress *shown = progress_new(stderr, mode, r, 1);
     const run_watcher watcher = progress_watcher(shown);
-    run_watch_train(r, 0, train, test, &(run_watchers){&watcher, 1});
+    compare(r, 1, 1, train, test, &(run_watchers){&watcher, 1}, stop);
     progress_free(shown);
 }
 
@@ -71,7 +73,7 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     r.result = FIT_FAILED;
     if (prepare(&r, args.run.shared.overwrite, &r.err) &&
         load_data(&args.run.shared, &train, &test, &r.err))
-        train_shown(&r, &args, &train, &test);
+        train_shown(&r, &args, &train, &test, stop);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;

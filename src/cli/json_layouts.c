@@ -148,14 +148,15 @@ static tblog_status read_domain(pool *p, const cJSON *item, tblog_hparam_info *i
 
 static tblog_status read_info(pool *p, const cJSON *item, tblog_hparam_info *info,
                               tblog_error *err) {
-    static const char *const fields[] = {"name",   "display_name", "description", "type",
-                                         "values", "min",          "max",         NULL};
+    static const char *const fields[] = {"name", "display_name", "description", "type", "values",
+                                         "min",  "max",          "differs",     NULL};
     static const char *const types[] = {"any", "string", "bool", "number", NULL};
     int type;
     tblog_status status = check_object(item, "hyperparameter", fields, err);
     if (!status) status = json_need_text(item, "name", &info->name, err);
     if (!status) status = json_get_text(item, "display_name", &info->display_name, err);
     if (!status) status = json_get_text(item, "description", &info->description, err);
+    if (!status) status = read_truth(item, "differs", &info->differs, err);
     if (!status) status = read_domain(p, item, info, err);
     type = (int)info->type;
     if (!status) status = read_word(item, "type", types, &type, err);

@@ -18,6 +18,7 @@ enum {
     KEY_TAGS,
     KEY_STRICT,
     KEY_SAMPLES,
+    KEY_DASHBOARDS,
 };
 
 static const struct argp_option options[] = {
@@ -37,6 +38,10 @@ static const struct argp_option options[] = {
     {"strict", KEY_STRICT, 0, 0,
      "End when the logs or a checkpoint cannot be written; else training goes on with a warning, "
      "and the exit status is 1",
+     0},
+    {"dashboards", KEY_DASHBOARDS, 0, 0,
+     "Fill the HParams, Custom Scalars and Text dashboards as well: files of their own in LOGDIR "
+     "and in each run's folder, where TensorBoard shows one more run",
      0},
     {"tags", KEY_TAGS, "keras3|keras2", 0, "Whose names (keras3)", 0},
     {0}};
@@ -69,6 +74,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_UPDATE_FREQ: o->tensorboard.update_freq = parse_update_freq(value, state); return 0;
     case KEY_STEPS_PER_SECOND: o->tensorboard.write_steps_per_second = true; return 0;
     case KEY_TAGS: o->tensorboard.tags = parse_tags(value, state); return 0;
+    case KEY_DASHBOARDS: o->dashboards = true; return 0;
     case KEY_STRICT: o->strict = true; return 0;
     case KEY_SAMPLES: o->samples = true; return 0;
     default: return ARGP_ERR_UNKNOWN;

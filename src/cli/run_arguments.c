@@ -2,6 +2,10 @@
 /* The options that initlab's training commands share, put together from their groups. */
 #include "cli/run_arguments.h"
 
+#include <stdlib.h>
+
+#include "cli/command_line.h"
+
 static const struct argp_option options[] = {
     {0, 0, 0, 0, "Output:", 4}, {"quiet", 'q', 0, 0, "No progress", 0}, {0}};
 
@@ -13,11 +17,20 @@ run_arguments run_arguments_default(void) {
     return (run_arguments){.options = run_options_default()};
 }
 
+/* Before argp puts the arguments into another order. */
+static const char *keep_command(const struct argp_state *state) {
+    static char *kept;
+    free(kept);
+    kept = command_line(state->argc, state->argv);
+    return kept;
+}
+
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     run_arguments *a = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
         for (int i = 0; i < GROUPS; i++) state->child_inputs[i] = a;
+        a->options.command = keep_command(state);
         return 0;
     case 'q': a->quiet = true; return 0;
     case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;

@@ -104,6 +104,7 @@ static tblog_status set_info(tblog__arena *arena, Tblog__HParamInfo *to,
     to->display_name = text(from->display_name);
     to->description = text(from->description);
     to->type = (Tblog__HParamType)from->type;
+    to->differs = from->differs != 0;
     tblog_status status = check_name(from->name, "a hyperparameter", err);
     if (!status) status = check_text(from->display_name, "a display name", err);
     if (!status) status = check_text(from->description, "a description", err);

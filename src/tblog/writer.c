@@ -55,7 +55,7 @@ static double fixed_clock(void *context) {
     return *(const double *)context;
 }
 
-static double now_s(const tblog_writer *writer) {
+double tblog_writer_now(const tblog_writer *writer) {
     return writer->clock(writer->clock_context);
 }
 
@@ -204,7 +204,7 @@ static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_e
 /* Folders, file and first record. */
 static tblog_status start_file(tblog_writer *writer, const char *folder,
                                const tblog_writer_options *options, tblog_error *err) {
-    double start = options->start_time_s != 0 ? options->start_time_s : now_s(writer);
+    double start = options->start_time_s != 0 ? options->start_time_s : tblog_writer_now(writer);
     if (!(start >= 0 && start < 1e11))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s: %g is no wall time", folder, start);
     tblog_status status =
@@ -332,7 +332,7 @@ tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, 
     tblog__record record;
     tblog_status status = check_time(wall_time_s, err);
     if (status) return status;
-    event->wall_time = wall_time_s < 0 ? now_s(writer) : wall_time_s;
+    event->wall_time = wall_time_s < 0 ? tblog_writer_now(writer) : wall_time_s;
     tblog__arena_init(&arena);
     status = tblog__event_encode(event, &arena, &record, err);
     if (!status) status = add_record(writer, &record, err);
@@ -390,7 +390,7 @@ tblog_status tblog_add_event(tblog_writer *writer, const void *event, size_t siz
 
 tblog_status tblog__writer_call(tblog_writer *writer, tblog__call *call) {
     if (check_process(writer, NULL)) return TBLOG_ERR_ARGUMENT;
-    call->wall_time_s = now_s(writer);
+    call->wall_time_s = tblog_writer_now(writer);
     if (!writer->queue) return run_call(writer, call, NULL);
     tblog_status status = tblog__call_check(call, NULL);
     return status ? status : tblog__queue_push(writer->queue, call, NULL);

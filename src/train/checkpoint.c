@@ -16,7 +16,7 @@
 #include "train/weight_name.h"
 
 enum { NUMBERS = 5, MAX_ARRAYS = 3 * 2 * NN_MAX_LAYERS + 1 };
-static const char *const parts[] = {"train", "validation"};
+static const char *const parts[] = {"train", "validation", "."}; /* "." is the folder itself */
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
 char *checkpoint_path(const char *folder) {

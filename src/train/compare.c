@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "train/comparison_log.h"
+
 typedef struct queue {
     run *runs;
     size_t count;
@@ -25,6 +27,15 @@ static void *work(void *context) {
     }
 }
 
+/* What all runs have in common; a failure is the first one's. */
+static bool log_common(run *runs, size_t count) {
+    if (!count || !runs->options.dashboards) return true;
+    const run_options *o = &runs->options;
+    if (comparison_log_write(o->logdir, &o->tensorboard.writer, &runs->err)) return true;
+    runs->result = FIT_FAILED;
+    return false;
+}
+
 fit_result compare(run *runs, size_t count, size_t jobs, const dataset *train, const dataset *test,
                    const run_watchers *watchers, atomic_bool *stop) {
     queue q = {.runs = runs,
@@ -34,6 +45,7 @@ fit_result compare(run *runs, size_t count, size_t jobs, const dataset *train, c
                .watchers = watchers,
                .stop = stop};
     size_t started = 0;
+    if (!log_common(runs, count)) return FIT_FAILED;
     if (jobs > count) jobs = count;
     pthread_t *workers = calloc(jobs ? jobs : 1, sizeof *workers);
     /* This thread is one of the workers: with no other to be had, the work is still done. */

@@ -8,7 +8,8 @@
 /*
  * Train all the runs, 'jobs' at a time, in their order. Each run's numbers depend on its own
  * options alone, not on jobs or watchers (NULL: none). The first failure stops the others ('stop'
- * is set): what was logged stays.
+ * is set): what was logged stays. With dashboards, what all have in common is logged first
+ * (comparison_log.h).
  *
  * Returns the worst result; each run has its own.
  */

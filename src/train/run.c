@@ -11,9 +11,13 @@
 #include "nn/thread.h"
 #include "train/checkpoint.h"
 #include "train/csv_log.h"
+#include "train/hparams_log.h"
 #include "train/keras_model.h"
 #include "train/model_graph.h"
+#include "train/model_text.h"
 #include "train/run_folder.h"
+#include "train/run_log.h"
+#include "train/run_text.h"
 #include "train/samples.h"
 
 run_options run_options_default(void) {
@@ -73,6 +77,9 @@ typedef struct parts {
     nn_model *model;
     tensorboard *tensorboard;
     csv_log *csv;
+    run_log *log; /* NULL: none was asked for */
+    hparams_log hparams;
+    run_text text;
     checkpoint checkpoint;
     samples samples;
     size_t first_epoch;
@@ -94,9 +101,7 @@ static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train)
     const nn_model_config *model = &self->options.model;
     checkpoint c = {.folder = p->folder, .history = &self->history, .model = p->model};
     char layers[64] = "";
-    for (size_t i = 0, used = 0; i < model->layers && used < sizeof layers; i++)
-        used += (size_t)snprintf(layers + used, sizeof layers - used, i ? "-%zu" : "%zu",
-                                 model->units[i]);
+    model_text_layers(model, layers, sizeof layers);
     set_option(&c, "initializer", "%s", self->initializer->run_name);
     set_option(&c, "seed", "%llu", (unsigned long long)model->seed);
     set_option(&c, "batch size", "%zu", model->batch_size);
@@ -113,7 +118,27 @@ static bool resume(run *self, parts *p) {
     return p->first_epoch > 0 || run_folder_prepare(p->folder, true, &self->err);
 }
 
-static bool make_parts(run *self, const dataset *train, parts *p) {
+/* What the run's own event file gets. False when there is no memory. */
+static bool make_log(run *self, const dataset *train, const dataset *test, parts *p) {
+    const run_options *o = &self->options;
+    if (!o->dashboards) return true;
+    p->log = run_log_new(p->folder, &o->tensorboard.writer);
+    p->hparams = (hparams_log){.log = p->log,
+                               .model = &o->model,
+                               .group = self->group,
+                               .seconds = history_seconds(&self->history)};
+    p->text = (run_text){.log = p->log,
+                         .name = self->name,
+                         .command = o->command,
+                         .host = o->tensorboard.writer.host,
+                         .model = &o->model,
+                         .epochs = o->epochs,
+                         .train = train,
+                         .test = test};
+    return p->log != NULL;
+}
+
+static bool make_parts(run *self, const dataset *train, const dataset *test, parts *p) {
     train_fail(&self->err, "out of memory"); /* the one reason but for the CSV file's */
     run_options *o = &self->options;
     tensorboard_options logging = o->tensorboard;
@@ -128,6 +153,7 @@ static bool make_parts(run *self, const dataset *train, parts *p) {
     p->checkpoint = checkpoint_of(self, p, train);
     if (o->resume && !resume(self, p)) return false;
     train_fail(&self->err, "out of memory");
+    if (!make_log(self, train, test, p)) return false;
     bool begun = p->first_epoch > 0; /* then the graphs are logged already */
     if (o->write_graph && !begun) {
         p->model_json = keras_model_json(&o->model, train->rows, train->cols, logging.tags,
@@ -145,6 +171,7 @@ static bool make_parts(run *self, const dataset *train, parts *p) {
 
 static void free_parts(parts *p) {
     csv_log_close(p->csv);
+    run_log_close(p->log, NULL);
     tensorboard_free(p->tensorboard);
     nn_model_free(p->model);
     tblog_graph_free(p->graph);
@@ -170,15 +197,35 @@ static void list_callbacks(run *self, parts *p, const dataset *train, train_call
         add_optional(self, p, samples_callback(&p->samples));
     }
     add_callback(p, history_callback(&self->history));
+    if (self->options.dashboards) {
+        add_optional(self, p, hparams_log_callback(&p->hparams));
+        add_optional(self, p, run_text_callback(&p->text));
+    }
     if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
     if (p->csv) add_callback(p, csv_log_callback(p->csv));
     add_callback(p, shown);
 }
 
+/* The run's own event file gets its end, whatever that is. */
+static void end_log(run *self, parts *p) {
+    train_error reason;
+    if (!p->log) return;
+    bool ended = hparams_log_end(&p->hparams, self->result, &reason);
+    bool closed = run_log_close(p->log, ended ? &reason : NULL);
+    p->log = NULL;
+    if ((ended && closed) || self->result == FIT_FAILED) return;
+    if (self->options.strict) {
+        self->result = FIT_FAILED;
+        self->err = reason;
+    } else if (!*self->warning.message) {
+        self->warning = reason;
+    }
+}
+
 void run_train(run *self, const dataset *train, const dataset *test, train_callback shown) {
     parts p = {0};
     nn_thread_init();
-    if (make_parts(self, train, &p)) {
+    if (make_parts(self, train, test, &p)) {
         const run_options *o = &self->options;
         const fit_options options = {.epochs = o->epochs,
                                      .batch_size = o->model.batch_size,
@@ -191,6 +238,7 @@ void run_train(run *self, const dataset *train, const dataset *test, train_callb
         list_callbacks(self, &p, train, shown);
         self->result =
             fit(p.model, train, test, &options, p.callbacks, p.callback_count, &self->err);
+        end_log(self, &p);
     } else {
         self->result = FIT_FAILED;
     }

@@ -6,9 +6,11 @@
 
 A run of initlab with the batches and epochs of the golden Keras run must show what that one shows:
 the same runs, tags, steps, histograms, images and graph. Only sizes of images differ, as the golden
-model is smaller. A log by `tblog log`, and one of every kind by the C example, must show what went in.
+model is smaller. A log by `tblog log`, and one of every kind by the C example, must show what went in;
+what initlab logs with --dashboards must fill those.
 """
 
+import csv
 import glob
 import io
 import json
@@ -135,6 +137,54 @@ def check_killed(build, folder, fast):
     shutil.rmtree(logs)
 
 
+def check_dashboards(build, folder, fast):
+    """initlab --dashboards: the HParams table, the Custom Scalars charts and the texts."""
+    logs = os.path.join(folder, "dashboards")
+    names = ["he_normal", "zeros"]
+
+    def initlab(command, init, *options):
+        subprocess.run([os.path.join(build, "initlab"), command, "--quiet", "--data", folder, "--logdir", logs, "--epochs",
+                        "2", "--batch-size", str(BATCH), "--dashboards", "--init", init, *options], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    initlab("compare", ",".join(names))
+    initlab("train", "ones", "--lr", "0.25", "--seed", "5")
+    with open(os.path.join(logs, "comparison.csv")) as f:
+        last = {line["initializer"]: line for line in csv.DictReader(f)}
+    shown = probe(logs, fast, True, True)
+    assert shown["problems"] == shown["log"] == [], (shown["problems"], shown["log"])
+    table = shown["hparams"]
+    assert table["hparams"][0] == ("initializer", "DATA_TYPE_STRING"), table
+    assert table["metrics"] == [("epoch_accuracy", "validation"), ("epoch_loss", "validation"), ("seconds", "")], table
+    rows = {g["hparams"]["initializer"]: g for g in table["groups"]}
+    assert sorted(rows) == ["he_normal", "ones", "zeros"], rows
+    for row in rows.values():
+        assert [s["status"] for s in row["sessions"]] == ["STATUS_SUCCESS"], row
+        assert sorted(row["hparams"]) == sorted(name for name, _ in table["hparams"]), row
+        assert row["metrics"]["seconds"] > 0, row
+    assert (rows["ones"]["hparams"]["learning_rate"], rows["ones"]["hparams"]["seed"]) == (.25, 5), rows["ones"]
+    for name in names:
+        assert abs(rows[name]["metrics"]["epoch_accuracy"] - float(last[name]["val_accuracy"])) < 1e-6, rows[name]
+        assert abs(rows[name]["metrics"]["epoch_loss"] - float(last[name]["val_loss"])) < 1e-6, rows[name]
+    p = Probe(logs, fast)
+    try:
+        (category,) = p.get("data/plugin/custom_scalars/layout")["category"]
+        for chart, tag in zip(category["chart"], ("epoch_accuracy", "epoch_loss")):
+            (regex,) = chart["multiline"]["tag"]
+            for run in shown["run_names"]:  # a chart asks each run for the tags that match
+                found = p.get("data/plugin/custom_scalars/scalars", run=run, tag=regex)["tag_to_events"]
+                values = [v for events in found.values() for _, _, v in events]
+                want = shown["runs"][run]["scalars"][tag]["values"] if run.endswith("/validation") else []
+                assert values == want, (chart, run, found)
+        for name in ["ones"] + names:
+            (text,) = p.get("data/plugin/text/text", run=name, tag="run")
+            assert "<h3>%s</h3>" % name in text["text"] and "<td>formula</td>" in text["text"], text
+            assert "--dashboards --init" in text["text"], text
+    finally:
+        p.close()
+    shutil.rmtree(logs)
+
+
 def check_projector(logs, fast):
     p = Probe(logs, fast)
     try:
@@ -164,6 +214,7 @@ def main(build, golden):
             check_lines(build, folder, fast)
             check_every_kind(build, folder, fast)
             check_killed(build, folder, fast)
+            check_dashboards(build, folder, fast)
             print("TensorBoard %s, %s: as Keras" % (ours["tensorboard"], ours["data_provider"]))
 
 

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run as a session of the HParams dashboard. */
+#include "train/hparams_log.h"
+
+#include <stdio.h>
+
+#include "train/model_text.h"
+
+static const char START[] = "_hparams_/session_start_info";
+static const char END[] = "_hparams_/session_end_info";
+static const char SECONDS[] = "seconds";
+
+const tblog_hparam_info hparams_log_columns[HPARAMS_LOG_COLUMNS] = {
+    {.name = "initializer",
+     .display_name = "initializer",
+     .description = "Of the kernels; biases start as zeros",
+     .type = TBLOG_HPARAM_IS_STRING,
+     .differs = 1},
+    {.name = "initializer_arguments",
+     .display_name = "its arguments",
+     .description = "As Keras names them",
+     .type = TBLOG_HPARAM_IS_STRING},
+    {.name = "seed",
+     .display_name = "seed",
+     .description = "Of initial weights, shuffling and dropout; of several runs, that of the first",
+     .type = TBLOG_HPARAM_IS_NUMBER},
+    {.name = "epochs",
+     .display_name = "epochs",
+     .description = "Passes over the training set that were planned",
+     .type = TBLOG_HPARAM_IS_NUMBER},
+    {.name = "batch_size",
+     .display_name = "batch size",
+     .description = "Samples for one optimizer step",
+     .type = TBLOG_HPARAM_IS_NUMBER},
+    {.name = "learning_rate",
+     .display_name = "learning rate",
+     .description = "At first",
+     .type = TBLOG_HPARAM_IS_NUMBER},
+    {.name = "optimizer", .display_name = "optimizer", .type = TBLOG_HPARAM_IS_STRING},
+    {.name = "layers",
+     .display_name = "layers",
+     .description = "Units of the dense layers, the classes last",
+     .type = TBLOG_HPARAM_IS_STRING},
+    {.name = "activation",
+     .display_name = "activation",
+     .description = "Of the hidden layers",
+     .type = TBLOG_HPARAM_IS_STRING},
+    {.name = "dropout",
+     .display_name = "dropout",
+     .description = "Rate behind each hidden layer",
+     .type = TBLOG_HPARAM_IS_NUMBER},
+};
+
+/* Where the callback and this file log them; see the header. */
+const tblog_metric_info hparams_log_metrics[HPARAMS_LOG_METRICS] = {
+    {.group = "validation",
+     .tag = "epoch_accuracy",
+     .display_name = "val_accuracy",
+     .dataset = TBLOG_DATASET_VALIDATION},
+    {.group = "validation",
+     .tag = "epoch_loss",
+     .display_name = "val_loss",
+     .dataset = TBLOG_DATASET_VALIDATION},
+    {.tag = SECONDS,
+     .display_name = "seconds",
+     .description = "Of all epochs, validation included",
+     .dataset = TBLOG_DATASET_TRAINING},
+};
+
+static bool flush_added(run_log *log, tblog_status made, tblog_error *reason, train_error *err) {
+    return run_log_add(log, 0, made, reason, err) && run_log_flush(log, err);
+}
+
+static bool start(hparams_log *self, const train_state *state, train_error *err) {
+    const nn_model_config *m = self->model;
+    char arguments[128], layers[NN_MAX_LAYERS * 8];
+    model_text_arguments(m->kernel_initializer, arguments, sizeof arguments);
+    model_text_layers(m, layers, sizeof layers);
+    const tblog_hparam values[] = {
+        TBLOG_HPARAM_STRING("initializer", m->kernel_initializer->run_name),
+        TBLOG_HPARAM_STRING("initializer_arguments", arguments),
+        TBLOG_HPARAM_NUMBER("seed", (double)m->seed),
+        TBLOG_HPARAM_NUMBER("epochs", (double)state->epochs),
+        TBLOG_HPARAM_NUMBER("batch_size", (double)m->batch_size),
+        TBLOG_HPARAM_NUMBER("learning_rate", m->adam.learning_rate),
+        TBLOG_HPARAM_STRING("optimizer", "adam"),
+        TBLOG_HPARAM_STRING("layers", layers),
+        TBLOG_HPARAM_STRING("activation", "relu"),
+        TBLOG_HPARAM_NUMBER("dropout", m->dropout)};
+    _Static_assert(sizeof values / sizeof values[0] == HPARAMS_LOG_COLUMNS, "a column each");
+    tblog_error reason;
+    tblog_status made =
+        tblog_summary_hparams_start(run_log_summary(self->log), values, HPARAMS_LOG_COLUMNS,
+                                    self->group, run_log_now(self->log), &reason);
+    return flush_added(self->log, made, &reason, err);
+}
+
+static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+    hparams_log *self = context;
+    self->ended = run_log_held(self->log, END);
+    self->started = run_log_held(self->log, START) ||
+                    (run_log_begin(self->log, err) && start(self, state, err));
+    return self->started;
+}
+
+/* Before the checkpoint of that epoch, so that a finished run is whole where it is taken up. */
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    hparams_log *self = context;
+    tblog_error reason;
+    self->seconds += state->seconds;
+    if (!run_log_begin(self->log, err)) return false;
+    tblog_status made =
+        tblog_summary_scalar(run_log_summary(self->log), SECONDS, self->seconds, &reason);
+    if (!run_log_add(self->log, (int64_t)state->epoch, made, &reason, err)) return false;
+    return state->epoch + 1 < state->epochs ? run_log_flush(self->log, err)
+                                            : hparams_log_end(self, FIT_DONE, err);
+}
+
+train_callback hparams_log_callback(hparams_log *self) {
+    return (train_callback){
+        .self = self, .hooks = {[ON_TRAIN_BEGIN] = on_train_begin, [ON_EPOCH_END] = on_epoch_end}};
+}
+
+bool hparams_log_end(hparams_log *self, fit_result result, train_error *err) {
+    static const tblog_session_status statuses[] = {[FIT_DONE] = TBLOG_SESSION_SUCCESS,
+                                                    [FIT_STOPPED] = TBLOG_SESSION_UNKNOWN,
+                                                    [FIT_FAILED] = TBLOG_SESSION_FAILURE};
+    tblog_error reason;
+    if (self->ended || !self->started) return true;
+    self->ended = true;
+    if (!run_log_begin(self->log, err)) return false;
+    tblog_status made = tblog_summary_hparams_end(run_log_summary(self->log), statuses[result],
+                                                  run_log_now(self->log), &reason);
+    return flush_added(self->log, made, &reason, err);
+}

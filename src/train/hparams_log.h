@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A run as a session of the HParams dashboard, in the run's own event file (run_log.h): its
+ * hyperparameters when training begins, "seconds" so far at the end of each epoch, and how it
+ * ended.
+ *
+ * The dashboard finds val_accuracy and val_loss where the callback logs them: "epoch_accuracy" and
+ * "epoch_loss" of the run <session>/validation.
+ */
+#ifndef TRAIN_HPARAMS_LOG_H
+#define TRAIN_HPARAMS_LOG_H
+
+#include "train/fit.h"
+#include "train/run_log.h"
+
+/* The columns of the dashboard's table, in order: what an experiment says of sessions. */
+extern const tblog_hparam_info hparams_log_columns[];
+extern const tblog_metric_info hparams_log_metrics[];
+enum { HPARAMS_LOG_COLUMNS = 10, HPARAMS_LOG_METRICS = 3 };
+
+typedef struct hparams_log {
+    run_log *log;
+    const nn_model_config *model; /* as long as the session lasts */
+    const char *group;            /* runs of one group are one row, with means; NULL: itself */
+    double seconds;               /* of the epochs so far, those of a run taken up included */
+    bool started, ended;          /* set here */
+} hparams_log;
+
+/* Starts the session, unless the run was taken up and has one; valid as long as 'self'. */
+train_callback hparams_log_callback(hparams_log *self);
+
+/*
+ * End the session, unless that was done: all epochs are a success, an error is a failure, and what
+ * was interrupted is neither: its status is unknown, as that of a run that was killed or trains
+ * still, until --resume takes it up. A session that never started has no end.
+ */
+bool hparams_log_end(hparams_log *self, fit_result result, train_error *err);
+
+#endif

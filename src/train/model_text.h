@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A model and its initializer in words, for people. */
+#ifndef TRAIN_MODEL_TEXT_H
+#define TRAIN_MODEL_TEXT_H
+
+#include "nn/model.h"
+
+/* "256-128-10": the units of the dense layers. */
+void model_text_layers(const nn_model_config *model, char *text, size_t size);
+
+/* "mean=0, stddev=0.05"; "" without arguments. */
+void model_text_arguments(const nn_initializer *init, char *text, size_t size);
+
+/* What a kernel's elements are, in UTF-8: "W ~ N(0, σ²) cut at ±2σ, σ² = 2 / fan_in". */
+void model_text_formula(const nn_initializer *init, char *text, size_t size);
+
+/* The same for a kernel of D inputs and H outputs: "standard deviation = 0.05051"; ""
+ * where the shape makes no difference. */
+void model_text_numbers(const nn_initializer *init, size_t D, size_t H, char *text, size_t size);
+
+#endif

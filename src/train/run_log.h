@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A run's own event file, in LOGDIR/<run>/ beside train/ and validation/: what Keras' callback does
+ * not log. All that goes there shares one writer, as TensorBoard follows one growing file a folder.
+ *
+ * It is written only when asked for: a file there makes TensorBoard show a run <run> of its own.
+ */
+#ifndef TRAIN_RUN_LOG_H
+#define TRAIN_RUN_LOG_H
+
+#include <tblog/tblog.h>
+
+#include "train/callback.h"
+
+typedef struct run_log run_log;
+
+/* For a folder, of which nothing is created yet; NULL when there is no memory. The options are kept
+ * but for the index, which is set here. */
+run_log *run_log_new(const char *folder, const tblog_writer_options *options);
+
+/* Create the file, behind those that are there, unless that was done already. What follows is for
+ * behind it. */
+bool run_log_begin(run_log *self, train_error *err);
+
+/* Whether the folder held a value of that tag at first: that of a run that was taken up. May be
+ * asked at any time. */
+bool run_log_held(const run_log *self, const char *tag);
+
+/* The writer's clock. */
+double run_log_now(const run_log *self);
+
+/* A summary to be filled for the next run_log_add. */
+tblog_summary *run_log_summary(run_log *self);
+
+/*
+ * Write what stands in the summary, each value as an event of its own, and clear it. 'made' is the
+ * status of the call that filled it, 'reason' where that put its message and where this may put its
+ * own.
+ */
+bool run_log_add(run_log *self, int64_t step, tblog_status made, tblog_error *reason,
+                 train_error *err);
+
+/* Hand all to the system. */
+bool run_log_flush(run_log *self, train_error *err);
+
+/* Flush, close and free, also when that fails. NULL is fine. */
+bool run_log_close(run_log *self, train_error *err);
+
+#endif
