@@ -116,10 +116,16 @@ static float *values_of(const nn_model *model, const nn_param *param, size_t pre
     return prefix ? nn_model_moment(model, param, prefix == 2) : param->value;
 }
 
+/* Doubles come first: behind an odd number of floats they would not be aligned. */
 static size_t list_arrays(const checkpoint *self, const double *numbers,
                           safetensors_array *arrays) {
     size_t params, count = 0;
     const nn_param *param = nn_model_params(self->model, &params);
+    arrays[count++] = (safetensors_array){.name = "history",
+                                          .dtype = SAFETENSORS_F64,
+                                          .rank = 2,
+                                          .shape = {self->history->count, NUMBERS},
+                                          .data = numbers};
     for (size_t i = 0; i < params; i++, param++) {
         for (size_t p = 0; p < PREFIXES; p++, count++) {
             arrays[count] = (safetensors_array){.rank = param->rank,
@@ -128,11 +134,6 @@ static size_t list_arrays(const checkpoint *self, const double *numbers,
             name_of(param, prefixes[p], arrays[count].name);
         }
     }
-    arrays[count++] = (safetensors_array){.name = "history",
-                                          .dtype = SAFETENSORS_F64,
-                                          .rank = 2,
-                                          .shape = {self->history->count, NUMBERS},
-                                          .data = numbers};
     return count;
 }
 

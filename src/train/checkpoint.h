@@ -3,10 +3,10 @@
  * Checkpoints: all that a run is at the end of an epoch, in one file that appears whole or not at
  * all, so that a killed run goes on as if nothing had happened. RUN/checkpoint.safetensors holds
  *
- *     dense/kernel, dense/bias, dense_1/kernel, ...   the weights, F32, as Keras names them
- *     adam/m/dense/kernel, adam/v/..., ...            the optimizer's moments
  *     history                                         (epochs, 5) F64: loss, accuracy, val_loss,
  *                                                     val_accuracy, seconds
+ *     dense/kernel, dense/bias, dense_1/kernel, ...   the weights, F32, as Keras names them
+ *     adam/m/dense/kernel, adam/v/..., ...            the optimizer's moments
  *
  * and as texts the run's options, and the event files with their sizes at that moment. Random
  * numbers are functions of seed, epoch and step (rng.h): nothing of them needs to be kept.
@@ -23,7 +23,7 @@ typedef struct checkpoint_option {
     char value[64];
 } checkpoint_option;
 
-enum { CHECKPOINT_OPTIONS = 8 };
+enum { CHECKPOINT_OPTIONS = 32 };
 
 typedef struct checkpoint {
     char *folder; /* the run's, kept here */
