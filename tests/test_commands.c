@@ -616,6 +616,24 @@ START_TEST(missing_data_says_where_to_get_it) {
 }
 END_TEST
 
+#define FLOATS "--data " TEST_DATA "/golden/data/floats"
+START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
+    expect("$initlab train " FLOATS " --standardize pixel --epochs 2 -q", 0, NULL);
+    expect("grep -aq '\"units\": 3,' logs/glorot_uniform/train/events*", 0, NULL); /* classes */
+    expect("grep -aq '\\[null, 4, 5\\]' logs/glorot_uniform/train/events*", 0, NULL);
+    expect("$initlab train " FLOATS " --standardize pixel --epochs 3 -q --resume", 0, NULL);
+    expect("$initlab train " FLOATS " --standardize set --epochs 3 -q --resume", 1,
+           "begun with standardization pixel, not set");
+    expect("$initlab train " FLOATS " --standardize pixel --validation-split .25 -q --resume", 1,
+           "begun with samples 24, not 18");
+    expect("$initlab train --data " TEST_DATA "/golden/data/bytes --standardize pixel -q --resume",
+           1, "begun with data of checksum");
+    expect("$initlab train " FLOATS " --standardize deviation", 2, "not scale, none, pixel, set");
+    expect("$initlab train " FLOATS " --validation-split 1", 2, "--validation-split: not below 1");
+    expect("$initlab train " FLOATS " --validation-split 0", 2, "not a number above 0");
+}
+END_TEST
+
 START_TEST(ctrl_c_leaves_valid_files_and_exit_code_130) {
     expect("$initlab compare --init ones,he_normal --data . --epochs 100000 -q & pid=$!; "
            "while ! [ -s logs/ones/validation/events* ] 2>/dev/null; do sleep .05; done; sleep .2; "
@@ -675,6 +693,7 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
            a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
+           runs_learn_from_other_data_and_resume_with_the_same_only,
            ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,

@@ -3,11 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/argument_values.h"
 #include "cli/run_arguments.h"
-#include "data/dataset_files.h"
+#include "data/standardize.h"
 #include "train/batch.h"
 
-enum { KEY_DATA = 0x100 };
+enum { KEY_DATA = 0x100, KEY_VALIDATION_SPLIT, KEY_STANDARDIZE };
 
 static const struct argp_option options[] = {
     {0, 0, 0, 0, "Data:", 2},
@@ -15,13 +16,37 @@ static const struct argp_option options[] = {
      "A known data set (mnist); a folder with four files in MNIST's, EMNIST's or NumPy's names; or "
      "IMAGES,LABELS,TEST-IMAGES,TEST-LABELS, IDX or .npy",
      0},
+    {"validation-split", KEY_VALIDATION_SPLIT, "X", 0,
+     "Validate on the last part of the training data, from 0 to 1 of it, and not on the test data",
+     0},
+    {"standardize", KEY_STANDARDIZE, "HOW", 0,
+     "scale: bytes / 255 (the default); none: 0 to 255; then to mean 0 and standard deviation 1: "
+     "pixel: each pixel over the training data; set: all pixels alike; sample: each image by "
+     "itself",
+     0},
     {0}};
 
+static double parse_split(const char *text, struct argp_state *state) {
+    double share = parse_positive(text, "validation-split", state);
+    if (share >= 1) argp_error(state, "--validation-split: not below 1: '%s'", text);
+    return share;
+}
+
+static dataset_scaling parse_scaling(const char *text, struct argp_state *state) {
+    dataset_scaling scaling = DATASET_SCALE;
+    if (!dataset_scaling_find(text, &scaling))
+        argp_error(state, "--standardize: not scale, none, pixel, set or sample: '%s'", text);
+    return scaling;
+}
+
 static error_t parse_option(int key, char *value, struct argp_state *state) {
-    run_arguments *a = state->input;
-    if (key != KEY_DATA) return ARGP_ERR_UNKNOWN;
-    a->data = value;
-    return 0;
+    dataset_options *o = &((run_arguments *)state->input)->data;
+    switch (key) {
+    case KEY_DATA: o->source = value; return 0;
+    case KEY_VALIDATION_SPLIT: o->validation_split = parse_split(value, state); return 0;
+    case KEY_STANDARDIZE: o->scaling = parse_scaling(value, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
 }
 
 const struct argp data_argp = {options, parse_option, 0, 0, 0, 0, 0};
@@ -37,15 +62,13 @@ static char *cache_folder(void) {
 
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err) {
     data_error reason;
-    const char *source = arguments->data ? arguments->data : "mnist";
+    dataset_options wanted = arguments->data;
     char *cache = cache_folder();
     if (!cache) return train_fail(err, "out of memory");
-    bool good = dataset_load(source, cache, train, test, &reason);
+    if (!wanted.source) wanted.source = "mnist";
+    wanted.cache = cache;
+    bool good = dataset_open(&wanted, train, test, &reason);
     free(cache);
-    if (!good && known_set_find(source))
-        return train_fail(err, "%s; get it by tools/fetch-data %s, or say where it is by --data",
-                          reason.message, source);
     if (!good) return train_fail(err, "%s", reason.message);
-    if (!test->n) return train_fail(err, "%s: there is no test part", source);
     return (batch_prepare(train) && batch_prepare(test)) || train_fail(err, "out of memory");
 }

@@ -5,11 +5,12 @@
 
 #include <argp.h>
 
+#include "data/dataset_open.h"
 #include "train/run.h"
 
 typedef struct run_arguments {
     run_options options;
-    const char *data; /* where it is (dataset_files.h); NULL: "mnist" */
+    dataset_options data; /* without a source: "mnist", in the cache of tools/fetch-data */
     bool overwrite, quiet;
 } run_arguments;
 

@@ -2,6 +2,7 @@
 /* Labelled images, and batches of them. */
 #include "data/dataset.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +12,39 @@ void dataset_free(dataset *set) {
     free(set->images);
     free(set->values);
     free(set->labels);
+    free(set->mean);
+    free(set->deviation);
     free(set->starts);
     free(set->columns);
     free(set->pixels);
     *set = (dataset){0};
+}
+
+/* A copy of 'size' bytes from 'from' + 'at' on; NULL of NULL. */
+static void *copy(const void *from, size_t at, size_t size) {
+    void *to = from ? malloc(size) : NULL;
+    return to ? memcpy(to, (const char *)from + at, size) : NULL;
+}
+
+bool dataset_split(dataset *set, double fraction, dataset *rest) {
+    size_t D = set->rows * set->cols, n = (size_t)floor((double)set->n * (1 - fraction));
+    size_t left = set->n - n;
+    if (!n || n >= set->n) return false;
+    *rest = (dataset){.n = left,
+                      .rows = set->rows,
+                      .cols = set->cols,
+                      .classes = set->classes,
+                      .class_names = set->class_names,
+                      .name = set->name,
+                      .images = copy(set->images, n * D, left * D),
+                      .values = copy(set->values, n * D * sizeof(float), left * D * sizeof(float)),
+                      .labels = copy(set->labels, n, left)};
+    if (rest->labels && (rest->images || rest->values)) {
+        set->n = n;
+        return true;
+    }
+    dataset_free(rest);
+    return false;
 }
 
 const char *dataset_class_name(const dataset *set, size_t label) {
@@ -45,14 +75,42 @@ static void scale(const uint8_t *restrict pixels, size_t n, float *restrict x) {
     for (size_t i = 0; i < n; i++) x[i] = (float)pixels[i] / 255.0f;
 }
 
+static void convert(const dataset *set, const uint8_t *restrict pixels, size_t n,
+                    float *restrict x) {
+    if (set->scaling != DATASET_RAW)
+        scale(pixels, n, x);
+    else
+        for (size_t i = 0; i < n; i++) x[i] = (float)pixels[i];
+}
+
+/* With the deviation kept from being too small for an image of one grey, as TensorFlow does it. */
+static void standardize_sample(float *x, size_t n) {
+    double sum = 0, squares = 0, least = 1 / sqrt((double)n);
+    for (size_t i = 0; i < n; i++) sum += (double)x[i];
+    double mean = sum / (double)n;
+    for (size_t i = 0; i < n; i++) squares += ((double)x[i] - mean) * ((double)x[i] - mean);
+    double deviation = sqrt(squares / (double)n);
+    if (deviation < least) deviation = least;
+    for (size_t i = 0; i < n; i++) x[i] = (float)(((double)x[i] - mean) / deviation);
+}
+
+/* Image i's inputs. */
+static void inputs_of(const dataset *set, size_t i, float *restrict x) {
+    size_t D = set->rows * set->cols;
+    if (set->values)
+        memcpy(x, set->values + i * D, D * sizeof *x);
+    else
+        convert(set, set->images + i * D, D, x);
+    if (set->mean)
+        for (size_t k = 0; k < D; k++) x[k] = (x[k] - set->mean[k]) / set->deviation[k];
+    if (set->scaling == DATASET_STANDARD_SAMPLE) standardize_sample(x, D);
+}
+
 void dataset_gather(const dataset *set, const uint32_t *order, size_t B, float *x,
                     uint8_t *labels) {
     size_t D = set->rows * set->cols;
     for (size_t b = 0; b < B; b++, x += D) {
-        if (set->values)
-            memcpy(x, set->values + order[b] * D, D * sizeof *x);
-        else
-            scale(set->images + order[b] * D, D, x);
+        inputs_of(set, order[b], x);
         labels[b] = set->labels[order[b]];
     }
 }
@@ -65,7 +123,7 @@ static size_t count_lit(const uint8_t *pixels, size_t n) {
 
 double dataset_density(const dataset *set) {
     size_t size = set->n * set->rows * set->cols;
-    if (set->values) return 1;
+    if (set->values || set->scaling >= DATASET_STANDARD_PIXEL) return 1;
     return size ? (double)count_lit(set->images, size) / (double)size : 0;
 }
 
@@ -114,7 +172,7 @@ void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t B,
         size_t start = set->starts[order[b]], n = set->starts[order[b] + 1] - start;
         row_starts[b] = at;
         memcpy(columns + at, set->columns + start, n * sizeof *columns);
-        scale(set->pixels + start, n, x + at);
+        convert(set, set->pixels + start, n, x + at);
         labels[b] = set->labels[order[b]];
         at += (uint32_t)n;
     }

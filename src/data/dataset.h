@@ -10,6 +10,16 @@
 
 enum { DATASET_MAX_CLASSES = 256 };
 
+/* How inputs are made of what the files hold (standardize.h). Floats are neither divided nor kept
+ * from it: SCALE and RAW leave them alone. */
+typedef enum dataset_scaling {
+    DATASET_SCALE,           /* 0 to 1: bytes are divided by 255 */
+    DATASET_RAW,             /* 0 to 255 */
+    DATASET_STANDARD_PIXEL,  /* scaled; then each pixel less its mean, over its deviation, */
+    DATASET_STANDARD_SET,    /* or all by one mean and deviation, */
+    DATASET_STANDARD_SAMPLE, /* or each image by its own, as tf.image.per_image_standardization */
+} dataset_scaling;
+
 typedef struct dataset {
     size_t n, rows, cols;
     size_t classes;                 /* 2 to DATASET_MAX_CLASSES */
@@ -18,6 +28,10 @@ typedef struct dataset {
     uint8_t *images;                /* (n, rows * cols); or, where the files have floats, NULL */
     float *values;                  /*                   and these in their place, all finite */
     uint8_t *labels;                /* (n), each below 'classes' */
+    uint32_t checksum;              /* by dataset_open: tells it from other data; else 0 */
+
+    dataset_scaling scaling;
+    float *mean, *deviation; /* (rows * cols) with STANDARD_PIXEL and _SET; else NULL */
 
     /* By dataset_compress: the pixels that are not 0, image by image; else NULL. */
     size_t *starts;    /* (n + 1): image i's are [starts[i], starts[i + 1]) of both below */
@@ -37,15 +51,23 @@ const char *dataset_class_name(const dataset *set, size_t label);
 void dataset_picture(const dataset *set, size_t i, uint8_t *pixels);
 
 /*
- * A batch: the images order[0..B) as x (B, rows * cols), and their labels (B). Pixels are divided
- * by 255 and rounded to float32 as NumPy does it; floats are taken as they are.
+ * Split off the last samples: those from floor(n * (1 - fraction)) on, as Keras' validation_split
+ * does. They go to 'rest', which must be freed as well. False when one of both would be empty, or
+ * there is no memory; then nothing is changed. To be done before anything else with the set.
+ */
+bool dataset_split(dataset *set, double fraction, dataset *rest);
+
+/*
+ * A batch: the images order[0..B) as x (B, rows * cols), and their labels (B). Pixels divided by
+ * 255 are rounded to float32 as NumPy does it.
  */
 void dataset_gather(const dataset *set, const uint32_t *order, size_t B, float *x, uint8_t *labels);
 
-/* The share of inputs that are not 0; of floats it is not looked for: 1. */
+/* The share of inputs that are not 0; 1, without looking, of floats and of standardised ones. */
 double dataset_density(const dataset *set);
 
-/* Keep those aside, for dataset_gather_sparse; false when there is no memory. */
+/* Keep those aside, for dataset_gather_sparse, of bytes not standardised; false when there is no
+ * memory. */
 bool dataset_compress(dataset *set);
 
 /*

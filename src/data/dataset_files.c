@@ -132,8 +132,12 @@ static bool find_known(const known_set *known, const char *cache, location *at, 
     else if (known->folder && is_folder(known->folder))
         good = find_in_folder(known->folder, at, err);
     else
-        good = data_fail(err, known->name, "there is no folder %s%s%s", cached ? cached : "",
-                         cached && known->folder ? " or " : "", known->folder ? known->folder : "");
+        good = data_fail(
+            err, known->name,
+            "there is no folder %s%s%s; get it by tools/fetch-data %s, or say where it is "
+            "by --data",
+            cached ? cached : "", cached && known->folder ? " or " : "",
+            known->folder ? known->folder : "", known->name);
     free(cached);
     return good;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/standardize.h"
 #include "nn/thread.h"
 #include "train/checkpoint.h"
 #include "train/csv_log.h"
@@ -97,7 +98,8 @@ static void set_option(checkpoint *c, const char *name, const char *format, ...)
 }
 
 /* What the run's numbers depend on. */
-static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train) {
+static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train,
+                                const dataset *test) {
     const nn_model_config *model = &self->options.model;
     checkpoint c = {.folder = p->folder, .history = &self->history, .model = p->model};
     char layers[64] = "";
@@ -109,6 +111,8 @@ static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train)
     set_option(&c, "dropout", "%.17g", model->dropout);
     set_option(&c, "layers", "%s", layers);
     set_option(&c, "samples", "%zu", train->n);
+    set_option(&c, "data of checksum", "%08x-%08x", train->checksum, test->checksum);
+    set_option(&c, "standardization", "%s", dataset_scaling_name(train->scaling));
     return c;
 }
 
@@ -150,7 +154,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     if (config.batch_size < VALIDATION_BATCH) config.batch_size = VALIDATION_BATCH;
     p->model = nn_model_new(&config);
     if (!p->folder || !p->model) return false;
-    p->checkpoint = checkpoint_of(self, p, train);
+    p->checkpoint = checkpoint_of(self, p, train, test);
     if (o->resume && !resume(self, p)) return false;
     train_fail(&self->err, "out of memory");
     if (!make_log(self, train, test, p)) return false;

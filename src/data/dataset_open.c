@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A data set as runs take it. */
+#include "data/dataset_open.h"
+
+#include <zlib.h>
+
+#include "data/dataset_files.h"
+#include "data/standardize.h"
+
+static bool split(const dataset_options *o, dataset *train, dataset *validation, data_error *err) {
+    dataset rest;
+    if (o->validation_split <= 0)
+        return validation->n ||
+               data_fail(err, o->source,
+                         "it has no test part, and no validation split is asked for");
+    size_t n = train->n;
+    if (!dataset_split(train, o->validation_split, &rest))
+        return data_fail(err, o->source,
+                         "a validation split of %g leaves one side of %zu samples empty, or memory "
+                         "is out",
+                         o->validation_split, n);
+    dataset_free(validation);
+    *validation = rest;
+    return true;
+}
+
+/* Of all labels and some images: it tells sets apart at no cost, and is no proof that two are the
+ * same. */
+static uint32_t checksum(const dataset *set) {
+    enum { EVERY = 61 };
+    size_t D = set->rows * set->cols;
+    uLong crc = crc32_z(0, set->labels, set->n);
+    for (size_t i = 0; i < set->n; i += EVERY)
+        crc = set->values
+                  ? crc32_z(crc, (const Bytef *)(set->values + i * D), D * sizeof *set->values)
+                  : crc32_z(crc, set->images + i * D, D);
+    return (uint32_t)crc;
+}
+
+bool dataset_open(const dataset_options *options, dataset *train, dataset *validation,
+                  data_error *err) {
+    if (!dataset_load(options->source, options->cache, train, validation, err)) return false;
+    bool good = split(options, train, validation, err);
+    if (good && !dataset_standardize(train, validation, options->scaling))
+        good = data_fail(err, options->source, "out of memory");
+    if (good) {
+        train->checksum = checksum(train);
+        validation->checksum = checksum(validation);
+        return true;
+    }
+    dataset_free(train);
+    dataset_free(validation);
+    return false;
+}

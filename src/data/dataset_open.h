@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A data set as runs take it: read, split, and its inputs' scaling chosen. */
+#ifndef DATA_DATASET_OPEN_H
+#define DATA_DATASET_OPEN_H
+
+#include "data/dataset.h"
+
+typedef struct dataset_options {
+    const char *source, *cache; /* as in dataset_load (dataset_files.h) */
+    double validation_split;    /* this share of the training part is for validation; 0: none */
+    dataset_scaling scaling;
+} dataset_options;
+
+/*
+ * What is trained on, and what validates: the test part, or with a split the end of the training
+ * part; then the test part is not used. Means and deviations come from what is trained on. Free
+ * both by dataset_free. On failure false, and nothing to free.
+ */
+bool dataset_open(const dataset_options *options, dataset *train, dataset *validation,
+                  data_error *err);
+
+#endif
