@@ -48,7 +48,8 @@ static fit_result compare_watched(const char *logdir, size_t jobs, const run_wat
         run_free(&runs[i]);
         ck_assert(run_init(&runs[i], &options, nn_initializer_find(names[i]), NULL));
     }
-    return compare(runs, RUNS, jobs, &train, &test, watchers, &stop);
+    const comparison all = {runs, RUNS, jobs, &train, &test, watchers, &stop};
+    return compare(&all, NULL, RUNS);
 }
 
 static fit_result compare_in(const char *logdir, size_t jobs) {

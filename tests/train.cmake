@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-add_library(train_support STATIC small_data.c)
+add_library(train_support STATIC log_compare.c small_data.c)
 target_link_libraries(train_support PUBLIC train test_support)
 
 tblog_suite(compare train_support)
@@ -8,6 +8,8 @@ tblog_suite(fit train_support)
 tblog_suite(keras_model train_support)
 tblog_suite(logged_pictures train_support PNG::PNG)
 tblog_suite(run_list train_support)
+tblog_suite(sweep train_support)
+target_compile_definitions(test_sweep PRIVATE INITLAB_TOOL="$<TARGET_FILE:initlab>")
 tblog_suite(sweep_file train_support)
 tblog_suite(tensorboard train_support)
 

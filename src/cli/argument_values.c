@@ -4,8 +4,11 @@
 
 #include <errno.h>
 #include <math.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { MAX_JOBS = 1024 };
 
 unsigned long long parse_whole(const char *text, const char *option, unsigned long long least,
                                unsigned long long most, struct argp_state *state) {
@@ -16,6 +19,16 @@ unsigned long long parse_whole(const char *text, const char *option, unsigned lo
         argp_error(state, "--%s: not a whole number from %llu to %llu: '%s'", option, least, most,
                    text);
     return number;
+}
+
+size_t parse_jobs(const char *text, struct argp_state *state) {
+    return (size_t)parse_whole(text, "jobs", 1, MAX_JOBS, state);
+}
+
+size_t usable_cores(void) {
+    cpu_set_t cores;
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+    return (size_t)CPU_COUNT(&cores);
 }
 
 double parse_positive(const char *text, const char *option, struct argp_state *state) {

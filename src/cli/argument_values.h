@@ -12,6 +12,12 @@
 unsigned long long parse_whole(const char *text, const char *option, unsigned long long least,
                                unsigned long long most, struct argp_state *state);
 
+/* Runs side by side. */
+size_t parse_jobs(const char *text, struct argp_state *state);
+
+/* The cores that this process may use: those of its container, not of the machine. */
+size_t usable_cores(void);
+
 /* A finite number above 0. */
 double parse_positive(const char *text, const char *option, struct argp_state *state);
 

@@ -13,5 +13,6 @@
 int initlab_train_command(int argc, char **argv, atomic_bool *stop);
 int initlab_compare_command(int argc, char **argv, atomic_bool *stop);
 int initlab_samples_command(int argc, char **argv, atomic_bool *stop);
+int initlab_sweep_command(int argc, char **argv, atomic_bool *stop);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab compare: several runs, and the table. */
 #include <inttypes.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +15,7 @@
 #include "train/csv_log.h"
 #include "train/run_list.h"
 
-enum { MAX_JOBS = 1024, MAX_SEEDS = 10000 };
+enum { MAX_SEEDS = 10000 };
 
 typedef struct arguments {
     run_arguments shared;
@@ -61,13 +60,6 @@ static void parse_list(char *list, arguments *args, struct argp_state *state) {
     if (!args->count) argp_error(state, "--init: no initializer");
 }
 
-/* The cores that this process may use: those of its container, not of the machine. */
-static size_t usable_cores(void) {
-    cpu_set_t cores;
-    if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
-    return (size_t)CPU_COUNT(&cores);
-}
-
 /* What was not said; and what goes only with each other. */
 static void complete(arguments *args, struct argp_state *state) {
     size_t all;
@@ -91,7 +83,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         args->seeds = (size_t)parse_whole(value, "seeds", 1, MAX_SEEDS, state);
         return 0;
     case KEY_PROFILE: args->profile = true; return 0;
-    case 'j': args->jobs = (size_t)parse_whole(value, "jobs", 1, MAX_JOBS, state); return 0;
+    case 'j': args->jobs = parse_jobs(value, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -147,7 +139,8 @@ static fit_result compare_shown(const arguments *args, const run_list *list, con
     progress *shown = progress_new(stderr, mode, list->runs, list->count);
     const run_watcher watcher = progress_watcher(shown);
     const run_watchers watchers = {&watcher, 1};
-    fit_result result = compare(list->runs, list->count, args->jobs, train, test, &watchers, stop);
+    const comparison all = {list->runs, list->count, args->jobs, train, test, &watchers, stop};
+    fit_result result = compare(&all, NULL, all.count);
     progress_free(shown);
     return result;
 }

@@ -18,6 +18,7 @@ static const struct {
 } commands[] = {
     {"train", initlab_train_command, "train the network with one weight initializer"},
     {"compare", initlab_compare_command, "train it with several, side by side"},
+    {"sweep", initlab_sweep_command, "train what a file describes: a grid, a search, halving"},
     {"samples", initlab_samples_command, "draw the first training images with their classes"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

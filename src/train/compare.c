@@ -7,56 +7,62 @@
 
 #include "train/comparison_log.h"
 
-typedef struct queue {
-    run *runs;
-    size_t count;
-    atomic_size_t next;
-    const dataset *train, *test;
-    const run_watchers *watchers;
-    atomic_bool *stop;
-} queue;
+enum { LOCAL = 0 }; /* the queue's name for the workers of this process: with MPI, rank 0's */
+
+typedef struct team {
+    const comparison *comparison;
+    run_queue *queue;
+} team;
 
 static void *work(void *context) {
-    queue *q = context;
-    for (;;) {
-        size_t i = atomic_fetch_add(&q->next, 1);
-        if (i >= q->count || atomic_load(q->stop)) return NULL;
-        run *r = &q->runs[i];
-        run_watch_train(r, i, q->train, q->test, q->watchers);
-        if (r->result == FIT_FAILED) atomic_store(q->stop, true);
+    const team *t = context;
+    const comparison *c = t->comparison;
+    size_t i;
+    while (run_queue_take_wait(t->queue, LOCAL, &i)) {
+        run_watch_train(&c->runs[i], i, c->train, c->test, c->watchers);
+        if (c->runs[i].result == FIT_FAILED) atomic_store(c->stop, true);
+        run_queue_done(t->queue, i);
     }
+    return NULL;
 }
 
-/* What all runs have in common; a failure is the first one's. */
-static bool log_common(run *runs, size_t count) {
-    if (!count || !runs->options.dashboards) return true;
-    const run_options *o = &runs->options;
-    if (comparison_log_write(o->logdir, &o->tensorboard.writer, &runs->err)) return true;
-    runs->result = FIT_FAILED;
+bool compare_log_common(const comparison *c) {
+    run *first = c->runs;
+    if (!c->count || !first->options.dashboards) return true;
+    const run_options *o = &first->options;
+    if (comparison_log_write(o->logdir, &o->tensorboard.writer, &first->err)) return true;
+    first->result = FIT_FAILED;
     return false;
 }
 
-fit_result compare(run *runs, size_t count, size_t jobs, const dataset *train, const dataset *test,
-                   const run_watchers *watchers, atomic_bool *stop) {
-    queue q = {.runs = runs,
-               .count = count,
-               .train = train,
-               .test = test,
-               .watchers = watchers,
-               .stop = stop};
+void compare_queue(const comparison *c, run_queue *queue) {
+    team t = {c, queue};
     size_t started = 0;
-    if (!log_common(runs, count)) return FIT_FAILED;
-    if (jobs > count) jobs = count;
-    pthread_t *workers = calloc(jobs ? jobs : 1, sizeof *workers);
+    pthread_t *workers = calloc(c->jobs ? c->jobs : 1, sizeof *workers);
     /* This thread is one of the workers: with no other to be had, the work is still done. */
-    while (workers && started + 1 < jobs && !pthread_create(&workers[started], NULL, work, &q))
+    while (workers && started + 1 < c->jobs && !pthread_create(&workers[started], NULL, work, &t))
         started++;
-    work(&q);
+    work(&t);
     for (size_t i = 0; i < started; i++) pthread_join(workers[i], NULL);
     free(workers);
+}
 
+fit_result compare_worst(const comparison *c, const size_t *order, size_t count) {
     fit_result worst = FIT_DONE;
-    for (size_t i = 0; i < count; i++)
-        if (runs[i].result > worst) worst = runs[i].result;
+    for (size_t i = 0; i < count; i++) {
+        fit_result result = c->runs[order ? order[i] : i].result;
+        if (result > worst) worst = result;
+    }
     return worst;
+}
+
+fit_result compare(const comparison *c, const size_t *order, size_t count) {
+    if (!compare_log_common(c)) return FIT_FAILED;
+    comparison some = *c;
+    run_queue *queue = run_queue_new(order, count, c->stop);
+    if (!queue) return FIT_FAILED;
+    if (some.jobs > count) some.jobs = count;
+    compare_queue(&some, queue);
+    run_queue_free(queue);
+    return compare_worst(c, order, count);
 }
