@@ -19,11 +19,13 @@ typedef struct arguments {
     bool dry_run;
 } arguments;
 
-enum { KEY_DRY_RUN = 0x1000 };
+enum { KEY_DRY_RUN = 0x1000, KEY_NO_DASHBOARDS };
 
 static const struct argp_option options[] = {
     {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
     {"dry-run", KEY_DRY_RUN, 0, 0, "List the runs, and train none", 0},
+    {"no-dashboards", KEY_NO_DASHBOARDS, 0, 0,
+     "Do not fill the HParams, Custom Scalars and Text dashboards", 0},
     {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
@@ -31,6 +33,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &args->sweep.base; return 0;
     case KEY_DRY_RUN: args->dry_run = true; return 0;
+    case KEY_NO_DASHBOARDS: args->sweep.base.shared.options.dashboards = false; return 0;
     case 'j': args->jobs = parse_jobs(value, state); return 0;
     case ARGP_KEY_ARG:
         if (args->path) argp_error(state, "more than one file: '%s'", value);
@@ -182,6 +185,7 @@ int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
     arguments args = {.sweep = {.base = train_arguments_default()}, .jobs = usable_cores()};
     train_error err;
     char name[] = "initlab sweep";
+    args.sweep.base.shared.options.dashboards = true; /* HParams is a sweep's view */
     argv[0] = name;
     argp_parse(&parser, argc, argv, 0, NULL, &args);
     args.sweep.base.shared.options.stop = stop;

@@ -42,7 +42,8 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
     progress_mode mode = args->run.shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
     progress *shown = progress_new(stderr, mode, r, 1);
     const run_watcher watcher = progress_watcher(shown);
-    compare(r, 1, 1, train, test, &(run_watchers){&watcher, 1}, stop);
+    const run_watchers watchers = {&watcher, 1};
+    compare(&(comparison){r, 1, 1, train, test, &watchers, stop}, NULL, 1);
     progress_free(shown);
 }
 

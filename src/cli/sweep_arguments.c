@@ -9,7 +9,7 @@
 
 /* Options of initlab train that say where a sweep writes and how it is run, not what a run is. */
 static const char *const not_of_a_run[] = {"logdir",        "overwrite", "resume", "strict",
-                                           "no-checkpoint", "quiet",     "json"};
+                                           "no-checkpoint", "quiet",     "json",   "dashboards"};
 enum { NOT_OF_A_RUN = sizeof not_of_a_run / sizeof not_of_a_run[0] };
 
 static bool is_of_a_run(const char *name) {
