@@ -4,6 +4,7 @@ target_link_libraries(train_support PUBLIC train test_support)
 
 tblog_suite(compare train_support)
 tblog_suite(dashboards train_support)
+tblog_suite(diagnostics train_support)
 tblog_suite(fit train_support)
 tblog_suite(keras_model train_support)
 tblog_suite(logged_pictures train_support PNG::PNG)

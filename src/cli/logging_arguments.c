@@ -19,6 +19,7 @@ enum {
     KEY_STRICT,
     KEY_SAMPLES,
     KEY_DASHBOARDS,
+    KEY_DIAGNOSTICS,
 };
 
 static const struct argp_option options[] = {
@@ -42,6 +43,10 @@ static const struct argp_option options[] = {
     {"dashboards", KEY_DASHBOARDS, 0, 0,
      "Fill the HParams, Custom Scalars and Text dashboards as well: files of their own in LOGDIR "
      "and in each run's folder, where TensorBoard shows one more run",
+     0},
+    {"diagnostics", KEY_DIAGNOSTICS, 0, 0,
+     "Log with each histogram why an initializer fails: activations and gradients, dead and alike "
+     "units, to each run's folder too",
      0},
     {"tags", KEY_TAGS, "keras3|keras2", 0, "Whose names (keras3)", 0},
     {0}};
@@ -75,6 +80,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_STEPS_PER_SECOND: o->tensorboard.write_steps_per_second = true; return 0;
     case KEY_TAGS: o->tensorboard.tags = parse_tags(value, state); return 0;
     case KEY_DASHBOARDS: o->dashboards = true; return 0;
+    case KEY_DIAGNOSTICS: o->diagnostics = true; return 0;
     case KEY_STRICT: o->strict = true; return 0;
     case KEY_SAMPLES: o->samples = true; return 0;
     default: return ARGP_ERR_UNKNOWN;

@@ -12,6 +12,7 @@
 #include "nn/thread.h"
 #include "train/checkpoint.h"
 #include "train/csv_log.h"
+#include "train/diagnostics.h"
 #include "train/hparams_log.h"
 #include "train/keras_model.h"
 #include "train/model_graph.h"
@@ -81,6 +82,7 @@ typedef struct parts {
     run_log *log; /* NULL: none was asked for */
     hparams_log hparams;
     run_text text;
+    diagnostics *diagnostics;
     checkpoint checkpoint;
     samples samples;
     size_t first_epoch;
@@ -125,7 +127,8 @@ static bool resume(run *self, parts *p) {
 /* What the run's own event file gets. False when there is no memory. */
 static bool make_log(run *self, const dataset *train, const dataset *test, parts *p) {
     const run_options *o = &self->options;
-    if (!o->dashboards) return true;
+    bool diagnose = o->diagnostics && o->tensorboard.histogram_freq > 0;
+    if (!o->dashboards && !diagnose) return true;
     p->log = run_log_new(p->folder, &o->tensorboard.writer);
     p->hparams = (hparams_log){.log = p->log,
                                .model = &o->model,
@@ -139,7 +142,10 @@ static bool make_log(run *self, const dataset *train, const dataset *test, parts
                          .epochs = o->epochs,
                          .train = train,
                          .test = test};
-    return p->log != NULL;
+    if (!p->log || !diagnose) return p->log != NULL;
+    p->diagnostics =
+        diagnostics_new(p->log, p->model, &o->model, train, o->tensorboard.histogram_freq);
+    return p->diagnostics != NULL;
 }
 
 static bool make_parts(run *self, const dataset *train, const dataset *test, parts *p) {
@@ -175,6 +181,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
 
 static void free_parts(parts *p) {
     csv_log_close(p->csv);
+    diagnostics_free(p->diagnostics);
     run_log_close(p->log, NULL);
     tensorboard_free(p->tensorboard);
     nn_model_free(p->model);
@@ -205,6 +212,7 @@ static void list_callbacks(run *self, parts *p, const dataset *train, train_call
         add_optional(self, p, hparams_log_callback(&p->hparams));
         add_optional(self, p, run_text_callback(&p->text));
     }
+    if (p->diagnostics) add_optional(self, p, diagnostics_callback(p->diagnostics));
     if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
     if (p->csv) add_callback(p, csv_log_callback(p->csv));
     add_callback(p, shown);

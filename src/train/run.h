@@ -20,6 +20,7 @@ typedef struct run_options {
     bool checkpoint;                 /* write one at the end of each epoch (checkpoint.h) */
     bool resume;                     /* go on where the last checkpoint was written */
     bool dashboards;                 /* fill HParams, Custom Scalars and Text too (run_log.h) */
+    bool diagnostics;                /* log why an initializer fails (diagnostics.h) */
     const char *command;             /* as typed, kept, for the Text dashboard; NULL: unknown */
     bool strict;                     /* a failure to log ends the run, not only its logs */
 } run_options;
