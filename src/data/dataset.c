@@ -102,7 +102,8 @@ static void inputs_of(const dataset *set, size_t i, float *restrict x) {
     else
         convert(set, set->images + i * D, D, x);
     if (set->mean)
-        for (size_t k = 0; k < D; k++) x[k] = (x[k] - set->mean[k]) / set->deviation[k];
+        for (size_t k = 0; k < D; k++) /* in double: the difference of two floats may be none */
+            x[k] = (float)(((double)x[k] - (double)set->mean[k]) / (double)set->deviation[k]);
     if (set->scaling == DATASET_STANDARD_SAMPLE) standardize_sample(x, D);
 }
 

@@ -9,9 +9,10 @@
 #include "data/idx.h"
 #include "data/npy.h"
 
+/* By its name or, under another one, by its content. */
 static bool is_npy(const char *path) {
     size_t length = strlen(path);
-    return length > 4 && strcmp(path + length - 4, ".npy") == 0;
+    return (length > 4 && strcmp(path + length - 4, ".npy") == 0) || npy_is(path);
 }
 
 /* (n, rows, columns), (n, D) as one row, or either with an axis of length 1 behind. */

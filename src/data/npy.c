@@ -14,7 +14,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { HEADER_MAX = 64 * 1024 };
+enum { HEADER_MAX = 64 * 1024, MAGIC_BYTES = 6 };
+static const char magic[] = "\x93NUMPY";
 
 static const struct {
     const char *descr;
@@ -110,7 +111,7 @@ static bool count_elements(const char *path, npy_array *array, size_t item, uint
 /* Magic, version and the header's length; leaves the file at the header. */
 static bool read_preamble(const char *path, FILE *file, size_t *length, data_error *err) {
     uint8_t start[12];
-    if (fread(start, 1, 10, file) != 10 || memcmp(start, "\x93NUMPY", 6) != 0)
+    if (fread(start, 1, 10, file) != 10 || memcmp(start, magic, MAGIC_BYTES) != 0)
         return data_fail(err, path, "not a .npy file");
     if (start[6] == 1) {
         *length = (size_t)(start[8] | start[9] << 8);
@@ -165,6 +166,18 @@ bool npy_read(const char *path, npy_array *array, data_error *err) {
     fclose(file);
     if (!good) npy_free(array);
     return good;
+}
+
+bool npy_is(const char *path) {
+    char start[MAGIC_BYTES];
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) return false;
+    FILE *file = fopen(path, "rb");
+    if (!file) return false;
+    bool is = fread(start, 1, sizeof start, file) == sizeof start &&
+              memcmp(start, magic, sizeof start) == 0;
+    fclose(file);
+    return is;
 }
 
 size_t npy_item_size(npy_dtype dtype) {

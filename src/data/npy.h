@@ -42,6 +42,9 @@ typedef struct npy_array {
 bool npy_read(const char *path, npy_array *array, data_error *err);
 void npy_free(npy_array *array);
 
+/* Whether it is a regular file that begins as these do. */
+bool npy_is(const char *path);
+
 /* Bytes of an element; and NumPy's name of the type, "float32". */
 size_t npy_item_size(npy_dtype dtype);
 const char *npy_dtype_name(npy_dtype dtype);

@@ -66,7 +66,8 @@ static void fill_in(dataset *set, const sums *groups, size_t group_count) {
         const sums *g = &groups[group_count == 1 ? 0 : k];
         double shift = g->sum / n, variance = g->squares / n - shift * shift;
         set->mean[k] = (float)((g->first + shift) / unit);
-        set->deviation[k] = variance > 0 ? (float)(sqrt(variance) / unit) : 1;
+        float deviation = variance > 0 ? (float)(sqrt(variance) / unit) : 0;
+        set->deviation[k] = deviation > 0 ? deviation : 1;
     }
 }
 

@@ -6,12 +6,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+const char *fuzz_file_of(size_t which, const uint8_t *bytes, size_t size) {
+    static int fds[FUZZ_FILES] = {-1, -1};
+    static char paths[FUZZ_FILES][64];
+    if (fds[which] < 0) fds[which] = memfd_create("fuzz", MFD_CLOEXEC);
+    snprintf(paths[which], sizeof paths[which], "/proc/self/fd/%d", fds[which]);
+    FUZZ_ASSERT(ftruncate(fds[which], 0) == 0);
+    FUZZ_ASSERT(pwrite(fds[which], bytes, size, 0) == (ssize_t)size);
+    return paths[which];
+}
+
 const char *fuzz_file(const uint8_t *bytes, size_t size) {
-    static int fd = -1;
-    static char path[64];
-    if (fd < 0) fd = memfd_create("fuzz", MFD_CLOEXEC);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    FUZZ_ASSERT(ftruncate(fd, 0) == 0);
-    FUZZ_ASSERT(pwrite(fd, bytes, size, 0) == (ssize_t)size);
-    return path;
+    return fuzz_file_of(0, bytes, size);
 }
