@@ -36,5 +36,8 @@ add_executable(every_kind ${PROJECT_SOURCE_DIR}/doc/examples/every_kind.c)
 target_link_libraries(every_kind PRIVATE tblog::tblog tblog_build m)
 set_target_properties(every_kind PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 
+add_executable(logistic_regression ${PROJECT_SOURCE_DIR}/doc/examples/logistic_regression.c)
+target_link_libraries(logistic_regression PRIVATE tblog::tblog tblog_build m)
+
 add_executable(soak EXCLUDE_FROM_ALL soak.c)
 target_link_libraries(soak PRIVATE tblog::tblog tblog_build)

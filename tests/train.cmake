@@ -23,3 +23,11 @@ target_compile_definitions(test_resume PRIVATE INITLAB_TOOL="$<TARGET_FILE:initl
 
 tblog_suite(comparison_table initlab_commands)
 tblog_suite(display_text initlab_commands)
+
+# doc/callbacks.md's example.
+add_executable(own_callback_example ${PROJECT_SOURCE_DIR}/doc/examples/own_callback.c)
+target_link_libraries(own_callback_example PRIVATE train tblog_build m)
+set_target_properties(own_callback_example PROPERTIES OUTPUT_NAME own_callback
+                                                      RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+tblog_suite(own_callback train_support)
+target_compile_definitions(test_own_callback PRIVATE OWN_CALLBACK="$<TARGET_FILE:own_callback_example>")

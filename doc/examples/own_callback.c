@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A callback of one's own beside Keras' logs: how long each kernel is and how far each epoch moved
+ * it; and training ends once a validation accuracy is reached. doc/callbacks.md explains it.
+ *
+ *     build/own_callback DATA LOGDIR [ACCURACY]
+ *
+ * DATA is what initlab --data takes, but for names that only the cache has.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/dataset_open.h"
+#include "nn/thread.h"
+#include "train/batch.h"
+#include "train/fit.h"
+#include "train/tensorboard.h"
+#include "train/weight_name.h"
+
+/* ---- the callback ---- */
+
+/* What it is told, and what it keeps from one moment to the next. */
+typedef struct movement {
+    tensorboard *tensorboard; /* whose train/ the values go to */
+    double accuracy;          /* to stop at */
+    atomic_bool *stop;
+    float *before; /* all weights, one after the other, as the epoch found them */
+} movement;
+
+static void remember(movement *self, const nn_model *model) {
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    float *at = self->before;
+    for (size_t i = 0; i < count; at += params[i++].count)
+        memcpy(at, params[i].value, params[i].count * sizeof *at);
+}
+
+static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+    movement *self = context;
+    size_t count, floats = 0;
+    const nn_param *params = nn_model_params(state->model, &count);
+    for (size_t i = 0; i < count; i++) floats += params[i].count;
+    self->before = malloc(floats * sizeof *self->before);
+    if (!self->before) return train_fail(err, "out of memory");
+    remember(self, state->model);
+    return true;
+}
+
+/* The norm of a, or of a - b. */
+static double norm(const float *a, const float *b, size_t n) {
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        double x = (double)a[i] - (b ? (double)b[i] : 0);
+        sum += x * x;
+    }
+    return sqrt(sum);
+}
+
+static bool log_kernel(tblog_writer *writer, const nn_param *kernel, const float *before,
+                       size_t epoch, train_error *err) {
+    char name[WEIGHT_NAME], tag[WEIGHT_NAME + 8];
+    double length = norm(before, NULL, kernel->count);
+    double moved = norm(kernel->value, before, kernel->count);
+    weight_name(kernel, name);
+    snprintf(tag, sizeof tag, "norm/%s", name);
+    tblog_status status =
+        tblog_scalar(writer, tag, (int64_t)epoch, norm(kernel->value, NULL, kernel->count));
+    snprintf(tag, sizeof tag, "moved/%s", name);
+    if (!status)
+        status = tblog_scalar(writer, tag, (int64_t)epoch, length > 0 ? moved / length : 0);
+    return status == TBLOG_OK || train_fail(err, "%s: %s", tag, tblog_status_text(status));
+}
+
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    movement *self = context;
+    tblog_writer *writer = tensorboard_train_writer(self->tensorboard, err);
+    if (!writer) return false;
+    size_t count;
+    const nn_param *params = nn_model_params(state->model, &count);
+    const float *before = self->before;
+    for (size_t i = 0; i < count; before += params[i++].count)
+        if (params[i].rank == 2 && !log_kernel(writer, &params[i], before, state->epoch, err))
+            return false;
+    remember(self, state->model);
+    if (state->validation.accuracy >= self->accuracy) atomic_store(self->stop, true);
+    return true;
+}
+
+static bool on_train_end(void *context, const train_state *state, train_error *err) {
+    movement *self = context;
+    (void)state;
+    (void)err;
+    free(self->before);
+    self->before = NULL;
+    return true;
+}
+
+static train_callback movement_callback(movement *self) {
+    return (train_callback){.self = self,
+                            .hooks = {[ON_TRAIN_BEGIN] = on_train_begin,
+                                      [ON_EPOCH_END] = on_epoch_end,
+                                      [ON_TRAIN_END] = on_train_end}};
+}
+
+/* ---- a program that trains with it ---- */
+
+static fit_result train_model(const char *logdir, double accuracy, const dataset *train,
+                              const dataset *test, train_error *err) {
+    enum { EPOCHS = 20, BATCH_SIZE = 128 };
+    const tensorboard_options logging = {.histogram_freq = 4, .writer = TBLOG_WRITER_OPTIONS_INIT};
+    nn_model_config config = nn_model_config_default();
+    config.inputs = train->rows * train->cols;
+    config.units[config.layers - 1] = train->classes;
+    config.batch_size = BATCH_SIZE;
+
+    nn_thread_init();
+    atomic_bool stop = false;
+    nn_model *model = nn_model_new(&config);
+    tensorboard *keras = tensorboard_new(logdir, &logging);
+    fit_result result = FIT_FAILED;
+    if (model && keras) {
+        movement own = {.tensorboard = keras, .accuracy = accuracy, .stop = &stop};
+        const train_callback callbacks[] = {tensorboard_callback(keras), movement_callback(&own)};
+        const fit_options options = {.epochs = EPOCHS,
+                                     .batch_size = BATCH_SIZE,
+                                     .learning_rate = config.adam.learning_rate,
+                                     .stop = &stop};
+        result = fit(model, train, test, &options, callbacks, 2, err);
+    } else {
+        train_fail(err, "out of memory");
+    }
+    tensorboard_free(keras);
+    nn_model_free(model);
+    return result;
+}
+
+int main(int argc, char **argv) {
+    dataset train, test;
+    data_error reason;
+    train_error err = {"out of memory"};
+    if (argc != 3 && argc != 4)
+        return fprintf(stderr, "Usage: own_callback DATA LOGDIR [ACCURACY]\n"), 2;
+    const dataset_options data = {.source = argv[1]};
+    if (!dataset_open(&data, &train, &test, &reason))
+        return fprintf(stderr, "own_callback: %s\n", reason.message), 1;
+    fit_result result = FIT_FAILED;
+    if (batch_prepare(&train) && batch_prepare(&test))
+        result = train_model(argv[2], argc > 3 ? atof(argv[3]) : INFINITY, &train, &test, &err);
+    dataset_free(&train);
+    dataset_free(&test);
+    if (result == FIT_FAILED) return fprintf(stderr, "own_callback: %s\n", err.message), 1;
+    puts(result == FIT_STOPPED ? "stopped: it is accurate enough" : "done");
+    return 0;
+}
