@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "command_line.h"
 #include "event_file.h"
 #include "small_data.h"
 #include "suite.h"
@@ -26,37 +27,8 @@ static void teardown(void) {
     temp_folder_remove(folder);
 }
 
-/* What a command left behind. */
-typedef struct outcome {
-    int code;
-    char *out, *err;
-} outcome;
-
 static char *slurp(const char *name) {
     return (char *)file_read(name).bytes;
-}
-
-/* Run a shell command line in the folder; $tblog and $initlab are the programs. */
-static outcome run(const char *line) {
-    char *command = path_of("tblog='%s'; initlab='%s'; { %s\n} >out.txt 2>err.txt", TBLOG_TOOL,
-                            INITLAB_TOOL, line);
-    int status = system(command);
-    free(command);
-    ck_assert(WIFEXITED(status));
-    return (outcome){WEXITSTATUS(status), slurp("out.txt"), slurp("err.txt")};
-}
-
-/* Run it; check the exit code and words of standard error (NULL: there is to be none). */
-static void expect(const char *line, int code, const char *words) {
-    outcome o = run(line);
-    ck_assert_msg(o.code == code, "%s: exit code %d, not %d; %s", line, o.code, code, o.err);
-    if (words)
-        ck_assert_msg(strstr(o.err, words) != NULL, "%s: '%s' does not say '%s'", line, o.err,
-                      words);
-    else
-        ck_assert_str_eq(o.err, "");
-    free(o.out);
-    free(o.err);
 }
 
 static event_file read_log(const char *log) {

@@ -47,7 +47,7 @@ static pid_t start(const char *logdir, const char *option, const char *value) {
     dup2(null, STDERR_FILENO);
     execl(INITLAB_TOOL, "initlab", "train", "--data", ".", "--epochs", "8", "--quiet",
           "--batch-size", "16", "--histogram-freq", "3", "--update-freq", "5", "--logdir", logdir,
-          "--seed", "3", "--dashboards", option, value, (char *)NULL);
+          "--seed", "3", "--dashboards", "--save-models", option, value, (char *)NULL);
     _exit(127);
 }
 
@@ -127,6 +127,18 @@ static void assert_same_logs(const char *logdir, const char *want, const char *p
     tblog_run_free(b);
 }
 
+static void assert_same_file(const char *logdir, const char *want, const char *name) {
+    char *a = path_of("%s/glorot_uniform/%s", logdir, name);
+    char *b = path_of("%s/glorot_uniform/%s", want, name);
+    file_bytes x = file_read(a), y = file_read(b);
+    ck_assert_uint_eq(x.size, y.size);
+    ck_assert_mem_eq(x.bytes, y.bytes, y.size);
+    free(x.bytes);
+    free(y.bytes);
+    free(a);
+    free(b);
+}
+
 START_TEST(a_killed_run_goes_on_as_if_nothing_had_happened) {
     size_t kills = 0;
     ck_assert_int_eq(run("want", NULL, NULL), 0);
@@ -139,6 +151,8 @@ START_TEST(a_killed_run_goes_on_as_if_nothing_had_happened) {
         assert_same_logs(logdir, "want", "train");
         assert_same_logs(logdir, "want", "validation");
         assert_same_logs(logdir, "want", "."); /* the dashboards' */
+        assert_same_file(logdir, "want", "best.safetensors");
+        assert_same_file(logdir, "want", "last.safetensors");
         free(logdir);
         ck_assert_uint_lt(trial, 10 * KILLS); /* a run that is done cannot be killed */
     }

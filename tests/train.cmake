@@ -8,15 +8,19 @@ tblog_suite(diagnostics train_support)
 tblog_suite(fit train_support)
 tblog_suite(keras_model train_support)
 tblog_suite(logged_pictures train_support PNG::PNG)
+tblog_suite(model_file train_support PNG::PNG)
 tblog_suite(run_list train_support)
 tblog_suite(sweep train_support)
 target_compile_definitions(test_sweep PRIVATE INITLAB_TOOL="$<TARGET_FILE:initlab>")
 tblog_suite(sweep_file train_support)
 tblog_suite(tensorboard train_support)
 
-tblog_suite(commands train_support)
-target_compile_definitions(test_commands PRIVATE TBLOG_TOOL="$<TARGET_FILE:tblog_tool>"
-                                                 INITLAB_TOOL="$<TARGET_FILE:initlab>")
+add_library(command_line STATIC command_line.c)
+target_link_libraries(command_line PUBLIC test_support)
+target_compile_definitions(command_line PUBLIC TBLOG_TOOL="$<TARGET_FILE:tblog_tool>"
+                                               INITLAB_TOOL="$<TARGET_FILE:initlab>")
+tblog_suite(commands train_support command_line)
+tblog_suite(model_commands train_support command_line)
 
 tblog_suite(resume train_support)
 target_compile_definitions(test_resume PRIVATE INITLAB_TOOL="$<TARGET_FILE:initlab>")

@@ -19,6 +19,8 @@ static const struct {
     {"train", initlab_train_command, "train the network with one weight initializer"},
     {"compare", initlab_compare_command, "train it with several, side by side"},
     {"sweep", initlab_sweep_command, "train what a file describes: a grid, a search, halving"},
+    {"eval", initlab_eval_command, "evaluate a saved model on the test set"},
+    {"predict", initlab_predict_command, "tell what images show, by a saved model"},
     {"samples", initlab_samples_command, "draw the first training images with their classes"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab samples: the first training images as a PNG. */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
+#include "cli/png_file.h"
 #include "cli/run_arguments.h"
-#include "data/new_file.h"
 #include "train/samples.h"
 
 enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50 };
@@ -36,23 +34,13 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static bool write_png(const char *path, const picture *p, train_error *err) {
-    new_file file;
-    picture_error reason = {""};
-    errno = 0;
-    bool good = new_file_open(&file, path);
-    if (good) good = new_file_close(&file, picture_write_png(p, file.out, &reason));
-    return good || train_fail(err, "%s: %s", path,
-                              errno || !*reason.message ? strerror(errno) : reason.message);
-}
-
 static bool draw(const arguments *args, train_error *err) {
     dataset train = {0}, test = {0};
     picture drawn;
     bool good = load_data(&args->shared, &train, &test, err) &&
                 samples_draw(&train, args->rows, args->cols, &drawn, err);
     if (good) {
-        good = write_png(args->output, &drawn, err);
+        good = png_file_write(args->output, &drawn, err);
         picture_free(&drawn);
     }
     dataset_free(&train);

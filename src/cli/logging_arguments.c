@@ -20,20 +20,26 @@ enum {
     KEY_SAMPLES,
     KEY_DASHBOARDS,
     KEY_DIAGNOSTICS,
+    KEY_SAVE_MODELS,
 };
 
 static const struct argp_option options[] = {
     {0, 0, 0, 0, "Logging, as keras.callbacks.TensorBoard has it:", 3},
     {"logdir", KEY_LOGDIR, "DIR", 0, "Each run gets a folder in it (logs)", 0},
-    {"overwrite", KEY_OVERWRITE, 0, 0, "Remove the event files of an existing run first", 0},
+    {"overwrite", KEY_OVERWRITE, 0, 0,
+     "Remove the event files and kept models of an existing run first", 0},
     {"histogram-freq", KEY_HISTOGRAM_FREQ, "N", 0,
      "Epochs between histograms and images; 0: none (4)", 0},
     {"no-write-images", KEY_NO_IMAGES, 0, 0, "No weight images", 0},
     {"no-write-graph", KEY_NO_GRAPH, 0, 0, "No model for the Graphs dashboard", 0},
     {"graph-def", KEY_GRAPH_DEF, 0, 0,
      "The model as a GraphDef too, so that the Graphs dashboard opens with it; Keras logs none", 0},
-    {"samples", KEY_SAMPLES, 0, 0,
-     "The first 25 training images with their classes, as an image of the run's train/", 0},
+    {"samples", KEY_SAMPLES, 0, 0, "The first 25 training images with their classes, as an image",
+     0},
+    {"save-models", KEY_SAVE_MODELS, 0, 0,
+     "Keep the model of the best val_accuracy and the last one: best.safetensors and "
+     "last.safetensors in the run's folder",
+     0},
     {"update-freq", KEY_UPDATE_FREQ, "epoch|batch|N", 0, "When to log (epoch)", 0},
     {"write-steps-per-second", KEY_STEPS_PER_SECOND, 0, 0, "Log the speed too", 0},
     {"strict", KEY_STRICT, 0, 0,
@@ -82,6 +88,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_DASHBOARDS: o->dashboards = true; return 0;
     case KEY_DIAGNOSTICS: o->diagnostics = true; return 0;
     case KEY_STRICT: o->strict = true; return 0;
+    case KEY_SAVE_MODELS: o->save_models = true; return 0;
     case KEY_SAMPLES: o->samples = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

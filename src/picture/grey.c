@@ -63,14 +63,12 @@ static void paint_fitted(cairo_surface_t *from, const grey_image *image, cairo_s
     cairo_destroy(cairo);
 }
 
-bool grey_fit(const grey_image *image, size_t rows, size_t cols, uint8_t *out) {
+static bool scale_to_fit(const grey_image *image, size_t rows, size_t cols, uint8_t *out) {
     cairo_surface_t *from =
         cairo_image_surface_create(CAIRO_FORMAT_A8, (int)image->cols, (int)image->rows);
     cairo_surface_t *to = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)cols, (int)rows);
     bool good = !cairo_surface_status(from) && !cairo_surface_status(to);
-    if (good && image->rows == rows && image->cols == cols) {
-        memcpy(out, image->grey, rows * cols);
-    } else if (good) {
+    if (good) {
         copy_rows(cairo_image_surface_get_data(from), (size_t)cairo_image_surface_get_stride(from),
                   image->grey, image->cols, image->rows, image->cols);
         cairo_surface_mark_dirty(from);
@@ -82,4 +80,10 @@ bool grey_fit(const grey_image *image, size_t rows, size_t cols, uint8_t *out) {
     cairo_surface_destroy(from);
     cairo_surface_destroy(to);
     return good;
+}
+
+bool grey_fit(const grey_image *image, size_t rows, size_t cols, uint8_t *out) {
+    if (image->rows != rows || image->cols != cols) return scale_to_fit(image, rows, cols, out);
+    memcpy(out, image->grey, rows * cols);
+    return true;
 }

@@ -25,7 +25,8 @@ void grey_invert(grey_image *image);
 
 /*
  * The image in another size: scaled so that it just fits, its sides' ratio kept, in the middle of
- * black. Where the size is the same, so are the pixels. False when there is no memory.
+ * black. Where the size is the same, so are the pixels. False when there is no memory,
+ * or a side is above 32767.
  */
 bool grey_fit(const grey_image *image, size_t rows, size_t cols, uint8_t *out /* (rows, cols) */);
 

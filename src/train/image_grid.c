@@ -37,15 +37,12 @@ bool image_grid_draw(const image_grid *self, const char *title, size_t columns, 
     return picture_draw_grid(&grid, out, &reason) || train_fail(err, "%s", reason.message);
 }
 
-bool picture_log(tblog_writer *writer, const char *tag, int64_t step, const picture *p,
+bool picture_log(run_log *log, const char *tag, int64_t step, const picture *p,
                  const char *description, train_error *err) {
     tblog_error reason;
-    tblog_summary *summary = tblog_summary_new();
-    if (!summary) return train_fail(err, "out of memory");
+    tblog_summary *summary = run_log_summary(log);
     tblog_status status = tblog_summary_image(
         summary, tag, TBLOG_ARRAY(TBLOG_UINT8, p->rgb, p->height, p->width, 3), 1, &reason);
     if (!status) status = tblog_summary_describe(summary, NULL, description, &reason);
-    if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, summary, &reason);
-    tblog_summary_free(summary);
-    return !status || train_fail(err, "%s", reason.message);
+    return run_log_add(log, step, status, &reason, err);
 }

@@ -3,11 +3,9 @@
 #ifndef TRAIN_IMAGE_GRID_H
 #define TRAIN_IMAGE_GRID_H
 
-#include <tblog/tblog.h>
-
 #include "data/dataset.h"
 #include "picture/grid.h"
-#include "train/callback.h"
+#include "train/run_log.h"
 
 typedef struct image_grid {
     const dataset *set;
@@ -28,8 +26,8 @@ picture_cell *image_grid_add(image_grid *self, size_t i);
 bool image_grid_draw(const image_grid *self, const char *title, size_t columns, picture *out,
                      train_error *err);
 
-/* Log a picture now; description: Markdown that the dashboard shows, or NULL. */
-bool picture_log(tblog_writer *writer, const char *tag, int64_t step, const picture *p,
+/* Log a picture; the log was begun. description: Markdown that the dashboard shows, or NULL. */
+bool picture_log(run_log *log, const char *tag, int64_t step, const picture *p,
                  const char *description, train_error *err);
 
 #endif

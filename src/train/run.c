@@ -14,6 +14,7 @@
 #include "train/csv_log.h"
 #include "train/diagnostics.h"
 #include "train/hparams_log.h"
+#include "train/kept_models.h"
 #include "train/keras_model.h"
 #include "train/model_graph.h"
 #include "train/model_text.h"
@@ -85,6 +86,7 @@ typedef struct parts {
     diagnostics *diagnostics;
     checkpoint checkpoint;
     samples samples;
+    kept_models kept_models;
     size_t first_epoch;
     train_callback callbacks[RUN_CALLBACKS]; /* in the order in which they are called */
     size_t callback_count;
@@ -128,7 +130,7 @@ static bool resume(run *self, parts *p) {
 static bool make_log(run *self, const dataset *train, const dataset *test, parts *p) {
     const run_options *o = &self->options;
     bool diagnose = o->diagnostics && o->tensorboard.histogram_freq > 0;
-    if (!o->dashboards && !diagnose) return true;
+    if (!o->dashboards && !diagnose && !o->samples) return true;
     p->log = run_log_new(p->folder, &o->tensorboard.writer);
     p->hparams = (hparams_log){.log = p->log,
                                .model = &o->model,
@@ -204,7 +206,7 @@ static void add_optional(const run *self, parts *p, train_callback callback) {
 static void list_callbacks(run *self, parts *p, const dataset *train, train_callback shown) {
     add_optional(self, p, tensorboard_callback(p->tensorboard));
     if (self->options.samples && !p->first_epoch) {
-        p->samples = (samples){p->tensorboard, train};
+        p->samples = (samples){p->log, train};
         add_optional(self, p, samples_callback(&p->samples));
     }
     add_callback(p, history_callback(&self->history));
@@ -214,6 +216,11 @@ static void list_callbacks(run *self, parts *p, const dataset *train, train_call
     }
     if (p->diagnostics) add_optional(self, p, diagnostics_callback(p->diagnostics));
     if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
+    if (self->options.save_models) {
+        p->kept_models =
+            (kept_models){p->folder, {p->model, &self->options.model, train}, &self->history};
+        add_optional(self, p, kept_models_callback(&p->kept_models));
+    }
     if (p->csv) add_callback(p, csv_log_callback(p->csv));
     add_callback(p, shown);
 }
@@ -222,7 +229,7 @@ static void list_callbacks(run *self, parts *p, const dataset *train, train_call
 static void end_log(run *self, parts *p) {
     train_error reason;
     if (!p->log) return;
-    bool ended = hparams_log_end(&p->hparams, self->result, &reason);
+    bool ended = !self->options.dashboards || hparams_log_end(&p->hparams, self->result, &reason);
     bool closed = run_log_close(p->log, ended ? &reason : NULL);
     p->log = NULL;
     if ((ended && closed) || self->result == FIT_FAILED) return;

@@ -14,6 +14,7 @@ typedef struct run_options {
     const char *logdir;              /* each run gets a folder in it */
     bool graph_def;                  /* the same as a GraphDef too (model_graph.h) */
     bool write_graph;                /* the model for the Graphs dashboard */
+    bool save_models;                /* the best and the last one (kept_models.h) */
     bool samples;                    /* the first training images, as a picture (samples.h) */
     tensorboard_options tensorboard; /* its model_json is set by each run */
     const atomic_bool *stop;         /* as in fit_options */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "train/checkpoint.h"
+#include "train/kept_models.h"
 
 bool run_folder_is_event_file(const char *name) {
     return strstr(name, "tfevents") != NULL;
@@ -48,9 +49,8 @@ static bool prepare_one(const char *folder, const char *part, bool overwrite, tr
     return good;
 }
 
-/* A run that begins anew must not be taken up from another's checkpoint. */
-static bool remove_checkpoint(const char *folder, train_error *err) {
-    char *path = checkpoint_path(folder);
+/* Frees the path. */
+static bool remove_if_there(char *path, train_error *err) {
     if (!path) return train_fail(err, "out of memory");
     bool good = unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR ||
                 train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
@@ -59,7 +59,12 @@ static bool remove_checkpoint(const char *folder, train_error *err) {
 }
 
 bool run_folder_prepare(const char *folder, bool overwrite, train_error *err) {
-    return prepare_one(folder, "", overwrite, err) &&
-           prepare_one(folder, "/train", overwrite, err) &&
-           prepare_one(folder, "/validation", overwrite, err) && remove_checkpoint(folder, err);
+    if (!prepare_one(folder, "", overwrite, err) ||
+        !prepare_one(folder, "/train", overwrite, err) ||
+        !prepare_one(folder, "/validation", overwrite, err))
+        return false;
+    /* A run that begins anew must not be taken up from another's checkpoint. */
+    if (!remove_if_there(checkpoint_path(folder), err)) return false;
+    return !overwrite || (remove_if_there(kept_model_path(folder, false), err) &&
+                          remove_if_there(kept_model_path(folder, true), err));
 }

@@ -7,8 +7,8 @@
 
 /*
  * Make sure that a run may log to 'folder': that neither it nor its train/ and validation/ hold
- * event files. With 'overwrite' the event files there are removed, and nothing else. Nothing is
- * created.
+ * event files. With 'overwrite' the event files there are removed, and its best and last model.
+ * A checkpoint is removed in any case. Nothing is created.
  */
 bool run_folder_prepare(const char *folder, bool overwrite, train_error *err);
 

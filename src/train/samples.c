@@ -20,17 +20,15 @@ bool samples_draw(const dataset *set, size_t rows, size_t cols, picture *out, tr
 
 static bool on_train_begin(void *context, const train_state *state, train_error *err) {
     samples *self = context;
-    tblog_writer *writer = tensorboard_train_writer(self->tensorboard, err);
     picture drawn;
     (void)state;
-    if (!writer || !samples_draw(self->set, SAMPLES_ROWS, SAMPLES_COLS, &drawn, err)) return false;
-    bool good = picture_log(writer, "samples", 0, &drawn,
+    if (!run_log_begin(self->log, err) ||
+        !samples_draw(self->set, SAMPLES_ROWS, SAMPLES_COLS, &drawn, err))
+        return false;
+    bool good = picture_log(self->log, "samples", 0, &drawn,
                             "The first images of the training set with their classes.", err);
     picture_free(&drawn);
-    tblog_error reason;
-    if (good && tblog_writer_flush(writer, &reason) != TBLOG_OK)
-        good = train_fail(err, "%s", reason.message);
-    return good;
+    return good && run_log_flush(self->log, err);
 }
 
 train_callback samples_callback(samples *self) {

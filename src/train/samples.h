@@ -5,7 +5,7 @@
 
 #include "data/dataset.h"
 #include "picture/picture.h"
-#include "train/tensorboard.h"
+#include "train/run_log.h"
 
 /* The notebook's. */
 enum { SAMPLES_ROWS = 5, SAMPLES_COLS = 5 };
@@ -14,11 +14,11 @@ enum { SAMPLES_ROWS = 5, SAMPLES_COLS = 5 };
 bool samples_draw(const dataset *set, size_t rows, size_t cols, picture *out, train_error *err);
 
 typedef struct samples {
-    tensorboard *tensorboard; /* into whose train/ it is logged, as "samples" at step 0 */
+    run_log *log; /* into which they go as "samples" at step 0 */
     const dataset *set;
 } samples;
 
-/* A callback that logs them when training begins; behind tensorboard's. */
+/* A callback that logs them when training begins. */
 train_callback samples_callback(samples *self);
 
 #endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a model makes of a whole data set. */
+#include "train/evaluate.h"
+
+#include <stdlib.h>
+
+#include "train/batch.h"
+
+/* Of a model: inputs, classes, and which of its dense layers is the last. */
+typedef struct ends {
+    size_t inputs, classes, last;
+} ends;
+
+static ends ends_of(const nn_model *model) {
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count), *bias = &params[count - 1];
+    return (ends){.inputs = params[0].shape[0], .classes = bias->count, .last = bias->layer};
+}
+
+static bool check(const dataset *set, const ends *e, train_error *err) {
+    if (set->rows * set->cols != e->inputs)
+        return train_fail(err, "images of %zu x %zu pixels are not for a model of %zu inputs",
+                          set->rows, set->cols, e->inputs);
+    if (set->classes > e->classes)
+        return train_fail(err, "%zu classes are not for a model of %zu", set->classes, e->classes);
+    return true;
+}
+
+static size_t argmax(const float *x, size_t n) {
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++)
+        if (x[i] > x[best]) best = i;
+    return best;
+}
+
+/* The samples of the batch at hand, which begin at 'first' of the set. */
+static void take_batch(nn_model *model, const batch *b, size_t first, const ends *e,
+                       evaluation *out, nn_metrics *sum) {
+    size_t B, H;
+    nn_model_predict(model, &b->input, out->probabilities + first * e->classes);
+    const float *logits = nn_model_layer_outputs(model, e->last, &B, &H); /* (B, C) */
+    nn_softmax_cross_entropy(logits, b->labels, B, H, NULL, sum);
+    for (size_t i = 0; i < B; i++) {
+        size_t predicted = argmax(logits + i * H, H);
+        out->predicted[first + i] = (uint8_t)predicted;
+        out->confusion[b->labels[i] * H + predicted]++;
+    }
+}
+
+static void take_all(nn_model *model, const dataset *set, const ends *e, uint32_t *order, batch *b,
+                     evaluation *out) {
+    nn_metrics sum = {0};
+    size_t most = nn_model_batch_size(model);
+    for (size_t i = 0; i < set->n; i++) order[i] = (uint32_t)i;
+    for (size_t first = 0; first < set->n; first += most) {
+        batch_gather(b, set, order + first, set->n - first < most ? set->n - first : most);
+        take_batch(model, b, first, e, out, &sum);
+    }
+    double n = set->n ? (double)set->n : 1;
+    out->mean = (train_logs){sum.loss_sum / n, (double)sum.correct / n};
+}
+
+bool evaluate(nn_model *model, const dataset *set, evaluation *out, train_error *err) {
+    ends e = ends_of(model);
+    if (!check(set, &e, err)) return false;
+    batch b = {.dense = NULL};
+    uint32_t *order = malloc((set->n + 1) * sizeof *order);
+    *out = (evaluation){.n = set->n, .classes = e.classes};
+    out->probabilities = malloc((set->n * e.classes + 1) * sizeof *out->probabilities);
+    out->predicted = malloc(set->n + 1);
+    out->confusion = calloc(e.classes * e.classes, sizeof *out->confusion);
+    bool good = order && out->probabilities && out->predicted && out->confusion &&
+                batch_init(&b, set, nn_model_batch_size(model));
+    if (good)
+        take_all(model, set, &e, order, &b, out);
+    else
+        evaluation_free(out);
+    batch_free(&b);
+    free(order);
+    return good || train_fail(err, "out of memory");
+}
+
+void evaluation_free(evaluation *self) {
+    free(self->probabilities);
+    free(self->predicted);
+    free(self->confusion);
+    *self = (evaluation){0};
+}
+
+float evaluation_confidence(const evaluation *self, size_t i) {
+    return self->probabilities[i * self->classes + self->predicted[i]];
+}
+
+class_score evaluation_score(const evaluation *self, size_t label) {
+    const uint64_t *row = self->confusion + label * self->classes;
+    class_score score = {.right = row[label]};
+    for (size_t c = 0; c < self->classes; c++) {
+        score.images += row[c];
+        score.predicted += self->confusion[c * self->classes + label];
+        if (c == label || row[c] <= score.mistakes) continue;
+        score.mistaken = c;
+        score.mistakes = row[c];
+    }
+    double right = (double)score.right;
+    if (score.predicted) score.precision = right / (double)score.predicted;
+    if (score.images) score.recall = right / (double)score.images;
+    if (score.right) score.f1 = 2 * right / (double)(score.images + score.predicted);
+    return score;
+}
