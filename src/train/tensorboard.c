@@ -52,11 +52,11 @@ static tblog_writer *open_writer(tensorboard *self, tblog_writer **writer, const
     return *writer;
 }
 
-static tblog_writer *train_writer(tensorboard *self, train_error *err) {
+tblog_writer *tensorboard_train_writer(tensorboard *self, train_error *err) {
     return open_writer(self, &self->train, self->train_dir, 0, err);
 }
 
-static tblog_writer *validation_writer(tensorboard *self, train_error *err) {
+tblog_writer *tensorboard_validation_writer(tensorboard *self, train_error *err) {
     return open_writer(self, &self->validation, self->validation_dir, 1, err);
 }
 
@@ -152,7 +152,7 @@ static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param
 }
 
 static bool write_weights(tensorboard *self, const train_state *state, train_error *err) {
-    tblog_writer *writer = train_writer(self, err);
+    tblog_writer *writer = tensorboard_train_writer(self, err);
     size_t count;
     const nn_param *params = nn_model_params(state->model, &count);
     for (size_t i = 0; writer && i < count; i++)
@@ -187,7 +187,7 @@ static bool on_train_begin(void *context, const train_state *state, train_error 
     (void)state;
     const tensorboard_options *o = &self->options;
     if (!o->model_json && !o->graph && !o->update_freq) return true; /* the first epoch makes it */
-    tblog_writer *writer = train_writer(self, err);
+    tblog_writer *writer = tensorboard_train_writer(self, err);
     bool good = writer && (!o->model_json || write_model(self, writer, err)) &&
                 (!o->graph || write_graph(self, writer, err)) && flush(self, writer);
     return settle(self, good, err);
@@ -198,7 +198,7 @@ static bool on_train_batch_end(void *context, const train_state *state, train_er
     size_t freq = self->options.update_freq;
     int64_t step = (int64_t)state->iterations;
     if (!freq || state->iterations % freq) return true;
-    tblog_writer *writer = train_writer(self, err);
+    tblog_writer *writer = tensorboard_train_writer(self, err);
     if (!writer) return false;
     bool good = !self->options.write_steps_per_second ||
                 write_scalar(self, writer, "batch_steps_per_second", step,
@@ -209,7 +209,7 @@ static bool on_train_batch_end(void *context, const train_state *state, train_er
 
 static bool on_test_end(void *context, const train_state *state, train_error *err) {
     tensorboard *self = context;
-    tblog_writer *writer = validation_writer(self, err);
+    tblog_writer *writer = tensorboard_validation_writer(self, err);
     if (!writer || !records_epoch(self, state->test_batches)) return writer != NULL;
     bool good = write_metrics(self, writer, "evaluation_", "_vs_iterations",
                               (int64_t)state->iterations, &state->validation, err);
@@ -219,8 +219,8 @@ static bool on_test_end(void *context, const train_state *state, train_error *er
 static bool write_epoch(tensorboard *self, const train_state *state, train_error *err) {
     const tensorboard_options *o = &self->options;
     int64_t step = (int64_t)state->epoch;
-    tblog_writer *train = train_writer(self, err);
-    tblog_writer *validation = validation_writer(self, err);
+    tblog_writer *train = tensorboard_train_writer(self, err);
+    tblog_writer *validation = tensorboard_validation_writer(self, err);
     if (!train || !validation ||
         !write_metrics(self, train, "epoch_", "", step, &state->train, err) ||
         (o->tags == TAGS_KERAS3 &&

@@ -41,4 +41,12 @@ void tensorboard_free(tensorboard *self);
 /* To be given to fit; lives as long as 'self'. */
 train_callback tensorboard_callback(tensorboard *self);
 
+/*
+ * The writers of train/ and validation/, for callbacks that add to what Keras logs; opened when
+ * first asked for. They are the callback's own, which must come before those callbacks, and live
+ * until ON_TRAIN_END. NULL, with the reason in 'err', on failure.
+ */
+tblog_writer *tensorboard_train_writer(tensorboard *self, train_error *err);
+tblog_writer *tensorboard_validation_writer(tensorboard *self, train_error *err);
+
 #endif
