@@ -162,7 +162,7 @@ START_TEST(one_seed_tells_nothing_of_significance) {
 END_TEST
 
 START_TEST(long_names_are_cut_on_terminals_only) {
-    static const text_table_column columns[] = {{"name", 6, true, 0}, {"value", 0, false, 0}};
+    static const text_table_column columns[] = {{"name", 0, true, 6, 0}, {"value", 0, false, 0, 0}};
     static const char name[] = "variance_scaling(scale=2)\n";
     text_table *table = text_table_new(columns, 2);
     size_t size;

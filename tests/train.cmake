@@ -28,6 +28,14 @@ target_compile_definitions(test_resume PRIVATE INITLAB_TOOL="$<TARGET_FILE:initl
 tblog_suite(comparison_table initlab_commands)
 tblog_suite(display_text initlab_commands)
 
+add_library(terminal_support STATIC tiny_terminal.c)
+target_link_libraries(terminal_support PUBLIC initlab_commands test_support)
+tblog_suite(screen terminal_support)
+tblog_suite(progress initlab_commands)
+tblog_suite(sparkline initlab_commands)
+tblog_suite(live terminal_support train_support)
+target_compile_definitions(test_live PRIVATE INITLAB_TOOL="$<TARGET_FILE:initlab>")
+
 # doc/callbacks.md's example.
 add_executable(own_callback_example ${PROJECT_SOURCE_DIR}/doc/examples/own_callback.c)
 target_link_libraries(own_callback_example PRIVATE train tblog_build m)

@@ -9,8 +9,8 @@
 #include "cli/argument_values.h"
 #include "cli/comparison_table.h"
 #include "cli/initlab_commands.h"
-#include "cli/progress.h"
-#include "cli/run_arguments.h"
+#include "cli/run_events.h"
+#include "cli/run_output.h"
 #include "train/compare.h"
 #include "train/csv_log.h"
 #include "train/run_list.h"
@@ -135,13 +135,12 @@ static bool write_csv(const arguments *args, const run_list *list, train_error *
 
 static fit_result compare_shown(const arguments *args, const run_list *list, const dataset *train,
                                 const dataset *test, atomic_bool *stop) {
-    progress_mode mode = args->shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
-    progress *shown = progress_new(stderr, mode, list->runs, list->count);
-    const run_watcher watcher = progress_watcher(shown);
-    const run_watchers watchers = {&watcher, 1};
-    const comparison all = {list->runs, list->count, args->jobs, train, test, &watchers, stop};
+    run_output shown;
+    run_output_begin(&shown, &args->shared, list->runs, list->count);
+    const comparison all = {list->runs, list->count,     args->jobs, train,
+                            test,       &shown.watchers, stop};
     fit_result result = compare(&all, NULL, all.count);
-    progress_free(shown);
+    run_output_end(&shown);
     return result;
 }
 
@@ -150,11 +149,15 @@ static int complain(const char *message) {
     return 1;
 }
 
-static bool put_table(const arguments *args, const run_list *list) {
+/* What the comparison found, on standard output. */
+static bool put_outcome(const arguments *args, const run_list *list, fit_result result) {
+    if (args->shared.json) return run_events_put_comparison(stdout, list, result, args->profile);
     terminal out = terminal_of(stdout);
     size_t columns = terminal_size_of(&out).columns;
-    return args->seeds ? comparison_table_put_groups(list, &out, columns)
-                       : comparison_table_put_runs(list, &out, columns);
+    bool good = args->seeds ? comparison_table_put_groups(list, &out, columns)
+                            : comparison_table_put_runs(list, &out, columns);
+    if (args->profile) print_profile(list->runs, list->count);
+    return good;
 }
 
 /* What went wrong in a run; true when something did. */
@@ -177,8 +180,8 @@ static int run_all(const arguments *args, run_list *list, const dataset *train, 
     if (!write_csv(args, list, &err)) code = complain(err.message);
     for (size_t i = 0; i < list->count; i++)
         if (complain_of(&list->runs[i]) && !code) code = 1;
-    if (!put_table(args, list)) code = complain("out of memory");
-    if (args->profile) print_profile(list->runs, list->count);
+    if (!put_outcome(args, list, result)) code = complain("out of memory");
+    if (fflush(stdout) != 0 || ferror(stdout)) code = complain("cannot write to standard output");
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
     return code;
 }

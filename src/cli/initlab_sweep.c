@@ -6,7 +6,7 @@
 
 #include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
-#include "cli/progress.h"
+#include "cli/run_output.h"
 #include "cli/sweep_arguments.h"
 #include "train/sweep.h"
 
@@ -121,8 +121,8 @@ static bool complain_of(const run *r) {
     return unwritten || r->result == FIT_FAILED;
 }
 
-/* Table and CSV, also of what was finished before an end that came early. */
-static int tell(const sweep *s, fit_result result, const train_error *reason) {
+/* Table (not with --json) and CSV, also of what was finished before an end that came early. */
+static int tell(const sweep *s, fit_result result, const train_error *reason, bool json) {
     train_error err = {"out of memory"};
     bool complained = false;
     size_t *ranking = sweep_ranking(s);
@@ -131,7 +131,7 @@ static int tell(const sweep *s, fit_result result, const train_error *reason) {
     for (size_t i = 0; i < s->runs.count; i++) complained |= complain_of(&s->runs.runs[i]);
     if (complained && !code) code = 1;
     if (result == FIT_FAILED && !complained) complain(reason->message);
-    if (ranking) print_table(s, ranking);
+    if (ranking && !json) print_table(s, ranking);
     if (result == FIT_STOPPED) fprintf(stderr, "initlab sweep: interrupted\n");
     free(ranking);
     return code;
@@ -153,14 +153,12 @@ static int train_shown(const arguments *args, sweep *s) {
     train_error err;
     const run_arguments *shared = &args->sweep.base.shared;
     if (shared->overwrite && !sweep_forget(s, &err)) return complain(err.message);
-    progress_mode mode = shared->quiet ? PROGRESS_NONE : progress_mode_for(stderr);
-    progress *shown = progress_new(stderr, mode, s->runs.runs, s->runs.count);
-    const run_watcher watcher = progress_watcher(shown);
-    const run_watchers watchers = {&watcher, 1};
-    s->runs.watchers = &watchers;
+    run_output shown;
+    run_output_begin(&shown, shared, s->runs.runs, s->runs.count);
+    s->runs.watchers = &shown.watchers;
     fit_result result = sweep_train(s, &err);
-    progress_free(shown);
-    return tell(s, result, &err);
+    run_output_end(&shown);
+    return tell(s, result, &err, shared->json);
 }
 
 static int run_sweep(arguments *args, atomic_bool *stop) {

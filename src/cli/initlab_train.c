@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/initlab_commands.h"
-#include "cli/progress.h"
+#include "cli/run_output.h"
 #include "cli/train_arguments.h"
 #include "train/compare.h"
 #include "train/run_folder.h"
@@ -39,12 +39,10 @@ static bool prepare(const run *r, bool overwrite, train_error *err) {
 
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test,
                         atomic_bool *stop) {
-    progress_mode mode = args->run.shared.quiet ? PROGRESS_NONE : progress_mode_for(stderr);
-    progress *shown = progress_new(stderr, mode, r, 1);
-    const run_watcher watcher = progress_watcher(shown);
-    const run_watchers watchers = {&watcher, 1};
-    compare(&(comparison){r, 1, 1, train, test, &watchers, stop}, NULL, 1);
-    progress_free(shown);
+    run_output shown;
+    run_output_begin(&shown, &args->run.shared, r, 1);
+    compare(&(comparison){r, 1, 1, train, test, &shown.watchers, stop}, NULL, 1);
+    run_output_end(&shown);
 }
 
 int initlab_train_command(int argc, char **argv, atomic_bool *stop) {

@@ -6,8 +6,13 @@
 
 #include "cli/command_line.h"
 
+enum { KEY_JSON = 0x400 };
+
 static const struct argp_option options[] = {
-    {0, 0, 0, 0, "Output:", 4}, {"quiet", 'q', 0, 0, "No progress", 0}, {0}};
+    {0, 0, 0, 0, "Output:", 4},
+    {"quiet", 'q', 0, 0, "No progress", 0},
+    {"json", KEY_JSON, 0, 0, "Each epoch and outcome as a line of JSON on standard output", 0},
+    {0}};
 
 static const struct argp_child groups[] = {
     {&data_argp, 0, NULL, 0}, {&training_argp, 0, NULL, 0}, {&logging_argp, 0, NULL, 0}, {0}};
@@ -33,6 +38,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         a->options.command = keep_command(state);
         return 0;
     case 'q': a->quiet = true; return 0;
+    case KEY_JSON: a->json = true; return 0;
     case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -12,6 +12,7 @@ typedef struct run_arguments {
     run_options options;
     dataset_options data; /* without a source: "mnist", in the cache of tools/fetch-data */
     bool overwrite, quiet;
+    bool json; /* events on standard output instead of tables (run_events.h) */
 } run_arguments;
 
 run_arguments run_arguments_default(void);
@@ -19,8 +20,8 @@ run_arguments run_arguments_default(void);
 /* An argp child that fills the run_arguments given as its input: all the groups below. */
 extern const struct argp run_argp;
 
-/* Its groups, each in a file of its own. Keys: 0x100 data, 0x200 training, 0x300 logging; those of
- * a command itself start at 0x1000. */
+/* Its groups, each in a file of its own. Keys: 0x100 data, 0x200 training, 0x300 logging,
+ * 0x400 output; those of a command itself start at 0x1000. */
 extern const struct argp data_argp, training_argp, logging_argp;
 
 /* Load the data set and make it ready for training; on failure says how to get it. */

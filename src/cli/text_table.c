@@ -3,6 +3,8 @@
 #include "cli/text_table.h"
 
 #include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,12 +12,17 @@
 
 enum { GAP = 2 }; /* blanks between columns */
 
+typedef struct cell {
+    const char *text;
+    text_style style;
+} cell;
+
 struct text_table {
     const text_table_column *columns;
     size_t column_count;
-    char **cells; /* (count), row by row; NULL where there was no memory */
+    cell *cells; /* (count), row by row */
     size_t count, capacity;
-    bool failed;
+    bool failed; /* there was no memory for a cell */
 };
 
 text_table *text_table_new(const text_table_column *columns, size_t count) {
@@ -26,7 +33,7 @@ text_table *text_table_new(const text_table_column *columns, size_t count) {
 
 void text_table_free(text_table *self) {
     if (!self) return;
-    for (size_t i = 0; i < self->count; i++) free(self->cells[i]);
+    for (size_t i = 0; i < self->count; i++) free((char *)self->cells[i].text);
     free(self->cells);
     free(self);
 }
@@ -34,22 +41,33 @@ void text_table_free(text_table *self) {
 static bool reserve(text_table *self) {
     if (self->count < self->capacity) return true;
     size_t capacity = self->capacity ? 2 * self->capacity : 64;
-    char **grown = reallocarray(self->cells, capacity, sizeof *grown);
+    cell *grown = reallocarray(self->cells, capacity, sizeof *grown);
     if (!grown) return false;
     self->cells = grown;
     self->capacity = capacity;
     return true;
 }
 
+__attribute__((format(printf, 3, 0))) static void add(text_table *self, text_style style,
+                                                      const char *format, va_list arguments) {
+    char *text;
+    if (!self || self->failed) return;
+    self->failed = !reserve(self) || vasprintf(&text, format, arguments) < 0;
+    if (!self->failed) self->cells[self->count++] = (cell){text, style};
+}
+
 void text_table_cell(text_table *self, const char *format, ...) {
     va_list arguments;
-    if (!self || self->failed) return;
-    self->failed = !reserve(self);
-    if (self->failed) return;
     va_start(arguments, format);
-    self->failed = vasprintf(&self->cells[self->count], format, arguments) < 0;
+    add(self, STYLE_PLAIN, format, arguments);
     va_end(arguments);
-    if (!self->failed) self->count++;
+}
+
+void text_table_styled(text_table *self, text_style style, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    add(self, style, format, arguments);
+    va_end(arguments);
 }
 
 /* ---- its layout ---- */
@@ -59,17 +77,16 @@ typedef struct layout {
     size_t widths[TEXT_TABLE_COLUMNS];
 } layout;
 
-static size_t least_width(const text_table_column *column) {
-    size_t head = strlen(column->head);
-    return column->width > head ? column->width : head;
-}
-
 static layout natural_layout(const text_table *self) {
     layout l = {{0}};
-    for (size_t i = 0; i < self->column_count; i++) l.widths[i] = least_width(&self->columns[i]);
+    for (size_t i = 0; i < self->column_count; i++) {
+        const text_table_column *column = &self->columns[i];
+        size_t head = column->head ? strlen(column->head) : 0;
+        l.widths[i] = column->width > head ? column->width : head;
+    }
     for (size_t i = 0; i < self->count; i++) {
-        size_t columns = display_columns(self->cells[i]),
-               *width = &l.widths[i % self->column_count];
+        size_t columns = display_columns(self->cells[i].text);
+        size_t *width = &l.widths[i % self->column_count];
         if (columns > *width) *width = columns;
     }
     return l;
@@ -82,13 +99,16 @@ static size_t total_width(const text_table *self, const layout *l) {
     return total;
 }
 
-/* What texts can be cut by. */
-static size_t slack(const text_table *self, const layout *l) {
-    size_t sum = 0;
-    for (size_t i = 0; i < self->column_count; i++)
-        if (self->columns[i].is_text && l->widths[i])
-            sum += l->widths[i] - least_width(&self->columns[i]);
-    return sum;
+/* What a column can be cut by. */
+static size_t slack(const text_table *self, const layout *l, size_t i) {
+    size_t least = self->columns[i].cut;
+    return least && l->widths[i] > least ? l->widths[i] - least : 0;
+}
+
+static size_t least_total(const text_table *self, const layout *l) {
+    size_t total = total_width(self, l);
+    for (size_t i = 0; i < self->column_count; i++) total -= slack(self, l, i);
+    return total;
 }
 
 /* Leave out the column that is spared least; false when all that are left stay. */
@@ -103,52 +123,52 @@ static bool leave_one_out(const text_table *self, layout *l) {
     return true;
 }
 
-/* Cut texts, the first ones first, until the rest fits. */
-static void cut_texts(const text_table *self, layout *l, size_t columns) {
+/* Cut the first ones first, until the rest fits. */
+static void cut(const text_table *self, layout *l, size_t columns) {
     for (size_t i = 0; i < self->column_count; i++) {
-        size_t total = total_width(self, l);
-        if (total <= columns || !self->columns[i].is_text || !l->widths[i]) continue;
-        size_t most = l->widths[i] - least_width(&self->columns[i]), over = total - columns;
+        size_t total = total_width(self, l), most = slack(self, l, i);
+        size_t over = total > columns ? total - columns : 0;
         l->widths[i] -= over < most ? over : most;
     }
 }
 
 static layout fitting_layout(const text_table *self, size_t columns) {
     layout l = natural_layout(self);
-    while (total_width(self, &l) - slack(self, &l) > columns && leave_one_out(self, &l)) {
+    while (least_total(self, &l) > columns && leave_one_out(self, &l)) {
     }
-    cut_texts(self, &l, columns);
+    cut(self, &l, columns);
     return l;
 }
 
 /* ---- its lines ---- */
 
 /* One cell; blanks behind it are owed, so that no line ends in them. */
-static bool put_cell(const terminal *out, const char *text, size_t width, bool is_text,
-                     size_t *owed) {
-    size_t size = strlen(text) + sizeof "…";
+static bool put_cell(const terminal *out, const cell *c, size_t width, bool left, size_t *owed) {
+    size_t size = strlen(c->text) + sizeof "…";
     char *shown = malloc(size);
     if (!shown) return false;
-    size_t left = width - display_cut(text, width, out->utf8, shown, size);
-    if (!is_text) *owed += left;
+    size_t blanks = width - display_cut(c->text, width, out->utf8, shown, size);
+    if (!left) *owed += blanks;
     if (*shown) {
-        fprintf(out->out, "%*s%s", (int)*owed, "", shown);
+        fprintf(out->out, "%*s%s%s%s", (int)*owed, "", style_begin(out, c->style), shown,
+                style_end(out, c->style));
         *owed = 0;
     }
-    *owed += GAP + (is_text ? left : 0);
+    *owed += GAP + (left ? blanks : 0);
     free(shown);
     return true;
 }
 
+/* A row; with NULL the head. */
 static bool put_row(const text_table *self, const layout *l, const terminal *out,
-                    const char *const *cells) {
+                    const cell *cells) {
     bool good = true;
     size_t owed = 0;
     for (size_t i = 0; i < self->column_count; i++) {
         const text_table_column *column = &self->columns[i];
+        const cell head = {column->head, STYLE_PLAIN};
         if (l->widths[i])
-            good &= put_cell(out, cells ? cells[i] : column->head, l->widths[i], column->is_text,
-                             &owed);
+            good &= put_cell(out, cells ? &cells[i] : &head, l->widths[i], column->left, &owed);
     }
     putc('\n', out->out);
     return good;
@@ -156,9 +176,9 @@ static bool put_row(const text_table *self, const layout *l, const terminal *out
 
 bool text_table_put(const text_table *self, const terminal *out, size_t columns) {
     if (!self || self->failed) return false;
-    layout l = fitting_layout(self, columns ? columns : (size_t)-1);
-    bool good = put_row(self, &l, out, NULL);
+    layout l = fitting_layout(self, columns ? columns : SIZE_MAX);
+    bool good = !self->columns[0].head || put_row(self, &l, out, NULL);
     for (size_t i = 0; i + self->column_count <= self->count; i += self->column_count)
-        good &= put_row(self, &l, out, (const char *const *)self->cells + i);
+        good &= put_row(self, &l, out, &self->cells[i]);
     return good;
 }
