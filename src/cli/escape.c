@@ -5,31 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-/* The size of the UTF-8 sequence at text[0], or 0 where there is none. */
-static size_t sequence(const unsigned char *text, size_t left) {
-    size_t size = text[0] < 0x80 ? 1 : text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
-    if (text[0] >= 0x80 && (text[0] < 0xc2 || text[0] > 0xf4)) return 0;
-    if (size > left) return 0;
-    for (size_t i = 1; i < size; i++)
-        if ((text[i] & 0xc0) != 0x80) return 0;
-    if (size == 3 && ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] > 0x9f)))
-        return 0;
-    if (size == 4 && ((text[0] == 0xf0 && text[1] < 0x90) || (text[0] == 0xf4 && text[1] > 0x8f)))
-        return 0;
-    return size;
-}
-
-/* C0, DEL and the C1 controls, which some terminals obey. */
-static int is_control(const unsigned char *text, size_t size) {
-    return (size == 1 && (text[0] < 0x20 || text[0] == 0x7f)) ||
-           (size == 2 && text[0] == 0xc2 && text[1] < 0xa0);
-}
+#include "data/utf8.h"
 
 void put_escaped(FILE *out, tblog_text_view text) {
     const unsigned char *at = (const unsigned char *)text.data;
     for (size_t left = text.size; left > 0;) {
-        size_t size = sequence(at, left);
-        if (size && !is_control(at, size)) {
+        size_t size = utf8_sequence(at, left);
+        if (size && !utf8_is_control(at, size)) {
             fwrite(at, 1, size, out);
         } else {
             if (!size) size = 1;
@@ -60,7 +42,7 @@ void put_json(FILE *out, tblog_text_view text) {
     const unsigned char *at = (const unsigned char *)text.data;
     putc('"', out);
     for (size_t left = text.size; left > 0;) {
-        size_t size = sequence(at, left);
+        size_t size = utf8_sequence(at, left);
         if (!size)
             fputs("\\ufffd", out);
         else if (size == 1 && (at[0] == '"' || at[0] == '\\'))

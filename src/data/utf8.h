@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* UTF-8 in texts that strangers wrote. */
+#ifndef DATA_UTF8_H
+#define DATA_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The size of the UTF-8 sequence at text[0], of 'left' bytes that are there; 0: it is none. */
+size_t utf8_sequence(const unsigned char *text, size_t left);
+
+/* Whether a sequence of that size is a control: C0, DEL, or the C1 that some terminals obey. */
+bool utf8_is_control(const unsigned char *text, size_t size);
+
+#endif
