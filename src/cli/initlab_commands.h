@@ -14,6 +14,7 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop);
 int initlab_compare_command(int argc, char **argv, atomic_bool *stop);
 int initlab_eval_command(int argc, char **argv, atomic_bool *stop);
 int initlab_predict_command(int argc, char **argv, atomic_bool *stop);
+int initlab_report_command(int argc, char **argv, atomic_bool *stop);
 int initlab_samples_command(int argc, char **argv, atomic_bool *stop);
 int initlab_sweep_command(int argc, char **argv, atomic_bool *stop);
 

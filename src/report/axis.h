@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An axis: from values to places, and the values that get a label. */
+#ifndef REPORT_AXIS_H
+#define REPORT_AXIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { AXIS_TICKS = 12, AXIS_LABEL = 24 };
+
+typedef struct report_axis {
+    double low, high;   /* values at both ends; low < high, and low > 0 when logarithmic */
+    double start, stop; /* their places */
+    bool logarithmic;
+    double ticks[AXIS_TICKS]; /* (count), ascending, within the ends */
+    char labels[AXIS_TICKS][AXIS_LABEL];
+    size_t count;
+} report_axis;
+
+/*
+ * An axis over those values, its ends widened to where they lie well when 'widen'; some 'wanted'
+ * ticks at round numbers. Values that are equal get some room around.
+ */
+report_axis axis_make(double low, double high, bool logarithmic, bool widen, size_t wanted,
+                      double start, double stop);
+
+/* The place of a value. */
+double axis_place(const report_axis *self, double value);
+
+/* A number as short as it can be said to that many digits, e.g. 0.25, 1e-07, 12k. */
+void axis_number(char text[AXIS_LABEL], double value, int digits);
+
+#endif

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the numbers say, in sentences. */
+#include "report/conclusions.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/markup.h"
+
+/* What a sentence is written from, and to. */
+typedef struct writer {
+    report_conclusions *to;
+    report_logs *logs;
+    const report_table *table;
+    const report_weights *weights;
+    FILE *out;  /* the sentence at hand */
+    char *text; /* what is in it */
+    size_t size;
+} writer;
+
+/* ---- sentences ---- */
+
+static bool begin(writer *w) {
+    w->text = NULL;
+    w->out = open_memstream(&w->text, &w->size);
+    return w->out != NULL;
+}
+
+/* Keep the sentence; an empty one is none. */
+static bool end(writer *w) {
+    bool good = fclose(w->out) == 0;
+    const char *kept = good ? pool_print(&w->logs->memory, "%s", w->text) : NULL;
+    bool empty = good && !w->size;
+    free(w->text);
+    if (kept && !empty && w->to->count < CONCLUSIONS_MAX) w->to->sentences[w->to->count++] = kept;
+    return kept != NULL;
+}
+
+__attribute__((format(printf, 2, 3))) static void say(writer *w, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(w->out, format, arguments);
+    va_end(arguments);
+}
+
+static const char *name_of(const writer *w, size_t row) {
+    return w->logs->runs[w->table->rows[row].run].name;
+}
+
+static void say_name(writer *w, size_t row) {
+    say(w, NAME_BEGIN "%s" NAME_END, name_of(w, row));
+}
+
+/* "A, B and C"; of many only how many there are. */
+static void say_names(writer *w, const size_t *rows, size_t n) {
+    enum { MANY = 12 };
+    if (n > MANY) {
+        say(w, "%zu runs", n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i) say(w, "%s", i + 1 < n ? ", " : " and ");
+        say_name(w, rows[i]);
+    }
+}
+
+static void say_p(writer *w, double p) {
+    if (p < 1e-4)
+        say(w, "p < 0.0001");
+    else
+        say(w, "p = %.4f", p);
+}
+
+static double points_below(const report_table *table, size_t row, size_t other) {
+    return 100 * (table->rows[row].final.mean - table->rows[other].final.mean);
+}
+
+/* ---- who failed ---- */
+
+static bool measured(const report_table *table, size_t row) {
+    return !isnan(table->rows[row].final.mean);
+}
+
+static bool failed(const report_table *table, size_t row) {
+    return table->by.is_accuracy && measured(table, row) &&
+           points_below(table, 0, row) > CONCLUSIONS_FAILED_POINTS;
+}
+
+/* The rows that were measured and did not fail, from the best on; how many. */
+static size_t list_learners(const report_table *table, size_t *rows) {
+    size_t n = 0;
+    for (size_t i = 0; i < table->count; i++)
+        if (measured(table, i) && !failed(table, i)) rows[n++] = i;
+    return n;
+}
+
+static const tblog_series *headline_of(const writer *w, size_t row, size_t trial) {
+    const log_trial *from = &w->logs->runs[w->table->rows[row].run].trials[trial];
+    return log_scalars(log_part_named(from, w->table->by.part), w->table->by.tag);
+}
+
+/* Lowest and highest value of all points of all of a run's trials. */
+static void range_of(const writer *w, size_t row, double *low, double *high) {
+    *low = INFINITY, *high = -INFINITY;
+    for (size_t i = 0; i < w->table->rows[row].trial_count; i++) {
+        const tblog_series *s = headline_of(w, row, i);
+        for (size_t k = 0; s && k < s->count; k++) {
+            *low = fmin(*low, s->points[k].number);
+            *high = fmax(*high, s->points[k].number);
+        }
+    }
+}
+
+/* Whether all weights of the last histogram are the same. */
+static bool ends_all_equal(const report_ridges *of) {
+    const report_ridge *last = of->count ? &of->ridge[of->count - 1] : NULL;
+    return last && last->count && last->buckets[0].left == last->buckets[last->count - 1].right;
+}
+
+/* "; at the end all weights of dense/kernel are the same number": why nothing was learnt. */
+static void say_equal_weights(writer *w, size_t row) {
+    size_t said = 0;
+    for (size_t i = 0; i < w->weights->group_count; i++) {
+        const histogram_group *group = &w->weights->groups[i];
+        for (size_t k = 0; k < group->count && group->is_kernel; k++) {
+            if (group->runs[k].run != w->table->rows[row].run || !ends_all_equal(&group->runs[k]))
+                continue;
+            say(w, "%s%s", said++ ? ", " : "; in its last histograms all weights are the same in ",
+                group->title);
+        }
+    }
+}
+
+static bool say_failure(writer *w, size_t row) {
+    double low, high;
+    if (!begin(w)) return false;
+    range_of(w, row, &low, &high);
+    say_name(w, row);
+    say(w, " fails: it ends at %.4f, %.1f points below the best", w->table->rows[row].final.mean,
+        points_below(w->table, 0, row));
+    if (w->table->rows[row].length > 2 && high - low < 5e-5)
+        say(w, ", where it was from the first %s on",
+            is_epoch_tag(w->table->by.tag) ? "epoch" : "step");
+    else if (w->table->rows[row].length > 2 && high - low < .005)
+        say(w, ", and never leaves %.4f to %.4f", low, high);
+    else if (w->table->rows[row].length > 2)
+        say(w, ", having been between %.4f and %.4f on the way", low, high);
+    say_equal_weights(w, row);
+    say(w, ".");
+    return end(w);
+}
+
+static bool say_failures(writer *w, const size_t *learners, size_t n) {
+    enum { EACH = 4 };
+    size_t failures = 0, row = 0;
+    for (size_t i = 0; i < w->table->count; i++)
+        if (failed(w->table, i)) failures++, row = i;
+    if (failures > EACH) {
+        if (!begin(w)) return false;
+        say(w, "%zu runs fail: they end more than %d points below the best, ", failures,
+            CONCLUSIONS_FAILED_POINTS);
+        say_name(w, row);
+        say(w, " lowest at %.4f.", w->table->rows[row].final.mean);
+        return end(w);
+    }
+    for (size_t i = 0; i < w->table->count; i++)
+        if (failed(w->table, i) && !say_failure(w, i)) return false;
+    if (failures || !n || !w->table->by.is_accuracy || w->table->count < 2) return true;
+    if (!begin(w)) return false;
+    say(w, "None fails: all end within %.2f points of the best.",
+        points_below(w->table, 0, learners[n - 1]));
+    return end(w);
+}
+
+/* ---- who is best, and who is like that ---- */
+
+static bool say_best(writer *w) {
+    const table_row *best = &w->table->rows[0];
+    if (!measured(w->table, 0)) return true;
+    if (!begin(w)) return false;
+    say_name(w, 0);
+    say(w, "%s %.4f",
+        w->table->count > 1 ? w->table->by.is_accuracy ? " ends highest, at" : " ends lowest, at"
+                            : " ends at",
+        best->final.mean);
+    if (best->final.n > 1)
+        say(w, " \xc2\xb1 %.4f (mean and standard deviation of %zu seeds)", best->final.sd,
+            best->final.n);
+    if (best->best.mean != best->final.mean)
+        say(w, "; %s %.4f",
+            best->trial_count > 1 ? "the mean of its seeds' best values is" : "its best value was",
+            best->best.mean);
+    say(w, ".");
+    return end(w);
+}
+
+/* Standard deviation of the last quarter of a series, at least three points: how much a value moves
+ * from one epoch to the next when nothing is gained any more. NaN for less. */
+static double wobble_of(const tblog_series *s) {
+    double last[64];
+    size_t n = s ? s->count / 4 : 0;
+    if (n < 3) n = s && s->count >= 6 ? 3 : 0;
+    if (n > 64) n = 64;
+    for (size_t i = 0; i < n; i++) last[i] = s->points[s->count - n + i].number;
+    return sample_summarise(last, n).sd;
+}
+
+static int ascending(const void *a, const void *b) {
+    double p = *(const double *)a, q = *(const double *)b;
+    return (p > q) - (p < q);
+}
+
+static double median_wobble(const writer *w, const size_t *learners, size_t n, double *room) {
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        double wobble = wobble_of(headline_of(w, learners[i], 0));
+        if (isfinite(wobble)) room[count++] = wobble;
+    }
+    qsort(room, count, sizeof *room, ascending);
+    return count ? room[count / 2] : NAN;
+}
+
+/* One trial each: no test, but the spread beside what one run's values spread. */
+static bool say_spread(writer *w, const size_t *learners, size_t n, double *room) {
+    double unit = w->table->by.is_accuracy ? 100 : 1;
+    const char *units = w->table->by.is_accuracy ? " points" : "";
+    if (n < 3) return true;
+    double wobble = median_wobble(w, learners, n, room);
+    for (size_t i = 0; i < n; i++) room[i] = w->table->rows[learners[i]].final.mean;
+    double spread = sample_summarise(room, n).sd;
+    if (!begin(w)) return false;
+    if (!(spread > 0)) {
+        say(w, "%s %zu end at the same value, %.4f.", n < w->table->count ? "The other" : "All", n,
+            room[0]);
+        return end(w);
+    }
+    say(w, "%s %zu lie within %.3g%s, from %.4f to %.4f", n < w->table->count ? "The other" : "All",
+        n, unit * fabs(room[0] - room[n - 1]), units, fmin(room[0], room[n - 1]),
+        fmax(room[0], room[n - 1]));
+    if (isfinite(wobble) && wobble > 0) {
+        say(w,
+            ", a standard deviation of %.2g%s; late in training a single run moves by %.2g%s from "
+            "epoch to epoch",
+            unit * spread, units, unit * wobble, units);
+        say(w, spread < 2 * wobble
+                   ? ": with one seed each they are alike to the eye, and their order "
+                     "means little"
+                   : ": their order is more than that, but one seed each is no test");
+    }
+    say(w, ".");
+    return end(w);
+}
+
+/* Several trials: who differs from the best, by the corrected tests. */
+static bool say_differences(writer *w, const size_t *learners, size_t n, size_t *room) {
+    size_t alike = 0, pairs = 0, differing = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n; k++) {
+            if (isnan(w->table->differences[learners[i] * w->table->count + learners[k]].p))
+                continue;
+            pairs++;
+            differing += table_differs(w->table, learners[i], learners[k]);
+        }
+    if (!pairs) return true;
+    for (size_t i = 1; i < n; i++)
+        if (!isnan(w->table->differences[learners[i]].p) &&
+            !table_differs(w->table, 0, learners[i]))
+            room[alike++] = learners[i];
+    if (!begin(w)) return false;
+    if (alike) {
+        say_names(w, room, alike);
+        say(w, " cannot be told from ");
+        say_name(w, 0);
+        say(w, " (paired by seed, Holm-corrected, 5 %%). ");
+    }
+    say(w, "Of the %zu pairs among the %zu that learn, ", pairs, n);
+    if (differing)
+        say(w, "%zu differ%s significantly.", differing, differing == 1 ? "s" : "");
+    else
+        say(w, "none differs significantly.");
+    return end(w);
+}
+
+/* Each that is significantly below the best without having failed. */
+static bool say_worse(writer *w, const size_t *learners, size_t n) {
+    size_t said = 0;
+    if (!begin(w)) return false;
+    for (size_t i = 1; i < n; i++) {
+        if (!table_differs(w->table, 0, learners[i])) continue;
+        const table_difference *d = &w->table->differences[learners[i]];
+        say(w, "%s", said++ ? ", " : "Significantly behind ");
+        if (said == 1) {
+            say_name(w, 0);
+            say(w, ": ");
+        }
+        say_name(w, learners[i]);
+        double unit = w->table->by.is_accuracy ? 100 : 1;
+        say(w, " by %.3g%s (", unit * fabs(d->test.difference.mean),
+            w->table->by.is_accuracy ? " points" : "");
+        say_p(w, d->p);
+        say(w, ")");
+    }
+    if (said) say(w, ".");
+    return end(w);
+}
+
+/* ---- who is fast ---- */
+
+static bool say_fastest(writer *w, size_t *room) {
+    double first = INFINITY, last = -INFINITY;
+    size_t reached = 0, never = 0, n = 0;
+    for (size_t i = 0; i < w->table->count; i++) {
+        const sample_summary *epochs = &w->table->rows[i].epochs;
+        if (!epochs->n) continue;
+        reached++;
+        first = fmin(first, epochs->mean);
+        last = fmax(last, epochs->mean);
+    }
+    if (!w->table->by.is_accuracy || !begin(w)) return !w->table->by.is_accuracy;
+    const char *unit = is_epoch_tag(w->table->by.tag) ? "epochs" : "steps";
+    for (size_t i = 0; i < w->table->count; i++)
+        if (w->table->rows[i].epochs.n && w->table->rows[i].epochs.mean == first) room[n++] = i;
+    if (reached) {
+        say_names(w, room, n);
+        say(w, " reach%s %g %% first, after %.3g %s", n == 1 ? "es" : "", 100 * w->table->target,
+            first, first == 1 && *unit == 'e' ? "epoch" : unit);
+        if (logs_trials(w->logs) > 1) say(w, " on average");
+        n = 0;
+        for (size_t i = 0; i < w->table->count; i++)
+            if (w->table->rows[i].epochs.n && w->table->rows[i].epochs.mean == last) room[n++] = i;
+        if (last > first) {
+            say(w, "; last ");
+            say_names(w, room, n);
+            say(w, ", after %.3g", last);
+        }
+        say(w, ".");
+    }
+    for (size_t i = 0; i < w->table->count; i++)
+        if (measured(w->table, i) && !w->table->rows[i].epochs.n) room[never++] = i;
+    if (never && reached) {
+        say(w, " ");
+        say_names(w, room, never);
+        say(w, " never %s there.", never == 1 ? "gets" : "get");
+    } else if (never) {
+        say(w, "None reaches %g %%.", 100 * w->table->target);
+    }
+    return end(w);
+}
+
+/* ---- all ---- */
+
+bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_table *table,
+                      const report_weights *weights) {
+    *self = (report_conclusions){.count = 0};
+    writer w = {.to = self, .logs = logs, .table = table, .weights = weights};
+    size_t *learners = pool_take(&logs->memory, table->count, sizeof *learners);
+    size_t *rows = pool_take(&logs->memory, table->count, sizeof *rows);
+    double *numbers = pool_take(&logs->memory, table->count, sizeof *numbers);
+    if (!learners || !rows || !numbers) return false;
+    if (!table->by.tag || !table->count || !measured(table, 0)) return true;
+    size_t n = list_learners(table, learners);
+    if (!say_best(&w) || !say_failures(&w, learners, n)) return false;
+    if (table->differences) {
+        if (!say_differences(&w, learners, n, rows) || !say_worse(&w, learners, n)) return false;
+    } else if (!say_spread(&w, learners, n, numbers)) {
+        return false;
+    }
+    return say_fastest(&w, rows);
+}
+
+/* "20 epochs", or "1 to 20 epochs". */
+static const char *span_text(pool *memory, size_t least, size_t most, const char *one,
+                             const char *many) {
+    if (least == most) return pool_print(memory, "%zu %s", most, most == 1 ? one : many);
+    return pool_print(memory, "%zu to %zu %s", least, most, many);
+}
+
+const char *conclusions_scope(report_logs *logs, const report_table *table) {
+    size_t few_trials = SIZE_MAX, trials = 0, short_length = SIZE_MAX, length = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        const table_row *row = &table->rows[i];
+        few_trials = row->trial_count < few_trials ? row->trial_count : few_trials;
+        trials = row->trial_count > trials ? row->trial_count : trials;
+        if (!row->length) continue;
+        short_length = row->length < short_length ? row->length : short_length;
+        length = row->length > length ? row->length : length;
+    }
+    bool by_epoch = table->by.tag && is_epoch_tag(table->by.tag);
+    const char *seeds = span_text(&logs->memory, few_trials, trials, "seed each", "seeds each");
+    const char *epochs =
+        !length ? ""
+                : span_text(&logs->memory, short_length, length, by_epoch ? "epoch" : "point",
+                            by_epoch ? "epochs" : "points");
+    if (!seeds || !epochs) return NULL;
+    return pool_print(&logs->memory, "%zu run%s%s%s%s%s", logs->count, logs->count == 1 ? "" : "s",
+                      trials > 1 ? ", " : "", trials > 1 ? seeds : "", length ? ", " : "", epochs);
+}

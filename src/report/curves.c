@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The scalars of all runs as curves. */
+#include "report/curves.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/table.h"
+
+enum { MAX_POINTS = 400, MAX_MORE = 40 };
+
+/* ---- a curve ---- */
+
+static int by_x(const void *a, const void *b) {
+    double p = ((const curve_point *)a)->x, q = ((const curve_point *)b)->x;
+    return (p > q) - (p < q);
+}
+
+/* All points of all trials, by x; *n of them. */
+static curve_point *gather(pool *memory, const log_run *run, const report_chart *chart,
+                           const char *tag, const char *part, size_t *n) {
+    size_t room = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        const tblog_series *s = log_scalars(log_part_named(&run->trials[i], part), tag);
+        if (s) room += s->count;
+    }
+    *n = 0;
+    curve_point *all = pool_take(memory, room, sizeof *all);
+    for (size_t i = 0; i < run->count && all; i++) {
+        const tblog_series *s = log_scalars(log_part_named(&run->trials[i], part), tag);
+        for (size_t k = 0; s && k < s->count; k++)
+            all[(*n)++] = (curve_point){.x = (double)s->points[k].step + (chart->by_epoch ? 1 : 0),
+                                        .y = s->points[k].number};
+    }
+    if (all) qsort(all, *n, sizeof *all, by_x);
+    return all;
+}
+
+/* Points of the same x become their mean and spread. In place; returns how many are left. */
+static size_t average(curve_point *points, size_t n, size_t *lost) {
+    size_t out = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        double sum = 0, squares = 0, count = 0;
+        for (end = i; end < n && points[end].x == points[i].x; end++)
+            if (isfinite(points[end].y))
+                sum += points[end].y, count++;
+            else
+                ++*lost;
+        double mean = count > 0 ? sum / count : NAN;
+        for (size_t k = i; k < end; k++)
+            if (isfinite(points[k].y)) squares += (points[k].y - mean) * (points[k].y - mean);
+        double sd = count > 1 ? sqrt(squares / (count - 1)) : 0;
+        points[out++] = (curve_point){points[i].x, mean, mean - sd, mean + sd};
+    }
+    return out;
+}
+
+/* Of each of many equal shares of the points only the lowest and the highest stay, in their order;
+ * the curve looks the same. In place; returns how many are left. */
+static size_t thin(curve_point *points, size_t n) {
+    if (n <= MAX_POINTS) return n;
+    size_t out = 0;
+    for (size_t share = 0; share < MAX_POINTS / 2; share++) {
+        size_t from = share * n / (MAX_POINTS / 2), to = (share + 1) * n / (MAX_POINTS / 2);
+        size_t low = from, high = from;
+        for (size_t i = from; i < to; i++) {
+            if (!(points[i].y >= points[low].y)) low = i; /* a NaN too: gaps stay */
+            if (points[i].y > points[high].y) high = i;
+        }
+        curve_point first = points[low < high ? low : high],
+                    second = points[low < high ? high : low];
+        points[out++] = first;
+        if (low != high) points[out++] = second;
+    }
+    return out;
+}
+
+static bool make_curve(report_curve *self, report_logs *logs, size_t run, report_chart *chart,
+                       const char *tag, const char *part) {
+    size_t n;
+    curve_point *points = gather(&logs->memory, &logs->runs[run], chart, tag, part, &n);
+    if (!points) return false;
+    n = average(points, n, &chart->lost);
+    double last = NAN;
+    for (size_t i = n; i-- > 0 && isnan(last);) last = points[i].y;
+    n = thin(points, n);
+    *self = (report_curve){run, points, n, last};
+    for (size_t i = 0; i < n; i++)
+        if (points[i].high > points[i].low) chart->has_bands = true;
+    return true;
+}
+
+/* ---- charts ---- */
+
+static bool ends_with(const char *text, const char *end) {
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+static const char *title_of(pool *memory, const report_chart *chart) {
+    const char *part = strcmp(chart->part, "train") == 0 ? "Training" : chart->part;
+    const char *what = chart->tag;
+    if (strcmp(what, "epoch_accuracy") == 0) what = "accuracy";
+    if (strcmp(what, "epoch_loss") == 0) what = "loss";
+    char *title = *part ? pool_print(memory, "%s %s", part, what) : pool_print(memory, "%s", what);
+    if (title && (*part || what != chart->tag)) title[0] = (char)toupper((unsigned char)title[0]);
+    return title;
+}
+
+/* Letters, digits and -_. of part and tag; 'number' makes it unique where others are in it. */
+static const char *slug_of(pool *memory, const report_chart *chart, size_t number) {
+    char *slug = pool_print(memory, "%s%s%s", chart->part, *chart->part ? "-" : "", chart->tag);
+    bool plain = slug != NULL;
+    size_t length = 0;
+    for (char *at = slug; at && *at; at++, length++) {
+        if (isalnum((unsigned char)*at) || (strchr("-_.", *at) && length > 0)) continue;
+        *at = '-';
+        plain = false;
+    }
+    if (!slug || (plain && length <= 100)) return slug;
+    return pool_print(memory, "%.100s-%zu", slug, number);
+}
+
+/* Where a series is logged. */
+typedef struct source {
+    const char *part, *tag;
+} source;
+
+static int by_part_and_tag(const void *a, const void *b) {
+    const source *p = a, *q = b;
+    int order = strcmp(p->part, q->part);
+    return order ? order : strcmp(p->tag, q->tag);
+}
+
+/* All parts and tags of scalars, each once, *n of them. */
+static source *list_sources(report_logs *logs, size_t *n) {
+    size_t room = 0, out = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        source *all = pass ? pool_take(&logs->memory, room, sizeof *all) : NULL;
+        if (pass && !all) return NULL;
+        for (size_t i = 0; i < logs->count; i++)
+            for (size_t k = 0; k < logs->runs[i].count; k++)
+                for (size_t j = 0; j < logs->runs[i].trials[k].count; j++) {
+                    const log_part *part = &logs->runs[i].trials[k].parts[j];
+                    for (size_t s = 0; s < tblog_run_series_count(part->loaded); s++) {
+                        const char *tag = tblog_run_series(part->loaded, s)->tag;
+                        if (!log_scalars(part, tag)) continue;
+                        if (all)
+                            all[out++] = (source){part->name, tag};
+                        else
+                            room++;
+                    }
+                }
+        if (!all) continue;
+        qsort(all, out, sizeof *all, by_part_and_tag);
+        for (size_t i = 0; i < out; i++)
+            if (*n == 0 || by_part_and_tag(&all[*n - 1], &all[i]) != 0) all[(*n)++] = all[i];
+        return all;
+    }
+    return NULL;
+}
+
+static bool make_chart(report_chart *self, report_logs *logs, source from, size_t number) {
+    pool *memory = &logs->memory;
+    *self = (report_chart){.tag = pool_clean_text(memory, from.tag, strlen(from.tag)),
+                           .part = from.part,
+                           .by_epoch = is_epoch_tag(from.tag),
+                           .is_accuracy =
+                               ends_with(from.tag, "accuracy") || ends_with(from.tag, "_acc"),
+                           .is_loss = ends_with(from.tag, "loss")};
+    report_curve *curves = pool_take(memory, logs->count, sizeof *curves);
+    if (!self->tag || !curves) return false;
+    self->title = title_of(memory, self);
+    self->slug = slug_of(memory, self, number);
+    for (size_t i = 0; i < logs->count; i++) {
+        bool there = false;
+        for (size_t k = 0; k < logs->runs[i].count; k++)
+            there |=
+                log_scalars(log_part_named(&logs->runs[i].trials[k], from.part), from.tag) != NULL;
+        if (there && !make_curve(&curves[self->count++], logs, i, self, from.tag, from.part))
+            return false;
+    }
+    self->curves = curves;
+    return self->title && self->slug;
+}
+
+/* The place of those that come first; the others have none. */
+static int main_place(source from) {
+    static const source places[] = {{"validation", "epoch_accuracy"},
+                                    {"validation", "epoch_loss"},
+                                    {"train", "epoch_accuracy"},
+                                    {"train", "epoch_loss"}};
+    for (int i = 0; i < 4; i++)
+        if (by_part_and_tag(&places[i], &from) == 0) return i;
+    return -1;
+}
+
+bool charts_make(report_charts *self, report_logs *logs) {
+    *self = (report_charts){0};
+    size_t n = 0;
+    source *sources = list_sources(logs, &n);
+    report_chart *first = pool_take(&logs->memory, 4, sizeof *first);
+    report_chart *more = pool_take(&logs->memory, MAX_MORE, sizeof *more);
+    if (!sources || !first || !more) return false;
+    for (int place = 0; place < 4; place++)
+        for (size_t i = 0; i < n; i++)
+            if (main_place(sources[i]) == place &&
+                !make_chart(&first[self->main_count++], logs, sources[i], i))
+                return false;
+    for (size_t i = 0; i < n; i++) {
+        if (main_place(sources[i]) >= 0) continue;
+        if (self->more_count == MAX_MORE)
+            self->left_out++;
+        else if (!make_chart(&more[self->more_count++], logs, sources[i], i))
+            return false;
+    }
+    self->main = first;
+    self->more = more;
+    return true;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A log folder as a report sees it: what is compared, how often each was tried, and the parts in
+ * which a try was logged. A folder's name tells:
+ *
+ *     he_normal/train                run "he_normal", one trial, part "train"
+ *     he_normal/seed-3/validation    run "he_normal", trial of seed 3, part "validation"
+ *     anything/else                  run "anything/else", part ""
+ *
+ * Any last folder is a part, whatever its name, where a "train" or "validation" lies beside it.
+ */
+#ifndef REPORT_LOGS_H
+#define REPORT_LOGS_H
+
+#include <stdint.h>
+#include <tblog/tblog.h>
+
+#include "data/data_error.h"
+#include "report/pool.h"
+
+/* A folder with event files. */
+typedef struct log_part {
+    const char *name;  /* "train", "validation", ..., or "" */
+    size_t folder;     /* its number in the log folder */
+    tblog_run *loaded; /* what could be read of it */
+} log_part;
+
+/* One try of a run. */
+typedef struct log_trial {
+    const char *seed; /* digits; "" when there is none */
+    log_part *parts;  /* (count) */
+    size_t count;
+} log_trial;
+
+/* What is compared. */
+typedef struct log_run {
+    const char *name;  /* fit to be shown, see pool_clean_text */
+    log_trial *trials; /* (count), by seed ascending; at least one */
+    size_t count;
+} log_run;
+
+typedef struct report_logs {
+    pool memory; /* of all that is found here, and what is made of it */
+    tblog_logdir *folder;
+    const char *title; /* the folder's name, fit to be shown */
+    log_run *runs;     /* (count), by name ascending */
+    size_t count;
+    const char **warnings; /* (warning_count) a line each: what could not be read */
+    size_t warning_count;
+} report_logs;
+
+/*
+ * Read a log folder. False when it cannot be read, or there is nothing to show in it. Damaged files
+ * are read as far as possible, with a warning each. Free it by logs_free in any case.
+ */
+bool logs_read(report_logs *self, const char *path, data_error *err);
+void logs_free(report_logs *self);
+
+/* A part of a trial, or NULL. */
+const log_part *log_part_named(const log_trial *trial, const char *name);
+
+/* The series of scalars with that tag, or NULL; 'part' may be NULL. */
+const tblog_series *log_scalars(const log_part *part, const char *tag);
+
+/* The most trials that any run has. */
+size_t logs_trials(const report_logs *self);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A report of a log folder. */
+#include "report/report.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "data/new_file.h"
+#include "report/figures.h"
+#include "report/markdown.h"
+#include "report/notes.h"
+#include "report/page.h"
+#include "report/unfold.h"
+
+static bool list_names(log_report *self) {
+    const char **names = pool_take(&self->logs.memory, self->logs.count, sizeof *names);
+    for (size_t i = 0; names && i < self->logs.count; i++) names[i] = self->logs.runs[i].name;
+    self->names = names;
+    return names != NULL;
+}
+
+bool report_make(log_report *self, const char *logdir, double target, data_error *err) {
+    *self = (log_report){0};
+    if (!logs_read(&self->logs, logdir, err)) return false;
+    self->has_seeds = logs_trials(&self->logs) > 1;
+    bool good = list_names(self) && table_make(&self->table, &self->logs, target) &&
+                charts_make(&self->charts, &self->logs) &&
+                weights_read(&self->weights, &self->logs) &&
+                unfold_images(&self->weights, &self->logs.memory) &&
+                conclusions_draw(&self->conclusions, &self->logs, &self->table, &self->weights);
+    if (good) self->scope = conclusions_scope(&self->logs, &self->table);
+    bool by_epoch = self->table.by.tag && is_epoch_tag(self->table.by.tag);
+    self->step_name = by_epoch ? "epoch" : "step";
+    self->step_offset = by_epoch ? 1 : 0;
+    if (self->scope && notes_make(self)) return true;
+    return data_fail(err, logdir, "out of memory");
+}
+
+/* One text file, whole or not at all. */
+static bool write_text(const log_report *self, const report_options *options, const char *path,
+                       bool (*put)(FILE *, const log_report *, const report_options *),
+                       data_error *err) {
+    new_file file;
+    if (!new_file_open(&file, path)) return data_fail(err, path, "%s", strerror(errno));
+    bool put_all = put(file.out, self, options);
+    if (new_file_close(&file, put_all)) return true;
+    return data_fail(err, path, "%s", put_all ? strerror(errno) : "out of memory");
+}
+
+bool report_write(const log_report *self, const report_options *options, data_error *err) {
+    return (!options->figures || figures_write(self, options->figures, err)) &&
+           (!options->markdown ||
+            write_text(self, options, options->markdown, markdown_put, err)) &&
+           (!options->html || write_text(self, options, options->html, page_put, err));
+}
+
+void report_free(log_report *self) {
+    logs_free(&self->logs);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the runs reached, in numbers. */
+#include "report/table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/holm.h"
+
+/* ---- the headline ---- */
+
+static bool anyone_logs(const report_logs *logs, const char *part, const char *tag) {
+    for (size_t i = 0; i < logs->count; i++)
+        for (size_t k = 0; k < logs->runs[i].count; k++)
+            if (log_scalars(log_part_named(&logs->runs[i].trials[k], part), tag)) return true;
+    return false;
+}
+
+/* The first that is logged of the names that Keras and others give: accuracy before loss, and
+ * validation before training. */
+static headline choose_headline(const report_logs *logs) {
+    static const char *const parts[] = {"validation", "val", "test", "eval", "", "train"};
+    static const char *const accuracies[] = {"epoch_accuracy",
+                                             "epoch_acc",
+                                             "epoch_sparse_categorical_accuracy",
+                                             "epoch_categorical_accuracy",
+                                             "epoch_binary_accuracy",
+                                             "epoch_val_accuracy",
+                                             "val_accuracy",
+                                             "val_acc",
+                                             "accuracy",
+                                             "acc"};
+    static const char *const losses[] = {"epoch_loss", "epoch_val_loss", "val_loss", "loss"};
+    enum { PARTS = sizeof parts / sizeof parts[0] };
+    for (size_t p = 0; p < PARTS; p++)
+        for (size_t i = 0; i < sizeof accuracies / sizeof accuracies[0]; i++)
+            if (anyone_logs(logs, parts[p], accuracies[i]))
+                return (headline){accuracies[i], parts[p], true};
+    for (size_t p = 0; p < PARTS; p++)
+        for (size_t i = 0; i < sizeof losses / sizeof losses[0]; i++)
+            if (anyone_logs(logs, parts[p], losses[i]))
+                return (headline){losses[i], parts[p], false};
+    return (headline){0};
+}
+
+bool is_epoch_tag(const char *tag) {
+    return strncmp(tag, "epoch_", 6) == 0;
+}
+
+/* ---- numbers ---- */
+
+static double seconds_of(const log_trial *trial) {
+    double first = INFINITY, last = -INFINITY;
+    for (size_t i = 0; i < trial->count; i++) {
+        const tblog_run *run = trial->parts[i].loaded;
+        for (size_t k = 0; k < tblog_run_series_count(run); k++) {
+            const tblog_series *s = tblog_run_series(run, k);
+            for (size_t j = 0; j < s->count; j++) {
+                first = fmin(first, s->points[j].wall_time_s);
+                last = fmax(last, s->points[j].wall_time_s);
+            }
+        }
+    }
+    return last > first && isfinite(last - first) ? last - first : NAN;
+}
+
+static trial_numbers numbers_of(const log_trial *trial, const headline *by, double target) {
+    trial_numbers n = {NAN, NAN, NAN, seconds_of(trial)};
+    const tblog_series *s = by->tag ? log_scalars(log_part_named(trial, by->part), by->tag) : NULL;
+    if (!s) return n;
+    n.final = s->points[s->count - 1].number;
+    for (size_t i = 0; i < s->count; i++) {
+        double value = s->points[i].number;
+        if (!isfinite(value)) continue;
+        n.best =
+            isnan(n.best) ? value : (by->is_accuracy ? fmax(n.best, value) : fmin(n.best, value));
+        if (by->is_accuracy && value >= target && isnan(n.epochs))
+            n.epochs = (double)s->points[i].step + (is_epoch_tag(by->tag) ? 1 : 0);
+    }
+    return n;
+}
+
+/* One of the four numbers of all trials that have it. */
+static sample_summary summary_of(const table_row *row, size_t offset, double *scratch) {
+    size_t n = 0;
+    for (size_t i = 0; i < row->trial_count; i++) {
+        double value;
+        memcpy(&value, (const char *)&row->trials[i] + offset, sizeof value);
+        if (isfinite(value)) scratch[n++] = value;
+    }
+    return sample_summarise(scratch, n);
+}
+
+static bool fill_row(report_table *self, report_logs *logs, size_t run, double *scratch) {
+    const log_run *from = &logs->runs[run];
+    table_row *row = &self->rows[run];
+    trial_numbers *trials = pool_take(&logs->memory, from->count, sizeof *trials);
+    if (!trials) return false;
+    *row = (table_row){.run = run, .trials = trials, .trial_count = from->count};
+    for (size_t i = 0; i < from->count; i++) {
+        trials[i] = numbers_of(&from->trials[i], &self->by, self->target);
+        const tblog_series *s =
+            self->by.tag
+                ? log_scalars(log_part_named(&from->trials[i], self->by.part), self->by.tag)
+                : NULL;
+        if (s && s->count > row->length) row->length = s->count;
+    }
+    row->final = summary_of(row, offsetof(trial_numbers, final), scratch);
+    row->best = summary_of(row, offsetof(trial_numbers, best), scratch);
+    row->epochs = summary_of(row, offsetof(trial_numbers, epochs), scratch);
+    row->seconds = summary_of(row, offsetof(trial_numbers, seconds), scratch);
+    return true;
+}
+
+static int ascending(double p, double q) {
+    if (isnan(p) || isnan(q)) return isnan(p) - isnan(q);
+    return (p > q) - (p < q);
+}
+
+/* Runs are by name before, and stay so where they are equal. */
+static int by_accuracy(const void *a, const void *b) {
+    const table_row *x = a, *y = b;
+    int order = ascending(-x->final.mean, -y->final.mean);
+    return order ? order : (x->run > y->run) - (x->run < y->run);
+}
+
+static int by_loss(const void *a, const void *b) {
+    const table_row *x = a, *y = b;
+    int order = ascending(x->final.mean, y->final.mean);
+    return order ? order : (x->run > y->run) - (x->run < y->run);
+}
+
+/* ---- differences ---- */
+
+/* The final values of both runs' trials with the same seed: how many pairs, into a and b. */
+static size_t pair_up(const report_logs *logs, const table_row *x, const table_row *y, double *a,
+                      double *b) {
+    size_t n = 0;
+    for (size_t i = 0; i < x->trial_count; i++)
+        for (size_t k = 0; k < y->trial_count; k++) {
+            const char *seed = logs->runs[x->run].trials[i].seed;
+            if (!*seed || strcmp(seed, logs->runs[y->run].trials[k].seed) != 0) continue;
+            if (!isfinite(x->trials[i].final) || !isfinite(y->trials[k].final)) continue;
+            a[n] = x->trials[i].final;
+            b[n++] = y->trials[k].final;
+        }
+    return n;
+}
+
+/* The p-values of the pairs above the diagonal, corrected, into both halves. */
+static bool correct(report_table *self, double *p) {
+    size_t m = 0, n = self->count;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n; k++) p[m++] = self->differences[i * n + k].test.p;
+    if (!holm_adjust(p, m, p)) return false;
+    m = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n; k++)
+            self->differences[i * n + k].p = self->differences[k * n + i].p = p[m++];
+    return true;
+}
+
+static bool fill_differences(report_table *self, report_logs *logs, double *a, double *b) {
+    size_t n = self->count;
+    self->differences = pool_take(&logs->memory, n * n, sizeof *self->differences);
+    double *p = pool_take(&logs->memory, n * n, sizeof *p);
+    if (!self->differences || !p) return false;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++) {
+            table_difference *d = &self->differences[i * n + k];
+            size_t pairs = i == k ? 0 : pair_up(logs, &self->rows[i], &self->rows[k], a, b);
+            d->test = paired_t_test(a, b, pairs);
+            d->p = NAN;
+            if (i < k && !isnan(d->test.p)) self->test_count++;
+        }
+    if (!self->test_count) self->differences = NULL;
+    return !self->differences || correct(self, p);
+}
+
+bool table_differs(const report_table *self, size_t row, size_t other) {
+    return self->differences &&
+           self->differences[row * self->count + other].p < TABLE_SIGNIFICANT_PERCENT / 100.;
+}
+
+enum { MAX_COMPARED = 256 }; /* pairs grow with the square */
+
+bool table_make(report_table *self, report_logs *logs, double target) {
+    *self = (report_table){.by = choose_headline(logs), .target = target, .count = logs->count};
+    size_t most = logs_trials(logs);
+    double *scratch = pool_take(&logs->memory, 2 * most, sizeof *scratch);
+    self->rows = pool_take(&logs->memory, logs->count, sizeof *self->rows);
+    if (!scratch || !self->rows) return false;
+    for (size_t i = 0; i < logs->count; i++)
+        if (!fill_row(self, logs, i, scratch)) return false;
+    qsort(self->rows, self->count, sizeof *self->rows,
+          self->by.is_accuracy ? by_accuracy : by_loss);
+    if (most < 2 || !self->by.tag || self->count < 2 || self->count > MAX_COMPARED) return true;
+    return fill_differences(self, logs, scratch, scratch + most);
+}

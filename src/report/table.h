@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the runs reached, in numbers, and which of the differences are more than chance. */
+#ifndef REPORT_TABLE_H
+#define REPORT_TABLE_H
+
+#include "report/logs.h"
+#include "stats/sample.h"
+
+/* The number by which runs are compared. */
+typedef struct headline {
+    const char *tag;  /* NULL when no tag is known to be an accuracy or a loss */
+    const char *part; /* in which it is logged */
+    bool is_accuracy; /* higher is better; else a loss */
+} headline;
+
+/* Of one trial; what it does not have is NaN. */
+typedef struct trial_numbers {
+    double final, best; /* the headline's last value, and the best of its values */
+    double epochs;      /* until it reached the target */
+    double seconds;     /* between the first and the last event */
+} trial_numbers;
+
+/* Of one run. Summaries are of its trials that have the number. */
+typedef struct table_row {
+    size_t run; /* its number in the logs */
+    const trial_numbers *trials;
+    size_t trial_count;
+    sample_summary final, best, epochs, seconds;
+    size_t length; /* points of the headline, of the trial that has most */
+} table_row;
+
+/* Two runs compared by their final values, pairs of the same seed. */
+typedef struct table_difference {
+    paired_test test; /* of row's minus column's; n < 2 when it could not be made */
+    double p;         /* two-sided, corrected by Holm for all pairs; NaN when there was no test */
+} table_difference;
+
+typedef struct report_table {
+    headline by;
+    double target;   /* that 'epochs' is about */
+    table_row *rows; /* (count), best final mean first; NaN last */
+    size_t count;
+    table_difference *differences; /* (count, count) by rows; NULL when no pair could be tested */
+    size_t test_count;             /* how many pairs were tested */
+} report_table;
+
+enum { TABLE_SIGNIFICANT_PERCENT = 5 };
+
+/* Compute it into the logs' memory; false when there is none. */
+bool table_make(report_table *self, report_logs *logs, double target);
+
+/* Whether two rows differ significantly. */
+bool table_differs(const report_table *self, size_t row, size_t other);
+
+/* Whether step s of a tag is epoch s + 1: Keras counts them from 0. */
+bool is_epoch_tag(const char *tag);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was logged of the weights: their histograms over the steps, and the images of the first
+ * layer. Of each run it is the first trial's.
+ */
+#ifndef REPORT_WEIGHTS_H
+#define REPORT_WEIGHTS_H
+
+#include "report/logs.h"
+
+/* A bucket: how many values lie between its edges, which may be equal. */
+typedef struct ridge_bucket {
+    double left, right, count;
+} ridge_bucket;
+
+/* A histogram; buckets ascend. */
+typedef struct report_ridge {
+    int64_t step;
+    const ridge_bucket *buckets;
+    size_t count; /* 0: nothing that can be drawn */
+} report_ridge;
+
+/* One run's histograms of one tag, by step ascending; at most WEIGHTS_RIDGES, evenly chosen. */
+typedef struct report_ridges {
+    size_t run;
+    report_ridge *ridge; /* (count) */
+    size_t count;
+} report_ridges;
+
+/* All runs' histograms of one thing, e.g. of the second layer's kernel. */
+typedef struct histogram_group {
+    const char *title; /* the first run's tag, fit to be shown, without what every tag has */
+    bool is_kernel;
+    report_ridges *runs; /* (count), by run ascending */
+    size_t count;
+} histogram_group;
+
+/* An image as it was logged. */
+typedef struct weight_image {
+    size_t run;
+    int64_t step;
+    uint8_t *png;
+    size_t size;
+    uint32_t width, height; /* as the PNG tells */
+    size_t units;           /* of the layer, as the image of its bias tells; 0: unknown */
+    double brighten;        /* 1 or more: weights are small, and their images nearly black */
+    uint8_t *unfolded;      /* PNG: some units' weights, each as the square that its inputs are */
+    size_t unfolded_size;   /* 0: there is none */
+    uint32_t unfolded_width, unfolded_height;
+    size_t unfolded_units;
+} weight_image;
+
+enum { WEIGHTS_RIDGES = 12, WEIGHTS_RUNS = 24, WEIGHTS_GROUPS = 16 };
+
+typedef struct report_weights {
+    histogram_group *groups; /* (group_count), in the order in which the tags came */
+    size_t group_count;
+    const char *image_title; /* the tag of the first run's images, fit to be shown */
+    weight_image *images;    /* (image_count): of each run the first step's, then the last's */
+    size_t image_count;
+    bool has_more_trials; /* others than the first were left out */
+    bool has_more_runs;   /* as many were left out as go over WEIGHTS_RUNS */
+    size_t bad_images;    /* no PNG, or too large */
+} report_weights;
+
+/* Read them, into the logs' memory; false when there is none. */
+bool weights_read(report_weights *self, report_logs *logs);
+
+#endif
