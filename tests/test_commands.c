@@ -181,7 +181,7 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$tblog log a b", 2, "Usage");
     expect("$tblog log --pid x a", 2, "--pid: not a whole number");
     expect("$initlab", 2, "Usage: initlab COMMAND");
-    expect("$initlab train --init nonsense", 2, "there are: zeros ones Orthogonal");
+    expect("$initlab train --init nonsense", 2, "there are: zeros, ones, Orthogonal");
     expect("$initlab train --epochs 0", 2, "--epochs: not a whole number from 1");
     expect("$initlab train --batch-size -3", 2, "--batch-size");
     expect("$initlab train --lr nan", 2, "--lr: not a number above 0");

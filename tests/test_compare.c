@@ -46,7 +46,9 @@ static fit_result compare_watched(const char *logdir, size_t jobs, const run_wat
     stop = false;
     for (int i = 0; i < RUNS; i++) {
         run_free(&runs[i]);
-        ck_assert(run_init(&runs[i], &options, nn_initializer_find(names[i]), NULL));
+        nn_layer_initializers initializers;
+        ck_assert(nn_layer_initializers_parse(names[i], &initializers, NULL, 0));
+        ck_assert(run_init(&runs[i], &options, &initializers, NULL));
     }
     const comparison all = {runs, RUNS, jobs, &train, &test, watchers, &stop};
     return compare(&all, NULL, RUNS);
@@ -72,8 +74,8 @@ START_TEST(event_files_are_the_same_bytes_whatever_the_number_of_jobs) {
     static const char *const parts[] = {"train", "validation"};
     for (int i = 0; i < RUNS; i++) {
         for (int p = 0; p < 2; p++) {
-            file_bytes a = events(one, runs[i].initializer->run_name, parts[p]);
-            file_bytes b = events(three, runs[i].initializer->run_name, parts[p]);
+            file_bytes a = events(one, runs[i].initializer, parts[p]);
+            file_bytes b = events(three, runs[i].initializer, parts[p]);
             ck_assert_uint_eq(a.size, b.size);
             ck_assert_mem_eq(a.bytes, b.bytes, a.size);
             free(a.bytes);

@@ -56,7 +56,8 @@ static void assert_has(const char *words) {
 /* A run that is over, with two epochs behind it. */
 static void add(const char *initializer, uint64_t seed, bool seeds, double val_accuracy) {
     run_options options = run_options_default();
-    const nn_initializer *found = nn_initializer_find(initializer);
+    nn_layer_initializers found;
+    ck_assert(nn_layer_initializers_parse(initializer, &found, NULL, 0));
     options.epochs = 2;
     options.model.seed = seed;
     ck_assert(run_list_add_comparison(&list, &options, &found, 1, seeds ? 1 : 0));

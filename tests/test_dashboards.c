@@ -47,7 +47,9 @@ static void teardown(void) {
 
 static void start(void) {
     run_free(&r);
-    ck_assert(run_init(&r, &options, nn_initializer_find("he_normal"), NULL));
+    nn_layer_initializers he_normal;
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL, 0));
+    ck_assert(run_init(&r, &options, &he_normal, NULL));
 }
 
 /* One run, with the logs' common part. */
@@ -114,7 +116,7 @@ static const Tblog__HParamValue *value_of(const Tblog__HParamSessionStart *sessi
 
 START_TEST(a_session_has_its_hyperparameters_and_a_successful_end) {
     options.model.seed = 7;
-    options.model.adam.learning_rate = .002;
+    nn_spec_set(&options.model.optimizer, "learning_rate", .002);
     ck_assert_int_eq(train_run(), FIT_DONE);
     Tblog__HParamsPluginData *data = hparams_of("he_normal", "_hparams_/session_start_info");
     const Tblog__HParamSessionStart *session = data->session_start_info;
@@ -127,7 +129,7 @@ START_TEST(a_session_has_its_hyperparameters_and_a_successful_end) {
     ck_assert(value_of(session, "epochs")->number_value == EPOCHS);
     ck_assert(value_of(session, "batch_size")->number_value == 16);
     ck_assert(value_of(session, "learning_rate")->number_value == .002);
-    ck_assert_str_eq(value_of(session, "optimizer")->string_value, "adam");
+    ck_assert_str_eq(value_of(session, "optimizer")->string_value, "adam(learning_rate=0.002)");
     ck_assert_str_eq(value_of(session, "layers")->string_value, "256-128-10");
     ck_assert_str_eq(value_of(session, "activation")->string_value, "relu");
     ck_assert(value_of(session, "dropout")->number_value == .2);
@@ -282,7 +284,7 @@ END_TEST
 
 START_TEST(the_text_tells_what_was_run) {
     nn_model_config model = nn_model_config_default();
-    model.kernel_initializer = nn_initializer_find("he_uniform");
+    ck_assert(nn_layer_initializers_parse("he_uniform", &model.kernel_initializers, NULL, 0));
     model.seed = 3;
     const run_text text = {.name = "a|b",
                            .command = "initlab train --init he_uniform",

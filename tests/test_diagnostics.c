@@ -129,7 +129,7 @@ START_TEST(a_step_has_the_numbers_that_numpy_finds_in_keras) {
     diagnostics *looked = diagnostics_new(log, model, &config, &set, 1);
     ck_assert(batch_prepare(&set));
     const train_callback callback = diagnostics_callback(looked);
-    const fit_options options = {.epochs = 1, .batch_size = set.n, .learning_rate = .001};
+    const fit_options options = {.epochs = 1, .batch_size = set.n};
     ck_assert_msg(fit(model, &set, &set, &options, &callback, 1, &err) == FIT_DONE, "%s",
                   err.message);
     diagnostics_free(looked);
@@ -192,7 +192,9 @@ static run_options options_in(const char *logdir) {
 static void train_in(const run_options *options, train_callback shown) {
     dataset train = small_data(60, 1), test = small_data(30, 2);
     run r;
-    ck_assert(run_init(&r, options, nn_initializer_find("he_normal"), NULL));
+    nn_layer_initializers he_normal;
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL, 0));
+    ck_assert(run_init(&r, options, &he_normal, NULL));
     run_train(&r, &train, &test, shown);
     ck_assert_msg(r.result == FIT_DONE && !*r.warning.message, "%s%s", r.err.message,
                   r.warning.message);

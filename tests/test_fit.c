@@ -29,8 +29,7 @@ static void setup(void) {
     test = small_data(TEST, 2);
     model = new_model(1);
     stop = false;
-    options = (fit_options){
-        .epochs = EPOCHS, .batch_size = BATCH, .learning_rate = .001, .seed = 1, .stop = &stop};
+    options = (fit_options){.epochs = EPOCHS, .batch_size = BATCH, .seed = 1, .stop = &stop};
 }
 
 static void teardown(void) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Initializers against the distributions of the real Keras, golden/initializers/expected.json. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,22 +29,19 @@ static const char *word(const cJSON *arguments, const char *name) {
 
 /* The initializer of that name with the case's arguments. */
 static nn_initializer initializer_of(const cJSON *item) {
-    const cJSON *arguments = json_member(item, "arguments");
-    const nn_initializer *found = nn_initializer_find(word(item, "initializer"));
-    ck_assert_ptr_nonnull(found);
-    nn_initializer init = *found;
-    if (!arguments->child) return init;
-    init.arguments[0] =
-        argument(arguments, "gain",
-                 argument(arguments, "value", argument(arguments, "scale", init.arguments[0])));
-    if (strcmp(word(item, "initializer"), "variance_scaling") != 0) return init;
-    const char *mode = word(arguments, "mode"), *drawn = word(arguments, "distribution");
-    init.mode = strcmp(mode, "fan_in") == 0    ? NN_FAN_IN
-                : strcmp(mode, "fan_out") == 0 ? NN_FAN_OUT
-                                               : NN_FAN_AVG;
-    init.distribution = strcmp(drawn, "uniform") == 0            ? NN_DRAW_UNIFORM
-                        : strcmp(drawn, "truncated_normal") == 0 ? NN_DRAW_TRUNCATED_NORMAL
-                                                                 : NN_DRAW_UNTRUNCATED_NORMAL;
+    char text[NN_SPEC_TEXT], message[512];
+    nn_initializer init;
+    size_t used = (size_t)snprintf(text, sizeof text, "%s(", word(item, "initializer"));
+    const cJSON *argument;
+    cJSON_ArrayForEach(argument, json_member(item, "arguments")) {
+        char *value = cJSON_IsString(argument) ? strdup(argument->valuestring)
+                                               : cJSON_PrintUnformatted(argument);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%s",
+                                 text[used - 1] == '(' ? "" : ",", argument->string, value);
+        free(value);
+    }
+    snprintf(text + used, sizeof text - used, ")");
+    ck_assert_msg(nn_initializer_parse(text, &init, message, sizeof message), "%s", message);
     return init;
 }
 
@@ -110,13 +108,13 @@ static void check_distribution(const expected *e) {
         double p = theory_cdf(e, (double)x[i]);
         distance = fmax(distance, fmax(p - (double)i / (double)n, (double)(i + 1) / (double)n - p));
     }
-    ck_assert_msg(distance * sqrt((double)n) < 1.95, "%s: distance %g", e->init.class_name,
+    ck_assert_msg(distance * sqrt((double)n) < 1.95, "%s: distance %g", e->init.type->keras,
                   distance); /* p = .001 */
     if (!isnan(e->min)) {
         ck_assert((double)x[0] >= e->min * (1 + 1e-6));
         ck_assert((double)x[n - 1] <= e->max * (1 + 1e-6));
         ck_assert_msg((double)x[n - 1] > .9 * e->max, "%s does not reach its bound",
-                      e->init.class_name);
+                      e->init.type->keras);
     }
     free(x);
 }
@@ -131,8 +129,8 @@ static void check_fixed(const expected *e) {
     float *x = draw(e, 1);
     double sum = 0, squares = 0;
     for (size_t i = 0; i < n; i++) {
-        if (e->init.kind == NN_IDENTITY)
-            ck_assert(x[i] == (i / e->cols == i % e->cols ? (float)e->init.arguments[0] : 0));
+        if (e->init.type->kind == NN_IDENTITY)
+            ck_assert(x[i] == (i / e->cols == i % e->cols ? (float)e->init.values[0] : 0));
         sum += (double)x[i];
         squares += (double)x[i] * (double)x[i];
     }
@@ -152,7 +150,7 @@ END_TEST
 static void check_orthogonal(const expected *e) {
     size_t m = e->rows > e->cols ? e->rows : e->cols, n = e->rows + e->cols - m;
     size_t along = e->rows >= e->cols ? e->cols : 1, across = e->rows >= e->cols ? 1 : e->cols;
-    double gain = e->init.arguments[0], fourth = 0;
+    double gain = e->init.values[0], fourth = 0;
     float *x = draw(e, 1);
     for (size_t a = 0; a < n; a++) {
         for (size_t b = 0; b <= a; b++) {
@@ -178,10 +176,12 @@ END_TEST
  */
 START_TEST(orthogonal_ones_are_not_one_sided) {
     int positive = 0;
+    nn_initializer orthogonal;
+    ck_assert(nn_initializer_parse("orthogonal", &orthogonal, NULL, 0));
     for (uint64_t seed = 0; seed < 400; seed++) {
         float x[6];
         nn_rng rng = nn_rng_stream(seed, NN_STREAM_INIT, 0);
-        ck_assert(nn_initialize(nn_initializer_find("orthogonal"), &rng, 3, 2, x));
+        ck_assert(nn_initialize(&orthogonal, &rng, 3, 2, x));
         positive += x[0] > 0;
     }
     ck_assert_int_gt(positive, 150);
@@ -189,19 +189,105 @@ START_TEST(orthogonal_ones_are_not_one_sided) {
 }
 END_TEST
 
-START_TEST(either_spelling_finds_an_initializer) {
-    static const char *const names[][3] = {{"zeros", "Zeros", "ZEROS"},
-                                           {"RandomNormal", "random_normal", "randomnormal"},
-                                           {"glorot_uniform", "GlorotUniform", "Glorot_Uniform"},
-                                           {"Identity", "identity", "IDENTITY"}};
-    for (size_t i = 0; i < 4; i++)
-        for (size_t j = 0; j < 3; j++) {
-            const nn_initializer *found = nn_initializer_find(names[i][j]);
-            ck_assert_ptr_nonnull(found);
-            ck_assert_str_eq(found->run_name, names[i][0]);
-        }
-    ck_assert_ptr_null(nn_initializer_find("glorot"));
-    ck_assert_ptr_null(nn_initializer_find(""));
+static void assert_text(const char *spelling, const char *want) {
+    nn_initializer init;
+    char text[NN_SPEC_TEXT], message[512];
+    ck_assert_msg(nn_initializer_parse(spelling, &init, message, sizeof message), "%s", message);
+    ck_assert_str_eq(nn_initializer_text(&init, text), want);
+}
+
+static void assert_refused(const char *text, const char *reason) {
+    nn_initializer init;
+    char message[512];
+    ck_assert_msg(!nn_initializer_parse(text, &init, message, sizeof message), "%s", text);
+    ck_assert_msg(strstr(message, reason) != NULL, "%s: %s", text, message);
+}
+
+/* Those of keras.initializers' ALL_OBJECTS_DICT, and the notebook's. */
+START_TEST(every_name_of_keras_finds_its_initializer) {
+    static const char *const names[][2] = {
+        {"zeros", "zeros"},
+        {"Zeros", "zeros"},
+        {"zero", "zeros"},
+        {"one", "ones"},
+        {"RandomNormal", "RandomNormal"},
+        {"random_normal", "RandomNormal"},
+        {"normal", "RandomNormal"},
+        {"uniform", "RandomUniform"},
+        {"glorot_uniform", "glorot_uniform"},
+        {"GlorotUniform", "glorot_uniform"},
+        {"IdentityInitializer", "Identity"},
+        {"OrthogonalInitializer", "Orthogonal"},
+        {"truncated_normal", "TruncatedNormal"},
+        {"variance_scaling", "VarianceScaling"},
+        {"constant", "Constant"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        assert_text(names[i][0], names[i][1]);
+}
+END_TEST
+
+START_TEST(spellings_of_the_same_have_the_same_text) {
+    assert_text("RandomNormal(mean=0,stddev=1)", "RandomNormal(stddev=1)");
+    assert_text(" random_normal( 0 , 1.0 ) ", "RandomNormal(stddev=1)");
+    assert_text("normal(stddev=1e0)", "RandomNormal(stddev=1)");
+    assert_text("RandomNormal(0.,.05)", "RandomNormal");
+    assert_text("he_normal()", "he_normal");
+    assert_text("Constant(.1)", "Constant(value=0.1)");
+    assert_text("Constant(0)", "Constant");
+    assert_text("Orthogonal(1.4)", "Orthogonal(gain=1.4)");
+    assert_text("VarianceScaling(2, 'fan_avg', distribution=\"uniform\")",
+                "VarianceScaling(scale=2,mode=fan_avg,distribution=uniform)");
+    assert_text("VarianceScaling(distribution=normal)", "VarianceScaling");
+    assert_text("RandomUniform(maxval=0.30000000000000004)",
+                "RandomUniform(maxval=0.30000000000000004)");
+}
+END_TEST
+
+START_TEST(what_is_wrong_is_named_and_near_names_are_listed) {
+    assert_refused("he_norml", "unknown initializer 'he_norml'; there are: he_normal");
+    assert_refused("glorot", "glorot_normal");
+    assert_refused("", "zeros, ones, Orthogonal");
+    assert_refused("Orthogonal(gian=2)", "Orthogonal: unknown argument 'gian'; there are: gain");
+    assert_refused("VarianceScaling(mode=fan_inn)", "mode: unknown 'fan_inn'; there are: fan_in");
+    assert_refused("Orthogonal(", "parenthesis");
+    assert_refused("Orthogonal(2", "parenthesis");
+    assert_refused("zeros(1)", "zeros: takes no arguments");
+    assert_refused("Constant(1,2)", "too many");
+    assert_refused("Constant(1,value=2)", "given twice");
+    assert_refused("RandomNormal(stddev=1,0)", "without a name");
+    assert_refused("RandomNormal(stddev=-1)", "stddev: not a number from 0 on: '-1'");
+    assert_refused("VarianceScaling(0)", "scale: not a number above 0");
+    assert_refused("Constant(nan)", "not a number");
+    assert_refused("Constant(1e999)", "not a number");
+    assert_refused("Constant()x", "parenthesis");
+    assert_refused("Constant(1,)", "too many");
+}
+END_TEST
+
+static void assert_layers(const char *spelling, const char *want) {
+    nn_layer_initializers layers;
+    char message[512];
+    ck_assert_msg(nn_layer_initializers_parse(spelling, &layers, message, sizeof message), "%s",
+                  message);
+    char *text = nn_layer_initializers_text(&layers);
+    ck_assert_str_eq(text, want);
+    free(text);
+}
+
+START_TEST(each_layer_may_have_its_own) {
+    nn_layer_initializers layers;
+    char message[512];
+    assert_layers("HeNormal + he_normal+glorot_uniform", "he_normal+he_normal+glorot_uniform");
+    assert_layers("zeros+ones+ones", "zeros+ones");
+    assert_layers("Constant(1e+2)+Orthogonal(2)", "Constant(value=100)+Orthogonal(gain=2)");
+    ck_assert(nn_layer_initializers_parse("zeros+ones", &layers, message, sizeof message));
+    ck_assert_str_eq(nn_layer_initializer(&layers, 0)->type->name, "zeros");
+    ck_assert_str_eq(nn_layer_initializer(&layers, 1)->type->name, "ones");
+    ck_assert_str_eq(nn_layer_initializer(&layers, 2)->type->name, "ones");
+    ck_assert(!nn_layer_initializers_parse("zeros+", &layers, message, sizeof message));
+    ck_assert(!nn_layer_initializers_parse("1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1", &layers, message,
+                                           sizeof message));
 }
 END_TEST
 
@@ -211,13 +297,14 @@ START_TEST(the_notebooks_twelve_come_first) {
                                         "glorot_normal", "glorot_uniform", "he_normal",
                                         "he_uniform",    "lecun_uniform",  "lecun_normal"};
     size_t count;
-    const nn_initializer *all = nn_initializers(&count);
+    const nn_class *all = nn_initializer_classes(&count);
     ck_assert_uint_ge(count, NN_NOTEBOOK_INITIALIZERS);
-    for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS; i++)
-        ck_assert_str_eq(all[i].run_name, names[i]);
+    for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS; i++) ck_assert_str_eq(all[i].name, names[i]);
 }
 END_TEST
 
 SUITE("initializer", distributions_are_those_of_keras, fixed_ones_are_those_of_keras,
       orthogonal_ones_are_orthogonal, orthogonal_ones_are_not_one_sided,
-      either_spelling_finds_an_initializer, the_notebooks_twelve_come_first)
+      every_name_of_keras_finds_its_initializer, spellings_of_the_same_have_the_same_text,
+      what_is_wrong_is_named_and_near_names_are_listed, each_layer_may_have_its_own,
+      the_notebooks_twelve_come_first)

@@ -39,7 +39,9 @@ static run_options options_in(const char *logdir) {
 
 static void train_run(const run_options *options) {
     run r;
-    ck_assert(run_init(&r, options, nn_initializer_find("he_normal"), NULL));
+    nn_layer_initializers he_normal;
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL, 0));
+    ck_assert(run_init(&r, options, &he_normal, NULL));
     run_train(&r, &train, &test, (train_callback){0});
     ck_assert_msg(r.result == FIT_DONE && !*r.warning.message, "%s%s", r.err.message,
                   r.warning.message);

@@ -49,21 +49,20 @@ static double loss_at(const nn_model_config *config, const nn_param *params, siz
  * Every parameter's gradient against the loss's own change, central difference. The loss is
  * float32: its rounding limits the difference to some 1e-4.
  */
-static void assert_gradients(double dropout) {
-    nn_model_config config = small_config(dropout);
-    config.adam.learning_rate = 0; /* the weights stay */
+static void assert_gradients(nn_model_config config) {
+    nn_spec_set(&config.optimizer, "learning_rate", 0); /* the weights stay */
     nn_model *model = nn_model_new(&config);
     size_t count;
     const nn_param *params = nn_model_params(model, &count);
     for (size_t i = 0; i < count; i++) /* biases away from zero, so that ReLU has no kink near */
-        for (size_t k = 0; k < params[i].count && params[i].rank == 1; k++)
+        for (size_t k = 0; k < params[i].count && strcmp(params[i].name, "bias") == 0; k++)
             params[i].value[k] = .3f + .05f * (float)k;
     nn_metrics sum = {0};
     nn_model_train_batch(model, &inputs, labels, &sum);
     const float *values = params[0].value, *gradients = nn_model_gradients(model);
     double largest = 0;
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < params[i].count; k++) {
+        for (size_t k = 0; k < params[i].count && params[i].trainable; k++) {
             const float h = 2e-3f, at = params[i].value[k];
             double got = (double)gradients[params[i].value - values + (ptrdiff_t)k];
             params[i].value[k] = at + h;
@@ -74,8 +73,9 @@ static void assert_gradients(double dropout) {
             double want = (above - below) / (double)((at + h) - (at - h));
             largest = fmax(largest, fabs(want));
             ck_assert_msg(fabs(got - want) < 6e-4 + .01 * fabs(want),
-                          "%s of layer %zu, %zu: %g, not %g", params[i].name, params[i].layer, k,
-                          got, want);
+                          "%s: %s of %s %zu, %zu: %g, not %g",
+                          nn_activation_text(config.activation), params[i].name, params[i].kind,
+                          params[i].layer, k, got, want);
         }
     }
     ck_assert(largest > .05); /* there was something to compare */
@@ -83,12 +83,24 @@ static void assert_gradients(double dropout) {
 }
 
 START_TEST(gradients_match_finite_differences) {
-    assert_gradients(0);
+    assert_gradients(small_config(0));
 }
 END_TEST
 
 START_TEST(gradients_match_finite_differences_through_a_dropout_mask) {
-    assert_gradients(.4);
+    assert_gradients(small_config(.4));
+}
+END_TEST
+
+/* With all that there is. */
+START_TEST(gradients_of_every_activation_match_finite_differences) {
+    nn_model_config config = small_config(.2);
+    for (config.activation = NN_RELU; config.activation <= NN_ELU; config.activation++)
+        for (int with = 0; with < 4; with++) {
+            config.batch_norm = with % 2;
+            config.l2 = with < 2 ? 0 : .05;
+            assert_gradients(config);
+        }
 }
 END_TEST
 
@@ -107,7 +119,7 @@ static nn_metrics evaluate(nn_model *model) {
 
 START_TEST(it_learns_a_small_batch_by_heart) {
     nn_model_config config = small_config(0);
-    config.adam.learning_rate = .01;
+    nn_spec_set(&config.optimizer, "learning_rate", .01);
     nn_model *model = nn_model_new(&config);
     double before = evaluate(model).loss_sum;
     train(model, 500);
@@ -293,8 +305,9 @@ END_TEST
 
 SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            gradients_match_finite_differences_through_a_dropout_mask,
-           it_learns_a_small_batch_by_heart, evaluating_changes_nothing_and_drops_nothing,
-           predictions_are_what_evaluation_counts, a_layers_outputs_are_those_of_the_last_batch,
-           smaller_batches_are_part_of_larger_ones, parameters_come_as_keras_orders_them,
+           gradients_of_every_activation_match_finite_differences, it_learns_a_small_batch_by_heart,
+           evaluating_changes_nothing_and_drops_nothing, predictions_are_what_evaluation_counts,
+           a_layers_outputs_are_those_of_the_last_batch, smaller_batches_are_part_of_larger_ones,
+           parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
            a_sparse_batch_trains_as_the_dense_one_does, freeing_nothing_is_fine)

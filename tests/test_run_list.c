@@ -10,12 +10,12 @@
 
 static run_list list;
 static run_options options;
-static const nn_initializer *two[2];
+static nn_layer_initializers two[2];
 
 static void setup(void) {
     options = run_options_default();
-    two[0] = nn_initializer_find("zeros");
-    two[1] = nn_initializer_find("he_normal");
+    ck_assert(nn_layer_initializers_parse("zeros", &two[0], NULL, 0));
+    ck_assert(nn_layer_initializers_parse("he_normal", &two[1], NULL, 0));
 }
 
 static void teardown(void) {
@@ -28,7 +28,9 @@ static void assert_run(size_t i, const char *name, const char *group, uint64_t s
     ck_assert_str_eq(r->name, name);
     ck_assert_str_eq(r->group, group);
     ck_assert_uint_eq(r->options.model.seed, seed);
-    ck_assert_ptr_eq(r->options.model.kernel_initializer, r->initializer);
+    char *text = nn_layer_initializers_text(&r->options.model.kernel_initializers);
+    ck_assert_str_eq(r->initializer, text);
+    free(text);
 }
 
 START_TEST(without_seeds_a_run_is_named_for_its_initializer) {
@@ -78,7 +80,7 @@ END_TEST
 
 START_TEST(a_run_of_any_name_and_options_can_be_added) {
     options.epochs = 3;
-    run *added = run_list_add(&list, &options, two[1], "lr=0.1/trial 2");
+    run *added = run_list_add(&list, &options, &two[1], "lr=0.1/trial 2");
     ck_assert_ptr_eq(added, &list.runs[0]);
     assert_run(0, "lr=0.1/trial 2", "lr=0.1/trial 2", 0);
     ck_assert_uint_eq(list.runs[0].options.epochs, 3);
@@ -90,8 +92,8 @@ START_TEST(one_folder_that_is_taken_stops_them_all_unless_it_is_resumed) {
     train_error err = {""};
     file_write(log, "", 0);
     options.logdir = "/";
-    ck_assert_ptr_nonnull(run_list_add(&list, &options, two[0], "nowhere/at/all"));
-    ck_assert_ptr_nonnull(run_list_add(&list, &options, two[0], folder + 1));
+    ck_assert_ptr_nonnull(run_list_add(&list, &options, &two[0], "nowhere/at/all"));
+    ck_assert_ptr_nonnull(run_list_add(&list, &options, &two[0], folder + 1));
     ck_assert(!run_list_prepare(&list, false, &err));
     ck_assert_ptr_nonnull(strstr(err.message, folder));
     list.runs[1].options.resume = true;

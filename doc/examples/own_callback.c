@@ -123,10 +123,7 @@ static fit_result train_model(const char *logdir, double accuracy, const dataset
     if (model && keras) {
         movement own = {.tensorboard = keras, .accuracy = accuracy, .stop = &stop};
         const train_callback callbacks[] = {tensorboard_callback(keras), movement_callback(&own)};
-        const fit_options options = {.epochs = EPOCHS,
-                                     .batch_size = BATCH_SIZE,
-                                     .learning_rate = config.adam.learning_rate,
-                                     .stop = &stop};
+        const fit_options options = {.epochs = EPOCHS, .batch_size = BATCH_SIZE, .stop = &stop};
         result = fit(model, train, test, &options, callbacks, 2, err);
     } else {
         train_fail(err, "out of memory");

@@ -39,14 +39,31 @@ double parse_positive(const char *text, const char *option, struct argp_state *s
     return number;
 }
 
-const nn_initializer *parse_initializer(const char *name, struct argp_state *state) {
-    const nn_initializer *found = nn_initializer_find(name);
-    if (found) return found;
-    char names[512] = "";
-    size_t count, used = 0;
-    const nn_initializer *all = nn_initializers(&count);
-    for (size_t i = 0; i < count && used < sizeof names; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, " %s", all[i].run_name);
-    argp_error(state, "unknown initializer '%s'; there are:%s", name, names);
-    return NULL;
+double parse_from_zero(const char *text, const char *option, struct argp_state *state) {
+    char *end;
+    double number = strtod(text, &end);
+    if (end == text || *end || !(number >= 0) || !isfinite(number))
+        argp_error(state, "--%s: not a number from 0 on: '%s'", option, text);
+    return number;
+}
+
+double parse_fraction(const char *text, const char *option, struct argp_state *state) {
+    double number = parse_from_zero(text, option, state);
+    if (number >= 1) argp_error(state, "--%s: not below 1: '%s'", option, text);
+    return number;
+}
+
+nn_layer_initializers parse_initializers(const char *text, struct argp_state *state) {
+    nn_layer_initializers parsed = {0};
+    char message[512];
+    if (!nn_layer_initializers_parse(text, &parsed, message, sizeof message))
+        argp_error(state, "%s", message);
+    return parsed;
+}
+
+void check_initializers(const nn_layer_initializers *initializers, const nn_model_config *config,
+                        const struct argp_state *state) {
+    if (initializers->count > config->layers)
+        argp_error(state, "--init: %zu initializers for %zu layers", initializers->count,
+                   config->layers);
 }

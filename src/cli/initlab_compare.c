@@ -19,7 +19,7 @@ enum { MAX_SEEDS = 10000 };
 
 typedef struct arguments {
     run_arguments shared;
-    const nn_initializer **initializers; /* (count) */
+    nn_layer_initializers *initializers; /* (count) */
     size_t count;
     size_t seeds; /* 0: one run of each, in a folder without a seed */
     size_t jobs;
@@ -30,8 +30,8 @@ enum { KEY_INIT = 0x1000, KEY_SEEDS, KEY_PROFILE };
 
 static const struct argp_option options[] = {
     {"init", KEY_INIT, "A,B,...", 0,
-     "The weight initializers (the notebook's twelve), in the notebook's "
-     "spelling or Keras'",
+     "The weight initializers (the notebook's twelve), in the notebook's spelling or Keras'; "
+     "with arguments as in 'A(gain=2),B'; A+B gives the first layer A and those behind it B",
      0},
     {"seeds", KEY_SEEDS, "N", 0,
      "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>", 0},
@@ -39,34 +39,50 @@ static const struct argp_option options[] = {
     {"profile", KEY_PROFILE, 0, 0, "Tell at the end where the time went", 0},
     {0}};
 
-static void add_initializer(arguments *args, const nn_initializer *added,
-                            struct argp_state *state) {
-    const nn_initializer **grown = reallocarray(args->initializers, args->count + 1, sizeof *grown);
-    if (!grown) argp_failure(state, 1, 0, "out of memory");
-    args->initializers = grown;
-    args->initializers[args->count++] = added;
+static bool same_initializers(const nn_layer_initializers *a, const nn_layer_initializers *b) {
+    char *x = nn_layer_initializers_text(a), *y = nn_layer_initializers_text(b);
+    bool same = x && y && strcmp(x, y) == 0;
+    free(x);
+    free(y);
+    return same;
 }
 
-/* A,B,...; each at most once, as two runs would share a folder. 'list' is cut up. */
-static void parse_list(char *list, arguments *args, struct argp_state *state) {
-    char *rest = NULL;
-    for (char *name = strtok_r(list, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
-        const nn_initializer *found = parse_initializer(name, state);
-        for (size_t i = 0; i < args->count; i++)
-            if (args->initializers[i] == found)
-                argp_error(state, "--init: '%s' is there twice", name);
-        add_initializer(args, found, state);
+static void add_initializers(arguments *args, const nn_layer_initializers *added,
+                             struct argp_state *state) {
+    nn_layer_initializers *grown = reallocarray(args->initializers, args->count + 1, sizeof *grown);
+    if (!grown) argp_failure(state, 1, 0, "out of memory");
+    args->initializers = grown;
+    args->initializers[args->count++] = *added;
+}
+
+/* Each at most once, as two runs would share a folder. */
+static void parse_one(const char *text, arguments *args, struct argp_state *state) {
+    nn_layer_initializers parsed = parse_initializers(text, state);
+    for (size_t i = 0; i < args->count; i++)
+        if (same_initializers(&args->initializers[i], &parsed))
+            argp_error(state, "--init: '%s' is there twice", text);
+    add_initializers(args, &parsed, state);
+}
+
+/* A,B(X,Y),...: cut at the commas outside of parentheses. */
+static void parse_list(const char *list, arguments *args, struct argp_state *state) {
+    size_t length;
+    for (const char *start; (start = nn_spec_next_piece(&list, ',', &length));) {
+        char *text = strndup(start, length);
+        if (!text) argp_failure(state, 1, 0, "out of memory");
+        parse_one(text, args, state);
+        free(text);
     }
-    if (!args->count) argp_error(state, "--init: no initializer");
 }
 
 /* What was not said; and what goes only with each other. */
 static void complete(arguments *args, struct argp_state *state) {
     size_t all;
-    const nn_initializer *known = nn_initializers(&all);
+    const nn_class *known = nn_initializer_classes(&all);
     if (!args->count)
         for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS; i++)
-            add_initializer(args, &known[i], state);
+            add_initializers(args, &(nn_layer_initializers){1, {nn_spec_default(&known[i])}},
+                             state);
     if (!args->jobs) args->jobs = usable_cores();
     if (args->seeds > 1 && args->shared.options.model.seed > UINT64_MAX - (args->seeds - 1))
         argp_error(state, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
@@ -81,6 +97,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_INIT: parse_list(value, args, state); return 0;
     case KEY_SEEDS:
         args->seeds = (size_t)parse_whole(value, "seeds", 1, MAX_SEEDS, state);
+        return 0;
+    case ARGP_KEY_SUCCESS:
+        for (size_t i = 0; i < args->count; i++)
+            check_initializers(&args->initializers[i], &args->shared.options.model, state);
         return 0;
     case KEY_PROFILE: args->profile = true; return 0;
     case 'j': args->jobs = parse_jobs(value, state); return 0;

@@ -64,7 +64,7 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
 
     run r;
     dataset train = {0}, test = {0};
-    if (!run_init(&r, &args.run.shared.options, args.run.initializer, NULL)) {
+    if (!run_init(&r, &args.run.shared.options, &args.run.initializers, NULL)) {
         fprintf(stderr, "initlab train: out of memory\n");
         return 1;
     }

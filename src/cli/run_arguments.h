@@ -10,6 +10,7 @@
 
 typedef struct run_arguments {
     run_options options;
+    double learning_rate; /* 0: the optimizer's own */
     dataset_options data; /* without a source: "mnist", in the cache of tools/fetch-data */
     bool overwrite, quiet;
     bool json; /* events on standard output instead of tables (run_events.h) */

@@ -74,7 +74,7 @@ static bool begin_run_line(event_line *line, const char *event, const run *r) {
     if (!begin_line(line, event)) return false;
     put_text(line->out, "run", r->name);
     put_text(line->out, "group", r->group);
-    put_text(line->out, "initializer", r->initializer->run_name);
+    put_text(line->out, "initializer", r->initializer);
     put_count(line->out, "seed", r->options.model.seed);
     return true;
 }

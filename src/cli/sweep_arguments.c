@@ -102,7 +102,7 @@ static bool add_run(sweep_arguments *self, const sweep_run *planned, train_error
         return train_fail(err, "%s: min-epochs %zu is above epochs %zu", self->file.path,
                           self->file.min_epochs, o->epochs);
     train_fail(err, "out of memory");
-    return run_list_add(&self->runs, o, of_run.initializer, planned->name) != NULL;
+    return run_list_add(&self->runs, o, &of_run.initializers, planned->name) != NULL;
 }
 
 bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct argp *root,

@@ -7,7 +7,7 @@
 
 typedef struct train_arguments {
     run_arguments shared;
-    const nn_initializer *initializer;
+    nn_layer_initializers initializers;
 } train_arguments;
 
 train_arguments train_arguments_default(void);

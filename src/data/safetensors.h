@@ -17,7 +17,7 @@
 
 #include "data/data_error.h"
 
-enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 64 };
+enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 96 };
 
 typedef enum safetensors_dtype { SAFETENSORS_F32, SAFETENSORS_F64 } safetensors_dtype;
 

@@ -101,6 +101,24 @@ static void relu_dropout(float *z, const float *bias, size_t B, size_t H,
     }
 }
 
+/* n units of one row, n <= MASK_UNITS */
+static void masked(float *restrict z, size_t n, const uint16_t *restrict bits, uint32_t threshold,
+                   float scale) {
+    for (size_t h = 0; h < n; h++) z[h] = bits[h] >= threshold ? z[h] * scale : 0;
+}
+
+static void dropout_alone(float *z, size_t B, size_t H, const nn_dropout *dropout) {
+    uint16_t bits[MASK_UNITS];
+    uint32_t block = 0;
+    for (size_t b = 0; b < B && dropout->threshold; b++, z += H) {
+        for (size_t h = 0; h < H; h += MASK_UNITS, block += LANES) {
+            size_t n = H - h < MASK_UNITS ? H - h : MASK_UNITS;
+            draw_mask(dropout, block, bits);
+            masked(z + h, n, bits, dropout->threshold, dropout->scale);
+        }
+    }
+}
+
 static void relu_dropout_backward(float *restrict d, const float *restrict a, size_t n,
                                   float scale) {
     for (size_t i = 0; i < n; i++) d[i] = a[i] > 0 ? d[i] * scale : 0;
@@ -112,19 +130,14 @@ static void column_sums(const float *restrict x, size_t B, size_t H, float *rest
         for (size_t h = 0; h < H; h++) sums[h] += x[h];
 }
 
-static void adam(float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
-                 size_t n, const nn_adam_step *step) {
-    const float alpha = step->alpha, epsilon = step->epsilon;
-    const float b1 = step->one_minus_beta_1, b2 = step->one_minus_beta_2;
-    for (size_t i = 0; i < n; i++) {
-        m[i] += (g[i] - m[i]) * b1;
-        v[i] += (g[i] * g[i] - v[i]) * b2;
-        w[i] -= m[i] * alpha / (sqrtf(v[i]) + epsilon);
-    }
-}
-
 #define PRODUCT_OF(name) nn_sparse_product_##name
 #define PRODUCT(name)    PRODUCT_OF(name)
+
+#define STEPS_OF(name) nn_optimizer_kernels_##name
+#define STEPS(name)    STEPS_OF(name)
+
+/* In optimizer_kernels.c. */
+extern const nn_optimizer_kernels STEPS(NN_KERNELS_NAME);
 
 /* In sparse_kernels.c. */
 extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, size_t K, size_t H, const float *M,
@@ -137,9 +150,10 @@ extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, size_t K, size_t H
 
 extern const nn_kernels TABLE(NN_KERNELS_NAME);
 const nn_kernels TABLE(NN_KERNELS_NAME) = {.name = TEXT(NN_KERNELS_NAME),
+                                           .optimizer = &STEPS(NN_KERNELS_NAME),
                                            .sparse_product = PRODUCT(NN_KERNELS_NAME),
                                            .add_bias = add_bias,
                                            .relu_dropout = relu_dropout,
                                            .relu_dropout_backward = relu_dropout_backward,
-                                           .column_sums = column_sums,
-                                           .adam = adam};
+                                           .dropout = dropout_alone,
+                                           .column_sums = column_sums};

@@ -7,6 +7,7 @@
 #ifndef NN_KERNELS_H
 #define NN_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,10 @@ typedef struct nn_adam_step {
     float epsilon;
 } nn_adam_step;
 
+typedef struct nn_rmsprop_step {
+    float learning_rate, rho, one_minus_rho, momentum, epsilon;
+} nn_rmsprop_step;
+
 /*
  * A sparse matrix (count, K) by rows: row n's entries are indices[i], ascending, and values[i] for
  * i in [starts[n], starts[n + 1]). next is room for one number a row.
@@ -43,8 +48,26 @@ typedef struct nn_sparse_view {
     uint32_t *next;
 } nn_sparse_view;
 
+/* Steps of optimizers on n parameters w with gradients g, and slots named as in Keras. */
+typedef struct nn_optimizer_kernels {
+    /* w -= w rate learning_rate */
+    void (*decay)(float *w, size_t n, float rate, float learning_rate);
+    void (*sgd)(float *w, const float *g, size_t n, float learning_rate);
+    void (*momentum)(float *w, const float *g, float *m, size_t n, float learning_rate,
+                     float momentum, bool nesterov);
+    /* momentum, average: NULL without */
+    void (*rmsprop)(float *w, const float *g, float *velocity, float *momentum, float *average,
+                    size_t n, const nn_rmsprop_step *step);
+    void (*adagrad)(float *w, const float *g, float *accumulator, size_t n, float learning_rate,
+                    float epsilon);
+    void (*adam)(float *w, const float *g, float *m, float *v, size_t n, const nn_adam_step *step);
+    void (*amsgrad)(float *w, const float *g, float *m, float *v, float *v_hat, size_t n,
+                    const nn_adam_step *step);
+} nn_optimizer_kernels;
+
 typedef struct nn_kernels {
     const char *name;
+    const nn_optimizer_kernels *optimizer;
 
     /* P = S M. S: (N, K) sparse, M: (K, H), P: (N, H) */
     void (*sparse_product)(const nn_sparse_view *S, size_t K, size_t H, const float *M, float *P);
@@ -65,8 +88,8 @@ typedef struct nn_kernels {
     /* sums[h] = sum over b of x[b][h]. x: (B, H), sums: (H) */
     void (*column_sums)(const float *x, size_t B, size_t H, float *sums);
 
-    /* One step of Adam on n parameters w with gradients g and moments m, v. */
-    void (*adam)(float *w, const float *g, float *m, float *v, size_t n, const nn_adam_step *step);
+    /* The mask and scale of dropout alone, on activations or on their gradients. z: (B, H) */
+    void (*dropout)(float *z, size_t B, size_t H, const nn_dropout *dropout);
 } nn_kernels;
 
 /* The best for this CPU. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The network: dense layers with ReLU and dropout between them, softmax cross-entropy behind the
- * last, trained by Adam. Row-major float32; one model belongs to one thread at a time.
+ * The network: dense layers with an activation and dropout behind each but the last, batch
+ * normalisation before the activation if wanted; softmax cross-entropy behind the last; trained by
+ * an optimizer. Row-major float32; one model belongs to one thread at a time.
  */
 #ifndef NN_MODEL_H
 #define NN_MODEL_H
@@ -9,30 +10,42 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "nn/adam.h"
+#include "nn/activation.h"
 #include "nn/initializer.h"
 #include "nn/kernels.h"
+#include "nn/optimizer.h"
 #include "nn/profile.h"
+#include "nn/schedule.h"
 #include "nn/softmax.h"
 #include "nn/sparse.h"
-
-enum { NN_MAX_LAYERS = 16 };
 
 typedef struct nn_model_config {
     size_t inputs;               /* D */
     size_t layers;               /* dense layers, the last one's units are the classes */
     size_t units[NN_MAX_LAYERS]; /* H of each */
-    double dropout;              /* rate behind each hidden layer, in [0, 1) */
+    nn_activation activation;    /* of the hidden layers */
+    bool batch_norm;             /* between each hidden layer and its activation */
+    double dropout;              /* rate behind each hidden layer's activation, in [0, 1) */
+    double l2;                   /* the loss has l2 * (sum of squares) of every kernel in it */
     size_t batch_size;           /* the largest batch */
-    const nn_initializer *kernel_initializer; /* biases start as zeros */
-    nn_adam_config adam;
+    nn_layer_initializers kernel_initializers; /* biases start as zeros */
+    nn_optimizer optimizer;
+    nn_schedule schedule; /* of its learning rate, complete; all zeros: it stays */
     uint64_t seed;
     const nn_kernels *kernels; /* NULL: the best for this CPU */
     nn_profile *profile;       /* laps are added to it; NULL: none */
 } nn_model_config;
 
-/* The notebook's: 784-256-128-10, dropout .2, batches of 128, glorot_uniform, Keras' Adam. */
+/* The notebook's: 784-256-128-10, relu, dropout .2, batches of 128, glorot_uniform, Keras' Adam. */
 nn_model_config nn_model_config_default(void);
+
+/* Its hidden layers from "512,256", or "none"; the last layer's units stay. False, with the reason
+ * in 'message', when that is no list of units. */
+bool nn_layers_parse(const char *text, nn_model_config *config, char *message, size_t size);
+
+/* "512,256", "none": the hidden layers' units. Returns 'text'. */
+enum { NN_LAYERS_TEXT = NN_MAX_LAYERS * 12 };
+char *nn_layers_text(const nn_model_config *config, char text[NN_LAYERS_TEXT]);
 
 typedef struct nn_model nn_model;
 
@@ -76,20 +89,32 @@ const float *nn_model_gradients(const nn_model *model);
  */
 const float *nn_model_layer_outputs(const nn_model *model, size_t layer, size_t *B, size_t *H);
 
-/* A trainable array, as Keras names it. */
+/* An array of the model's, as Keras names it. */
 typedef struct nn_param {
-    size_t layer;     /* of the dense layers, from 0 */
-    const char *name; /* "kernel" or "bias" */
+    const char *kind; /* the layer's: "dense" or "batch_normalization" */
+    size_t layer;     /* of the layers of its kind, from 0 */
+    const char *name; /* "kernel", "bias"; "gamma", "beta", "moving_mean", "moving_variance" */
+    bool trainable;   /* all but the moving ones; these have no gradients and no slots */
     size_t rank;
     size_t shape[2]; /* (D, H) or (H) */
     size_t count;    /* elements */
-    float *value;    /* lives as long as the model; all lie one after the other */
+    float *value; /* lives as long as the model; all lie in one array, first the trainable ones */
 } nn_param;
 
-/* Adam's first moment of a parameter, or with 'second' the second; laid out like its value. */
-float *nn_model_moment(const nn_model *model, const nn_param *param, bool second);
+enum { NN_LAYER_NAME = 40 };
 
-/* Say how many optimizer steps the parameters and moments have seen. */
+/* The name of its layer, "dense" or "dense_1" and so on; returns 'name'. */
+char *nn_param_layer(const nn_param *param, char name[NN_LAYER_NAME]);
+
+/* What the optimizer remembers of a trainable parameter, laid out like its value. slot is below
+ * nn_optimizer_slots. */
+float *nn_model_slot(const nn_model *model, const nn_param *param, size_t slot);
+const nn_optimizer *nn_model_optimizer(const nn_model *model);
+
+/* The learning rate of the next step. */
+float nn_model_learning_rate(const nn_model *model);
+
+/* Say how many optimizer steps the parameters and slots have seen. */
 void nn_model_set_iterations(nn_model *model, uint64_t iterations);
 
 /* The largest batch that it takes. */
@@ -98,7 +123,7 @@ size_t nn_model_batch_size(const nn_model *model);
 /* Optimizer steps so far. */
 uint64_t nn_model_iterations(const nn_model *model);
 
-/* Kernel and bias of each layer, in Keras' order; *count of them. */
+/* All arrays of the model in Keras' order, layer by layer; *count of them. */
 const nn_param *nn_model_params(const nn_model *model, size_t *count);
 
 #endif

@@ -32,10 +32,10 @@ typedef struct train_state {
     size_t epoch, batch;    /* the current ones, from 0 */
     uint64_t iterations;    /* optimizer steps so far, over all epochs */
     uint64_t test_batches;  /* validation batches so far, over all epochs */
-    double learning_rate;
-    train_logs train;      /* running means over the epoch, with dropout */
-    train_logs validation; /* from on_test_end on */
-    double seconds;        /* the epoch's, validation included; from on_epoch_end on */
+    double learning_rate;   /* the next step's; from on_epoch_end on */
+    train_logs train;       /* running means over the epoch, with dropout */
+    train_logs validation;  /* from on_test_end on */
+    double seconds;         /* the epoch's, validation included; from on_epoch_end on */
     double batch_steps_per_second, epoch_steps_per_second;
     const train_error *warning; /* the first failure of an optional callback; NULL: none */
 } train_state;

@@ -15,7 +15,7 @@
 #include "train/run_folder.h"
 #include "train/weight_name.h"
 
-enum { NUMBERS = 5, MAX_ARRAYS = 3 * 2 * NN_MAX_LAYERS + 1 };
+enum { NUMBERS = 5 };
 static const char *const parts[] = {"train", "validation", "."}; /* "." is the folder itself */
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -101,22 +101,37 @@ static bool restore_event_files(const checkpoint *self, const char *text, train_
 
 /* ---- the arrays ---- */
 
-/* "adam/m/dense_1/kernel" with the prefix "adam/m/". */
-static void name_of(const nn_param *param, const char *prefix, char *name) {
+/*
+ * What there is of a parameter: its value, and what the optimizer remembers of it. Slot 0 is the
+ * value, "dense_1/kernel"; those behind it are the optimizer's, "adam/m/dense_1/kernel".
+ */
+static size_t slots_of(const nn_model *model, const nn_param *param) {
+    return 1 + (param->trainable ? nn_optimizer_slots(nn_model_optimizer(model)) : 0);
+}
+
+static void name_of(const nn_model *model, const nn_param *param, size_t slot, char *name) {
     char weight[WEIGHT_NAME];
     weight_name(param, weight);
-    snprintf(name, SAFETENSORS_NAME, "%s%s", prefix, weight);
+    if (slot)
+        snprintf(name, SAFETENSORS_NAME, "%s/%s",
+                 nn_optimizer_slot_name(nn_model_optimizer(model), slot - 1), weight);
+    else
+        snprintf(name, SAFETENSORS_NAME, "%s", weight);
 }
 
-/* The weights and both moments of a parameter, and how their names begin. */
-static const char *const prefixes[] = {"", "adam/m/", "adam/v/"};
-enum { PREFIXES = sizeof prefixes / sizeof prefixes[0] };
-
-static float *values_of(const nn_model *model, const nn_param *param, size_t prefix) {
-    return prefix ? nn_model_moment(model, param, prefix == 2) : param->value;
+static float *values_of(const nn_model *model, const nn_param *param, size_t slot) {
+    return slot ? nn_model_slot(model, param, slot - 1) : param->value;
 }
 
-/* Doubles come first: behind an odd number of floats they would not be aligned. */
+static size_t count_arrays(const checkpoint *self) {
+    size_t params, count = 1;
+    const nn_param *param = nn_model_params(self->model, &params);
+    for (size_t i = 0; i < params; i++) count += slots_of(self->model, &param[i]);
+    return count;
+}
+
+/* As many as count_arrays. Doubles come first: behind an odd number of floats they would not be
+ * aligned. */
 static size_t list_arrays(const checkpoint *self, const double *numbers,
                           safetensors_array *arrays) {
     size_t params, count = 0;
@@ -127,11 +142,11 @@ static size_t list_arrays(const checkpoint *self, const double *numbers,
                                           .shape = {self->history->count, NUMBERS},
                                           .data = numbers};
     for (size_t i = 0; i < params; i++, param++) {
-        for (size_t p = 0; p < PREFIXES; p++, count++) {
+        for (size_t s = 0; s < slots_of(self->model, param); s++, count++) {
             arrays[count] = (safetensors_array){.rank = param->rank,
                                                 .shape = {param->shape[0], param->shape[1]},
-                                                .data = values_of(self->model, param, p)};
-            name_of(param, prefixes[p], arrays[count].name);
+                                                .data = values_of(self->model, param, s)};
+            name_of(self->model, param, s, arrays[count].name);
         }
     }
     return count;
@@ -152,7 +167,7 @@ static double *history_numbers(const history *h) {
 
 static bool write_checkpoint(checkpoint *self, const char *path, const char *sizes,
                              const double *numbers, train_error *err) {
-    safetensors_array *arrays = calloc(MAX_ARRAYS, sizeof *arrays);
+    safetensors_array *arrays = calloc(count_arrays(self), sizeof *arrays);
     safetensors_text texts[CHECKPOINT_OPTIONS + 2] = {{"format", "initlab checkpoint 1"},
                                                       {"event_files", sizes}};
     data_error reason;
@@ -213,13 +228,13 @@ static bool restore_arrays(const checkpoint *self, const safetensors *file, bool
     size_t count;
     const nn_param *params = nn_model_params(self->model, &count);
     for (size_t i = 0; i < count; i++) {
-        for (size_t p = 0; p < PREFIXES; p++) {
+        for (size_t s = 0; s < slots_of(self->model, &params[i]); s++) {
             char name[SAFETENSORS_NAME];
-            name_of(&params[i], prefixes[p], name);
+            name_of(self->model, &params[i], s, name);
             const safetensors_array *array = safetensors_find(file, name);
             if (!same_shape(array, &params[i])) return false;
             if (copy)
-                memcpy(values_of(self->model, &params[i], p), array->data,
+                memcpy(values_of(self->model, &params[i], s), array->data,
                        params[i].count * sizeof(float));
         }
     }

@@ -6,7 +6,7 @@
  *     history                                         (epochs, 5) F64: loss, accuracy, val_loss,
  *                                                     val_accuracy, seconds
  *     dense/kernel, dense/bias, dense_1/kernel, ...   the weights, F32, as Keras names them
- *     adam/m/dense/kernel, adam/v/..., ...            the optimizer's moments
+ *     adam/m/dense/kernel, adam/v/..., ...            what the optimizer remembers of each
  *
  * and as texts the run's options, and the event files with their sizes at that moment. Random
  * numbers are functions of seed, epoch and step (rng.h): nothing of them needs to be kept.
@@ -20,14 +20,14 @@
 /* What must be the same for a run to be taken up again, as text; the order is that of the file. */
 typedef struct checkpoint_option {
     const char *name;
-    char value[64];
+    char *value;
 } checkpoint_option;
 
 enum { CHECKPOINT_OPTIONS = 32 };
 
 typedef struct checkpoint {
-    char *folder; /* the run's, kept here */
-    checkpoint_option options[CHECKPOINT_OPTIONS];
+    char *folder;                                  /* the run's, kept here */
+    checkpoint_option options[CHECKPOINT_OPTIONS]; /* their values are the owner's */
     size_t option_count;
     history *history;
     nn_model *model;
@@ -40,7 +40,7 @@ char *checkpoint_path(const char *folder);
 train_callback checkpoint_callback(checkpoint *self);
 
 /*
- * Go back to the run's last checkpoint: weights, moments, history; event files are cut to what they
+ * Go back to the run's last checkpoint: weights, slots, history; event files are cut to what they
  * were then, and those begun since removed. *epoch is the number of finished epochs; 0, and nothing
  * is changed, when there is no checkpoint. False, with the reason in 'err', when it cannot be read
  * or is of a run with other options.

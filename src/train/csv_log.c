@@ -23,9 +23,10 @@ static void put_header(FILE *out) {
 
 static void put_row(FILE *out, const char *initializer, uint64_t seed, size_t epoch,
                     const history_epoch *e) {
-    fprintf(out, "%s,%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f\n", initializer, seed, epoch + 1,
-            e->train.loss, e->train.accuracy, e->validation.loss, e->validation.accuracy,
-            e->seconds);
+    const char *quote = strchr(initializer, ',') ? "\"" : "";
+    fprintf(out, "%s%s%s,%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f\n", quote, initializer, quote,
+            seed, epoch + 1, e->train.loss, e->train.accuracy, e->validation.loss,
+            e->validation.accuracy, e->seconds);
 }
 
 /* ---- row by row ---- */
@@ -81,7 +82,7 @@ static bool put_runs(FILE *out, const run *runs, size_t count) {
     put_header(out);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < runs[i].history.count; k++)
-            put_row(out, runs[i].initializer->run_name, runs[i].options.model.seed, k,
+            put_row(out, runs[i].initializer, runs[i].options.model.seed, k,
                     &runs[i].history.epochs[k]);
     return !ferror(out);
 }

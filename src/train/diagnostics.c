@@ -191,7 +191,8 @@ static bool log_epoch(diagnostics *self, int64_t epoch, train_error *err) {
     const float *first = parameters_of(self->model, &length);
     nn_model_evaluate(self->model, &self->probe.input, self->probe.labels, &unused);
     self->made = TBLOG_OK;
-    for (size_t i = 0; i < count; i += 2) {
+    for (size_t i = 0; i < count; i++) {
+        if (params[i].rank != 2) continue; /* a bias, or batch normalisation's */
         put_outputs(self, &params[i]);
         put_step(self, &params[i], first);
     }

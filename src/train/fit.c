@@ -135,6 +135,7 @@ static fit_result run_epoch(session *s) {
     if (result == FIT_DONE) result = validate(s);
     if (profile) profile->validating = false;
     if (result != FIT_DONE) return result;
+    s->state.learning_rate = (double)nn_model_learning_rate(s->model);
     s->state.seconds = monotonic_s() - start;
     s->state.epoch_steps_per_second = (double)(s->state.iterations - before) / s->state.seconds;
     return notify(s, ON_EPOCH_END) ? FIT_DONE : FIT_FAILED;
@@ -171,7 +172,6 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
     s.state.model = model;
     s.state.epochs = options->epochs;
     s.state.batches = batches_of(train->n, options->batch_size);
-    s.state.learning_rate = options->learning_rate;
     s.state.epoch = options->first_epoch;
     s.state.iterations = options->first_epoch * s.state.batches;
     s.state.test_batches = options->first_epoch * batches_of(test->n, options->batch_size);

@@ -10,7 +10,6 @@
 
 typedef struct fit_options {
     size_t epochs, batch_size;
-    double learning_rate;    /* for the logs; the model's optimizer has its own */
     uint64_t seed;           /* of the shuffling */
     const atomic_bool *stop; /* when true: stop as soon as may be; NULL: never */
     train_error *warning;    /* gets the first failure of an optional callback; starts as "" */

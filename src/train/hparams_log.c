@@ -3,6 +3,7 @@
 #include "train/hparams_log.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "train/model_text.h"
 
@@ -73,25 +74,29 @@ static bool flush_added(run_log *log, tblog_status made, tblog_error *reason, tr
 
 static bool start(hparams_log *self, const train_state *state, train_error *err) {
     const nn_model_config *m = self->model;
-    char arguments[128], layers[NN_MAX_LAYERS * 8];
-    model_text_arguments(m->kernel_initializer, arguments, sizeof arguments);
+    const nn_layer_initializers *init = &m->kernel_initializers;
+    char arguments[NN_SPEC_TEXT], optimizer[NN_SPEC_TEXT], layers[NN_LAYERS_TEXT];
+    char *initializers = nn_layer_initializers_text(init);
+    if (!initializers) return train_fail(err, "out of memory");
     model_text_layers(m, layers, sizeof layers);
+    nn_spec_arguments_text(nn_layer_initializer(init, 0), arguments);
     const tblog_hparam values[] = {
-        TBLOG_HPARAM_STRING("initializer", m->kernel_initializer->run_name),
-        TBLOG_HPARAM_STRING("initializer_arguments", arguments),
+        TBLOG_HPARAM_STRING("initializer", initializers),
+        TBLOG_HPARAM_STRING("initializer_arguments", init->count > 1 ? "" : arguments),
         TBLOG_HPARAM_NUMBER("seed", (double)m->seed),
         TBLOG_HPARAM_NUMBER("epochs", (double)state->epochs),
         TBLOG_HPARAM_NUMBER("batch_size", (double)m->batch_size),
-        TBLOG_HPARAM_NUMBER("learning_rate", m->adam.learning_rate),
-        TBLOG_HPARAM_STRING("optimizer", "adam"),
+        TBLOG_HPARAM_NUMBER("learning_rate", nn_spec_value(&m->optimizer, "learning_rate")),
+        TBLOG_HPARAM_STRING("optimizer", nn_optimizer_text(&m->optimizer, optimizer)),
         TBLOG_HPARAM_STRING("layers", layers),
-        TBLOG_HPARAM_STRING("activation", "relu"),
+        TBLOG_HPARAM_STRING("activation", nn_activation_text(m->activation)),
         TBLOG_HPARAM_NUMBER("dropout", m->dropout)};
     _Static_assert(sizeof values / sizeof values[0] == HPARAMS_LOG_COLUMNS, "a column each");
     tblog_error reason;
     tblog_status made =
         tblog_summary_hparams_start(run_log_summary(self->log), values, HPARAMS_LOG_COLUMNS,
                                     self->group, run_log_now(self->log), &reason);
+    free(initializers);
     return flush_added(self->log, made, &reason, err);
 }
 

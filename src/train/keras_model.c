@@ -9,30 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "train/keras_config.h"
+
 typedef struct writer {
     FILE *out;
     const nn_model_config *config;
     size_t rows, cols;
     tag_style style;
 } writer;
-
-/*
- * Python's repr of a double: the fewest digits that give the same double back, with ".0" where they
- * make a whole number; an exponent from 1e16 on and below 1e-4.
- */
-static void put_number(FILE *out, double value) {
-    char text[40];
-    int digits = 1;
-    do snprintf(text, sizeof text, "%.*e", digits - 1, value);
-    while (strtod(text, NULL) != value && digits++ < 17);
-    int exponent = atoi(strchr(text, 'e') + 1);
-    if (exponent >= 16 || exponent < -4) {
-        fputs(text, out);
-        return;
-    }
-    int decimals = digits - 1 - exponent;
-    fprintf(out, "%.*f", decimals > 1 ? decimals : 1, value);
-}
 
 /* "name_2", or "name" for the first. */
 static void put_layer_name(FILE *out, const char *name, size_t index) {
@@ -64,62 +48,16 @@ static void put_layer_end(const writer *w, size_t inputs) {
             inputs);
 }
 
-/* The arguments of an initializer, in the order of its get_config. */
-static void put_arguments(const writer *w, const nn_initializer *init) {
-    static const char *const names[][NN_MAX_ARGUMENTS] = {
-        [NN_CONSTANT] = {"value"},
-        [NN_IDENTITY] = {"gain"},
-        [NN_ORTHOGONAL] = {"gain"},
-        [NN_RANDOM_NORMAL] = {"mean", "stddev"},
-        [NN_TRUNCATED_NORMAL] = {"mean", "stddev"},
-        [NN_RANDOM_UNIFORM] = {"minval", "maxval"},
-        [NN_VARIANCE_SCALING] = {"scale"},
-    };
-    const char *comma = "";
-    for (size_t i = 0; i < NN_MAX_ARGUMENTS && names[init->kind][i]; i++) {
-        fprintf(w->out, "%s\"%s\": ", comma, names[init->kind][i]);
-        put_number(w->out, init->arguments[i]);
-        comma = ", ";
-    }
-    static const char *const modes[] = {
-        [NN_FAN_IN] = "fan_in", [NN_FAN_OUT] = "fan_out", [NN_FAN_AVG] = "fan_avg"};
-    static const char *const distributions[] = {[NN_DRAW_UNIFORM] = "uniform",
-                                                [NN_DRAW_TRUNCATED_NORMAL] = "truncated_normal",
-                                                [NN_DRAW_UNTRUNCATED_NORMAL] =
-                                                    "untruncated_normal"};
-    if (init->kind == NN_VARIANCE_SCALING)
-        fprintf(w->out, ", \"mode\": \"%s\", \"distribution\": \"%s\"", modes[init->mode],
-                distributions[init->distribution]);
-}
-
-/* Whether the class itself fixes all arguments, as GlorotUniform and Zeros do. */
-static bool has_no_arguments(const writer *w, const nn_initializer *init) {
-    switch (init->kind) {
-    case NN_VARIANCE_SCALING: return strcmp(init->class_name, "VarianceScaling") != 0;
-    case NN_CONSTANT: return strcmp(init->class_name, "Constant") != 0;
-    case NN_IDENTITY: return w->style == TAGS_KERAS3; /* Keras 3.15 leaves its gain out */
-    default: return false;
-    }
-}
-
-static void put_initializer_config(const writer *w, const nn_initializer *init) {
-    bool keras3 = w->style == TAGS_KERAS3;
-    bool seeded = init->kind != NN_CONSTANT && init->kind != NN_IDENTITY;
-    bool bare = has_no_arguments(w, init);
-    if (seeded && keras3) fputs(bare ? "\"seed\": null" : "\"seed\": null, ", w->out);
-    if (!bare) put_arguments(w, init);
-    if (seeded && !keras3) fputs(bare ? "\"seed\": null" : ", \"seed\": null", w->out);
-    if (init->kind == NN_VARIANCE_SCALING && keras3)
-        fputs(", \"input_axes\": null, \"output_axes\": null", w->out);
-}
-
 static void put_initializer(const writer *w, const char *role, const nn_initializer *init) {
-    fprintf(w->out,
-            "\"%s_initializer\": {\"module\": \"keras.initializers\", \"class_name\": \"%s\", "
-            "\"config\": {",
-            role, init->class_name);
-    put_initializer_config(w, init);
-    fputs("}, \"registered_name\": null}, ", w->out);
+    fprintf(w->out, "\"%s_initializer\": ", role);
+    keras_put_initializer(w->out, init, w->style == TAGS_KERAS3);
+    fputs(", ", w->out);
+}
+
+static void put_fixed_initializer(const writer *w, const char *role, const char *name) {
+    nn_initializer init;
+    nn_initializer_parse(name, &init, NULL, 0);
+    put_initializer(w, role, &init);
 }
 
 /* ---- layers ---- */
@@ -144,20 +82,32 @@ static void put_flatten(const writer *w) {
             w->rows, w->cols);
 }
 
+static void put_regularizer(const writer *w) {
+    double l2 = w->config->l2;
+    if (!(l2 > 0)) {
+        fputs("null", w->out);
+        return;
+    }
+    fputs("{\"module\": \"keras.regularizers\", \"class_name\": \"L2\", \"config\": {\"l2\": ",
+          w->out);
+    keras_put_number(w->out, w->style == TAGS_KERAS3 ? l2 : (double)(float)l2);
+    fputs("}, \"registered_name\": null}", w->out);
+}
+
 static void put_dense(const writer *w, size_t index) {
     const nn_model_config *c = w->config;
-    bool last = index + 1 == c->layers;
+    bool keras3 = w->style == TAGS_KERAS3;
     put_layer_start(w, "Dense", "dense", index);
     fprintf(w->out, "\"units\": %zu, \"activation\": \"%s\", \"use_bias\": true, ", c->units[index],
-            last ? "softmax" : "relu");
-    put_initializer(w, "kernel", c->kernel_initializer);
-    put_initializer(w, "bias", nn_initializer_find("zeros"));
-    fputs(w->style == TAGS_KERAS3 ? "\"kernel_regularizer\": null, \"bias_regularizer\": null, "
-                                    "\"kernel_constraint\": null, "
-                                    "\"bias_constraint\": null, \"quantization_config\": null"
-                                  : "\"kernel_regularizer\": null, \"bias_regularizer\": null, "
-                                    "\"activity_regularizer\": null, "
-                                    "\"kernel_constraint\": null, \"bias_constraint\": null",
+            keras_dense_activation(c, index));
+    put_initializer(w, "kernel", nn_layer_initializer(&c->kernel_initializers, index));
+    put_fixed_initializer(w, "bias", "zeros");
+    fputs("\"kernel_regularizer\": ", w->out);
+    put_regularizer(w);
+    fputs(keras3 ? ", \"bias_regularizer\": null, \"kernel_constraint\": null, "
+                   "\"bias_constraint\": null, \"quantization_config\": null"
+                 : ", \"bias_regularizer\": null, \"activity_regularizer\": null, "
+                   "\"kernel_constraint\": null, \"bias_constraint\": null",
           w->out);
     put_layer_end(w, index ? c->units[index - 1] : c->inputs);
 }
@@ -166,7 +116,7 @@ static void put_dropout(const writer *w, size_t index) {
     bool keras3 = w->style == TAGS_KERAS3;
     put_layer_start(w, "Dropout", "dropout", index);
     fputs("\"rate\": ", w->out);
-    put_number(w->out, w->config->dropout);
+    keras_put_number(w->out, w->config->dropout);
     if (keras3) { /* no build_config: Keras 3's Dropout is built without a shape */
         fputs(", \"seed\": null, \"noise_shape\": null}, \"registered_name\": null}", w->out);
         return;
@@ -175,39 +125,66 @@ static void put_dropout(const writer *w, size_t index) {
     put_layer_end(w, w->config->units[index]);
 }
 
+static void put_batch_norm(const writer *w, size_t index) {
+    bool keras3 = w->style == TAGS_KERAS3;
+    put_layer_start(w, "BatchNormalization", "batch_normalization", index);
+    fprintf(w->out,
+            "\"axis\": %s, \"momentum\": 0.99, \"epsilon\": 0.001, \"center\": true, "
+            "\"scale\": true, ",
+            keras3 ? "-1" : "[1]");
+    put_fixed_initializer(w, "beta", "zeros");
+    put_fixed_initializer(w, "gamma", "ones");
+    put_fixed_initializer(w, "moving_mean", "zeros");
+    put_fixed_initializer(w, "moving_variance", "ones");
+    fputs("\"beta_regularizer\": null, \"gamma_regularizer\": null, \"beta_constraint\": null, "
+          "\"gamma_constraint\": null",
+          w->out);
+    if (keras3)
+        fputs(", \"synchronized\": false, \"renorm\": false, \"renorm_clipping\": null, "
+              "\"renorm_momentum\": 0.99",
+              w->out);
+    put_layer_end(w, w->config->units[index]);
+}
+
+static void put_activation(const writer *w, size_t index) {
+    put_layer_start(w, "Activation", "activation", index);
+    fprintf(w->out, "\"activation\": \"%s\"", nn_activation_text(w->config->activation));
+    if (w->style == TAGS_KERAS3) /* no build_config, as with Dropout */
+        fputs("}, \"registered_name\": null}", w->out);
+    else
+        put_layer_end(w, w->config->units[index]);
+}
+
+/* What is behind a hidden layer. */
+static void put_behind(const writer *w, size_t index) {
+    if (w->config->batch_norm) {
+        fputs(", ", w->out);
+        put_batch_norm(w, index);
+        fputs(", ", w->out);
+        put_activation(w, index);
+    }
+    if (w->config->dropout > 0) {
+        fputs(", ", w->out);
+        put_dropout(w, index);
+    }
+}
+
 static void put_layers(const writer *w) {
     put_input_layer(w);
     put_flatten(w);
     for (size_t i = 0; i < w->config->layers; i++) {
         fputs(", ", w->out);
         put_dense(w, i);
-        if (i + 1 == w->config->layers) break;
-        fputs(", ", w->out);
-        put_dropout(w, i);
+        if (i + 1 < w->config->layers) put_behind(w, i);
     }
 }
 
 /* ---- the model ---- */
 
 static void put_compile_config(const writer *w) {
-    const nn_adam_config *adam = &w->config->adam;
-    fputs("\"compile_config\": {\"optimizer\": {\"module\": \"keras.optimizers\", \"class_name\": "
-          "\"Adam\", "
-          "\"config\": {\"name\": \"adam\", \"learning_rate\": ",
-          w->out);
-    put_number(w->out, (double)(float)adam->learning_rate); /* Keras keeps it in float32 */
-    fputs(", \"weight_decay\": null, \"clipnorm\": null, \"global_clipnorm\": null, \"clipvalue\": "
-          "null, "
-          "\"use_ema\": false, \"ema_momentum\": 0.99, \"ema_overwrite_frequency\": null, "
-          "\"loss_scale_factor\": null, \"gradient_accumulation_steps\": null, \"beta_1\": ",
-          w->out);
-    put_number(w->out, adam->beta_1);
-    fputs(", \"beta_2\": ", w->out);
-    put_number(w->out, adam->beta_2);
-    fputs(", \"epsilon\": ", w->out);
-    put_number(w->out, adam->epsilon);
-    fputs(", \"amsgrad\": false}, \"registered_name\": null}, \"loss\": "
-          "\"sparse_categorical_crossentropy\", "
+    fputs("\"compile_config\": {\"optimizer\": ", w->out);
+    keras_put_optimizer(w->out, &w->config->optimizer, &w->config->schedule);
+    fputs(", \"loss\": \"sparse_categorical_crossentropy\", "
           "\"loss_weights\": null, \"metrics\": [\"accuracy\"], \"weighted_metrics\": null, "
           "\"run_eagerly\": false, \"steps_per_execution\": 1, \"jit_compile\": false}",
           w->out);

@@ -20,13 +20,13 @@
 static const char format_name[] = "initlab model 1";
 
 /* Images are taken to be as large, at most; and so are layers. */
-enum { SIZE_MOST = 1 << 20, ARRAYS_MOST = 4 * NN_MAX_LAYERS, TEXTS = 20 };
+enum { SIZE_MOST = 1 << 20, ARRAYS_MOST = 6 * NN_MAX_LAYERS + 2, TEXTS = 24 };
 
 /* ---- writing ---- */
 
 typedef struct texts {
     safetensors_text list[TEXTS];
-    char values[TEXTS][128];
+    char values[TEXTS][NN_SPEC_TEXT];
     size_t count;
 } texts;
 
@@ -55,16 +55,18 @@ static char *class_names_json(const dataset *set) {
     return text;
 }
 
-static void add_config(texts *t, const nn_model_config *config) {
-    char layers[64];
+static void add_config(texts *t, const nn_model_config *config, const char *initializer) {
+    char layers[NN_LAYERS_TEXT], optimizer[NN_SPEC_TEXT];
     model_text_layers(config, layers, sizeof layers);
     add(t, "layers", "%s", layers);
-    add(t, "activation", "relu");
+    add(t, "activation", "%s", nn_activation_text(config->activation));
+    add(t, "batch_norm", "%s", config->batch_norm ? "yes" : "no");
     add(t, "dropout", "%.17g", config->dropout);
     add(t, "batch_size", "%zu", config->batch_size);
-    add(t, "learning_rate", "%.17g", config->adam.learning_rate);
+    add(t, "learning_rate", "%.17g", nn_spec_value(&config->optimizer, "learning_rate"));
+    add(t, "optimizer", "%s", nn_optimizer_text(&config->optimizer, optimizer));
     add(t, "seed", "%" PRIu64, config->seed);
-    add(t, "initializer", "%s", config->kernel_initializer->run_name);
+    add_pointer(t, "initializer", initializer);
 }
 
 static void add_epoch(texts *t, size_t epoch, const history_epoch *reached) {
@@ -107,21 +109,23 @@ bool model_file_write(const char *path, const model_source *source, size_t epoch
     safetensors_array arrays[ARRAYS_MOST];
     size_t length;
     char *names = class_names_json(set);
+    char *initializer = nn_layer_initializers_text(&source->config->kernel_initializers);
     char *keras = keras_model_json(source->config, set->rows, set->cols, TAGS_KERAS3, &length);
     add(&t, "format", "%s", format_name);
     add(&t, "input", "%zux%zu", set->rows, set->cols);
     add(&t, "scaling", "%s", dataset_scaling_name(set->scaling));
-    add_config(&t, source->config);
+    add_config(&t, source->config, initializer);
     add(&t, "data", "%s", set->name ? set->name : "");
     add_pointer(&t, "classes", names);
     add_epoch(&t, epoch, reached);
     add_pointer(&t, "keras_model", keras);
     data_error reason;
-    bool good = (names && keras) || train_fail(err, "%s: out of memory", path);
+    bool good = (names && initializer && keras) || train_fail(err, "%s: out of memory", path);
     if (good &&
         !safetensors_write(path, arrays, list_arrays(source, arrays), t.list, t.count, &reason))
         good = train_fail(err, "%s", reason.message);
     cJSON_free(names);
+    free(initializer);
     free(keras);
     return good;
 }
@@ -188,15 +192,20 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
     const char *activation = TEXT("activation"), *scaling = TEXT("scaling");
     if (!scaling || !dataset_scaling_find(scaling, &file->scaling)) return false;
     const char *epoch = TEXT("epoch");
-    if (!activation || strcmp(activation, "relu") != 0) return *what = "activation", false;
+    char unused[128];
+    if (!activation || !nn_activation_parse(activation, &config->activation, unused, sizeof unused))
+        return *what = "activation", false;
+    const char *batch_norm = safetensors_find_text(in, "batch_norm");
+    config->batch_norm = batch_norm && strcmp(batch_norm, "yes") == 0;
     if (!epoch || !take_size(&epoch, &file->epoch) || *epoch) return false;
     if (!take_input(TEXT("input"), file) || !take_layers(TEXT("layers"), config)) return false;
     file->classes = config->units[config->layers - 1];
     if (file->classes > DATASET_MAX_CLASSES) return false;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!take_number(TEXT(numbers[i].name), numbers[i].number)) return false;
-    return take_text(TEXT("initializer"), file->initializer, sizeof file->initializer) &&
-           take_text(TEXT("seed"), file->seed, sizeof file->seed) &&
+    const char *initializer = TEXT("initializer");
+    file->initializer = initializer ? strdup(initializer) : NULL;
+    return file->initializer && take_text(TEXT("seed"), file->seed, sizeof file->seed) &&
            take_text(TEXT("data"), file->data, sizeof file->data) &&
            take_names(TEXT("classes"), file);
 #undef TEXT
@@ -211,7 +220,7 @@ static bool has_shape(const safetensors_array *array, size_t rank, const size_t 
 static bool holds_kernels(const safetensors *in, const nn_model_config *config) {
     for (size_t i = 0; i < config->layers; i++) {
         const size_t shape[2] = {i ? config->units[i - 1] : config->inputs, config->units[i]};
-        const nn_param kernel = {.layer = i, .name = "kernel"};
+        const nn_param kernel = {.kind = "dense", .layer = i, .name = "kernel"};
         char name[WEIGHT_NAME];
         weight_name(&kernel, name);
         if (!has_shape(safetensors_find(in, name), 2, shape)) return false;
@@ -265,7 +274,7 @@ static bool rebuild(const char *path, const safetensors *in, model_file *file, t
     nn_model_config *config = &file->config;
     config->inputs = file->rows * file->cols;
     config->batch_size = BATCH;
-    config->kernel_initializer = nn_initializer_find("zeros");
+    nn_layer_initializers_parse("zeros", &config->kernel_initializers, NULL, 0);
     if (!holds_kernels(in, config) || !take_statistics(in, file))
         return train_fail(err, "%s: the arrays are not those of its layers", path);
     file->model = nn_model_new(config);
@@ -288,6 +297,7 @@ bool model_file_read(const char *path, model_file *file, train_error *err) {
 void model_file_free(model_file *file) {
     for (size_t i = 0; i < DATASET_MAX_CLASSES; i++) free(file->class_names[i]);
     nn_model_free(file->model);
+    free(file->initializer);
     free(file->mean);
     free(file->deviation);
     *file = (model_file){.epoch = 0};

@@ -11,8 +11,9 @@
  *                   / 255), none, pixel, set or sample; with pixel and set there are two more
  *                   arrays, input/mean and input/deviation (D), to be subtracted and divided by
  *                   after the division by 255
- *     activation    of the hidden layers: relu
- *     dropout, batch_size, learning_rate, seed, initializer    how it was trained
+ *     activation    of the hidden layers, "relu" and so on
+ *     batch_norm    "yes" with batch normalisation before it; there are more arrays then
+ *     dropout, batch_size, learning_rate, optimizer, seed, initializer    how it was trained
  *     data          the known data set's name (known_set.h), or ""
  *     classes       their names, a JSON array
  *     epoch         after which one, from 1
@@ -47,7 +48,7 @@ typedef struct model_file {
     float *mean, *deviation; /* (rows * cols), or NULL */
     size_t epoch;
     history_epoch reached;                  /* but for the seconds */
-    char initializer[64], seed[24];         /* as they were written */
+    char *initializer, seed[24];            /* as they were written */
     char data[64];                          /* the known set's name, or "" */
     char *class_names[DATASET_MAX_CLASSES]; /* (classes) */
 } model_file;

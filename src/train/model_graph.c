@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "train/keras_config.h"
+
 typedef struct chain {
     tblog_graph *graph;
     char last[64]; /* the node added last */
@@ -27,12 +29,13 @@ static void set(chain *c, const char *key, const char *value) {
 }
 
 static void add_dense(chain *c, const nn_model_config *config, size_t i) {
-    char units[24];
+    char units[24], initializer[NN_SPEC_TEXT];
     snprintf(units, sizeof units, "%zu", config->units[i]);
     add(c, "Dense", "dense", i);
     set(c, "units", units);
-    set(c, "activation", i + 1 < config->layers ? "relu" : "softmax");
-    set(c, "kernel_initializer", config->kernel_initializer->class_name);
+    set(c, "activation", keras_dense_activation(config, i));
+    set(c, "kernel_initializer",
+        nn_spec_keras_text(nn_layer_initializer(&config->kernel_initializers, i), initializer));
 }
 
 static void add_dropout(chain *c, const nn_model_config *config, size_t i) {
@@ -42,6 +45,16 @@ static void add_dropout(chain *c, const nn_model_config *config, size_t i) {
     set(c, "rate", rate);
 }
 
+/* What is behind a hidden layer. */
+static void add_behind(chain *c, const nn_model_config *config, size_t i) {
+    if (config->batch_norm) {
+        add(c, "BatchNormalization", "batch_normalization", i);
+        add(c, "Activation", "activation", i);
+        set(c, "activation", nn_activation_text(config->activation));
+    }
+    if (config->dropout > 0) add_dropout(c, config, i);
+}
+
 tblog_graph *model_graph_new(const nn_model_config *config) {
     chain c = {.graph = tblog_graph_new()};
     if (!c.graph) return NULL;
@@ -49,7 +62,7 @@ tblog_graph *model_graph_new(const nn_model_config *config) {
     add(&c, "Flatten", "flatten", 0);
     for (size_t i = 0; i < config->layers; i++) {
         add_dense(&c, config, i);
-        if (i + 1 < config->layers) add_dropout(&c, config, i);
+        if (i + 1 < config->layers) add_behind(&c, config, i);
     }
     if (!c.failed) return c.graph;
     tblog_graph_free(c.graph);

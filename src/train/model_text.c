@@ -11,29 +11,6 @@ void model_text_layers(const nn_model_config *model, char *text, size_t size) {
         used += (size_t)snprintf(text + used, size - used, i ? "-%zu" : "%zu", model->units[i]);
 }
 
-void model_text_arguments(const nn_initializer *init, char *text, size_t size) {
-    static const char *const modes[] = {
-        [NN_FAN_IN] = "fan_in", [NN_FAN_OUT] = "fan_out", [NN_FAN_AVG] = "fan_avg"};
-    static const char *const distributions[] = {[NN_DRAW_UNIFORM] = "uniform",
-                                                [NN_DRAW_TRUNCATED_NORMAL] = "truncated_normal",
-                                                [NN_DRAW_UNTRUNCATED_NORMAL] =
-                                                    "untruncated_normal"};
-    const double *a = init->arguments;
-    switch (init->kind) {
-    case NN_CONSTANT: snprintf(text, size, "value=%g", a[0]); return;
-    case NN_IDENTITY:
-    case NN_ORTHOGONAL: snprintf(text, size, "gain=%g", a[0]); return;
-    case NN_RANDOM_NORMAL:
-    case NN_TRUNCATED_NORMAL: snprintf(text, size, "mean=%g, stddev=%g", a[0], a[1]); return;
-    case NN_RANDOM_UNIFORM: snprintf(text, size, "minval=%g, maxval=%g", a[0], a[1]); return;
-    case NN_VARIANCE_SCALING:
-        snprintf(text, size, "scale=%g, mode=%s, distribution=%s", a[0], modes[init->mode],
-                 distributions[init->distribution]);
-        return;
-    }
-    *text = '\0';
-}
-
 static const char *fan_name(nn_fan mode) {
     switch (mode) {
     case NN_FAN_IN: return "fan_in";
@@ -45,9 +22,9 @@ static const char *fan_name(nn_fan mode) {
 
 /* As initializer.c fills kernels; fan_in is a kernel's inputs, fan_out its outputs. */
 void model_text_formula(const nn_initializer *init, char *text, size_t size) {
-    const double *a = init->arguments;
-    const char *fan = fan_name(init->mode);
-    switch (init->kind) {
+    const double *a = init->values;
+    const char *fan = fan_name((nn_fan)a[1]);
+    switch ((nn_initializer_kind)init->type->kind) {
     case NN_CONSTANT: snprintf(text, size, "W = %g", a[0]); return;
     case NN_IDENTITY:
         snprintf(text, size, "W[i, j] = %g where i = j, else 0 (a kernel that is not square: cut)",
@@ -66,7 +43,7 @@ void model_text_formula(const nn_initializer *init, char *text, size_t size) {
     case NN_RANDOM_UNIFORM: snprintf(text, size, "W ~ U[%g, %g)", a[0], a[1]); return;
     case NN_VARIANCE_SCALING: break;
     }
-    switch (init->distribution) {
+    switch ((nn_distribution)a[2]) {
     case NN_DRAW_UNIFORM:
         snprintf(text, size, "W ~ U[−limit, limit), limit = √(3 · %g / %s)", a[0], fan);
         return;
@@ -84,12 +61,13 @@ void model_text_formula(const nn_initializer *init, char *text, size_t size) {
 
 void model_text_numbers(const nn_initializer *init, size_t D, size_t H, char *text, size_t size) {
     *text = '\0';
-    if (init->kind != NN_VARIANCE_SCALING) return;
-    double fan = init->mode == NN_FAN_IN    ? (double)D
-                 : init->mode == NN_FAN_OUT ? (double)H
-                                            : (double)(D + H) / 2;
-    double variance = init->arguments[0] / (fan > 1 ? fan : 1);
-    if (init->distribution == NN_DRAW_UNIFORM)
+    if (init->type->kind != NN_VARIANCE_SCALING) return;
+    nn_fan mode = (nn_fan)init->values[1];
+    double fan = mode == NN_FAN_IN    ? (double)D
+                 : mode == NN_FAN_OUT ? (double)H
+                                      : (double)(D + H) / 2;
+    double variance = init->values[0] / (fan > 1 ? fan : 1);
+    if ((nn_distribution)init->values[2] == NN_DRAW_UNIFORM)
         snprintf(text, size, "limit = %.4g", sqrt(3 * variance));
     else
         snprintf(text, size, "standard deviation = %.4g", sqrt(variance));

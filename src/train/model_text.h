@@ -8,9 +8,6 @@
 /* "256-128-10": the units of the dense layers. */
 void model_text_layers(const nn_model_config *model, char *text, size_t size);
 
-/* "mean=0, stddev=0.05"; "" without arguments. */
-void model_text_arguments(const nn_initializer *init, char *text, size_t size);
-
 /* What a kernel's elements are, in UTF-8: "W ~ N(0, σ²) cut at ±2σ, σ² = 2 / fan_in". */
 void model_text_formula(const nn_initializer *init, char *text, size_t size);
 

@@ -34,19 +34,21 @@ run_options run_options_default(void) {
         .tensorboard = {.histogram_freq = 4, .write_images = true, .writer = writer}};
 }
 
-bool run_init(run *self, const run_options *options, const nn_initializer *initializer,
+bool run_init(run *self, const run_options *options, const nn_layer_initializers *initializers,
               const char *name) {
-    *self = (run){.options = *options, .initializer = initializer, .result = FIT_STOPPED};
-    self->options.model.kernel_initializer = initializer;
-    self->name = strdup(name ? name : initializer->run_name);
+    *self = (run){.options = *options, .result = FIT_STOPPED};
+    self->options.model.kernel_initializers = *initializers;
+    self->initializer = nn_layer_initializers_text(initializers);
+    if (!name) name = self->initializer;
+    self->name = name ? strdup(name) : NULL;
     self->group = self->name ? strdup(self->name) : NULL;
-    return history_init(&self->history, options->epochs) && self->group;
+    return history_init(&self->history, options->epochs) && self->initializer && self->group;
 }
 
-bool run_init_seed(run *self, const run_options *options, const nn_initializer *initializer,
+bool run_init_seed(run *self, const run_options *options, const nn_layer_initializers *initializers,
                    const char *group, uint64_t seed) {
     char *name;
-    bool good = run_init(self, options, initializer, group);
+    bool good = run_init(self, options, initializers, group);
     self->options.model.seed = seed;
     if (!good || asprintf(&name, "%s/seed-%" PRIu64, self->group, seed) < 0) return false;
     free(self->name);
@@ -56,9 +58,10 @@ bool run_init_seed(run *self, const run_options *options, const nn_initializer *
 
 void run_free(run *self) {
     history_free(&self->history);
+    free(self->initializer);
     free(self->name);
     free(self->group);
-    self->name = self->group = NULL;
+    self->initializer = self->name = self->group = NULL;
 }
 
 char *run_folder(const run *self) {
@@ -92,13 +95,20 @@ typedef struct parts {
     size_t callback_count;
 } parts;
 
-static void set_option(checkpoint *c, const char *name, const char *format, ...) {
+__attribute__((format(printf, 3, 4))) static void set_option(checkpoint *c, const char *name,
+                                                             const char *format, ...) {
     checkpoint_option *o = &c->options[c->option_count++];
     va_list arguments;
     va_start(arguments, format);
     o->name = name;
-    vsnprintf(o->value, sizeof o->value, format, arguments);
+    if (vasprintf(&o->value, format, arguments) < 0) o->value = NULL;
     va_end(arguments);
+}
+
+static bool has_all_options(const checkpoint *c) {
+    for (size_t i = 0; i < c->option_count; i++)
+        if (!c->options[i].value) return false;
+    return true;
 }
 
 /* What the run's numbers depend on. */
@@ -106,14 +116,19 @@ static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train,
                                 const dataset *test) {
     const nn_model_config *model = &self->options.model;
     checkpoint c = {.folder = p->folder, .history = &self->history, .model = p->model};
-    char layers[64] = "";
+    char text[NN_SPEC_TEXT], layers[NN_LAYERS_TEXT];
     model_text_layers(model, layers, sizeof layers);
-    set_option(&c, "initializer", "%s", self->initializer->run_name);
+    set_option(&c, "initializer", "%s", self->initializer);
     set_option(&c, "seed", "%llu", (unsigned long long)model->seed);
     set_option(&c, "batch size", "%zu", model->batch_size);
-    set_option(&c, "learning rate", "%.17g", model->adam.learning_rate);
-    set_option(&c, "dropout", "%.17g", model->dropout);
+    set_option(&c, "optimizer", "%s", nn_optimizer_text(&model->optimizer, text));
+    if (model->schedule.type)
+        set_option(&c, "schedule", "%s", nn_schedule_text(&model->schedule, text));
     set_option(&c, "layers", "%s", layers);
+    set_option(&c, "activation", "%s", nn_activation_text(model->activation));
+    set_option(&c, "batch normalisation", "%s", model->batch_norm ? "yes" : "no");
+    set_option(&c, "dropout", "%.17g", model->dropout);
+    set_option(&c, "l2", "%.17g", model->l2);
     set_option(&c, "samples", "%zu", train->n);
     set_option(&c, "data of checksum", "%08x-%08x", train->checksum, test->checksum);
     set_option(&c, "standardization", "%s", dataset_scaling_name(train->scaling));
@@ -150,12 +165,20 @@ static bool make_log(run *self, const dataset *train, const dataset *test, parts
     return p->diagnostics != NULL;
 }
 
+/* A schedule that was not told of the training lasts as long as this. */
+static void complete_schedule(run_options *o, const dataset *train) {
+    size_t batches = (train->n + o->model.batch_size - 1) / o->model.batch_size;
+    nn_schedule_complete(&o->model.schedule, nn_spec_value(&o->model.optimizer, "learning_rate"),
+                         (double)(batches * o->epochs));
+}
+
 static bool make_parts(run *self, const dataset *train, const dataset *test, parts *p) {
     train_fail(&self->err, "out of memory"); /* the one reason but for the CSV file's */
     run_options *o = &self->options;
     tensorboard_options logging = o->tensorboard;
     o->model.inputs = train->rows * train->cols;
     o->model.units[o->model.layers - 1] = train->classes;
+    complete_schedule(o, train);
     p->folder = run_folder(self);
     nn_model_config config = o->model;
     config.profile = &self->profile;
@@ -163,6 +186,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     p->model = nn_model_new(&config);
     if (!p->folder || !p->model) return false;
     p->checkpoint = checkpoint_of(self, p, train, test);
+    if (!has_all_options(&p->checkpoint)) return false;
     if (o->resume && !resume(self, p)) return false;
     train_fail(&self->err, "out of memory");
     if (!make_log(self, train, test, p)) return false;
@@ -177,7 +201,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     logging.graph = p->graph;
     p->tensorboard = tensorboard_new(p->folder, &logging);
     if (!p->tensorboard || !self->csv) return p->tensorboard != NULL;
-    p->csv = csv_log_open(self->csv, self->initializer->run_name, o->model.seed, &self->err);
+    p->csv = csv_log_open(self->csv, self->initializer, o->model.seed, &self->err);
     return p->csv && csv_log_history(p->csv, &self->history, &self->err);
 }
 
@@ -189,6 +213,7 @@ static void free_parts(parts *p) {
     nn_model_free(p->model);
     tblog_graph_free(p->graph);
     free(p->model_json);
+    for (size_t i = 0; i < p->checkpoint.option_count; i++) free(p->checkpoint.options[i].value);
     free(p->folder);
 }
 
@@ -248,7 +273,6 @@ void run_train(run *self, const dataset *train, const dataset *test, train_callb
         const run_options *o = &self->options;
         const fit_options options = {.epochs = o->epochs,
                                      .batch_size = o->model.batch_size,
-                                     .learning_rate = o->model.adam.learning_rate,
                                      .seed = o->model.seed,
                                      .stop = o->stop,
                                      .warning = &self->warning,

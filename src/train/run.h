@@ -9,7 +9,7 @@
 
 /* What the runs of a comparison share. */
 typedef struct run_options {
-    nn_model_config model; /* its initializer is set by each run */
+    nn_model_config model; /* its initializers are set by each run */
     size_t epochs;
     const char *logdir;              /* each run gets a folder in it */
     bool graph_def;                  /* the same as a GraphDef too (model_graph.h) */
@@ -31,8 +31,8 @@ run_options run_options_default(void);
 
 typedef struct run {
     run_options options;
-    const nn_initializer *initializer;
-    char *name;  /* of its folder in logdir */
+    char *initializer; /* its text */
+    char *name;        /* of its folder in logdir */
     char *group; /* of the runs that differ from it in nothing but the seed; its name if it is alone
                   */
     history history;
@@ -44,15 +44,15 @@ typedef struct run {
 } run;
 
 /*
- * A run with that name (copied), which may have slashes; NULL: the initializer's. False when there
- * is no memory. Free by run_free in any case.
+ * A run with that name (copied), which may have slashes; NULL: the initializers' text. False when
+ * there is no memory. Free by run_free in any case.
  */
-bool run_init(run *self, const run_options *options, const nn_initializer *initializer,
+bool run_init(run *self, const run_options *options, const nn_layer_initializers *initializers,
               const char *name);
 
 /* The same with that seed, as the one named <group>/seed-<seed> of its group; NULL: the
  * initializer's. */
-bool run_init_seed(run *self, const run_options *options, const nn_initializer *initializer,
+bool run_init_seed(run *self, const run_options *options, const nn_layer_initializers *initializers,
                    const char *group, uint64_t seed);
 
 void run_free(run *self);

@@ -23,30 +23,30 @@ static run *keep(run_list *self, run *made, bool good) {
     return NULL;
 }
 
-run *run_list_add(run_list *self, const run_options *options, const nn_initializer *initializer,
-                  const char *name) {
+run *run_list_add(run_list *self, const run_options *options,
+                  const nn_layer_initializers *initializers, const char *name) {
     if (!reserve(self)) return NULL;
     run *next = &self->runs[self->count];
-    return keep(self, next, run_init(next, options, initializer, name));
+    return keep(self, next, run_init(next, options, initializers, name));
 }
 
-static run *add_seed(run_list *self, const run_options *options, const nn_initializer *initializer,
-                     uint64_t seed) {
+static run *add_seed(run_list *self, const run_options *options,
+                     const nn_layer_initializers *initializers, uint64_t seed) {
     if (!reserve(self)) return NULL;
     run *next = &self->runs[self->count];
-    return keep(self, next, run_init_seed(next, options, initializer, NULL, seed));
+    return keep(self, next, run_init_seed(next, options, initializers, NULL, seed));
 }
 
 bool run_list_add_comparison(run_list *self, const run_options *options,
-                             const nn_initializer *const *initializers, size_t count,
+                             const nn_layer_initializers *initializers, size_t count,
                              size_t seeds) {
     uint64_t first = options->model.seed;
     if (seeds && seeds - 1 > UINT64_MAX - first) return false;
     for (size_t i = 0; i < count && !seeds; i++)
-        if (!run_list_add(self, options, initializers[i], NULL)) return false;
+        if (!run_list_add(self, options, &initializers[i], NULL)) return false;
     for (size_t s = 0; s < seeds; s++)
         for (size_t i = 0; i < count; i++)
-            if (!add_seed(self, options, initializers[i], first + s)) return false;
+            if (!add_seed(self, options, &initializers[i], first + s)) return false;
     return true;
 }
 

@@ -14,8 +14,8 @@ typedef struct run_list {
  * Add a run: run_init's arguments. NULL when there is no memory. What it returns, and what earlier
  * calls returned, lives until the next one.
  */
-run *run_list_add(run_list *self, const run_options *options, const nn_initializer *initializer,
-                  const char *name);
+run *run_list_add(run_list *self, const run_options *options,
+                  const nn_layer_initializers *initializers, const char *name);
 
 /*
  * Add each of the initializers with 'seeds' seeds, from the options' seed on, to be found in
@@ -24,7 +24,7 @@ run *run_list_add(run_list *self, const run_options *options, const nn_initializ
  * over fewer seeds. False when there is no memory, or seeds go beyond UINT64_MAX.
  */
 bool run_list_add_comparison(run_list *self, const run_options *options,
-                             const nn_initializer *const *initializers, size_t count, size_t seeds);
+                             const nn_layer_initializers *initializers, size_t count, size_t seeds);
 
 void run_list_free(run_list *self);
 

@@ -35,19 +35,47 @@ static void put_row(FILE *out, const char *name, const char *value) {
     fputs(" |\n", out);
 }
 
-static void put_initializer(FILE *out, const nn_initializer *init) {
-    char text[512];
-    model_text_arguments(init, text, sizeof text);
-    fprintf(out, "| initializer | %s(%s) |\n", init->class_name, text);
+static void put_initializer(FILE *out, const char *layer, const nn_initializer *init) {
+    char text[NN_SPEC_TEXT];
+    fprintf(out, "| initializer%s | %s(%s) |\n", layer, init->type->keras,
+            nn_spec_arguments_text(init, text));
     model_text_formula(init, text, sizeof text);
     put_row(out, "formula", text);
 }
 
+/* One for all layers, or one for each; the last one goes on. */
+static void put_initializers(FILE *out, const nn_layer_initializers *initializers) {
+    size_t count = initializers->count;
+    for (size_t i = 0; i < count; i++) {
+        char layer[48] = "";
+        if (count > 1)
+            snprintf(layer, sizeof layer, i + 1 < count ? " of layer %zu" : " from layer %zu on",
+                     i + 1);
+        put_initializer(out, layer, &initializers->of[i]);
+    }
+}
+
 static void put_network(FILE *out, const nn_model_config *m) {
     fprintf(out, "| network | %zu inputs", m->inputs);
-    for (size_t i = 0; i + 1 < m->layers; i++)
-        fprintf(out, " → %zu relu → dropout %g", m->units[i], m->dropout);
+    for (size_t i = 0; i + 1 < m->layers; i++) {
+        fprintf(out, " → %zu %s%s", m->units[i], m->batch_norm ? "batch norm " : "",
+                nn_activation_text(m->activation));
+        if (m->dropout > 0) fprintf(out, " → dropout %g", m->dropout);
+    }
     fprintf(out, " → %zu softmax |\n", m->units[m->layers - 1]);
+    if (m->l2 > 0) fprintf(out, "| L2 | %g |\n", m->l2);
+}
+
+static void put_optimizer(FILE *out, const nn_model_config *m) {
+    char text[NN_SPEC_TEXT];
+    nn_optimizer without_rate = m->optimizer;
+    const nn_spec plain = nn_spec_default(m->optimizer.type);
+    nn_spec_set(&without_rate, "learning_rate", nn_spec_value(&plain, "learning_rate"));
+    fprintf(out, "| optimizer | %s, learning rate ", nn_spec_keras_text(&without_rate, text));
+    if (m->schedule.type)
+        fprintf(out, "%s |\n", nn_spec_keras_text(&m->schedule, text));
+    else
+        fprintf(out, "%g |\n", nn_spec_value(&m->optimizer, "learning_rate"));
 }
 
 static void put_host(FILE *out, const char *host) {
@@ -58,12 +86,15 @@ static void put_host(FILE *out, const char *host) {
 
 /* What the formula comes to, where that depends on the kernel's shape. */
 static void put_kernels(FILE *out, const nn_model_config *m) {
-    if (m->kernel_initializer->kind != NN_VARIANCE_SCALING) return;
-    fputs("\n| kernel | shape | W |\n|---|---|---|\n", out);
+    bool begun = false;
     for (size_t i = 0; i < m->layers; i++) {
         char numbers[64], layer[32] = "dense";
         size_t D = i ? m->units[i - 1] : m->inputs;
-        model_text_numbers(m->kernel_initializer, D, m->units[i], numbers, sizeof numbers);
+        const nn_initializer *init = nn_layer_initializer(&m->kernel_initializers, i);
+        model_text_numbers(init, D, m->units[i], numbers, sizeof numbers);
+        if (!*numbers) continue;
+        if (!begun) fputs("\n| kernel | shape | W |\n|---|---|---|\n", out);
+        begun = true;
         if (i) snprintf(layer, sizeof layer, "dense_%zu", i);
         fprintf(out, "| %s | %zu × %zu | %s |\n", layer, D, m->units[i], numbers);
     }
@@ -76,9 +107,9 @@ static void put_all(FILE *out, const run_text *self) {
     fputs("\n\n", out);
     if (self->command) put_code(out, self->command);
     fputs("| | |\n|---|---|\n", out);
-    put_initializer(out, m->kernel_initializer);
+    put_initializers(out, &m->kernel_initializers);
     put_network(out, m);
-    fprintf(out, "| optimizer | Adam, learning rate %g |\n", m->adam.learning_rate);
+    put_optimizer(out, m);
     fprintf(out, "| training | %zu epochs in batches of %zu, seed %" PRIu64 " |\n", self->epochs,
             m->batch_size, m->seed);
     fprintf(out, "| data | %zu samples, validated on %zu others |\n", self->train->n,

@@ -5,8 +5,6 @@
 #include <stdio.h>
 
 void weight_name(const nn_param *param, char name[WEIGHT_NAME]) {
-    if (param->layer)
-        snprintf(name, WEIGHT_NAME, "dense_%zu/%s", param->layer, param->name);
-    else
-        snprintf(name, WEIGHT_NAME, "dense/%s", param->name);
+    char layer[NN_LAYER_NAME];
+    snprintf(name, WEIGHT_NAME, "%s/%s", nn_param_layer(param, layer), param->name);
 }

@@ -5,7 +5,7 @@
 
 #include "nn/model.h"
 
-enum { WEIGHT_NAME = 48 };
+enum { WEIGHT_NAME = 64 };
 
 /* "dense/kernel", "dense_1/bias", ...: the layer as Keras numbers it, and the array in it. */
 void weight_name(const nn_param *param, char name[WEIGHT_NAME]);

@@ -154,8 +154,7 @@ static void phases(const char *inputs, const dataset *train, const dataset *test
     config.batch_size = 500;
     config.profile = &profile;
     nn_model *model = nn_model_new(&config);
-    const fit_options options = {
-        .epochs = EPOCHS, .batch_size = B, .learning_rate = .001, .profile = &profile};
+    const fit_options options = {.epochs = EPOCHS, .batch_size = B, .profile = &profile};
     double start = now_s();
     if (!model || fit(model, train, test, &options, NULL, 0, &err) != FIT_DONE) exit(1);
     double seconds = now_s() - start, steps = (double)nn_model_iterations(model);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a model is made of: shared by model.c, which owns it, and training.c, which runs it. */
+#ifndef NN_MODEL_PARTS_H
+#define NN_MODEL_PARTS_H
+
+#include "nn/batch_norm.h"
+#include "nn/model.h"
+
+/*
+ * A dense layer and what follows it, of batches (B, H):
+ *
+ *     z = x kernel + bias     (with batch normalisation only; else u itself)
+ *     u = normalised z
+ *     a = dropout(f(u))
+ *
+ * Behind relu without batch normalisation only a is kept; in the last layer a is z, the logits.
+ */
+typedef struct nn_layer {
+    size_t D, H;
+    float *kernel, *bias;     /* (D, H), (H) in values */
+    float *dkernel, *dbias;   /* the same in gradients */
+    nn_batch_norm batch_norm; /* H is 0: none */
+    float *z, *u, *a;         /* (B, H), in activations; those that are not kept are a */
+    float *d;                 /* (B, H) gradients: of a, then of z */
+} nn_layer;
+
+enum { NN_MAX_PARAMS = 6 * NN_MAX_LAYERS };
+
+struct nn_model {
+    nn_model_config config;
+    const nn_kernels *kernels;
+    nn_layer layers[NN_MAX_LAYERS];
+    nn_param params[NN_MAX_PARAMS];
+    size_t param_count;
+    size_t size;      /* floats in values and gradients */
+    size_t trainable; /* so many of them are trained; behind them are the moving ones */
+    float *values, *gradients;
+    float *slots[NN_MAX_SLOTS]; /* (trainable), the optimizer's */
+    size_t ends[NN_MAX_PARAMS]; /* of each trained array in values */
+    size_t trained_count;
+    float *activations; /* z, u, a and d of every layer */
+    float *moments;     /* mean and inverse deviation of every batch normalisation */
+    size_t B;           /* samples whose outputs are in activations */
+    uint64_t iterations;
+    uint32_t dropout_threshold;
+    float dropout_scale;
+};
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Optimizers with the definitions, names and default arguments of Keras 3.15
+ * (keras/src/optimizers): sgd, rmsprop, adagrad, adam, adamw; momentum is sgd(momentum=.9),
+ * nesterov is sgd(momentum=.9,nesterov=true). All arithmetic is in float32, in Keras' order.
+ */
+#ifndef NN_OPTIMIZER_H
+#define NN_OPTIMIZER_H
+
+#include <stdint.h>
+
+#include "nn/kernels.h"
+#include "nn/spec.h"
+
+typedef enum nn_optimizer_kind {
+    NN_SGD,
+    NN_RMSPROP,
+    NN_ADAGRAD,
+    NN_ADAM,
+    NN_ADAMW,
+} nn_optimizer_kind;
+
+typedef nn_spec nn_optimizer;
+
+/* All have learning_rate, their first argument, weight_decay, clipnorm, clipvalue and
+ * global_clipnorm. *count of them. */
+const nn_class *nn_optimizer_classes(size_t *count);
+
+/* "adam", "sgd(momentum=.9,nesterov=true)"; as nn_initializer_parse. */
+bool nn_optimizer_parse(const char *text, nn_optimizer *optimizer, char *message, size_t size);
+char *nn_optimizer_text(const nn_optimizer *optimizer, char *text);
+
+/* What it remembers of each parameter: a float each, which starts as nn_optimizer_slot_start. */
+enum { NN_MAX_SLOTS = 3 };
+size_t nn_optimizer_slots(const nn_optimizer *optimizer);
+float nn_optimizer_slot_start(const nn_optimizer *optimizer);
+
+/* "adam/m", "rmsprop/velocity"; static. slot < nn_optimizer_slots. */
+const char *nn_optimizer_slot_name(const nn_optimizer *optimizer, size_t slot);
+
+/* All parameters, one after the other. */
+typedef struct nn_optimizer_arrays {
+    size_t n;
+    float *values, *gradients;  /* (n) */
+    float *slots[NN_MAX_SLOTS]; /* (n), as many as there are */
+} nn_optimizer_arrays;
+
+/*
+ * Step t = 1, 2, ... with this learning rate. 'ends' are the ends of the 'variables' arrays that
+ * the parameters are made of, whose gradients are clipped one by one by clipnorm.
+ */
+void nn_optimizer_step(const nn_optimizer *optimizer, const nn_kernels *kernels,
+                       float learning_rate, uint64_t t, const nn_optimizer_arrays *arrays,
+                       const size_t *ends, size_t variables);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Learning rates that change from step to step, with the definitions, names and arguments of
+ * keras.optimizers.schedules in Keras 3.15: exponential (step: with staircase), inverse_time,
+ * polynomial, piecewise, cosine, cosine_restarts; or Keras' classes, ExponentialDecay and so on.
+ *
+ * initial_learning_rate and decay_steps may be left out: see nn_schedule_complete.
+ */
+#ifndef NN_SCHEDULE_H
+#define NN_SCHEDULE_H
+
+#include <stdint.h>
+
+#include "nn/spec.h"
+
+/* All zeros: none, the learning rate stays. */
+typedef nn_spec nn_schedule;
+
+const nn_class *nn_schedule_classes(size_t *count);
+
+/* "cosine", "exponential(.1,1000,decay_rate=.9)"; as nn_initializer_parse. */
+bool nn_schedule_parse(const char *text, nn_schedule *schedule, char *message, size_t size);
+char *nn_schedule_text(const nn_schedule *schedule, char *text);
+
+/* Whether it begins at the optimizer's learning rate. */
+bool nn_schedule_starts_open(const nn_schedule *schedule);
+
+/* What was left out: the optimizer's learning rate, and as many steps as the training has, without
+ * those of a warm-up. */
+void nn_schedule_complete(nn_schedule *schedule, double learning_rate, double steps);
+
+/* The learning rate of the step behind so many; in float32 throughout, as Keras computes it. */
+float nn_schedule_at(const nn_schedule *schedule, uint64_t steps);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A model at work: forward, backward, the optimizer's step. */
+#include "nn/gemm.h"
+#include "nn/model_parts.h"
+
+static void lap(const nn_model *model, nn_phase phase) {
+    nn_profile_lap(model->config.profile, phase);
+}
+
+/* product = x kernel, without the bias; the first layer's x may be sparse. */
+static void multiply_inputs(const nn_model *model, const nn_layer *l, const nn_input *x,
+                            float *product) {
+    if (x->sparse) {
+        nn_sparse_view rows = nn_sparse_by_rows(x->sparse);
+        model->kernels->sparse_product(&rows, l->D, l->H, l->kernel, product);
+    } else {
+        nn_gemm(false, false, x->B, l->H, l->D, x->dense, l->kernel, product);
+    }
+}
+
+/* dkernel = x' d */
+static void multiply_gradients(const nn_model *model, const nn_layer *l, const nn_input *x) {
+    if (x->sparse) {
+        nn_sparse_transpose(x->sparse);
+        nn_sparse_view columns = nn_sparse_by_columns(x->sparse);
+        model->kernels->sparse_product(&columns, x->B, l->H, l->d, l->dkernel);
+    } else {
+        nn_gemm(true, false, l->D, l->H, x->B, x->dense, l->d, l->dkernel);
+    }
+}
+
+/* The inputs of a layer: the batch, or the outputs of the layer before. */
+static nn_input inputs_of(const nn_model *model, size_t i, const nn_input *x) {
+    return i ? (nn_input){.B = x->B, .dense = model->layers[i - 1].a} : *x;
+}
+
+/* ---- forward ---- */
+
+/* Of this step; a layer's masks are its own. */
+static nn_dropout dropout_of(const nn_model *model, size_t i, bool training) {
+    uint64_t seed = model->config.seed;
+    return (nn_dropout){.key = {(uint32_t)seed, (uint32_t)(seed >> 32)},
+                        .layer = (uint32_t)i,
+                        .step = (uint32_t)model->iterations,
+                        .threshold = training ? model->dropout_threshold : 0,
+                        .scale = model->dropout_scale};
+}
+
+/* Whether bias, relu and dropout are one pass over the layer's a. */
+static bool is_fused(const nn_layer *l) {
+    return l->u == l->a;
+}
+
+/* From z without bias to a. */
+static void activate(nn_model *model, size_t i, size_t B, bool training) {
+    nn_layer *l = &model->layers[i];
+    const nn_kernels *k = model->kernels;
+    nn_dropout dropout = dropout_of(model, i, training);
+    if (is_fused(l)) {
+        k->relu_dropout(l->a, l->bias, B, l->H, &dropout);
+        return;
+    }
+    k->add_bias(l->z, l->bias, B, l->H);
+    if (l->batch_norm.H) nn_batch_norm_forward(&l->batch_norm, l->z, B, training, l->u);
+    nn_activation_forward(model->config.activation, l->u, l->a, B * l->H);
+    k->dropout(l->a, B, l->H, &dropout);
+}
+
+/* Fill the layers' outputs; the last one's are the logits. */
+static void forward(nn_model *model, const nn_input *x, bool training) {
+    size_t last = model->config.layers - 1;
+    model->B = x->B;
+    for (size_t i = 0; i <= last; i++) {
+        nn_layer *l = &model->layers[i];
+        nn_input inputs = inputs_of(model, i, x);
+        multiply_inputs(model, l, &inputs, l->z);
+        lap(model, i ? NN_PHASE_OTHER_FORWARD : NN_PHASE_FIRST_FORWARD);
+        if (i < last)
+            activate(model, i, x->B, training);
+        else
+            model->kernels->add_bias(l->a, l->bias, x->B, l->H);
+        lap(model, NN_PHASE_ACTIVATIONS);
+    }
+}
+
+/* ---- backward ---- */
+
+/* l->d: from the gradients of a to those of z. */
+static void deactivate(nn_model *model, size_t i, size_t B) {
+    nn_layer *l = &model->layers[i];
+    const nn_kernels *k = model->kernels;
+    nn_dropout dropout = dropout_of(model, i, true);
+    if (is_fused(l)) {
+        k->relu_dropout_backward(l->d, l->a, B * l->H, dropout.threshold ? dropout.scale : 1);
+        return;
+    }
+    k->dropout(l->d, B, l->H, &dropout); /* the same mask again */
+    nn_activation_backward(model->config.activation, l->u, l->d, B * l->H);
+    if (l->batch_norm.H) nn_batch_norm_backward(&l->batch_norm, l->z, B, l->d);
+}
+
+/* Fill the gradients from the last layer's d. */
+static void backward(nn_model *model, const nn_input *x) {
+    size_t B = x->B;
+    for (size_t i = model->config.layers; i-- > 0;) {
+        nn_layer *l = &model->layers[i];
+        nn_input inputs = inputs_of(model, i, x);
+        multiply_gradients(model, l, &inputs);
+        model->kernels->column_sums(l->d, B, l->H, l->dbias);
+        lap(model, i ? NN_PHASE_OTHER_BACKWARD : NN_PHASE_FIRST_BACKWARD);
+        if (!i) break;
+        nn_gemm(false, true, B, l->D, l->H, l->d, l->kernel, l[-1].d);
+        lap(model, NN_PHASE_OTHER_BACKWARD);
+        deactivate(model, i - 1, B);
+        lap(model, NN_PHASE_ACTIVATIONS);
+    }
+}
+
+/* ---- the regularizer: l2 times the kernels' squares ---- */
+
+static float penalty(const nn_model *model) {
+    float sum = 0;
+    for (size_t i = 0; i < model->config.layers && model->config.l2 > 0; i++) {
+        const nn_layer *l = &model->layers[i];
+        double squares = 0;
+        for (size_t k = 0; k < l->D * l->H; k++)
+            squares += (double)l->kernel[k] * (double)l->kernel[k];
+        sum += (float)model->config.l2 * (float)squares;
+    }
+    return sum;
+}
+
+static void add_penalty_gradients(nn_model *model) {
+    float twice = 2 * (float)model->config.l2;
+    for (size_t i = 0; i < model->config.layers && twice > 0; i++) {
+        const nn_layer *l = &model->layers[i];
+        for (size_t k = 0; k < l->D * l->H; k++) l->dkernel[k] += twice * l->kernel[k];
+    }
+}
+
+/* ---- what the model does ---- */
+
+float nn_model_learning_rate(const nn_model *model) {
+    const nn_model_config *c = &model->config;
+    return c->schedule.type ? nn_schedule_at(&c->schedule, model->iterations)
+                            : (float)nn_spec_value(&c->optimizer, "learning_rate");
+}
+
+static void step(nn_model *model) {
+    float learning_rate = nn_model_learning_rate(model);
+    nn_optimizer_arrays arrays = {
+        .n = model->trainable, .values = model->values, .gradients = model->gradients};
+    for (size_t k = 0; k < NN_MAX_SLOTS; k++) arrays.slots[k] = model->slots[k];
+    nn_optimizer_step(&model->config.optimizer, model->kernels, learning_rate, ++model->iterations,
+                      &arrays, model->ends, model->trained_count);
+}
+
+void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *labels,
+                          nn_metrics *sum) {
+    const nn_layer *last = &model->layers[model->config.layers - 1];
+    forward(model, x, true);
+    nn_softmax_cross_entropy(last->a, labels, x->B, last->H, last->d, sum);
+    lap(model, NN_PHASE_LOSS);
+    sum->loss_sum += (double)penalty(model) * (double)x->B;
+    backward(model, x);
+    add_penalty_gradients(model);
+    step(model);
+    lap(model, NN_PHASE_OPTIMIZER);
+}
+
+void nn_model_evaluate(nn_model *model, const nn_input *x, const uint8_t *labels, nn_metrics *sum) {
+    const nn_layer *last = &model->layers[model->config.layers - 1];
+    forward(model, x, false);
+    nn_softmax_cross_entropy(last->a, labels, x->B, last->H, NULL, sum);
+    sum->loss_sum += (double)penalty(model) * (double)x->B;
+    lap(model, NN_PHASE_LOSS);
+}
+
+void nn_model_predict(nn_model *model, const nn_input *x, float *probabilities) {
+    const nn_layer *last = &model->layers[model->config.layers - 1];
+    forward(model, x, false);
+    nn_softmax(last->a, x->B, last->H, probabilities);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Initializers, optimizers and schedules as Keras writes them into a model's JSON, in its very
+ * bytes: objects with module, class_name, config and registered_name.
+ */
+#ifndef TRAIN_KERAS_CONFIG_H
+#define TRAIN_KERAS_CONFIG_H
+
+#include <stdio.h>
+
+#include "nn/model.h"
+
+/* Python's repr of a double. */
+void keras_put_number(FILE *out, double value);
+
+/* Keras 3.15 and tf_keras order the fields differently. */
+void keras_put_initializer(FILE *out, const nn_initializer *initializer, bool keras3);
+
+/* Keras 3's; tf_keras tells nothing of the optimizer. schedule: of its learning rate, or without a
+ * type. */
+void keras_put_optimizer(FILE *out, const nn_optimizer *optimizer, const nn_schedule *schedule);
+
+/* The activation of dense layer i itself: "relu", "softmax", or "linear" before a batch
+ * normalisation. */
+const char *keras_dense_activation(const nn_model_config *config, size_t i);
+
+#endif

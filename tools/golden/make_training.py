@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Record how the real Keras trains: python make_training.py TESTS_GOLDEN_TRAINING
+
+Writes, each case named by initlab's text of its options:
+
+    optimizers.json      twelve steps of each optimizer on known gradients
+    schedules.json       learning rates at some steps
+    networks.json        a small network's weights and losses over some steps
+    early_stopping.json  what keras.callbacks.EarlyStopping makes of a series of metrics
+    callback.json        the tags that keras.callbacks.TensorBoard writes for a network with batch
+                         normalisation, in order, and the learning rates of a schedule
+
+Needs tensorflow-cpu==2.21.0 keras==3.15.1 tf_keras==2.21.0
+"""
+
+import glob
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+import numpy as np
+
+
+def numbers(x):
+    """Nine digits give a float32 back."""
+    return [float(f"{float(v):.9g}") for v in np.ravel(x)]
+
+
+def optimizers(keras):
+    o = keras.optimizers
+    cases = {
+        "sgd": o.SGD(),
+        "sgd(learning_rate=0.1,momentum=0.9)": o.SGD(0.1, momentum=0.9),
+        "sgd(learning_rate=0.1,momentum=0.9,nesterov=true)": o.SGD(0.1, momentum=0.9, nesterov=True),
+        "sgd(weight_decay=0.1,clipvalue=0.5)": o.SGD(weight_decay=0.1, clipvalue=0.5),
+        "sgd(clipnorm=1)": o.SGD(clipnorm=1.0),
+        "sgd(global_clipnorm=1)": o.SGD(global_clipnorm=1.0),
+        "rmsprop": o.RMSprop(),
+        "rmsprop(rho=0.8,momentum=0.5)": o.RMSprop(rho=0.8, momentum=0.5),
+        "rmsprop(momentum=0.5,epsilon=0.001,centered=true)":
+            o.RMSprop(momentum=0.5, epsilon=1e-3, centered=True),
+        "adagrad": o.Adagrad(),
+        "adagrad(learning_rate=0.1,initial_accumulator_value=0)": o.Adagrad(0.1, 0.0),
+        "adam": o.Adam(),
+        "adam(beta_1=0.5,amsgrad=true)": o.Adam(beta_1=0.5, amsgrad=True),
+        "adam(weight_decay=0.1)": o.Adam(weight_decay=0.1),
+        "adamw": o.AdamW(),
+        "adamw(learning_rate=0.1,weight_decay=0.1,beta_2=0.9)": o.AdamW(0.1, 0.1, beta_2=0.9),
+    }
+    rng = np.random.default_rng(7)
+    start, gradients = rng.normal(size=8).astype("f4"), rng.normal(size=(12, 8)).astype("f4")
+    gradients[:, 0] = 0
+    gradients[:, 1] *= 1e-9
+    out = {"start": numbers(start), "gradients": [numbers(g) for g in gradients], "cases": {}}
+    for text, optimizer in cases.items():
+        # The eight are two variables, of three and of five.
+        variables = [keras.Variable(start[:3]), keras.Variable(start[3:])]
+        rows = []
+        for g in gradients:
+            optimizer.apply([keras.ops.convert_to_tensor(g[:3]), keras.ops.convert_to_tensor(g[3:])], variables)
+            rows.append(numbers(np.concatenate([v.numpy() for v in variables])))
+        out["cases"][text] = rows
+    return out
+
+
+STEPS = [0, 1, 2, 5, 9, 10, 11, 15, 19, 20, 21, 35, 50, 69, 70, 71, 99, 100, 101, 150, 1000]
+
+
+def schedules(keras):
+    s = keras.optimizers.schedules
+    cases = {
+        "exponential(initial_learning_rate=0.1,decay_steps=10,decay_rate=0.9)": s.ExponentialDecay(0.1, 10, 0.9),
+        "exponential(initial_learning_rate=0.1,decay_steps=10,decay_rate=0.5,staircase=true)":
+            s.ExponentialDecay(0.1, 10, 0.5, staircase=True),
+        "inverse_time(initial_learning_rate=0.1,decay_steps=10,decay_rate=0.5)": s.InverseTimeDecay(0.1, 10, 0.5),
+        "inverse_time(initial_learning_rate=0.1,decay_steps=10,decay_rate=0.5,staircase=true)":
+            s.InverseTimeDecay(0.1, 10, 0.5, staircase=True),
+        "polynomial(initial_learning_rate=0.1,decay_steps=100)": s.PolynomialDecay(0.1, 100),
+        "polynomial(initial_learning_rate=0.1,decay_steps=20,end_learning_rate=0.01,power=0.5,cycle=true)":
+            s.PolynomialDecay(0.1, 20, 0.01, power=0.5, cycle=True),
+        "piecewise(boundaries=[10,20,100],values=[1,0.1,0.01,0.001])":
+            s.PiecewiseConstantDecay([10, 20, 100], [1.0, 0.1, 0.01, 0.001]),
+        "cosine(initial_learning_rate=0.1,decay_steps=100)": s.CosineDecay(0.1, 100),
+        "cosine(initial_learning_rate=0.1,decay_steps=100,alpha=0.1)": s.CosineDecay(0.1, 100, alpha=0.1),
+        "cosine(initial_learning_rate=0,decay_steps=90,warmup_target=0.1,warmup_steps=10)":
+            s.CosineDecay(0.0, 90, warmup_target=0.1, warmup_steps=10),
+        "cosine_restarts(initial_learning_rate=0.1,first_decay_steps=10)": s.CosineDecayRestarts(0.1, 10),
+        "cosine_restarts(initial_learning_rate=0.1,first_decay_steps=10,t_mul=1,m_mul=0.5,alpha=0.1)":
+            s.CosineDecayRestarts(0.1, 10, t_mul=1.0, m_mul=0.5, alpha=0.1),
+        "cosine_restarts(initial_learning_rate=0.1,first_decay_steps=10,t_mul=1.5,m_mul=0.9)":
+            s.CosineDecayRestarts(0.1, 10, t_mul=1.5, m_mul=0.9),
+    }
+    at = {text: numbers([keras.ops.convert_to_numpy(f(keras.ops.convert_to_tensor(k, "int64"))) for k in STEPS])
+          for text, f in cases.items()}
+    return {"steps": STEPS, "cases": at}
+
+
+B, INPUTS, CLASSES, HIDDEN, TRAINED = 6, 5, 3, (7, 4), 4
+
+
+def networks(keras):
+    """Each with its options as initlab has them; 'weights', after the first and the last step, has all
+    arrays one after the other."""
+    plain = {"optimizer": "sgd(learning_rate=0.1)"}
+    cases = [{"activation": a} for a in ["relu", "tanh", "sigmoid", "selu", "gelu", "leaky_relu", "elu"]]
+    cases += [{"activation": a, "batch_norm": True} for a in ["relu", "tanh", "gelu"]]
+    cases += [{"activation": "relu", "l2": 0.01}, {"activation": "tanh", "batch_norm": True, "l2": 0.1},
+              {"activation": "relu", "optimizer": "adam"}, {"activation": "relu", "layers": "none"},
+              {"activation": "relu", "optimizer": "adamw", "l2": 0.01},
+              {"activation": "relu", "schedule": "exponential(decay_steps=1,decay_rate=0.5)"}]
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(TRAINED, B, INPUTS)).astype("f4")
+    y = rng.integers(0, CLASSES, size=(TRAINED, B))
+    out = {"x": [numbers(b) for b in x], "y": y.tolist(), "cases": []}
+    for case in cases:
+        case = {"layers": ",".join(map(str, HIDDEN)), "batch_norm": False, "l2": 0, "schedule": "", **plain, **case}
+        model = build(keras, case)
+        weights = [rng.normal(size=w.shape).astype("f4") * np.float32(0.5) for w in model.get_weights()]
+        for w, kept in zip(weights, model.weights):
+            if kept.path.endswith("moving_variance"):
+                w[:] = np.abs(w) + np.float32(0.5)
+        model.set_weights(weights)
+        case["start"] = numbers(np.concatenate([w.ravel() for w in weights]))
+        case["loss"], case["weights"] = [], []
+        for k in range(TRAINED):
+            case["loss"] += numbers(model.train_on_batch(x[k], y[k])[0])
+            model.reset_metrics()
+            if k in (0, TRAINED - 1):
+                case["weights"].append(numbers(np.concatenate([w.ravel() for w in model.get_weights()])))
+        case["evaluated"] = numbers(model.evaluate(x[0], y[0], batch_size=B, verbose=0)[0])[0]
+        case["predicted"] = numbers(model.predict(x[0], verbose=0))
+        out["cases"].append(case)
+    return out
+
+
+def build(keras, case):
+    layers, o = keras.layers, keras.optimizers
+    regularizer = {"kernel_regularizer": keras.regularizers.L2(case["l2"])} if case["l2"] else {}
+    model = keras.Sequential([layers.Input((INPUTS,))])
+    for units in [] if case["layers"] == "none" else map(int, case["layers"].split(",")):
+        if case["batch_norm"]:
+            model.add(layers.Dense(units, **regularizer))
+            model.add(layers.BatchNormalization())
+            model.add(layers.Activation(case["activation"]))
+        else:
+            model.add(layers.Dense(units, activation=case["activation"], **regularizer))
+    model.add(layers.Dense(CLASSES, activation="softmax", **regularizer))
+    made = {"sgd(learning_rate=0.1)": lambda: o.SGD(0.1), "adam": o.Adam, "adamw": o.AdamW}[case["optimizer"]]()
+    if case["schedule"]:
+        made = o.SGD(o.schedules.ExponentialDecay(0.1, 1, 0.5))
+    model.compile(optimizer=made, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+CURVES = {
+    "falls": [1.0, 0.8, 0.6, 0.5, 0.45, 0.44, 0.439, 0.438, 0.4379, 0.4378],
+    "rises_again": [1.0, 0.7, 0.5, 0.6, 0.55, 0.52, 0.51, 0.505, 0.501, 0.6],
+    "flat": [0.5] * 8,
+    "not_a_number": [0.5, 0.4, float("nan"), float("nan"), float("nan"), 0.3, 0.2, 0.1],
+    "up_and_down": [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9],
+}
+
+
+def early_stopping(keras):
+    options = {
+        "": {},
+        "patience=2": dict(patience=2),
+        "patience=2,restore_best_weights=true": dict(patience=2, restore_best_weights=True),
+        "min_delta=0.05,patience=1": dict(min_delta=0.05, patience=1),
+        "monitor=val_accuracy,patience=2,restore_best_weights=true":
+            dict(monitor="val_accuracy", patience=2, restore_best_weights=True),
+        "monitor=accuracy,mode=min,patience=3": dict(monitor="accuracy", mode="min", patience=3),
+        "monitor=loss,mode=max,patience=1": dict(monitor="loss", mode="max", patience=1),
+        "patience=2,baseline=0.45": dict(patience=2, baseline=0.45),
+        "patience=1,restore_best_weights=true,start_from_epoch=3":
+            dict(patience=1, restore_best_weights=True, start_from_epoch=3),
+    }
+    model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(2, activation="softmax")])
+    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.train_on_batch(np.zeros((1, 1)), np.zeros(1))  # makes the metrics
+    cases = []
+    for text, arguments in options.items():
+        for name, curve in CURVES.items():
+            callback = keras.callbacks.EarlyStopping(**arguments)
+            callback.set_model(model)
+            model.stop_training = False
+            callback.on_train_begin()
+            for epoch, value in enumerate(curve):
+                model.set_weights([np.full(w.shape, epoch) for w in model.get_weights()])
+                callback.on_epoch_end(epoch, {"loss": value, "accuracy": value, "val_loss": value,
+                                              "val_accuracy": value})
+                if model.stop_training:
+                    break
+            callback.on_train_end()
+            cases.append({"options": text, "curve": name, "epochs": epoch + 1, "stopped": model.stop_training,
+                          "weights_of": int(model.get_weights()[0].flat[0])})
+    curves = {name: [None if v != v else v for v in curve] for name, curve in CURVES.items()}
+    return {"curves": curves, "cases": cases}
+
+
+def callback(version):
+    """In a process of its own, as layer names count on."""
+    if version == "keras3":
+        import keras
+    else:
+        import tf_keras as keras
+    import tensorflow as tf
+    layers = keras.layers
+    model = keras.Sequential([layers.Flatten(input_shape=(2, 2)), layers.Dense(4), layers.BatchNormalization(),
+                              layers.Activation("tanh"), layers.Dropout(0.2), layers.Dense(3),
+                              layers.BatchNormalization(), layers.Activation("tanh"), layers.Dropout(0.2),
+                              layers.Dense(2, activation="softmax")])
+    schedule = keras.optimizers.schedules.CosineDecay(0.1, 15)
+    model.compile(optimizer=keras.optimizers.SGD(schedule), loss="sparse_categorical_crossentropy",
+                  metrics=["accuracy"])
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(10, 2, 2)), rng.integers(0, 2, 10)
+    with tempfile.TemporaryDirectory() as folder:
+        log = keras.callbacks.TensorBoard(folder, histogram_freq=1, write_images=True)
+        model.fit(x, y, batch_size=2, epochs=3, validation_data=(x, y), callbacks=[log], verbose=0)
+        tags, rates = [], []
+        for path in glob.glob(folder + "/train/*.v2"):
+            for event in tf.compat.v1.train.summary_iterator(path):
+                for value in event.summary.value:
+                    if event.step == 0:
+                        tags.append(value.tag)
+                    if value.tag == "epoch_learning_rate":
+                        rates += numbers(tf.make_ndarray(value.tensor))
+    return {"tags": tags, "learning_rates": rates}
+
+
+def write(folder, name, data):
+    text = json.dumps(data, indent=None, separators=(", ", ": "))
+    for key in ('"cases": ', '"tags": '):
+        text = text.replace(key, "\n" + key)
+    (folder / name).write_text(text.replace("}, {", "},\n{").replace("]], ", "]],\n") + "\n")
+
+
+def main(folder):
+    import keras
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder, "optimizers.json", optimizers(keras))
+    write(folder, "schedules.json", schedules(keras))
+    write(folder, "networks.json", networks(keras))
+    write(folder, "early_stopping.json", early_stopping(keras))
+    logged = {v: json.loads(subprocess.run([sys.executable, os.path.abspath(__file__), "--callback", v], check=True,
+                                           stdout=subprocess.PIPE).stdout) for v in ("keras3", "keras2")}
+    write(folder, "callback.json", logged)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3 and sys.argv[1] == "--callback":
+        print(json.dumps(callback(sys.argv[2])))
+    elif len(sys.argv) == 2:
+        main(sys.argv[1])
+    else:
+        sys.exit(__doc__)
