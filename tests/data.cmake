@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+tblog_suite(class_names data)
 tblog_suite(dataset data test_support)
 tblog_suite(dataset_files data test_support)
 tblog_suite(idx data test_support)

@@ -601,6 +601,7 @@ START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
     expect("$initlab train --data " TEST_DATA "/golden/data/bytes --standardize pixel -q --resume",
            1, "begun with data of checksum");
     expect("$initlab train " FLOATS " --standardize deviation", 2, "not scale, none, pixel, set");
+    expect("$initlab train " FLOATS " --classes a,,b", 2, "--classes: neither a number from 2");
     expect("$initlab train " FLOATS " --validation-split 1", 2, "--validation-split: not below 1");
     expect("$initlab train " FLOATS " --validation-split 0", 2, "not a number above 0");
 }

@@ -5,10 +5,11 @@
 
 #include "cli/argument_values.h"
 #include "cli/run_arguments.h"
+#include "data/class_names.h"
 #include "data/standardize.h"
 #include "train/batch.h"
 
-enum { KEY_DATA = 0x100, KEY_VALIDATION_SPLIT, KEY_STANDARDIZE };
+enum { KEY_DATA = 0x100, KEY_CLASSES, KEY_VALIDATION_SPLIT, KEY_STANDARDIZE };
 
 static const struct argp_option options[] = {
     {0, 0, 0, 0, "Data:", 2},
@@ -16,6 +17,8 @@ static const struct argp_option options[] = {
      "A known data set (mnist); a folder with four files in MNIST's, EMNIST's or NumPy's names; or "
      "IMAGES,LABELS,TEST-IMAGES,TEST-LABELS, IDX or .npy",
      0},
+    {"classes", KEY_CLASSES, "N|A,B,...", 0,
+     "How many classes there are, or what they are called (as known, or as the labels show)", 0},
     {"validation-split", KEY_VALIDATION_SPLIT, "X", 0,
      "Validate on the last part of the training data, from 0 to 1 of it, and not on the test data",
      0},
@@ -43,6 +46,12 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     dataset_options *o = &((run_arguments *)state->input)->data;
     switch (key) {
     case KEY_DATA: o->source = value; return 0;
+    case KEY_CLASSES:
+        if (!class_names_count(value))
+            argp_error(state, "--classes: neither a number from 2 to %d nor as many names: '%s'",
+                       DATASET_MAX_CLASSES, value);
+        o->classes = value;
+        return 0;
     case KEY_VALIDATION_SPLIT: o->validation_split = parse_split(value, state); return 0;
     case KEY_STANDARDIZE: o->scaling = parse_scaling(value, state); return 0;
     default: return ARGP_ERR_UNKNOWN;

@@ -9,6 +9,7 @@
 #include "data/known_set.h"
 
 void dataset_free(dataset *set) {
+    free(set->own_names);
     free(set->images);
     free(set->values);
     free(set->labels);
@@ -60,7 +61,8 @@ static void picture_of_floats(const float *values, size_t D, uint8_t *pixels) {
     if (low >= 0 && high <= 1) low = 0, high = 1;
     double range = (double)high - (double)low;
     for (size_t k = 0; k < D; k++)
-        pixels[k] = range > 0 ? (uint8_t)(((double)values[k] - (double)low) / range * 255 + .5) : 0;
+        pixels[k] =
+            range > 0 ? (uint8_t)lround(((double)values[k] - (double)low) / range * 255) : 0;
 }
 
 void dataset_picture(const dataset *set, size_t i, uint8_t *pixels) {

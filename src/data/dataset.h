@@ -23,7 +23,8 @@ typedef enum dataset_scaling {
 typedef struct dataset {
     size_t n, rows, cols;
     size_t classes;                 /* 2 to DATASET_MAX_CLASSES */
-    const char *const *class_names; /* (classes), for ever; NULL: they are numbers */
+    const char *const *class_names; /* (classes); NULL: they are numbers */
+    char **own_names;               /* they, where they were given (class_names.h); else NULL */
     const char *name;               /* of a known set (known_set.h), for ever; else NULL */
     uint8_t *images;                /* (n, rows * cols); or, where the files have floats, NULL */
     float *values;                  /*                   and these in their place, all finite */
@@ -41,7 +42,7 @@ typedef struct dataset {
 
 void dataset_free(dataset *set);
 
-/* What a class is called: "Trouser", "7". Lives for ever. */
+/* What a class is called: "Trouser", "7". Lives as long as the set. */
 const char *dataset_class_name(const dataset *set, size_t label);
 
 /*

@@ -4,6 +4,7 @@
 
 #include <zlib.h>
 
+#include "data/class_names.h"
 #include "data/dataset_files.h"
 #include "data/standardize.h"
 
@@ -24,6 +25,25 @@ static bool split(const dataset_options *o, dataset *train, dataset *validation,
     return true;
 }
 
+static size_t largest_label(const dataset *set) {
+    size_t largest = 0;
+    for (size_t i = 0; i < set->n; i++)
+        largest = set->labels[i] > largest ? set->labels[i] : largest;
+    return largest;
+}
+
+static bool give_classes(const dataset_options *o, dataset *train, dataset *validation,
+                         data_error *err) {
+    if (!o->classes) return true;
+    size_t count = class_names_count(o->classes), most = largest_label(train);
+    if (largest_label(validation) > most) most = largest_label(validation);
+    if (most >= count)
+        return data_fail(err, o->source, "there is a label %zu, which %zu classes do not have",
+                         most, count);
+    return (class_names_give(train, o->classes) && class_names_give(validation, o->classes)) ||
+           data_fail(err, o->source, "out of memory");
+}
+
 /* Of all labels and some images: it tells sets apart at no cost, and is no proof that two are the
  * same. */
 static uint32_t checksum(const dataset *set) {
@@ -40,7 +60,8 @@ static uint32_t checksum(const dataset *set) {
 bool dataset_open(const dataset_options *options, dataset *train, dataset *validation,
                   data_error *err) {
     if (!dataset_load(options->source, options->cache, train, validation, err)) return false;
-    bool good = split(options, train, validation, err);
+    bool good =
+        split(options, train, validation, err) && give_classes(options, train, validation, err);
     if (good && !dataset_standardize(train, validation, options->scaling))
         good = data_fail(err, options->source, "out of memory");
     if (good) {

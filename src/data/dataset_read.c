@@ -84,7 +84,7 @@ static bool read_npy_images(const char *path, dataset *set, data_error *err) {
 static bool integer_at(const npy_array *array, size_t i, int64_t *value) {
     const void *data = array->data;
     switch (array->dtype) {
-    case NPY_INT8: *value = ((const int8_t *)data)[i]; return true;
+    case NPY_INT8: *value = 0 + ((const int8_t *)data)[i]; return true; /* not a character */
     case NPY_INT16: *value = ((const int16_t *)data)[i]; return true;
     case NPY_INT32: *value = ((const int32_t *)data)[i]; return true;
     case NPY_INT64: *value = ((const int64_t *)data)[i]; return true;
