@@ -199,7 +199,9 @@ START_TEST(a_name_is_looked_for_in_the_cache) {
     load("kmnist");
     ck_assert_str_eq(dataset_class_name(&train, 9), "wo");
     unload();
-    assert_refused("emnist-digits", "there is no folder cache/emnist-digits");
+    assert_refused("emnist-digits", "there is no folder cache/emnist-digits; get it by");
+    cache = NULL;
+    assert_refused("kmnist", "there is no cache");
 }
 END_TEST
 

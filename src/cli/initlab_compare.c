@@ -110,17 +110,18 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 static void parse_arguments(int argc, char **argv, arguments *args) {
     static const struct argp_child children[] = {{&run_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {options,
-                                       parse_option,
-                                       0,
-                                       "Train the notebook's network on MNIST with several weight "
-                                       "initializers, side by side, and log "
-                                       "each for TensorBoard to LOGDIR/<initializer>. Ends with a "
-                                       "table; LOGDIR/comparison.csv has "
-                                       "every epoch.",
-                                       children,
-                                       0,
-                                       0};
+    static const struct argp parser = {
+        options,
+        parse_option,
+        0,
+        "Train the notebook's network on MNIST or other data with several weight "
+        "initializers, side by side, and log "
+        "each for TensorBoard to LOGDIR/<initializer>. Ends with a "
+        "table; LOGDIR/comparison.csv has "
+        "every epoch.",
+        children,
+        0,
+        0};
     char name[] = "initlab compare";
     argv[0] = name;
     argp_parse(&parser, argc, argv, 0, NULL, args);

@@ -47,15 +47,16 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
 
 int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     static const struct argp_child children[] = {{&train_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {options,
-                                       parse_option,
-                                       0,
-                                       "Train the notebook's network on MNIST with one weight "
-                                       "initializer and log it for TensorBoard "
-                                       "to LOGDIR/<initializer>.",
-                                       children,
-                                       0,
-                                       0};
+    static const struct argp parser = {
+        options,
+        parse_option,
+        0,
+        "Train the notebook's network on MNIST or other data with one weight "
+        "initializer and log it for TensorBoard "
+        "to LOGDIR/<initializer>.",
+        children,
+        0,
+        0};
     char name[] = "initlab train";
     argv[0] = name;
     arguments args = {train_arguments_default(), NULL};

@@ -121,6 +121,16 @@ static bool find_in_folder(const char *folder, location *at, data_error *err) {
     return find_files(folder, "", numpy_names, TEST_IMAGES, at, err);
 }
 
+static bool fail_missing(const known_set *known, const char *cached, data_error *err) {
+    if (!cached && !known->folder)
+        return data_fail(err, known->name, "there is no cache that could have it");
+    return data_fail(err, known->name,
+                     "there is no folder %s%s%s; get it by tools/fetch-data %s, or say where it is "
+                     "by --data",
+                     cached ? cached : "", cached && known->folder ? " or " : "",
+                     known->folder ? known->folder : "", known->name);
+}
+
 /* In the cache, or where Debian's package puts it. */
 static bool find_known(const known_set *known, const char *cache, location *at, data_error *err) {
     char *cached = NULL;
@@ -132,12 +142,7 @@ static bool find_known(const known_set *known, const char *cache, location *at, 
     else if (known->folder && is_folder(known->folder))
         good = find_in_folder(known->folder, at, err);
     else
-        good = data_fail(
-            err, known->name,
-            "there is no folder %s%s%s; get it by tools/fetch-data %s, or say where it is "
-            "by --data",
-            cached ? cached : "", cached && known->folder ? " or " : "",
-            known->folder ? known->folder : "", known->name);
+        good = fail_missing(known, cached, err);
     free(cached);
     return good;
 }
