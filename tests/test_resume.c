@@ -47,7 +47,8 @@ static pid_t start(const char *logdir, const char *option, const char *value) {
     dup2(null, STDERR_FILENO);
     execl(INITLAB_TOOL, "initlab", "train", "--data", ".", "--epochs", "8", "--quiet",
           "--batch-size", "16", "--histogram-freq", "3", "--update-freq", "5", "--logdir", logdir,
-          "--seed", "3", "--dashboards", "--save-models", option, value, (char *)NULL);
+          "--seed", "3", "--dashboards", "--save-models", "--predictions", "9", "--samples", option,
+          value, (char *)NULL);
     _exit(127);
 }
 

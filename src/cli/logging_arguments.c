@@ -5,6 +5,7 @@
 
 #include "cli/argument_values.h"
 #include "cli/run_arguments.h"
+#include "train/predictions.h"
 
 enum {
     KEY_LOGDIR = 0x300,
@@ -18,6 +19,7 @@ enum {
     KEY_TAGS,
     KEY_STRICT,
     KEY_SAMPLES,
+    KEY_PREDICTIONS,
     KEY_DASHBOARDS,
     KEY_DIAGNOSTICS,
     KEY_SAVE_MODELS,
@@ -35,6 +37,10 @@ static const struct argp_option options[] = {
     {"graph-def", KEY_GRAPH_DEF, 0, 0,
      "The model as a GraphDef too, so that the Graphs dashboard opens with it; Keras logs none", 0},
     {"samples", KEY_SAMPLES, 0, 0, "The first 25 training images with their classes, as an image",
+     0},
+    {"predictions", KEY_PREDICTIONS, "N", 0,
+     "With each histogram, pictures of what is predicted: N validation images, the N worst "
+     "mistakes, and the confusion matrix",
      0},
     {"save-models", KEY_SAVE_MODELS, 0, 0,
      "Keep the model of the best val_accuracy and the last one: best.safetensors and "
@@ -89,6 +95,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_DIAGNOSTICS: o->diagnostics = true; return 0;
     case KEY_STRICT: o->strict = true; return 0;
     case KEY_SAVE_MODELS: o->save_models = true; return 0;
+    case KEY_PREDICTIONS:
+        o->predictions = (size_t)parse_whole(value, "predictions", 1, PREDICTIONS_MOST, state);
+        return 0;
     case KEY_SAMPLES: o->samples = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -149,8 +149,8 @@ double canvas_text_width(canvas *self, double size, const char *text) {
 static double fit_line(canvas *self, double size, double most, const char *text, char *line) {
     size_t count = copy_characters(text, SIZE_MAX, line);
     double width = canvas_text_width(self, size, line);
-    if (width > most) {
-        cairo_set_font_size(self->cairo, fmax(SMALLEST_TEXT, floor(size * most / width)));
+    while (width > most && size > SMALLEST_TEXT) {
+        cairo_set_font_size(self->cairo, --size);
         width = width_of(self, line);
     }
     while (width > most && count > 1) {

@@ -18,6 +18,7 @@
 #include "train/keras_model.h"
 #include "train/model_graph.h"
 #include "train/model_text.h"
+#include "train/predictions.h"
 #include "train/run_folder.h"
 #include "train/run_log.h"
 #include "train/run_text.h"
@@ -89,6 +90,7 @@ typedef struct parts {
     diagnostics *diagnostics;
     checkpoint checkpoint;
     samples samples;
+    predictions predictions;
     kept_models kept_models;
     size_t first_epoch;
     train_callback callbacks[RUN_CALLBACKS]; /* in the order in which they are called */
@@ -144,9 +146,13 @@ static bool resume(run *self, parts *p) {
 /* What the run's own event file gets. False when there is no memory. */
 static bool make_log(run *self, const dataset *train, const dataset *test, parts *p) {
     const run_options *o = &self->options;
-    bool diagnose = o->diagnostics && o->tensorboard.histogram_freq > 0;
-    if (!o->dashboards && !diagnose && !o->samples) return true;
+    size_t freq = o->tensorboard.histogram_freq;
+    bool diagnose = o->diagnostics && freq, predict = o->predictions && freq;
+    if (!o->dashboards && !diagnose && !predict && !o->samples) return true;
     p->log = run_log_new(p->folder, &o->tensorboard.writer);
+    p->samples = (samples){p->log, train};
+    p->predictions =
+        (predictions){p->log, p->model, test, predict ? o->predictions : 0, freq, &self->profile};
     p->hparams = (hparams_log){.log = p->log,
                                .model = &o->model,
                                .group = self->group,
@@ -160,8 +166,7 @@ static bool make_log(run *self, const dataset *train, const dataset *test, parts
                          .train = train,
                          .test = test};
     if (!p->log || !diagnose) return p->log != NULL;
-    p->diagnostics =
-        diagnostics_new(p->log, p->model, &o->model, train, o->tensorboard.histogram_freq);
+    p->diagnostics = diagnostics_new(p->log, p->model, &o->model, train, freq);
     return p->diagnostics != NULL;
 }
 
@@ -230,16 +235,15 @@ static void add_optional(const run *self, parts *p, train_callback callback) {
 /* A checkpoint is behind those that log and count what it holds. */
 static void list_callbacks(run *self, parts *p, const dataset *train, train_callback shown) {
     add_optional(self, p, tensorboard_callback(p->tensorboard));
-    if (self->options.samples && !p->first_epoch) {
-        p->samples = (samples){p->log, train};
+    if (self->options.samples && !p->first_epoch)
         add_optional(self, p, samples_callback(&p->samples));
-    }
     add_callback(p, history_callback(&self->history));
     if (self->options.dashboards) {
         add_optional(self, p, hparams_log_callback(&p->hparams));
         add_optional(self, p, run_text_callback(&p->text));
     }
     if (p->diagnostics) add_optional(self, p, diagnostics_callback(p->diagnostics));
+    if (p->predictions.count) add_optional(self, p, predictions_callback(&p->predictions));
     if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
     if (self->options.save_models) {
         p->kept_models =
