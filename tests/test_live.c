@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,11 +43,22 @@ static void check_frame(void) {
     ck_assert_uint_le(tiny_terminal_count(&seen, "runs done"), 1);
 }
 
-/* A shell command on a terminal of that size until it ends; '*bars' are the frames with a bar.
- * After so many of them 'type' is typed (NULL: nothing). Returns the exit code. */
-static int run_on_terminal(const char *command, size_t columns, size_t rows, const char *type,
-                           size_t *bars) {
+/* Everything that is on the screen, for a message. */
+static const char *whole_screen(void) {
+    static char text[8192];
+    size_t used = 0;
+    for (size_t i = 0; i < seen.used && used < sizeof text; i++)
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%s\n", tiny_terminal_line(&seen, i));
+    return text;
+}
+
+/* A shell command on a terminal of that size until it ends with that exit code; after three frames
+ * with a bar 'type' is typed (NULL: nothing). Returns how many frames had one. */
+static size_t run_on_terminal(const char *command, size_t columns, size_t rows, const char *type,
+                              int want) {
     int master, status;
+    size_t bars = 0;
     const struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
     pid_t child = forkpty(&master, NULL, NULL, &size);
     ck_assert_int_ge(child, 0);
@@ -56,7 +68,6 @@ static int run_on_terminal(const char *command, size_t columns, size_t rows, con
     }
     tiny_terminal_free(&seen);
     seen = tiny_terminal_new(columns, rows);
-    *bars = 0;
     char bytes[4096];
     ssize_t got;
     while ((got = read(master, bytes, sizeof bytes)) > 0 || (got < 0 && errno == EINTR)) {
@@ -64,15 +75,17 @@ static int run_on_terminal(const char *command, size_t columns, size_t rows, con
         tiny_terminal_write(&seen, bytes, (size_t)got);
         if (got < 3 || memcmp(bytes + got - 3, "\033[J", 3) != 0) continue; /* not a whole frame */
         check_frame();
-        *bars += tiny_terminal_count(&seen, "ETA") > 0;
-        if (type && *bars == 3) {
+        bars += tiny_terminal_count(&seen, "ETA") > 0;
+        if (type && bars == 3) {
             ck_assert_int_eq(write(master, type, strlen(type)), (ssize_t)strlen(type));
             type = NULL;
         }
     }
     close(master);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == want, "ended with %#x, not %d:\n%s",
+                  (unsigned)status, want, whole_screen());
+    return bars;
 }
 
 #define INITLAB INITLAB_TOOL " "
@@ -95,11 +108,9 @@ static void assert_clean(void) {
 START_TEST(a_comparison_leaves_a_line_for_each_run_and_its_table) {
     static const size_t widths[] = {60, 120};
     for (size_t i = 0; i < 2; i++) {
-        size_t bars;
-        int code = run_on_terminal(INITLAB "compare --init zeros,he_normal,ones -j 2 --epochs 150"
-                                           " --overwrite" QUICK,
-                                   widths[i], 24, NULL, &bars);
-        ck_assert_int_eq(code, 0);
+        size_t bars = run_on_terminal(INITLAB "compare --init zeros,he_normal,ones -j 2"
+                                              " --epochs 150 --overwrite" QUICK,
+                                      widths[i], 24, NULL, 0);
         ck_assert_uint_gt(bars, 0);
         ck_assert_uint_gt(seen.styles, 0);
         assert_clean();
@@ -113,11 +124,9 @@ START_TEST(a_comparison_leaves_a_line_for_each_run_and_its_table) {
 END_TEST
 
 START_TEST(many_runs_do_not_scroll_the_screen_away) {
-    size_t bars;
-    int code = run_on_terminal(INITLAB "compare --init zeros,he_normal,ones --seeds 10 --epochs 12"
-                                       " -j 3" QUICK,
-                               60, 24, NULL, &bars);
-    ck_assert_int_eq(code, 0);
+    size_t bars = run_on_terminal(INITLAB "compare --init zeros,he_normal,ones --seeds 10"
+                                          " --epochs 12 -j 3" QUICK,
+                                  60, 24, NULL, 0);
     ck_assert_uint_gt(bars, 0);
     assert_clean();
     ck_assert_str_eq(tiny_terminal_line(&seen, 0),
@@ -127,9 +136,7 @@ START_TEST(many_runs_do_not_scroll_the_screen_away) {
 END_TEST
 
 START_TEST(one_run_keeps_a_line_for_each_epoch) {
-    size_t bars;
-    int code = run_on_terminal(INITLAB "train --epochs 40 --seed 3" QUICK, 60, 24, NULL, &bars);
-    ck_assert_int_eq(code, 0);
+    run_on_terminal(INITLAB "train --epochs 40 --seed 3" QUICK, 60, 24, NULL, 0);
     assert_clean();
     assert_seen("/40", 40);
     assert_seen("val_accuracy", 40);
@@ -138,47 +145,50 @@ START_TEST(one_run_keeps_a_line_for_each_epoch) {
 END_TEST
 
 START_TEST(ctrl_c_leaves_a_clean_screen) {
-    size_t bars;
-    int code =
-        run_on_terminal("exec " INITLAB "compare --init zeros,he_normal -j 2 --epochs 100000" QUICK,
-                        60, 24, "\003", &bars);
-    ck_assert_int_eq(code, 130);
+    run_on_terminal("exec " INITLAB "compare --init zeros,he_normal -j 2 --epochs 100000" QUICK, 60,
+                    24, "\003", 130);
     assert_clean();
     assert_seen("^C", 0); /* it was in the place of the bars */
     assert_seen("initlab compare: interrupted", 1);
 }
 END_TEST
 
+START_TEST(before_the_first_epoch_there_is_nothing_to_tell) {
+    static const char *const command =
+        "exec " INITLAB "compare --init zeros,he_normal --data many --logdir early --batch-size 1";
+    char *many = path_of("%s/many", folder);
+    ck_assert_int_eq(mkdir(many, 0777), 0);
+    small_data_write(many, 50000);
+    run_on_terminal(command, 60, 24, "\003", 130);
+    ck_assert_str_eq(tiny_terminal_line(&seen, 0), "initlab compare: interrupted");
+    ck_assert_uint_eq(seen.row, 1);
+    free(many);
+}
+END_TEST
+
 START_TEST(no_color_and_dumb_terminals_are_heard) {
-    size_t bars;
-    ck_assert_int_eq(run_on_terminal("NO_COLOR=1 " INITLAB "compare --init zeros,ones --epochs 100"
-                                     " --overwrite" QUICK,
-                                     60, 24, NULL, &bars),
-                     0);
+    size_t bars = run_on_terminal("NO_COLOR=1 " INITLAB "compare --init zeros,ones --epochs 100"
+                                  " --overwrite" QUICK,
+                                  60, 24, NULL, 0);
     ck_assert_uint_gt(bars, 0);
     ck_assert_uint_eq(seen.styles, 0);
-    ck_assert_int_eq(run_on_terminal("TERM=dumb " INITLAB "compare --init zeros,ones --epochs 10"
-                                     " --overwrite" QUICK,
-                                     60, 24, NULL, &bars),
-                     0);
+    bars = run_on_terminal("TERM=dumb " INITLAB "compare --init zeros,ones --epochs 10"
+                           " --overwrite" QUICK,
+                           60, 24, NULL, 0);
     ck_assert_uint_eq(bars + seen.styles, 0);
     assert_seen("/10", 20); /* a line for each epoch */
-    ck_assert_int_eq(run_on_terminal(INITLAB
-                                     "compare --init zeros --epochs 10 -q --overwrite" QUICK,
-                                     60, 24, NULL, &bars),
-                     0);
+    bars = run_on_terminal(INITLAB "compare --init zeros --epochs 10 -q --overwrite" QUICK, 60, 24,
+                           NULL, 0);
     ck_assert_uint_eq(bars, 0);
     assert_seen("/10", 0);
 }
 END_TEST
 
 START_TEST(elsewhere_than_in_utf8_everything_is_ascii) {
-    size_t bars;
     setlocale(LC_CTYPE, "C"); /* the terminal's own: it refuses all but ASCII */
-    ck_assert_int_eq(run_on_terminal("LC_ALL=C " INITLAB "compare --init he_normal,ones --seeds 2"
-                                     " --epochs 100" QUICK,
-                                     80, 24, NULL, &bars),
-                     0);
+    size_t bars = run_on_terminal("LC_ALL=C " INITLAB "compare --init he_normal,ones --seeds 2"
+                                  " --epochs 100" QUICK,
+                                  80, 24, NULL, 0);
     ck_assert_uint_gt(bars, 0);
     assert_seen(" +- ", 3);
 }
@@ -302,6 +312,7 @@ END_TEST
 
 SUITE_WITH("live", setup, teardown, a_comparison_leaves_a_line_for_each_run_and_its_table,
            many_runs_do_not_scroll_the_screen_away, one_run_keeps_a_line_for_each_epoch,
-           ctrl_c_leaves_a_clean_screen, no_color_and_dumb_terminals_are_heard,
-           elsewhere_than_in_utf8_everything_is_ascii, json_has_an_event_for_each_moment,
-           json_tells_of_ends_that_came_early, json_that_cannot_be_written_is_a_failure)
+           ctrl_c_leaves_a_clean_screen, before_the_first_epoch_there_is_nothing_to_tell,
+           no_color_and_dumb_terminals_are_heard, elsewhere_than_in_utf8_everything_is_ascii,
+           json_has_an_event_for_each_moment, json_tells_of_ends_that_came_early,
+           json_that_cannot_be_written_is_a_failure)

@@ -145,6 +145,13 @@ static void print_profile(const run *runs, size_t count) {
     printf("%-24s %7.1f%% %12.1f\n", "all", 100., 1000 * all / epochs);
 }
 
+/* Whether there is anything to tell: an epoch of any run. */
+static bool has_epochs(const run_list *list) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->runs[i].history.count) return true;
+    return false;
+}
+
 static bool write_csv(const arguments *args, const run_list *list, train_error *err) {
     char *path;
     if (asprintf(&path, "%s/comparison.csv", args->shared.options.logdir) < 0)
@@ -175,6 +182,7 @@ static bool put_outcome(const arguments *args, const run_list *list, fit_result 
     if (args->shared.json) return run_events_put_comparison(stdout, list, result, args->profile);
     terminal out = terminal_of(stdout);
     size_t columns = terminal_size_of(&out).columns;
+    if (!has_epochs(list)) return true;
     bool good = args->seeds ? comparison_table_put_groups(list, &out, columns)
                             : comparison_table_put_runs(list, &out, columns);
     if (args->profile) print_profile(list->runs, list->count);
@@ -198,7 +206,7 @@ static int run_all(const arguments *args, run_list *list, const dataset *train, 
     train_error err;
     fit_result result = compare_shown(args, list, train, test, stop);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
-    if (!write_csv(args, list, &err)) code = complain(err.message);
+    if (has_epochs(list) && !write_csv(args, list, &err)) code = complain(err.message);
     for (size_t i = 0; i < list->count; i++)
         if (complain_of(&list->runs[i]) && !code) code = 1;
     if (!put_outcome(args, list, result)) code = complain("out of memory");
