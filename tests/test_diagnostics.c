@@ -233,6 +233,25 @@ START_TEST(the_ratio_is_that_of_the_last_step_in_logged_epochs) {
 }
 END_TEST
 
+START_TEST(other_networks_have_no_dead_units) {
+    static const char *const there[] = {"activations/dense_1", "distinct_units/dense",
+                                        "gradients/dense_2/bias", "update_ratio/dense_2"};
+    size_t i;
+    run_options options = options_in(folder);
+    options.diagnostics = true;
+    options.model.activation = NN_TANH;
+    options.model.batch_norm = true;
+    train_in(&options, (train_callback){0});
+    char *path = path_of("%s/he_normal", folder);
+    tblog_run *loaded = load(path);
+    for (size_t k = 0; k < sizeof there / sizeof *there; k++)
+        ck_assert_msg(tblog_run_find(loaded, there[k], strlen(there[k]), &i), "%s", there[k]);
+    ck_assert(!tblog_run_find(loaded, "dead_units/dense", 16, &i));
+    tblog_run_free(loaded);
+    free(path);
+}
+END_TEST
+
 static file_bytes bytes_of(const char *logdir, const char *part) {
     char *path = path_of("%s/he_normal/%s", logdir, part);
     char *file = only_file(path);
@@ -282,5 +301,5 @@ END_TEST
 
 SUITE_WITH("diagnostics", setup, teardown, a_step_has_the_numbers_that_numpy_finds_in_keras,
            units_are_alike_whatever_their_scale_and_dead_ones_are_one,
-           the_ratio_is_that_of_the_last_step_in_logged_epochs,
+           the_ratio_is_that_of_the_last_step_in_logged_epochs, other_networks_have_no_dead_units,
            training_is_the_same_with_and_without)

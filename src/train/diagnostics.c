@@ -145,28 +145,23 @@ static void put_histogram(diagnostics *self, const char *kind, const char *name,
                                              TBLOG_DEFAULT_BUCKETS, &self->reason);
 }
 
-/* "dense_1" of "dense_1/kernel". */
-static void layer_name(const nn_param *param, char name[WEIGHT_NAME]) {
-    weight_name(param, name);
-    *strchr(name, '/') = '\0';
-}
-
 /* The outputs of all layers for the fixed batch; only a hidden layer's units can be dead or alike:
  * the last one's are the classes. */
 static void put_outputs(diagnostics *self, const nn_param *kernel) {
-    char layer[WEIGHT_NAME];
+    char layer[NN_LAYER_NAME];
     size_t B, H;
     const float *a = nn_model_layer_outputs(self->model, kernel->layer, &B, &H);
-    layer_name(kernel, layer);
+    nn_param_layer(kernel, layer);
     put_histogram(self, "activations", layer, a, B * H);
     if (kernel->layer + 1 == self->config.layers) return;
-    put_scalar(self, "dead_units", layer, diagnostics_dead(a, B, H));
+    if (self->config.activation == NN_RELU)
+        put_scalar(self, "dead_units", layer, diagnostics_dead(a, B, H));
     put_scalar(self, "distinct_units", layer, diagnostics_distinct(a, B, H, self->gram));
 }
 
 /* Kernel and bias follow each other in 'params'. */
 static void put_step(diagnostics *self, const nn_param *kernel, const float *first) {
-    char name[WEIGHT_NAME];
+    char name[WEIGHT_NAME], layer[NN_LAYER_NAME];
     const nn_param *bias = kernel + 1;
     const float *gradients = nn_model_gradients(self->model);
     const float *dkernel = gradients + (kernel->value - first);
@@ -178,10 +173,10 @@ static void put_step(diagnostics *self, const nn_param *kernel, const float *fir
     put_histogram(self, "gradients", name, dkernel, kernel->count);
     weight_name(bias, name);
     put_histogram(self, "gradients", name, dbias, bias->count);
-    layer_name(kernel, name);
-    put_scalar(self, "gradient_norm", name,
+    nn_param_layer(kernel, layer);
+    put_scalar(self, "gradient_norm", layer,
                hypot(norm_of(dkernel, NULL, kernel->count), norm_of(dbias, NULL, bias->count)));
-    put_scalar(self, "update_ratio", name, step > 0 ? step / weight : 0);
+    put_scalar(self, "update_ratio", layer, step > 0 ? step / weight : 0);
 }
 
 static bool log_epoch(diagnostics *self, int64_t epoch, train_error *err) {

@@ -8,7 +8,7 @@
  *     gradients/dense/kernel         histogram: what the epoch's last step was made from
  *     gradient_norm/dense            its norm over kernel and bias
  *     update_ratio/dense             norm of that step over the norm of the kernel before it
- *     dead_units/dense               share of ReLU units that give 0 for the whole batch
+ *     dead_units/dense               with relu: share of units that give 0 for the whole batch
  *     distinct_units/dense           share of hidden units that differ from all before them
  *
  * It looks on: neither weights nor random numbers depend on it.

@@ -25,18 +25,17 @@ const tblog_hparam_info hparams_log_columns[HPARAMS_LOG_COLUMNS] = {
      .display_name = "seed",
      .description = "Of initial weights, shuffling and dropout; of several runs, that of the first",
      .type = TBLOG_HPARAM_IS_NUMBER},
-    {.name = "epochs",
-     .display_name = "epochs",
-     .description = "Passes over the training set that were planned",
-     .type = TBLOG_HPARAM_IS_NUMBER},
     {.name = "batch_size",
      .display_name = "batch size",
      .description = "Samples for one optimizer step",
      .type = TBLOG_HPARAM_IS_NUMBER},
     {.name = "learning_rate",
      .display_name = "learning rate",
-     .description = "At first",
+     .description = "At first, where a schedule changes it",
      .type = TBLOG_HPARAM_IS_NUMBER},
+    {.name = "lr_schedule",
+     .display_name = "learning rate schedule",
+     .type = TBLOG_HPARAM_IS_STRING},
     {.name = "optimizer", .display_name = "optimizer", .type = TBLOG_HPARAM_IS_STRING},
     {.name = "layers",
      .display_name = "layers",
@@ -49,6 +48,14 @@ const tblog_hparam_info hparams_log_columns[HPARAMS_LOG_COLUMNS] = {
     {.name = "dropout",
      .display_name = "dropout",
      .description = "Rate behind each hidden layer",
+     .type = TBLOG_HPARAM_IS_NUMBER},
+    {.name = "batch_norm",
+     .display_name = "batch normalisation",
+     .description = "Before each activation",
+     .type = TBLOG_HPARAM_IS_BOOL},
+    {.name = "l2",
+     .display_name = "L2",
+     .description = "Times the sum of squares of every kernel, in the loss",
      .type = TBLOG_HPARAM_IS_NUMBER},
 };
 
@@ -68,57 +75,57 @@ const tblog_metric_info hparams_log_metrics[HPARAMS_LOG_METRICS] = {
      .dataset = TBLOG_DATASET_TRAINING},
 };
 
-static bool flush_added(run_log *log, tblog_status made, tblog_error *reason, train_error *err) {
-    return run_log_add(log, 0, made, reason, err) && run_log_flush(log, err);
-}
-
-static bool start(hparams_log *self, const train_state *state, train_error *err) {
+static bool start(hparams_log *self, train_error *err) {
     const nn_model_config *m = self->model;
     const nn_layer_initializers *init = &m->kernel_initializers;
-    char arguments[NN_SPEC_TEXT], optimizer[NN_SPEC_TEXT], layers[NN_LAYERS_TEXT];
+    char arguments[NN_SPEC_TEXT], optimizer[NN_SPEC_TEXT], schedule[NN_SPEC_TEXT] = "none";
+    char layers[NN_LAYERS_TEXT];
     char *initializers = nn_layer_initializers_text(init);
     if (!initializers) return train_fail(err, "out of memory");
     model_text_layers(m, layers, sizeof layers);
     nn_spec_arguments_text(nn_layer_initializer(init, 0), arguments);
+    if (m->schedule.type) nn_schedule_text(&m->schedule, schedule);
+    const nn_optimizer without_rate = model_text_without_rate(&m->optimizer);
     const tblog_hparam values[] = {
         TBLOG_HPARAM_STRING("initializer", initializers),
         TBLOG_HPARAM_STRING("initializer_arguments", init->count > 1 ? "" : arguments),
         TBLOG_HPARAM_NUMBER("seed", (double)m->seed),
-        TBLOG_HPARAM_NUMBER("epochs", (double)state->epochs),
         TBLOG_HPARAM_NUMBER("batch_size", (double)m->batch_size),
         TBLOG_HPARAM_NUMBER("learning_rate", nn_spec_value(&m->optimizer, "learning_rate")),
-        TBLOG_HPARAM_STRING("optimizer", nn_optimizer_text(&m->optimizer, optimizer)),
+        TBLOG_HPARAM_STRING("lr_schedule", schedule),
+        TBLOG_HPARAM_STRING("optimizer", nn_optimizer_text(&without_rate, optimizer)),
         TBLOG_HPARAM_STRING("layers", layers),
         TBLOG_HPARAM_STRING("activation", nn_activation_text(m->activation)),
-        TBLOG_HPARAM_NUMBER("dropout", m->dropout)};
+        TBLOG_HPARAM_NUMBER("dropout", m->dropout),
+        TBLOG_HPARAM_BOOL("batch_norm", m->batch_norm),
+        TBLOG_HPARAM_NUMBER("l2", m->l2)};
     _Static_assert(sizeof values / sizeof values[0] == HPARAMS_LOG_COLUMNS, "a column each");
     tblog_error reason;
     tblog_status made =
         tblog_summary_hparams_start(run_log_summary(self->log), values, HPARAMS_LOG_COLUMNS,
                                     self->group, run_log_now(self->log), &reason);
     free(initializers);
-    return flush_added(self->log, made, &reason, err);
+    return run_log_add(self->log, 0, made, &reason, err) && run_log_flush(self->log, err);
 }
 
 static bool on_train_begin(void *context, const train_state *state, train_error *err) {
     hparams_log *self = context;
-    self->ended = run_log_held(self->log, END);
-    self->started = run_log_held(self->log, START) ||
-                    (run_log_begin(self->log, err) && start(self, state, err));
+    (void)state;
+    self->started =
+        run_log_held(self->log, START) || (run_log_begin(self->log, err) && start(self, err));
     return self->started;
 }
 
-/* Before the checkpoint of that epoch, so that a finished run is whole where it is taken up. */
 static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
     hparams_log *self = context;
     tblog_error reason;
     self->seconds += state->seconds;
+    self->trained = true;
     if (!run_log_begin(self->log, err)) return false;
     tblog_status made =
         tblog_summary_scalar(run_log_summary(self->log), SECONDS, self->seconds, &reason);
-    if (!run_log_add(self->log, (int64_t)state->epoch, made, &reason, err)) return false;
-    return state->epoch + 1 < state->epochs ? run_log_flush(self->log, err)
-                                            : hparams_log_end(self, FIT_DONE, err);
+    return run_log_add(self->log, (int64_t)state->epoch, made, &reason, err) &&
+           run_log_flush(self->log, err);
 }
 
 train_callback hparams_log_callback(hparams_log *self) {
@@ -126,15 +133,21 @@ train_callback hparams_log_callback(hparams_log *self) {
         .self = self, .hooks = {[ON_TRAIN_BEGIN] = on_train_begin, [ON_EPOCH_END] = on_epoch_end}};
 }
 
+double hparams_log_ended(const char *folder) {
+    return run_log_last(folder, END);
+}
+
 bool hparams_log_end(hparams_log *self, fit_result result, train_error *err) {
     static const tblog_session_status statuses[] = {[FIT_DONE] = TBLOG_SESSION_SUCCESS,
                                                     [FIT_STOPPED] = TBLOG_SESSION_UNKNOWN,
                                                     [FIT_FAILED] = TBLOG_SESSION_FAILURE};
     tblog_error reason;
-    if (self->ended || !self->started) return true;
-    self->ended = true;
+    if (!self->started) return true;
     if (!run_log_begin(self->log, err)) return false;
-    tblog_status made = tblog_summary_hparams_end(run_log_summary(self->log), statuses[result],
-                                                  run_log_now(self->log), &reason);
-    return flush_added(self->log, made, &reason, err);
+    bool over = self->ended_s > 0 && !self->trained;
+    double time_s = over ? self->ended_s : run_log_now(self->log);
+    tblog_status made =
+        tblog_summary_hparams_end(run_log_summary(self->log), statuses[result], time_s, &reason);
+    return run_log_add_at(self->log, 0, time_s, made, &reason, err) &&
+           run_log_flush(self->log, err);
 }

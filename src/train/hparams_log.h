@@ -16,23 +16,28 @@
 /* The columns of the dashboard's table, in order: what an experiment says of sessions. */
 extern const tblog_hparam_info hparams_log_columns[];
 extern const tblog_metric_info hparams_log_metrics[];
-enum { HPARAMS_LOG_COLUMNS = 10, HPARAMS_LOG_METRICS = 3 };
+enum { HPARAMS_LOG_COLUMNS = 12, HPARAMS_LOG_METRICS = 3 };
 
 typedef struct hparams_log {
     run_log *log;
     const nn_model_config *model; /* as long as the session lasts */
     const char *group;            /* runs of one group are one row, with means; NULL: itself */
     double seconds;               /* of the epochs so far, those of a run taken up included */
-    bool started, ended;          /* set here */
+    double ended_s;               /* hparams_log_ended, before the run was taken up */
+    bool started, trained;        /* set here */
 } hparams_log;
+
+/* When the session in a run's folder ended; 0: it has no end. */
+double hparams_log_ended(const char *folder);
 
 /* Starts the session, unless the run was taken up and has one; valid as long as 'self'. */
 train_callback hparams_log_callback(hparams_log *self);
 
 /*
- * End the session, unless that was done: all epochs are a success, an error is a failure, and what
- * was interrupted is neither: its status is unknown, as that of a run that was killed or trains
- * still, until --resume takes it up. A session that never started has no end.
+ * End the session: all epochs are a success, an error is a failure, and what was interrupted is
+ * neither: its status is unknown, as that of a run that was killed or trains still, until --resume
+ * takes it up. No checkpoint has the end, so that a run may go on behind it; one that was over
+ * already keeps its time. A session that never started has no end.
  */
 bool hparams_log_end(hparams_log *self, fit_result result, train_error *err);
 

@@ -11,6 +11,13 @@ void model_text_layers(const nn_model_config *model, char *text, size_t size) {
         used += (size_t)snprintf(text + used, size - used, i ? "-%zu" : "%zu", model->units[i]);
 }
 
+nn_optimizer model_text_without_rate(const nn_optimizer *optimizer) {
+    nn_optimizer without = *optimizer;
+    const nn_spec plain = nn_spec_default(optimizer->type);
+    nn_spec_set(&without, "learning_rate", nn_spec_value(&plain, "learning_rate"));
+    return without;
+}
+
 static const char *fan_name(nn_fan mode) {
     switch (mode) {
     case NN_FAN_IN: return "fan_in";

@@ -8,6 +8,9 @@
 /* "256-128-10": the units of the dense layers. */
 void model_text_layers(const nn_model_config *model, char *text, size_t size);
 
+/* The optimizer with its default learning rate, where that is told beside it. */
+nn_optimizer model_text_without_rate(const nn_optimizer *optimizer);
+
 /* What a kernel's elements are, in UTF-8: "W ~ N(0, σ²) cut at ±2σ, σ² = 2 / fan_in". */
 void model_text_formula(const nn_initializer *init, char *text, size_t size);
 

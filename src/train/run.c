@@ -156,7 +156,8 @@ static bool make_log(run *self, const dataset *train, const dataset *test, parts
     p->hparams = (hparams_log){.log = p->log,
                                .model = &o->model,
                                .group = self->group,
-                               .seconds = history_seconds(&self->history)};
+                               .seconds = history_seconds(&self->history),
+                               .ended_s = p->hparams.ended_s};
     p->text = (run_text){.log = p->log,
                          .name = self->name,
                          .command = o->command,
@@ -192,6 +193,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     if (!p->folder || !p->model) return false;
     p->checkpoint = checkpoint_of(self, p, train, test);
     if (!has_all_options(&p->checkpoint)) return false;
+    p->hparams.ended_s = o->resume && o->dashboards ? hparams_log_ended(p->folder) : 0;
     if (o->resume && !resume(self, p)) return false;
     train_fail(&self->err, "out of memory");
     if (!make_log(self, train, test, p)) return false;

@@ -48,6 +48,18 @@ bool run_log_held(const run_log *self, const char *tag) {
     return self->before && tblog_run_find(self->before, tag, strlen(tag), &i);
 }
 
+double run_log_last(const char *folder, const char *tag) {
+    size_t i;
+    double time_s = 0;
+    tblog_run *run = load_before(folder);
+    if (run && tblog_run_find(run, tag, strlen(tag), &i)) {
+        const tblog_series *series = tblog_run_series(run, i);
+        time_s = series->points[series->count - 1].wall_time_s;
+    }
+    tblog_run_free(run);
+    return time_s;
+}
+
 double run_log_now(const run_log *self) {
     return tblog_writer_now(self->writer);
 }
@@ -58,7 +70,12 @@ tblog_summary *run_log_summary(run_log *self) {
 
 bool run_log_add(run_log *self, int64_t step, tblog_status made, tblog_error *reason,
                  train_error *err) {
-    if (!made) made = tblog_writer_add_each(self->writer, step, TBLOG_NOW, self->summary, reason);
+    return run_log_add_at(self, step, TBLOG_NOW, made, reason, err);
+}
+
+bool run_log_add_at(run_log *self, int64_t step, double wall_time_s, tblog_status made,
+                    tblog_error *reason, train_error *err) {
+    if (!made) made = tblog_writer_add_each(self->writer, step, wall_time_s, self->summary, reason);
     tblog_summary_clear(self->summary);
     return !made || train_fail(err, "%s", reason->message);
 }

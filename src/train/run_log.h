@@ -26,6 +26,9 @@ bool run_log_begin(run_log *self, train_error *err);
  * asked at any time. */
 bool run_log_held(const run_log *self, const char *tag);
 
+/* When the last value of that tag was logged to a folder itself; 0: there is none. */
+double run_log_last(const char *folder, const char *tag);
+
 /* The writer's clock. */
 double run_log_now(const run_log *self);
 
@@ -39,6 +42,10 @@ tblog_summary *run_log_summary(run_log *self);
  */
 bool run_log_add(run_log *self, int64_t step, tblog_status made, tblog_error *reason,
                  train_error *err);
+
+/* The same with a wall time. */
+bool run_log_add_at(run_log *self, int64_t step, double wall_time_s, tblog_status made,
+                    tblog_error *reason, train_error *err);
 
 /* Hand all to the system. */
 bool run_log_flush(run_log *self, train_error *err);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "data/standardize.h"
 #include "train/model_text.h"
 
 static const char TAG[] = "run";
@@ -68,9 +69,7 @@ static void put_network(FILE *out, const nn_model_config *m) {
 
 static void put_optimizer(FILE *out, const nn_model_config *m) {
     char text[NN_SPEC_TEXT];
-    nn_optimizer without_rate = m->optimizer;
-    const nn_spec plain = nn_spec_default(m->optimizer.type);
-    nn_spec_set(&without_rate, "learning_rate", nn_spec_value(&plain, "learning_rate"));
+    const nn_optimizer without_rate = model_text_without_rate(&m->optimizer);
     fprintf(out, "| optimizer | %s, learning rate ", nn_spec_keras_text(&without_rate, text));
     if (m->schedule.type)
         fprintf(out, "%s |\n", nn_spec_keras_text(&m->schedule, text));
@@ -112,8 +111,8 @@ static void put_all(FILE *out, const run_text *self) {
     put_optimizer(out, m);
     fprintf(out, "| training | %zu epochs in batches of %zu, seed %" PRIu64 " |\n", self->epochs,
             m->batch_size, m->seed);
-    fprintf(out, "| data | %zu samples, validated on %zu others |\n", self->train->n,
-            self->test->n);
+    fprintf(out, "| data | %zu samples, validated on %zu others; inputs: %s |\n",
+            self->train->n, self->test->n, dataset_scaling_name(self->train->scaling));
     put_host(out, self->host);
     fprintf(out, "| version | initlab %s |\n", tblog_version());
     put_kernels(out, m);
