@@ -21,17 +21,25 @@ typedef struct sample {
     int validates; /* every fourth: it is not trained on */
 } sample;
 
-/* Rows of D numbers and a label, behind comments and a line of names. */
+/* D numbers and a label, with commas between them. */
+static int read_sample(const char *line, sample *s) {
+    char *end;
+    for (int k = 0; k < D; k++, line = end + 1) {
+        s->x[k] = strtod(line, &end);
+        if (end == line || *end != ',') return 0;
+    }
+    s->x[D] = 1;
+    s->label = (int)strtol(line, &end, 10);
+    return end != line && s->label >= 0 && s->label < CLASSES;
+}
+
+/* N rows, behind comments and a line of names. */
 static int read_samples(const char *path, sample samples[N]) {
     char line[512];
     FILE *in = fopen(path, "r");
     int n = 0;
     while (in && n < N && fgets(line, sizeof line, in)) {
-        char *at = line;
-        if ((*line < '0' || *line > '9') && *line != '-') continue;
-        for (int k = 0; k < D; k++, at++) samples[n].x[k] = strtod(at, &at);
-        samples[n].x[D] = 1;
-        samples[n].label = (int)strtol(at, NULL, 10);
+        if (!read_sample(line, &samples[n])) continue;
         samples[n].validates = n % 4 == 3;
         n++;
     }
