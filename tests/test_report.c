@@ -468,8 +468,25 @@ START_TEST(conclusions_name_who_fails_and_who_is_fast) {
     ck_assert(concluded("stays" NAME_END " fails: it ends at 0.1135, 86.7 points below the best, "
                         "where it was from the first epoch on"));
     ck_assert(concluded("The other 3 lie within 0.2 points, from 0.9780 to 0.9800"));
-    ck_assert(concluded(NAME_BEGIN "good" NAME_END " reaches 97 % first, after 2 epochs; last "));
+    ck_assert(
+        concluded(NAME_BEGIN "good" NAME_END " reaches 97\xc2\xa0% first, after 2 epochs; last "));
     ck_assert(concluded("stays" NAME_END " never get there."));
+}
+END_TEST
+
+START_TEST(diagnostics_tell_why_a_run_fails) {
+    const double good[] = {.9, .98}, bad[] = {.1, .1}, distinct[] = {1, .00390625},
+                 dead[] = {0, .75};
+    log_values("good/validation", "epoch_accuracy", good, 2);
+    log_values("bad/validation", "epoch_accuracy", bad, 2);
+    log_values("bad", "distinct_units/dense", distinct, 2);
+    log_values("good", "distinct_units/dense", distinct, 2);
+    log_values("bad/x", "dead_units/dense_1", dead, 2);
+    make_from(folder);
+    ck_assert_uint_eq(report.logs.count, 2);
+    ck_assert(concluded("; at the end only 0.391\xc2\xa0% of the units of dense are distinct, "
+                        "75\xc2\xa0% of the units "
+                        "of dense_1 are dead."));
 }
 END_TEST
 
@@ -479,7 +496,7 @@ START_TEST(conclusions_are_of_these_logs) {
     log_values("b/validation", "epoch_accuracy", b, 2);
     make_from(folder);
     ck_assert(concluded("None fails: all end within 1.00 points of the best."));
-    ck_assert(concluded("None reaches 97 %."));
+    ck_assert(concluded("None reaches 97\xc2\xa0%."));
     ck_assert(!concluded(" fails: it"));
 }
 END_TEST
@@ -608,17 +625,20 @@ START_TEST(base64_is_that_of_the_rfc) {
 END_TEST
 
 START_TEST(axes_have_round_ticks) {
-    report_axis linear = axis_make(.113, .984, false, true, 5, 0, 100);
+    report_axis linear = axis_make(.113, .984, (axis_options){.widen = true, .wanted = 5}, 0, 100);
     ck_assert(linear.count == 6 && linear.low == 0 && linear.high == 1);
     ck_assert_str_eq(linear.labels[1], "0.2");
     ck_assert(fabs(axis_place(&linear, .25) - 25) < 1e-9);
-    report_axis log = axis_make(.05, 2000, true, false, 5, 0, 100);
+    report_axis log =
+        axis_make(.05, 2000, (axis_options){.logarithmic = true, .wanted = 5}, 0, 100);
     ck_assert_uint_eq(log.count, 5);
     ck_assert_str_eq(log.labels[0], "0.1");
     ck_assert_str_eq(log.labels[4], "1000");
-    report_axis flat = axis_make(3, 3, false, true, 5, 0, 100);
+    report_axis flat = axis_make(3, 3, (axis_options){.widen = true, .wanted = 5}, 0, 100);
     ck_assert(flat.low < 3 && flat.high > 3 && flat.count > 1);
-    report_axis wide = axis_make(-1e300, 1e300, false, true, 5, 0, 100);
+    report_axis epochs = axis_make(1, 3, (axis_options){.least = 1, .wanted = 6}, 0, 100);
+    ck_assert(epochs.count == 3 && epochs.ticks[1] == 2);
+    report_axis wide = axis_make(-1e300, 1e300, (axis_options){.widen = true, .wanted = 5}, 0, 100);
     ck_assert(wide.count > 1 && isfinite(axis_place(&wide, 0)));
 }
 END_TEST
@@ -633,7 +653,7 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            histograms_of_no_width_or_of_nan_are_drawn, layers_are_matched_by_their_place,
            seeds_are_summed_up_and_banded, differences_are_scipys_paired_tests,
            one_seed_each_is_no_test, conclusions_name_who_fails_and_who_is_fast,
-           conclusions_are_of_these_logs, a_loss_is_the_headline_where_no_accuracy_is,
-           any_scalars_get_curves, the_same_logs_make_the_same_bytes,
-           what_cannot_be_written_is_named, names_are_escaped, texts_of_strangers_become_showable,
-           base64_is_that_of_the_rfc, axes_have_round_ticks)
+           diagnostics_tell_why_a_run_fails, conclusions_are_of_these_logs,
+           a_loss_is_the_headline_where_no_accuracy_is, any_scalars_get_curves,
+           the_same_logs_make_the_same_bytes, what_cannot_be_written_is_named, names_are_escaped,
+           texts_of_strangers_become_showable, base64_is_that_of_the_rfc, axes_have_round_ticks)

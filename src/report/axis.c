@@ -58,19 +58,21 @@ static void logarithmic_ticks(report_axis *self, size_t wanted) {
             add_tick(self, fine[i] * pow(10, power), power < 0 ? (power < -4 ? -1 : -power) : 0);
 }
 
-report_axis axis_make(double low, double high, bool logarithmic, bool widen, size_t wanted,
-                      double start, double stop) {
+report_axis axis_make(double low, double high, axis_options options, double start, double stop) {
     double room = fmax(fabs(low) * .1, 1e-3);
     if (!(high - low > fabs(low) * 1e-12)) low -= room, high += room;
-    report_axis self = {low, high, start, stop, logarithmic && low > 0, {0}, {{0}}, 0};
+    report_axis self = {.low = low, .high = high, .start = start, .stop = stop};
+    self.logarithmic = options.logarithmic && low > 0;
     if (self.logarithmic) {
-        if (widen) self.low = low / pow(high / low, .04), self.high = high * pow(high / low, .04);
-        logarithmic_ticks(&self, wanted);
+        double widen = options.widen ? pow(high / low, .04) : 1;
+        self.low = low / widen;
+        self.high = high * widen;
+        logarithmic_ticks(&self, options.wanted);
         return self;
     }
-    double step = round_step((high - low) / (double)wanted);
-    if (widen) {
-        self.low = fmax(floor(low / step + 1e-9), ceil(low / step) - 1) * step;
+    double step = fmax(round_step((high - low) / (double)options.wanted), options.least);
+    if (options.widen) {
+        self.low = floor(low / step + 1e-9) * step;
         self.high = ceil(high / step - 1e-9) * step;
     }
     linear_ticks(&self, step);

@@ -17,12 +17,15 @@ typedef struct report_axis {
     size_t count;
 } report_axis;
 
-/*
- * An axis over those values, its ends widened to where they lie well when 'widen'; some 'wanted'
- * ticks at round numbers. Values that are equal get some room around.
- */
-report_axis axis_make(double low, double high, bool logarithmic, bool widen, size_t wanted,
-                      double start, double stop);
+typedef struct axis_options {
+    bool logarithmic; /* where low > 0 */
+    bool widen;       /* the ends, to where they lie well */
+    double least;     /* between ticks: 1 for what is counted */
+    size_t wanted;    /* ticks; about as many there will be */
+} axis_options;
+
+/* An axis over those values, with ticks at round numbers. Values that are equal get some room. */
+report_axis axis_make(double low, double high, axis_options options, double start, double stop);
 
 /* The place of a value. */
 double axis_place(const report_axis *self, double value);

@@ -134,6 +134,43 @@ static void say_equal_weights(writer *w, size_t row) {
     }
 }
 
+/* The last value farthest down (or up) among a run's tags with that prefix; NULL: none is logged.
+ */
+static const tblog_series *farthest(const writer *w, size_t row, const char *prefix, bool up) {
+    const log_trial *trial = &w->logs->runs[w->table->rows[row].run].trials[0];
+    const tblog_series *found = NULL;
+    for (size_t p = 0; p < trial->count; p++)
+        for (size_t i = 0; i < tblog_run_series_count(trial->parts[p].loaded); i++) {
+            const tblog_series *s = tblog_run_series(trial->parts[p].loaded, i);
+            double last = s->points[s->count - 1].number;
+            if (strncmp(s->tag, prefix, strlen(prefix)) != 0 || !isfinite(last)) continue;
+            double best = found ? found->points[found->count - 1].number : NAN;
+            if (!found || (up ? last > best : last < best)) found = s;
+        }
+    return found;
+}
+
+/* What --diagnostics logged of a run that failed. */
+static bool say_diagnostics(writer *w, size_t row) {
+    static const struct {
+        const char *prefix, *before, *behind;
+        bool up;
+    } kinds[] = {{"distinct_units/", "only ", "distinct", false},
+                 {"dead_units/", "", "dead", true}};
+    size_t said = 0;
+    for (size_t k = 0; k < 2; k++) {
+        const tblog_series *s = farthest(w, row, kinds[k].prefix, kinds[k].up);
+        double share = s ? s->points[s->count - 1].number : NAN;
+        if (!(kinds[k].up ? share > .5 : share < .5)) continue;
+        const char *layer = s->tag + strlen(kinds[k].prefix);
+        layer = pool_clean_text(&w->logs->memory, layer, strlen(layer));
+        if (!layer) return false;
+        say(w, "%s%s%.3g\xc2\xa0%% of the units of %s are %s", said++ ? ", " : "; at the end ",
+            kinds[k].before, 100 * share, layer, kinds[k].behind);
+    }
+    return true;
+}
+
 static bool say_failure(writer *w, size_t row) {
     double low, high;
     if (!begin(w)) return false;
@@ -149,8 +186,9 @@ static bool say_failure(writer *w, size_t row) {
     else if (w->table->rows[row].length > 2)
         say(w, ", having been between %.4f and %.4f on the way", low, high);
     say_equal_weights(w, row);
+    bool good = say_diagnostics(w, row);
     say(w, ".");
-    return end(w);
+    return end(w) && good;
 }
 
 static bool say_failures(writer *w, const size_t *learners, size_t n) {
@@ -274,7 +312,7 @@ static bool say_differences(writer *w, const size_t *learners, size_t n, size_t 
         say_names(w, room, alike);
         say(w, " cannot be told from ");
         say_name(w, 0);
-        say(w, " (paired by seed, Holm-corrected, 5 %%). ");
+        say(w, " (paired by seed, Holm-corrected, 5\xc2\xa0%%). ");
     }
     say(w, "Of the %zu pairs among the %zu that learn, ", pairs, n);
     if (differing)
@@ -325,8 +363,8 @@ static bool say_fastest(writer *w, size_t *room) {
         if (w->table->rows[i].epochs.n && w->table->rows[i].epochs.mean == first) room[n++] = i;
     if (reached) {
         say_names(w, room, n);
-        say(w, " reach%s %g %% first, after %.3g %s", n == 1 ? "es" : "", 100 * w->table->target,
-            first, first == 1 && *unit == 'e' ? "epoch" : unit);
+        say(w, " reach%s %g\xc2\xa0%% first, after %.3g %s", n == 1 ? "es" : "",
+            100 * w->table->target, first, first == 1 && *unit == 'e' ? "epoch" : unit);
         if (logs_trials(w->logs) > 1) say(w, " on average");
         n = 0;
         for (size_t i = 0; i < w->table->count; i++)
@@ -345,7 +383,7 @@ static bool say_fastest(writer *w, size_t *room) {
         say_names(w, room, never);
         say(w, " never %s there.", never == 1 ? "gets" : "get");
     } else if (never) {
-        say(w, "None reaches %g %%.", 100 * w->table->target);
+        say(w, "None reaches %g\xc2\xa0%%.", 100 * w->table->target);
     }
     return end(w);
 }

@@ -54,7 +54,7 @@ static void text(drawing *self, vertex at, text_anchor anchor, text_size size, r
                  const char *words) {
     cairo_t *cr = of(self)->cr;
     cairo_text_extents_t extents;
-    cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+    cairo_select_font_face(cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
                            size == TEXT_LARGE ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
     cairo_set_font_size(cr, drawing_text_sizes[size]);
     cairo_text_extents(cr, words, &extents);

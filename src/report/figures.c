@@ -16,7 +16,14 @@
 
 /* In points; PNGs have PIXELS for each. */
 enum { PIXELS = 2, WIDTH = 720, MARGIN = 20, TITLE = 44, CHART = 380 };
-enum { KEY_WIDTH = 170, KEY_HEIGHT = 20, PANEL_WIDTH = 170, PANEL_HEIGHT = 150, NAME = 16 };
+enum {
+    KEY_WIDTH = 170,
+    KEY_HEIGHT = 20,
+    KEYS = 14,
+    PANEL_WIDTH = 170,
+    PANEL_HEIGHT = 150,
+    NAME = 16
+};
 enum { IMAGE_WIDTH = 220, IMAGE_GAP = 10 };
 
 static const report_ink words = {.kind = INK_TEXT}, muted = {.kind = INK_MUTED};
@@ -49,7 +56,7 @@ typedef bool (*figure_use)(void *context, const log_report *report, const report
 static bool use_chart(const log_report *report, const report_chart *chart, figure_use use,
                       void *context) {
     report_figure f = {.title = chart->title, .kind = FIGURE_CHART, .of = chart};
-    f.height = TITLE + CHART + legend_height(report) + MARGIN;
+    f.height = TITLE + CHART + KEYS + legend_height(report) + MARGIN;
     if (!chart_whole(chart, &f.view)) return true;
     f.what = f.view.logarithmic ? "logarithmic" : "";
     snprintf(f.slug, sizeof f.slug, "%s", chart->slug);
@@ -69,12 +76,22 @@ static bool use_group(const log_report *report, size_t i, figure_use use, void *
     return use(context, report, &f);
 }
 
-/* The highest first and last image stacked. */
-static double image_height(const report_weights *weights) {
+/* The heights of the highest image, and of the highest unfolded one. */
+static double image_height(const report_weights *weights, bool unfolded) {
     double highest = 0;
-    for (size_t i = 0; i < weights->image_count; i++)
-        highest = fmax(highest, (double)weights->images[i].height / weights->images[i].width);
+    for (size_t i = 0; i < weights->image_count; i++) {
+        const weight_image *image = &weights->images[i];
+        double width = unfolded ? image->unfolded_width : image->width;
+        double height = unfolded ? image->unfolded_height : image->height;
+        if (width > 0) highest = fmax(highest, height / width);
+    }
     return fmin(highest, 2) * IMAGE_WIDTH;
+}
+
+/* Of a run's place: its name, the first image and the last, and the last unfolded. */
+static double place_height(const report_weights *weights) {
+    return NAME + 2 * (image_height(weights, false) + 4) + image_height(weights, true) +
+           2 * IMAGE_GAP;
 }
 
 static size_t runs_with_images(const report_weights *weights) {
@@ -89,9 +106,9 @@ static bool use_images(const log_report *report, figure_use use, void *context) 
     if (!weights->image_count) return true;
     report_figure f = {
         .slug = "first-layer", .title = "First layer's weights", .kind = FIGURE_IMAGES};
-    f.what = "at the first and the last step that has them";
+    f.what = "first, last, and units of the last unfolded; brightened";
     size_t rows = rows_of(runs_with_images(weights), (WIDTH - 2 * MARGIN) / IMAGE_WIDTH);
-    f.height = TITLE + (double)rows * (NAME + 2 * (image_height(weights) + 4) + IMAGE_GAP) + MARGIN;
+    f.height = TITLE + (double)rows * place_height(weights) + MARGIN;
     return use(context, report, &f);
 }
 
@@ -140,7 +157,7 @@ static void paint_legend(drawing *on, const log_report *report, double top) {
 }
 
 static bool paint_chart(drawing *on, const log_report *report, const report_figure *figure) {
-    paint_legend(on, report, TITLE + CHART);
+    paint_legend(on, report, TITLE + CHART + KEYS);
     return line_chart_draw(on, (vertex){MARGIN, TITLE}, WIDTH - 2 * MARGIN, CHART, figure->of,
                            figure->view, report->names, report->logs.count);
 }
@@ -159,16 +176,19 @@ static bool paint_ridges(drawing *on, const log_report *report, const report_fig
     return true;
 }
 
-/* An image that is damaged leaves its place empty. */
-static void paint_image(cairo_t *cr, const weight_image *image, vertex at) {
-    cairo_surface_t *surface = png_decode(image->png, image->size);
+/* One that cannot be decoded leaves its place empty. */
+static void paint_png(cairo_t *cr, const uint8_t *png, size_t size, double brighten, vertex at) {
+    cairo_surface_t *surface = size ? png_decode(png, size) : NULL;
     if (surface) {
-        double scale = (double)IMAGE_WIDTH / image->width;
-        double most = 2. * IMAGE_WIDTH / image->height;
+        double width = cairo_image_surface_get_width(surface);
+        double height = cairo_image_surface_get_height(surface);
+        double scale = fmin(IMAGE_WIDTH / width, 2 * IMAGE_WIDTH / height);
+        png_brighten(surface, brighten);
         cairo_save(cr);
         cairo_translate(cr, at.x, at.y);
-        cairo_scale(cr, fmin(scale, most), fmin(scale, most));
+        cairo_scale(cr, scale, scale);
         cairo_set_source_surface(cr, surface, 0, 0);
+        if (scale > 1) cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
         cairo_paint(cr);
         cairo_restore(cr);
     }
@@ -178,16 +198,19 @@ static void paint_image(cairo_t *cr, const weight_image *image, vertex at) {
 static bool paint_images(drawing *on, cairo_t *cr, const log_report *report) {
     const report_weights *weights = &report->weights;
     size_t columns = (WIDTH - 2 * MARGIN) / IMAGE_WIDTH, place = 0, above = 0;
-    double tall = image_height(weights) + 4;
+    double tall = image_height(weights, false) + 4;
     for (size_t i = 0; i < weights->image_count; i++, above++) {
-        size_t run = weights->images[i].run;
-        bool first = i == 0 || weights->images[i - 1].run != run;
+        const weight_image *image = &weights->images[i];
+        bool first = i == 0 || weights->images[i - 1].run != image->run;
         if (first) place += i > 0, above = 0;
         double x = MARGIN + (double)(place % columns) * (IMAGE_WIDTH + IMAGE_GAP);
-        double y = TITLE + (double)(place / columns) * (NAME + 2 * tall + IMAGE_GAP);
+        double y = TITLE + (double)(place / columns) * place_height(weights);
         if (first)
-            on->text(on, (vertex){x, y + 10}, ANCHOR_START, TEXT_NORMAL, words, report->names[run]);
-        paint_image(cr, &weights->images[i], (vertex){x, y + NAME + (double)above * tall});
+            on->text(on, (vertex){x, y + 10}, ANCHOR_START, TEXT_NORMAL, words,
+                     report->names[image->run]);
+        y += NAME + (double)above * tall;
+        paint_png(cr, image->png, image->size, image->brighten, (vertex){x, y});
+        paint_png(cr, image->unfolded, image->unfolded_size, 1, (vertex){x, y + tall});
     }
     return true;
 }

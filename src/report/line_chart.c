@@ -80,13 +80,15 @@ static frame make_frame(vertex corner, double width, double height, const report
     }
     frame f = {
         .top = corner.y + 12, .bottom = corner.y + height - 42, .right = corner.x + width - 14};
-    f.y = axis_make(view.low, view.high, view.logarithmic, true, 5, f.bottom, f.top);
+    f.y = axis_make(view.low, view.high,
+                    (axis_options){.logarithmic = view.logarithmic, .widen = true, .wanted = 5},
+                    f.bottom, f.top);
     size_t letters = 3;
     for (size_t i = 0; i < f.y.count; i++)
         if (strlen(f.y.labels[i]) > letters) letters = strlen(f.y.labels[i]);
     f.left = corner.x + 12 + 8 * (double)letters; /* room for a phone's larger digits too */
     if (first == last) first -= 1, last += 1;
-    f.x = axis_make(first, last, false, false, 6, f.left, f.right);
+    f.x = axis_make(first, last, (axis_options){.least = 1, .wanted = 6}, f.left, f.right);
     return f;
 }
 

@@ -63,6 +63,8 @@ static bool missing(log_report *self) {
                 "No images of weights were logged.") &&
            note(self, weights->bad_images, "%zu images are no PNG, or too large to be shown.",
                 weights->bad_images) &&
+           note(self, weights->has_more_groups,
+                "Histograms of other than %d tensors are not shown.", WEIGHTS_GROUPS) &&
            note(self, weights->has_more_runs,
                 "Histograms and images are those of the first %d runs.", WEIGHTS_RUNS);
 }

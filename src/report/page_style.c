@@ -101,7 +101,7 @@ void page_style_put(FILE *out) {
     fputs("}\n@media(prefers-color-scheme:dark){:root{", out);
     put_variables(out, &theme_dark);
     fputs("}}\n", out);
-    fputs(rules, out);
     put_drawing(out);
+    fputs(rules, out); /* of the same weight, the later one holds: phones have larger letters */
     fputs("</style>\n", out);
 }

@@ -31,6 +31,18 @@ cairo_surface_t *png_decode(const uint8_t *png, size_t size) {
     return NULL;
 }
 
+void png_brighten(cairo_surface_t *surface, double factor) {
+    cairo_surface_flush(surface);
+    uint8_t *row = cairo_image_surface_get_data(surface);
+    size_t bytes = 4 * (size_t)cairo_image_surface_get_width(surface);
+    for (int y = 0; y < cairo_image_surface_get_height(surface); y++) {
+        for (size_t x = 0; x < bytes; x++) /* the fourth of a pixel is opaque, or not used */
+            row[x] = (uint8_t)(row[x] * factor < 255 ? row[x] * factor : 255);
+        row += cairo_image_surface_get_stride(surface);
+    }
+    cairo_surface_mark_dirty(surface);
+}
+
 static cairo_status_t write_out(void *closure, const unsigned char *bytes, unsigned int n) {
     return fwrite(bytes, 1, n, closure) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }

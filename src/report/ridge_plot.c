@@ -91,7 +91,7 @@ bool ridge_plot_draw(drawing *on, vertex corner, double width, double height,
     if (!(all.low <= all.high) || !isfinite(all.high - all.low)) return false;
     if (all.low == all.high) all.low -= .5, all.high += .5;
     double left = corner.x + 6, right = corner.x + width - 30, bottom = corner.y + height - 20;
-    report_axis x = axis_make(all.low, all.high, false, false, 3, left + 4, right - 4);
+    report_axis x = axis_make(all.low, all.high, (axis_options){.wanted = 3}, left + 4, right - 4);
     double top = corner.y + 4, tall = (bottom - top) * (ridges->count > 1 ? .42 : .9);
     double apart = ridges->count > 1 ? (bottom - top - tall) / (double)(ridges->count - 1) : 0;
     draw_axis(on, &x, top, bottom);

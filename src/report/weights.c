@@ -93,15 +93,23 @@ static bool wish_ridges(pool *memory, wish_list *list, report_ridges *to, const 
     return true;
 }
 
+/* Of a kernel's weights; --diagnostics logs histograms of its gradients as well. */
+static bool is_kernel(const char *tag) {
+    return strstr(tag, "kernel") && strncmp(tag, "gradients/", 10) != 0;
+}
+
 static histogram_group *group_of(report_weights *self, report_logs *logs, group_key *keys,
                                  group_key key, const char *tag) {
     for (size_t i = 0; i < self->group_count; i++)
         if (keys[i].nth == key.nth && strcmp(keys[i].kind, key.kind) == 0) return &self->groups[i];
-    if (self->group_count == WEIGHTS_GROUPS) return NULL;
+    if (self->group_count == WEIGHTS_GROUPS) {
+        self->has_more_groups = true;
+        return NULL;
+    }
     histogram_group *group = &self->groups[self->group_count];
     *group =
         (histogram_group){.title = title_of(&logs->memory, tag),
-                          .is_kernel = strstr(key.kind, "kernel") != NULL,
+                          .is_kernel = is_kernel(tag),
                           .runs = pool_take(&logs->memory, logs->count, sizeof(report_ridges))};
     keys[self->group_count++] = key;
     return group;

@@ -50,7 +50,7 @@ typedef struct weight_image {
     size_t unfolded_units;
 } weight_image;
 
-enum { WEIGHTS_RIDGES = 12, WEIGHTS_RUNS = 24, WEIGHTS_GROUPS = 16 };
+enum { WEIGHTS_RIDGES = 12, WEIGHTS_RUNS = 24, WEIGHTS_GROUPS = 32 };
 
 typedef struct report_weights {
     histogram_group *groups; /* (group_count), in the order in which the tags came */
@@ -59,6 +59,7 @@ typedef struct report_weights {
     weight_image *images;    /* (image_count): of each run the first step's, then the last's */
     size_t image_count;
     bool has_more_trials; /* others than the first were left out */
+    bool has_more_groups; /* others than the first WEIGHTS_GROUPS were left out */
     bool has_more_runs;   /* as many were left out as go over WEIGHTS_RUNS */
     size_t bad_images;    /* no PNG, or too large */
 } report_weights;
