@@ -18,6 +18,10 @@ tensorboard_venv() { # FOLDER
     python_venv "$1" tensorboard==2.21.0 'setuptools<81' pillow safetensors==0.8.0
 }
 
+browser_venv() { # FOLDER
+    python_venv "$1" tensorboard==2.21.0 'setuptools<81' pillow selenium==4.51.0
+}
+
 wandb_venv() { # FOLDER
     python_venv "$1" wandb==0.31.0
 }
