@@ -459,6 +459,26 @@ START_TEST(a_graph_def_is_logged_when_asked_for) {
 }
 END_TEST
 
+/* The texts of the runs that a command line logged to 'logs' have the line in them. */
+static void expect_told(const char *line, const char *told, size_t runs) {
+    expect(line, 0, NULL);
+    outcome texts = run("$tblog export logs --kind text; rm -r logs");
+    size_t found = 0;
+    for (const char *at = texts.out; (at = strstr(at, told)); at++) found++;
+    ck_assert_msg(found == runs, "%s: %zu times in\n%s", told, found, texts.out);
+    free(texts.out);
+    free(texts.err);
+}
+
+START_TEST(runs_tell_which_command_line_they_are_of) {
+    expect_told("$initlab train --epochs 1 --data . -q --init ones --dashboards",
+                "    initlab train --epochs 1 --data . -q --init ones --dashboards\n", 1);
+    expect_told("printf 'init = ones, zeros\nlr = .1\n' >\"an ü\"; "
+                "$initlab sweep \"an ü\" --data=. --epochs 1 -q",
+                "    initlab sweep 'an ü' --data=. --epochs 1 -q\n", 2);
+}
+END_TEST
+
 START_TEST(quiet_is_quiet) {
     expect("$initlab train --data . --epochs 1 --quiet", 0, NULL);
 }
@@ -660,8 +680,8 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            a_file_version_comes_first_or_not_at_all, csv_lines_become_scalars,
            endless_lines_are_refused, a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
-           a_graph_def_is_logged_when_asked_for, quiet_is_quiet,
-           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           a_graph_def_is_logged_when_asked_for, runs_tell_which_command_line_they_are_of,
+           quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
            compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,

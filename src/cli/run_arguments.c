@@ -22,11 +22,11 @@ run_arguments run_arguments_default(void) {
     return (run_arguments){.options = run_options_default()};
 }
 
-/* Before argp puts the arguments into another order. */
+/* The process has one command line, the first that is read: a sweep has more for its runs. Here
+ * argp has not put it into another order yet. */
 static const char *keep_command(const struct argp_state *state) {
     static char *kept;
-    free(kept);
-    kept = command_line(state->argc, state->argv);
+    if (!kept) kept = command_line(state->argc, state->argv);
     return kept;
 }
 
