@@ -12,6 +12,7 @@
 #include "suite.h"
 #include "temp_folder.h"
 #include "train/compare.h"
+#include "train/comparison_log.h"
 #include "train/hparams_log.h"
 #include "train/run_folder.h"
 #include "train/run_text.h"
@@ -171,6 +172,31 @@ static size_t count_event_files(const char *path) {
     tblog_logdir_close(files);
     return count;
 }
+
+START_TEST(hyperparameters_that_differ_among_the_runs_come_first) {
+    run runs[2];
+    train_error err;
+    for (int i = 0; i < 2; i++) {
+        nn_layer_initializers init;
+        char message[200];
+        options.model.dropout = i / 4.;
+        options.model.batch_norm = i == 1;
+        ck_assert(
+            nn_layer_initializers_parse(i ? "zeros" : "ones", &init, message, sizeof message));
+        ck_assert(run_init(&runs[i], &options, &init, NULL));
+    }
+    ck_assert(comparison_log_write(runs, 2, &err));
+    Tblog__HParamsPluginData *common = hparams_of(".", "_hparams_/experiment");
+    for (size_t i = 0; i < common->experiment->n_hparam_infos; i++) {
+        const Tblog__HParamInfo *info = common->experiment->hparam_infos[i];
+        bool differs = !strcmp(info->name, "initializer") || !strcmp(info->name, "dropout") ||
+                       !strcmp(info->name, "batch_norm");
+        ck_assert_msg(info->differs == differs, "%s", info->name);
+    }
+    tblog__hparams_plugin_data__free_unpacked(common, NULL);
+    for (int i = 0; i < 2; i++) run_free(&runs[i]);
+}
+END_TEST
 
 START_TEST(what_runs_have_in_common_is_logged_once) {
     ck_assert_int_eq(train_run(), FIT_DONE);
@@ -366,6 +392,7 @@ END_TEST
 
 SUITE_WITH("dashboards", setup, teardown, a_session_has_its_hyperparameters_and_a_successful_end,
            the_experiment_names_every_hyperparameter_of_a_session,
+           hyperparameters_that_differ_among_the_runs_come_first,
            what_runs_have_in_common_is_logged_once, an_error_is_a_failure,
            an_interrupted_session_is_neither_and_is_taken_up_by_resume,
            a_finished_session_keeps_its_end_until_the_run_goes_on,

@@ -29,8 +29,7 @@ static void *work(void *context) {
 bool compare_log_common(const comparison *c) {
     run *first = c->runs;
     if (!c->count || !first->options.dashboards) return true;
-    const run_options *o = &first->options;
-    if (comparison_log_write(o->logdir, &o->tensorboard.writer, &first->err)) return true;
+    if (comparison_log_write(c->runs, c->count, &first->err)) return true;
     first->result = FIT_FAILED;
     return false;
 }

@@ -7,12 +7,12 @@
 #ifndef TRAIN_COMPARISON_LOG_H
 #define TRAIN_COMPARISON_LOG_H
 
-#include <tblog/tblog.h>
+#include "train/run.h"
 
-#include "train/callback.h"
-
-/* Write it, unless the folder holds it already: it is the same for all runs. */
-bool comparison_log_write(const char *logdir, const tblog_writer_options *options,
-                          train_error *err);
+/*
+ * Write it to these runs' log folder, unless that holds it already. The columns whose values differ
+ * among the runs come first, and the initializer with them. runs: at least one.
+ */
+bool comparison_log_write(const run *runs, size_t count, train_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "train/model_text.h"
 
@@ -15,8 +16,7 @@ const tblog_hparam_info hparams_log_columns[HPARAMS_LOG_COLUMNS] = {
     {.name = "initializer",
      .display_name = "initializer",
      .description = "Of the kernels; biases start as zeros",
-     .type = TBLOG_HPARAM_IS_STRING,
-     .differs = 1},
+     .type = TBLOG_HPARAM_IS_STRING},
     {.name = "initializer_arguments",
      .display_name = "its arguments",
      .description = "As Keras names them",
@@ -75,36 +75,47 @@ const tblog_metric_info hparams_log_metrics[HPARAMS_LOG_METRICS] = {
      .dataset = TBLOG_DATASET_TRAINING},
 };
 
-static bool start(hparams_log *self, train_error *err) {
-    const nn_model_config *m = self->model;
+bool hparams_log_values_init(hparams_log_values *self, const nn_model_config *m) {
     const nn_layer_initializers *init = &m->kernel_initializers;
-    char arguments[NN_SPEC_TEXT], optimizer[NN_SPEC_TEXT], schedule[NN_SPEC_TEXT] = "none";
-    char layers[NN_LAYERS_TEXT];
-    char *initializers = nn_layer_initializers_text(init);
-    if (!initializers) return train_fail(err, "out of memory");
-    model_text_layers(m, layers, sizeof layers);
-    nn_spec_arguments_text(nn_layer_initializer(init, 0), arguments);
-    if (m->schedule.type) nn_schedule_text(&m->schedule, schedule);
     const nn_optimizer without_rate = model_text_without_rate(&m->optimizer);
+    self->initializer = nn_layer_initializers_text(init);
+    if (!self->initializer) return false;
+    nn_spec_arguments_text(nn_layer_initializer(init, 0), self->arguments);
+    if (init->count > 1) *self->arguments = '\0';
+    nn_optimizer_text(&without_rate, self->optimizer);
+    snprintf(self->schedule, sizeof self->schedule, "none");
+    if (m->schedule.type) nn_schedule_text(&m->schedule, self->schedule);
+    model_text_layers(m, self->layers, sizeof self->layers);
     const tblog_hparam values[] = {
-        TBLOG_HPARAM_STRING("initializer", initializers),
-        TBLOG_HPARAM_STRING("initializer_arguments", init->count > 1 ? "" : arguments),
+        TBLOG_HPARAM_STRING("initializer", self->initializer),
+        TBLOG_HPARAM_STRING("initializer_arguments", self->arguments),
         TBLOG_HPARAM_NUMBER("seed", (double)m->seed),
         TBLOG_HPARAM_NUMBER("batch_size", (double)m->batch_size),
         TBLOG_HPARAM_NUMBER("learning_rate", nn_spec_value(&m->optimizer, "learning_rate")),
-        TBLOG_HPARAM_STRING("lr_schedule", schedule),
-        TBLOG_HPARAM_STRING("optimizer", nn_optimizer_text(&without_rate, optimizer)),
-        TBLOG_HPARAM_STRING("layers", layers),
+        TBLOG_HPARAM_STRING("lr_schedule", self->schedule),
+        TBLOG_HPARAM_STRING("optimizer", self->optimizer),
+        TBLOG_HPARAM_STRING("layers", self->layers),
         TBLOG_HPARAM_STRING("activation", nn_activation_text(m->activation)),
         TBLOG_HPARAM_NUMBER("dropout", m->dropout),
         TBLOG_HPARAM_BOOL("batch_norm", m->batch_norm),
         TBLOG_HPARAM_NUMBER("l2", m->l2)};
-    _Static_assert(sizeof values / sizeof values[0] == HPARAMS_LOG_COLUMNS, "a column each");
+    _Static_assert(sizeof values == sizeof self->of, "a column each");
+    memcpy(self->of, values, sizeof values);
+    return true;
+}
+
+void hparams_log_values_free(hparams_log_values *self) {
+    free(self->initializer);
+}
+
+static bool start(hparams_log *self, train_error *err) {
+    hparams_log_values values;
     tblog_error reason;
+    if (!hparams_log_values_init(&values, self->model)) return train_fail(err, "out of memory");
     tblog_status made =
-        tblog_summary_hparams_start(run_log_summary(self->log), values, HPARAMS_LOG_COLUMNS,
+        tblog_summary_hparams_start(run_log_summary(self->log), values.of, HPARAMS_LOG_COLUMNS,
                                     self->group, run_log_now(self->log), &reason);
-    free(initializers);
+    hparams_log_values_free(&values);
     return run_log_add(self->log, 0, made, &reason, err) && run_log_flush(self->log, err);
 }
 

@@ -13,10 +13,22 @@
 #include "train/fit.h"
 #include "train/run_log.h"
 
-/* The columns of the dashboard's table, in order: what an experiment says of sessions. */
+/* The columns of the dashboard's table: what an experiment says of sessions. */
 extern const tblog_hparam_info hparams_log_columns[];
 extern const tblog_metric_info hparams_log_metrics[];
 enum { HPARAMS_LOG_COLUMNS = 12, HPARAMS_LOG_METRICS = 3 };
+
+/* A model's hyperparameters, one for each column, and room for their texts. */
+typedef struct hparams_log_values {
+    tblog_hparam of[HPARAMS_LOG_COLUMNS];
+    char *initializer;
+    char arguments[NN_SPEC_TEXT], optimizer[NN_SPEC_TEXT], schedule[NN_SPEC_TEXT];
+    char layers[NN_LAYERS_TEXT];
+} hparams_log_values;
+
+/* False when there is no memory. Free by hparams_log_values_free; they are not to be moved. */
+bool hparams_log_values_init(hparams_log_values *self, const nn_model_config *model);
+void hparams_log_values_free(hparams_log_values *self);
 
 typedef struct hparams_log {
     run_log *log;
