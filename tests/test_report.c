@@ -12,6 +12,7 @@
 #include "report/axis.h"
 #include "report/cells.h"
 #include "report/markup.h"
+#include "report/png.h"
 #include "report/report.h"
 #include "stats/sample.h"
 #include "suite.h"
@@ -219,6 +220,39 @@ START_TEST(images_are_the_bytes_that_keras_logged) {
     ck_assert_uint_eq(image->units, 12);
     tblog_reader_close(reader);
     tblog_logdir_close(logdir);
+}
+END_TEST
+
+/* A kernel of 16 inputs, 4 x 4, and 3 units: weight 'input' of 'unit' is unit / 4 + input / 64. */
+START_TEST(units_are_unfolded_to_squares) {
+    float kernel[16][3], bias[3] = {0};
+    for (size_t i = 0; i < 16; i++)
+        for (size_t u = 0; u < 3; u++) kernel[i][u] = (float)u / 4 + (float)i / 64;
+    const size_t shape[] = {16, 3};
+    const tblog_array weights = {TBLOG_FLOAT32, kernel, 2, shape};
+    const tblog_array biases = {TBLOG_FLOAT32, bias, 1, shape + 1};
+    tblog_writer *w = open_run("a/train");
+    ck_assert_int_eq(tblog_weight_image(w, "dense/kernel/image", 0, &weights), TBLOG_OK);
+    ck_assert_int_eq(tblog_weight_image(w, "dense/bias/image", 0, &biases), TBLOG_OK);
+    tblog_writer_close(w, NULL);
+
+    make_from(folder);
+    ck_assert_uint_eq(report.weights.image_count, 1);
+    const weight_image *image = &report.weights.images[0];
+    ck_assert(image->units == 3 && image->unfolded_units == 3);
+    ck_assert(image->unfolded_width == 3 * 5 - 1 && image->unfolded_height == 4);
+    /* the highest weight, 47/64, is 187 of 255 */
+    ck_assert(fabs(image->brighten - 255. / 187) < 1e-9);
+    cairo_surface_t *tiles = png_decode(image->unfolded, image->unfolded_size);
+    ck_assert_ptr_nonnull(tiles);
+    for (int u = 0; u < 3; u++)
+        for (int i = 0; i < 16; i++) {
+            const uint8_t *row =
+                cairo_image_surface_get_data(tiles) + i / 4 * cairo_image_surface_get_stride(tiles);
+            double want = 255 * (u / 4. + i / 64.) * image->brighten;
+            ck_assert_msg(fabs(row[4 * (u * 5 + i % 4)] - want) < 2, "unit %d, input %d", u, i);
+        }
+    cairo_surface_destroy(tiles);
 }
 END_TEST
 
@@ -646,10 +680,11 @@ END_TEST
 SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            the_table_has_what_tf_keras_reached, curves_have_every_epoch_of_keras,
            histograms_count_every_weight_of_keras, images_are_the_bytes_that_keras_logged,
-           a_folders_name_tells_run_seed_and_part, one_run_alone_has_its_folders_name,
-           what_cannot_be_reported_is_refused_by_name, damaged_files_are_shown_as_far_as_they_go,
-           numbers_that_are_not_finite_are_gaps, a_run_that_ends_in_nan_says_so,
-           runs_of_one_step_are_points, thousands_of_points_are_thinned_and_keep_their_extremes,
+           units_are_unfolded_to_squares, a_folders_name_tells_run_seed_and_part,
+           one_run_alone_has_its_folders_name, what_cannot_be_reported_is_refused_by_name,
+           damaged_files_are_shown_as_far_as_they_go, numbers_that_are_not_finite_are_gaps,
+           a_run_that_ends_in_nan_says_so, runs_of_one_step_are_points,
+           thousands_of_points_are_thinned_and_keep_their_extremes,
            histograms_of_no_width_or_of_nan_are_drawn, layers_are_matched_by_their_place,
            seeds_are_summed_up_and_banded, differences_are_scipys_paired_tests,
            one_seed_each_is_no_test, conclusions_name_who_fails_and_who_is_fast,

@@ -81,7 +81,7 @@ static double points_below(const report_table *table, size_t row, size_t other) 
 /* ---- who failed ---- */
 
 static bool measured(const report_table *table, size_t row) {
-    return !isnan(table->rows[row].final.mean);
+    return row < table->count && !isnan(table->rows[row].final.mean);
 }
 
 static bool failed(const report_table *table, size_t row) {
@@ -206,7 +206,7 @@ static bool say_failures(writer *w, const size_t *learners, size_t n) {
     }
     for (size_t i = 0; i < w->table->count; i++)
         if (failed(w->table, i) && !say_failure(w, i)) return false;
-    if (failures || !n || !w->table->by.is_accuracy || w->table->count < 2) return true;
+    if (failures || n < 2 || !w->table->by.is_accuracy) return true;
     if (!begin(w)) return false;
     say(w, "None fails: all end within %.2f points of the best.",
         points_below(w->table, 0, learners[n - 1]));
@@ -221,8 +221,8 @@ static bool say_best(writer *w) {
     if (!begin(w)) return false;
     say_name(w, 0);
     say(w, "%s %.4f",
-        w->table->count > 1 ? w->table->by.is_accuracy ? " ends highest, at" : " ends lowest, at"
-                            : " ends at",
+        measured(w->table, 1) ? w->table->by.is_accuracy ? " ends highest, at" : " ends lowest, at"
+                              : " ends at",
         best->final.mean);
     if (best->final.n > 1)
         say(w, " \xc2\xb1 %.4f (mean and standard deviation of %zu seeds)", best->final.sd,

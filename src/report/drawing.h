@@ -54,8 +54,11 @@ typedef struct drawing {
     void (*name_end)(struct drawing *self);
 } drawing;
 
-/* How thing 'i' of 'n' looks: neighbours share a hue where there are more things than hues, as
- * he_normal and he_uniform do. Beyond 24 all is muted. */
+/*
+ * How thing 'i' of 'n' looks: neighbours share a hue where there are more things than hues, as
+ * he_normal and he_uniform do. Beyond DRAWING_LOOKS all are muted.
+ */
+enum { DRAWING_LOOKS = INK_HUES * INK_DASHES };
 report_ink ink_of(size_t i, size_t n);
 
 #endif

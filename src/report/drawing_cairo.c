@@ -25,7 +25,7 @@ static void set_path(cairo_t *cr, const vertex *points, size_t n) {
 static void line(drawing *self, const vertex *points, size_t n, report_ink ink, double width) {
     cairo_t *cr = of(self)->cr;
     const theme_dash *dash = &theme_dashes[ink.dash % INK_DASHES];
-    ink.opacity = 0;
+    ink.opacity = ink.kind == INK_MUTED ? .35 : 1; /* of many curves */
     set_ink(cr, ink);
     set_path(cr, points, n);
     cairo_set_dash(cr, dash->lengths, dash->count, 0);

@@ -45,8 +45,12 @@ static size_t rows_of(size_t count, size_t columns) {
     return (count + columns - 1) / columns;
 }
 
+static size_t legend_runs(const log_report *report) {
+    return report->logs.count < DRAWING_LOOKS ? report->logs.count : DRAWING_LOOKS;
+}
+
 static double legend_height(const log_report *report) {
-    size_t runs = report->logs.count;
+    size_t runs = legend_runs(report);
     return runs < 2 ? 0 : KEY_HEIGHT * (double)rows_of(runs, (WIDTH - 2 * MARGIN) / KEY_WIDTH);
 }
 
@@ -146,12 +150,12 @@ void figures_list(const log_report *report, figure_visitor visit, void *context)
 /* ---- painting ---- */
 
 static void paint_legend(drawing *on, const log_report *report, double top) {
-    size_t columns = (WIDTH - 2 * MARGIN) / KEY_WIDTH, runs = report->logs.count;
+    size_t columns = (WIDTH - 2 * MARGIN) / KEY_WIDTH, runs = legend_runs(report);
     for (size_t i = 0; i < runs && runs > 1; i++) {
         size_t run = report->table.rows[i].run;
         double x = MARGIN + (double)(i % columns) * KEY_WIDTH;
         double y = top + (double)(i / columns) * KEY_HEIGHT;
-        line_sample_draw(on, (vertex){x, y}, ink_of(run, runs));
+        line_sample_draw(on, (vertex){x, y}, report->inks[run]);
         on->text(on, (vertex){x + 34, y + 9}, ANCHOR_START, TEXT_NORMAL, words, report->names[run]);
     }
 }
@@ -159,7 +163,7 @@ static void paint_legend(drawing *on, const log_report *report, double top) {
 static bool paint_chart(drawing *on, const log_report *report, const report_figure *figure) {
     paint_legend(on, report, TITLE + CHART + KEYS);
     return line_chart_draw(on, (vertex){MARGIN, TITLE}, WIDTH - 2 * MARGIN, CHART, figure->of,
-                           figure->view, report->names, report->logs.count);
+                           figure->view, report->names, report->inks);
 }
 
 static bool paint_ridges(drawing *on, const log_report *report, const report_figure *figure) {
@@ -171,7 +175,7 @@ static bool paint_ridges(drawing *on, const log_report *report, const report_fig
         double y = TITLE + (double)(i / columns) * (PANEL_HEIGHT + NAME + 6);
         on->text(on, (vertex){x + 6, y + 10}, ANCHOR_START, TEXT_NORMAL, words, report->names[run]);
         ridge_plot_draw(on, (vertex){x, y + NAME}, PANEL_WIDTH, PANEL_HEIGHT, &group->runs[i],
-                        ink_of(run, report->logs.count), report->step_offset);
+                        report->inks[run], report->step_offset);
     }
     return true;
 }

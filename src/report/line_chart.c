@@ -171,14 +171,15 @@ static void draw_end_names(drawing *on, const frame *f, const report_chart *char
                 alone = false;
         if (!alone) continue;
         double y = comes_from_above(f, &chart->curves[i], at) ? at.y + 17 : at.y - 8;
-        on->text(on, (vertex){at.x - 4, y}, ANCHOR_END, TEXT_SMALL, words,
-                 names[chart->curves[i].run]);
+        bool early = at.x - f->left < 100; /* a name would leave the picture */
+        on->text(on, (vertex){early ? at.x + 4 : at.x - 4, y}, early ? ANCHOR_START : ANCHOR_END,
+                 TEXT_SMALL, words, names[chart->curves[i].run]);
     }
 }
 
 bool line_chart_draw(drawing *on, vertex corner, double width, double height,
                      const report_chart *chart, chart_view view, const char *const *names,
-                     size_t runs) {
+                     const report_ink *inks) {
     size_t most = 0;
     for (size_t i = 0; i < chart->count; i++)
         if (chart->curves[i].count > most) most = chart->curves[i].count;
@@ -186,12 +187,15 @@ bool line_chart_draw(drawing *on, vertex corner, double width, double height,
     if (!room) return false;
     frame f = make_frame(corner, width, height, chart, view);
     draw_axes(on, &f, chart->by_epoch ? "epoch" : "step");
-    on->clip_begin(on, (vertex){f.left, f.top - 3}, f.right - f.left + 3, f.bottom - f.top + 6);
+    on->clip_begin(on, (vertex){f.left - 4, f.top - 4}, f.right - f.left + 8, f.bottom - f.top + 8);
     for (size_t i = 0; i < chart->count && chart->has_bands; i++)
-        draw_band(on, &f, &chart->curves[i], ink_of(chart->curves[i].run, runs), room);
-    for (size_t i = chart->count; i-- > 0;) { /* the first, most telling hues above */
+        draw_band(on, &f, &chart->curves[i], inks[chart->curves[i].run], room);
+    for (size_t k = 0; k < 2 * chart->count;
+         k++) { /* muted ones below, then the last to the first */
+        size_t i = chart->count - 1 - k % chart->count;
+        if ((inks[chart->curves[i].run].kind == INK_MUTED) != (k < chart->count)) continue;
         on->name_begin(on, names[chart->curves[i].run]);
-        draw_curve(on, &f, &chart->curves[i], ink_of(chart->curves[i].run, runs), room);
+        draw_curve(on, &f, &chart->curves[i], inks[chart->curves[i].run], room);
         on->name_end(on);
     }
     on->clip_end(on);

@@ -21,11 +21,10 @@ bool chart_whole(const report_chart *chart, chart_view *view);
  */
 bool chart_close_up(const report_chart *chart, chart_view *view);
 
-/* Draw it into a rectangle: 'runs' are all that there are, 'names' theirs. False when there is no
- * memory. */
+/* Draw it into a rectangle, with the names and inks of all runs. False when there is no memory. */
 bool line_chart_draw(drawing *on, vertex corner, double width, double height,
                      const report_chart *chart, chart_view view, const char *const *names,
-                     size_t runs);
+                     const report_ink *inks);
 
 /* A legend's sample of a line, 26 x 10. */
 void line_sample_draw(drawing *on, vertex corner, report_ink ink);

@@ -53,7 +53,7 @@ static bool missing(log_report *self) {
            note(self, by->tag && without, "%zu of the runs did not log %s%s%s.", without,
                 by->tag ? by->tag : "", by->tag && *by->part ? " in " : "",
                 by->tag ? by->part : "") &&
-           note(self, lost, "%zu points are no finite numbers; curves have gaps there.", lost) &&
+           note(self, lost, "%zu points are not finite; curves have gaps there.", lost) &&
            note(self, self->charts.left_out, "%zu charts more are not shown.",
                 self->charts.left_out) &&
            note(self, !self->charts.main_count && !self->charts.more_count,

@@ -17,10 +17,6 @@
 enum { CHART_WIDTH = 520, CHART_HEIGHT = 320, RIDGES_WIDTH = 190, RIDGES_HEIGHT = 150 };
 enum { MAX_PAIRED = 40 }; /* runs in the table of pairs */
 
-static report_ink look_of(const log_report *report, size_t run) {
-    return ink_of(run, report->logs.count);
-}
-
 /* ---- head ---- */
 
 static void put_head(FILE *out, const log_report *report) {
@@ -57,7 +53,7 @@ static void put_name(FILE *out, const log_report *report, size_t run) {
           out);
     drawing_svg svg;
     drawing_svg_init(&svg, out);
-    line_sample_draw(&svg.drawing, (vertex){0, 0}, look_of(report, run));
+    line_sample_draw(&svg.drawing, (vertex){0, 0}, report->inks[run]);
     fputs("</svg><bdi>", out);
     put_html(out, report->names[run]);
     fputs("</bdi></span>", out);
@@ -140,11 +136,13 @@ static void put_pairs(FILE *out, const log_report *report) {
 static void put_legend(FILE *out, const log_report *report) {
     if (report->logs.count < 2) return;
     fputs("<ul class=\"legend\">\n", out);
-    for (size_t i = 0; i < report->table.count; i++) {
+    for (size_t i = 0; i < report->table.count && i < DRAWING_LOOKS; i++) {
         fputs("<li>", out);
         put_name(out, report, report->table.rows[i].run);
         fputs("</li>\n", out);
     }
+    if (report->table.count > DRAWING_LOOKS)
+        fprintf(out, "<li>%zu others, grey</li>\n", report->table.count - DRAWING_LOOKS);
     fputs("</ul>\n", out);
 }
 
@@ -156,7 +154,7 @@ static bool put_view(FILE *out, const log_report *report, const report_chart *ch
     fprintf(out, "%s%s%s</figcaption>\n", *what ? "<small>" : "", what, *what ? "</small>" : "");
     drawing_svg_begin(&svg, out, CHART_WIDTH, CHART_HEIGHT, chart->title);
     bool good = line_chart_draw(&svg.drawing, (vertex){0, 0}, CHART_WIDTH, CHART_HEIGHT, chart,
-                                view, report->names, report->logs.count);
+                                view, report->names, report->inks);
     drawing_svg_end(&svg);
     fputs("</figure>\n", out);
     return good;
@@ -210,7 +208,7 @@ static void put_group(FILE *out, const log_report *report, const histogram_group
         fputs("</bdi></figcaption>\n", out);
         drawing_svg_begin(&svg, out, RIDGES_WIDTH, RIDGES_HEIGHT, group->title);
         if (!ridge_plot_draw(&svg.drawing, (vertex){0, 0}, RIDGES_WIDTH, RIDGES_HEIGHT,
-                             &group->runs[i], look_of(report, run), report->step_offset))
+                             &group->runs[i], report->inks[run], report->step_offset))
             svg.drawing.text(&svg.drawing, (vertex){RIDGES_WIDTH / 2., RIDGES_HEIGHT / 2.},
                              ANCHOR_MIDDLE, TEXT_SMALL, (report_ink){.kind = INK_MUTED},
                              "no finite values");

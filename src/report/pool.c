@@ -47,8 +47,7 @@ char *pool_clean_text(pool *self, const char *text, size_t size) {
             memcpy(out, at, length);
             out += length;
         } else {
-            memcpy(out, replacement, 3);
-            out += 3;
+            out = stpcpy(out, replacement);
         }
         at += step;
         size -= step;

@@ -19,12 +19,25 @@ static bool list_names(log_report *self) {
     return names != NULL;
 }
 
+/* By name, so that a run looks the same in every report of these logs; where there are too many
+ * runs for that, those that are best are told apart. */
+static bool choose_inks(log_report *self) {
+    size_t n = self->logs.count;
+    report_ink *inks = pool_take(&self->logs.memory, n, sizeof *inks);
+    for (size_t i = 0; inks && i < n; i++) {
+        size_t run = n > DRAWING_LOOKS ? self->table.rows[i].run : i;
+        inks[run] = ink_of(i, n);
+    }
+    self->inks = inks;
+    return inks != NULL;
+}
+
 bool report_make(log_report *self, const char *logdir, double target, data_error *err) {
     *self = (log_report){0};
     if (!logs_read(&self->logs, logdir, err)) return false;
     self->has_seeds = logs_trials(&self->logs) > 1;
     bool good = list_names(self) && table_make(&self->table, &self->logs, target) &&
-                charts_make(&self->charts, &self->logs) &&
+                choose_inks(self) && charts_make(&self->charts, &self->logs) &&
                 weights_read(&self->weights, &self->logs) &&
                 unfold_images(&self->weights, &self->logs.memory) &&
                 conclusions_draw(&self->conclusions, &self->logs, &self->table, &self->weights);

@@ -15,6 +15,7 @@
 
 #include "report/conclusions.h"
 #include "report/curves.h"
+#include "report/drawing.h"
 #include "report/logs.h"
 #include "report/table.h"
 #include "report/weights.h"
@@ -29,6 +30,7 @@ typedef struct log_report {
     report_conclusions conclusions;
     const char *scope;               /* what it is about, in a line */
     const char *const *names;        /* of all runs */
+    const report_ink *inks;          /* in which all runs are drawn */
     bool has_seeds;                  /* a run has more than one trial */
     const char *step_name;           /* "epoch" or "step": what the steps of weights are */
     int step_offset;                 /* to be added to them: epochs are counted from 1 here */
