@@ -49,7 +49,7 @@ static size_t side_of(size_t inputs) {
 }
 
 static void put_pixel(cairo_surface_t *to, size_t row, size_t column, double value) {
-    uint32_t level = (uint32_t)fmin(value, 255), pixel = level << 16 | level << 8 | level;
+    uint32_t level = (uint32_t)fmin(value + .5, 255), pixel = level << 16 | level << 8 | level;
     memcpy(cairo_image_surface_get_data(to) + row * (size_t)cairo_image_surface_get_stride(to) +
                4 * column,
            &pixel, sizeof pixel);
