@@ -76,7 +76,7 @@ size_t cells_head(const report_table *table, bool has_seeds, report_cell cells[C
                  is_epoch_tag(table->by.tag) ? "epochs" : "steps", 100 * table->target);
     snprintf(cells[n++].text, sizeof cells->text, "seconds");
     if (has_seeds) snprintf(cells[n++].text, sizeof cells->text, "seeds");
-    if (table->differences) snprintf(cells[n++].text, sizeof cells->text, "p, against the first");
+    if (table->p) snprintf(cells[n++].text, sizeof cells->text, "p, against the first");
     return n;
 }
 
@@ -91,7 +91,7 @@ size_t cells_row(const report_table *table, bool has_seeds, size_t row,
     if (table->by.is_accuracy) cells[n++] = of_epochs(r);
     cells[n++] = of_summary(&r->seconds, 1);
     if (has_seeds) snprintf(cells[n++].text, sizeof cells->text, "%zu", r->trial_count);
-    if (table->differences) {
+    if (table->p) {
         report_cell p =
             cells_difference(table, 0, row); /* "p = .1" is ".1" here, "p < .1" is "< .1" */
         snprintf(cells[n++].text, sizeof cells->text, "%.60s",
@@ -104,16 +104,13 @@ size_t cells_row(const report_table *table, bool has_seeds, size_t row,
 
 report_cell cells_difference(const report_table *table, size_t row, size_t other) {
     report_cell cell = {EN_DASH, ""};
-    const table_difference *d = &table->differences[row * table->count + other];
-    if (row == other || isnan(d->p)) return cell;
-    double by = d->test.difference.mean;
-    if (table->by.is_accuracy)
-        snprintf(cell.text, sizeof cell.text, "%s%.2f", by < 0 ? MINUS : "", 100 * fabs(by));
-    else
-        snprintf(cell.text, sizeof cell.text, "%s%.4f", by < 0 ? MINUS : "", fabs(by));
-    if (d->p < 1e-4)
+    double p = table_p(table, row, other), by = table_lead(table, row, other);
+    if (row == other || isnan(p)) return cell;
+    snprintf(cell.text, sizeof cell.text, "%s%.*f", by < 0 ? MINUS : "",
+             table->by.is_accuracy ? 2 : 4, fabs(by));
+    if (p < 1e-4)
         snprintf(cell.more, sizeof cell.more, "p < 0.0001");
     else
-        snprintf(cell.more, sizeof cell.more, "p = %.4f", d->p);
+        snprintf(cell.more, sizeof cell.more, "p = %.4f", p);
     return cell;
 }

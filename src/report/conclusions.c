@@ -74,10 +74,6 @@ static void say_p(writer *w, double p) {
         say(w, "p = %.4f", p);
 }
 
-static double points_below(const report_table *table, size_t row, size_t other) {
-    return 100 * (table->rows[row].final.mean - table->rows[other].final.mean);
-}
-
 /* ---- who failed ---- */
 
 static bool measured(const report_table *table, size_t row) {
@@ -86,7 +82,7 @@ static bool measured(const report_table *table, size_t row) {
 
 static bool failed(const report_table *table, size_t row) {
     return table->by.is_accuracy && measured(table, row) &&
-           points_below(table, 0, row) > CONCLUSIONS_FAILED_POINTS;
+           table_lead(table, 0, row) > CONCLUSIONS_FAILED_POINTS;
 }
 
 /* The rows that were measured and did not fail, from the best on; how many. */
@@ -177,7 +173,7 @@ static bool say_failure(writer *w, size_t row) {
     range_of(w, row, &low, &high);
     say_name(w, row);
     say(w, " fails: it ends at %.4f, %.1f points below the best", w->table->rows[row].final.mean,
-        points_below(w->table, 0, row));
+        table_lead(w->table, 0, row));
     if (w->table->rows[row].length > 2 && high - low < 5e-5)
         say(w, ", where it was from the first %s on",
             is_epoch_tag(w->table->by.tag) ? "epoch" : "step");
@@ -209,7 +205,7 @@ static bool say_failures(writer *w, const size_t *learners, size_t n) {
     if (failures || n < 2 || !w->table->by.is_accuracy) return true;
     if (!begin(w)) return false;
     say(w, "None fails: all end within %.2f points of the best.",
-        points_below(w->table, 0, learners[n - 1]));
+        table_lead(w->table, 0, learners[n - 1]));
     return end(w);
 }
 
@@ -297,15 +293,13 @@ static bool say_differences(writer *w, const size_t *learners, size_t n, size_t 
     size_t alike = 0, pairs = 0, differing = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t k = i + 1; k < n; k++) {
-            if (isnan(w->table->differences[learners[i] * w->table->count + learners[k]].p))
-                continue;
+            if (isnan(table_p(w->table, learners[i], learners[k]))) continue;
             pairs++;
             differing += table_differs(w->table, learners[i], learners[k]);
         }
     if (!pairs) return true;
     for (size_t i = 1; i < n; i++)
-        if (!isnan(w->table->differences[learners[i]].p) &&
-            !table_differs(w->table, 0, learners[i]))
+        if (!isnan(table_p(w->table, 0, learners[i])) && !table_differs(w->table, 0, learners[i]))
             room[alike++] = learners[i];
     if (!begin(w)) return false;
     if (alike) {
@@ -328,17 +322,15 @@ static bool say_worse(writer *w, const size_t *learners, size_t n) {
     if (!begin(w)) return false;
     for (size_t i = 1; i < n; i++) {
         if (!table_differs(w->table, 0, learners[i])) continue;
-        const table_difference *d = &w->table->differences[learners[i]];
         say(w, "%s", said++ ? ", " : "Significantly behind ");
         if (said == 1) {
             say_name(w, 0);
             say(w, ": ");
         }
         say_name(w, learners[i]);
-        double unit = w->table->by.is_accuracy ? 100 : 1;
-        say(w, " by %.3g%s (", unit * fabs(d->test.difference.mean),
+        say(w, " by %.3g%s (", fabs(table_lead(w->table, 0, learners[i])),
             w->table->by.is_accuracy ? " points" : "");
-        say_p(w, d->p);
+        say_p(w, table_p(w->table, 0, learners[i]));
         say(w, ")");
     }
     if (said) say(w, ".");
@@ -401,7 +393,7 @@ bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_
     if (!table->by.tag || !table->count || !measured(table, 0)) return true;
     size_t n = list_learners(table, learners);
     if (!say_best(&w) || !say_failures(&w, learners, n)) return false;
-    if (table->differences) {
+    if (table->p) {
         if (!say_differences(&w, learners, n, rows) || !say_worse(&w, learners, n)) return false;
     } else if (!say_spread(&w, learners, n, numbers)) {
         return false;

@@ -40,7 +40,7 @@ static void put_table(FILE *out, const log_report *report) {
 /* The pairs that differ, in words: a table of all pairs is too wide for Markdown. */
 static void put_pairs(FILE *out, const log_report *report) {
     const report_table *table = &report->table;
-    if (!table->differences) return;
+    if (!table->p) return;
     fputs("## Which differences are more than chance\n\n", out);
     put_markdown(out, report->about_pairs);
     fputs("\n\n| run | does not differ from |\n|---|---|\n", out);

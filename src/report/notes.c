@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "stats/ranking.h"
+
 /* Keep a note; the last place is for how many more there are. */
 __attribute__((format(printf, 3, 4))) static bool note(log_report *self, bool when,
                                                        const char *format, ...) {
@@ -84,15 +86,14 @@ static const char *about_table(log_report *self) {
 
 static const char *about_pairs(log_report *self) {
     const report_table *table = &self->table;
-    if (!table->differences) return "";
+    if (!table->p) return "";
     return pool_print(
         &self->logs.memory,
         "Row's minus column's mean final %s%s. Marked are those that differ with p < "
         "%.2f: paired t-tests over the seeds that both have, corrected by Holm for all "
         "%zu pairs.",
         table->by.is_accuracy ? "accuracy" : "loss",
-        table->by.is_accuracy ? ", in percentage points" : "", TABLE_SIGNIFICANT_PERCENT / 100.,
-        table->test_count);
+        table->by.is_accuracy ? ", in percentage points" : "", RANKING_LEVEL, table->test_count);
 }
 
 bool notes_make(log_report *self) {

@@ -113,7 +113,7 @@ static void put_pair(FILE *out, const log_report *report, size_t row, size_t col
 
 static void put_pairs(FILE *out, const log_report *report) {
     const report_table *table = &report->table;
-    if (!table->differences || table->count > MAX_PAIRED) return;
+    if (!table->p || table->count > MAX_PAIRED) return;
     fputs("<h2 id=\"pairs\">Which differences are more than chance</h2>\n<p class=\"about\">", out);
     put_html(out, report->about_pairs);
     fputs("</p>\n<div class=\"wide card\"><table class=\"pairs\">\n<thead><tr><th "

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/holm.h"
+#include "stats/ranking.h"
 
 /* ---- the headline ---- */
 
@@ -133,62 +133,62 @@ static int by_loss(const void *a, const void *b) {
 
 /* ---- differences ---- */
 
-/* The final values of both runs' trials with the same seed: how many pairs, into a and b. */
-static size_t pair_up(const report_logs *logs, const table_row *x, const table_row *y, double *a,
-                      double *b) {
-    size_t n = 0;
-    for (size_t i = 0; i < x->trial_count; i++)
-        for (size_t k = 0; k < y->trial_count; k++) {
-            const char *seed = logs->runs[x->run].trials[i].seed;
-            if (!*seed || strcmp(seed, logs->runs[y->run].trials[k].seed) != 0) continue;
-            if (!isfinite(x->trials[i].final) || !isfinite(y->trials[k].final)) continue;
-            a[n] = x->trials[i].final;
-            b[n++] = y->trials[k].final;
+/* All final values by run and seed; a loss is turned around, as a ranking has the highest first. */
+static bool rank(const report_table *self, const report_logs *logs, ranking *to) {
+    for (size_t i = 0; i < self->count; i++) {
+        const table_row *row = &self->rows[i];
+        const log_run *run = &logs->runs[row->run];
+        if (!ranking_add_group(to, run->name)) return false;
+        for (size_t k = 0; k < row->trial_count; k++) {
+            double value = self->by.is_accuracy ? row->trials[k].final : -row->trials[k].final;
+            const char *seed = run->trials[k].seed;
+            if (!*seed || strlen(seed) > 18 || !isfinite(value)) continue;
+            if (!ranking_add(to, run->name, strtoull(seed, NULL, 10), value)) return false;
         }
-    return n;
+    }
+    return ranking_finish(to);
 }
 
-/* The p-values of the pairs above the diagonal, corrected, into both halves. */
-static bool correct(report_table *self, double *p) {
-    size_t m = 0, n = self->count;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n; k++) p[m++] = self->differences[i * n + k].test.p;
-    if (!holm_adjust(p, m, p)) return false;
-    m = 0;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n; k++)
-            self->differences[i * n + k].p = self->differences[k * n + i].p = p[m++];
-    return true;
+static size_t row_named(const report_table *self, const report_logs *logs, const char *name) {
+    size_t i = 0;
+    while (strcmp(logs->runs[self->rows[i].run].name, name) != 0) i++;
+    return i; /* groups are rows */
 }
 
-static bool fill_differences(report_table *self, report_logs *logs, double *a, double *b) {
+static bool fill_p(report_table *self, report_logs *logs) {
     size_t n = self->count;
-    self->differences = pool_take(&logs->memory, n * n, sizeof *self->differences);
+    ranking ranked = {0};
     double *p = pool_take(&logs->memory, n * n, sizeof *p);
-    if (!self->differences || !p) return false;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n; k++) {
-            table_difference *d = &self->differences[i * n + k];
-            size_t pairs = i == k ? 0 : pair_up(logs, &self->rows[i], &self->rows[k], a, b);
-            d->test = paired_t_test(a, b, pairs);
-            d->p = NAN;
-            if (i < k && !isnan(d->test.p)) self->test_count++;
-        }
-    if (!self->test_count) self->differences = NULL;
-    return !self->differences || correct(self, p);
+    bool good = p && rank(self, logs, &ranked);
+    for (size_t i = 0; good && i < n; i++)
+        for (size_t k = 0; k < n; k++)
+            p[row_named(self, logs, ranked.groups[i].name) * n +
+              row_named(self, logs, ranked.groups[k].name)] = ranking_p(&ranked, i, k);
+    if (good) self->test_count = ranking_tests(&ranked);
+    if (self->test_count) self->p = p;
+    ranking_free(&ranked);
+    return good;
+}
+
+double table_p(const report_table *self, size_t row, size_t other) {
+    return self->p ? self->p[row * self->count + other] : NAN;
+}
+
+double table_lead(const report_table *self, size_t row, size_t other) {
+    double unit = self->by.is_accuracy ? 100 : 1;
+    return unit * (self->rows[row].final.mean - self->rows[other].final.mean);
 }
 
 bool table_differs(const report_table *self, size_t row, size_t other) {
-    return self->differences &&
-           self->differences[row * self->count + other].p < TABLE_SIGNIFICANT_PERCENT / 100.;
+    return table_p(self, row, other) < RANKING_LEVEL;
 }
 
-enum { MAX_COMPARED = 256 }; /* pairs grow with the square */
+enum { MAX_COMPARED = 128 }; /* pairs grow with the square */
 
 bool table_make(report_table *self, report_logs *logs, double target) {
     *self = (report_table){.by = choose_headline(logs), .target = target, .count = logs->count};
     size_t most = logs_trials(logs);
-    double *scratch = pool_take(&logs->memory, 2 * most, sizeof *scratch);
+    double *scratch = pool_take(&logs->memory, most, sizeof *scratch);
     self->rows = pool_take(&logs->memory, logs->count, sizeof *self->rows);
     if (!scratch || !self->rows) return false;
     for (size_t i = 0; i < logs->count; i++)
@@ -196,5 +196,5 @@ bool table_make(report_table *self, report_logs *logs, double target) {
     qsort(self->rows, self->count, sizeof *self->rows,
           self->by.is_accuracy ? by_accuracy : by_loss);
     if (most < 2 || !self->by.tag || self->count < 2 || self->count > MAX_COMPARED) return true;
-    return fill_differences(self, logs, scratch, scratch + most);
+    return fill_p(self, logs);
 }

@@ -29,25 +29,25 @@ typedef struct table_row {
     size_t length; /* points of the headline, of the trial that has most */
 } table_row;
 
-/* Two runs compared by their final values, pairs of the same seed. */
-typedef struct table_difference {
-    paired_test test; /* of row's minus column's; n < 2 when it could not be made */
-    double p;         /* two-sided, corrected by Holm for all pairs; NaN when there was no test */
-} table_difference;
-
 typedef struct report_table {
     headline by;
     double target;   /* that 'epochs' is about */
     table_row *rows; /* (count), best final mean first; NaN last */
     size_t count;
-    table_difference *differences; /* (count, count) by rows; NULL when no pair could be tested */
-    size_t test_count;             /* how many pairs were tested */
+    const double *p;   /* (count, count): of the difference of two rows' final values, by paired
+                        * t-tests over their common seeds, corrected by Holm for all pairs; NaN where
+                        * there was no test. NULL when there was none at all. */
+    size_t test_count; /* how many pairs were tested */
 } report_table;
-
-enum { TABLE_SIGNIFICANT_PERCENT = 5 };
 
 /* Compute it into the logs' memory; false when there is none. */
 bool table_make(report_table *self, report_logs *logs, double target);
+
+/* The corrected p-value of two rows; NaN: none. */
+double table_p(const report_table *self, size_t row, size_t other);
+
+/* How much higher a row's mean final value is than another's: percentage points, or loss. */
+double table_lead(const report_table *self, size_t row, size_t other);
 
 /* Whether two rows differ significantly. */
 bool table_differs(const report_table *self, size_t row, size_t other);
