@@ -127,7 +127,7 @@ START_TEST(samples_are_logged_once_and_what_keras_logs_stays_as_it_is) {
     event_file own = own_events(logs);
     picture drawn, logged = picture_at(&own, "samples", 0);
     ck_assert_uint_eq(own.count, 2); /* behind the file version */
-    ck_assert_msg(samples_draw(&train, 5, 5, &drawn, &err), "%s", err.message);
+    ck_assert_msg(samples_draw(&train, 5, 5, 1, &drawn, &err), "%s", err.message);
     assert_same(&logged, &drawn);
     picture_free(&logged);
     picture_free(&drawn);
@@ -148,8 +148,8 @@ START_TEST(samples_of_a_small_set_are_all_there_are) {
     picture all, more;
     size_t n = train.n;
     train.n = 7;
-    ck_assert(samples_draw(&train, 2, 4, &all, &err));
-    ck_assert(samples_draw(&train, 5, 4, &more, &err));
+    ck_assert(samples_draw(&train, 2, 4, 1, &all, &err));
+    ck_assert(samples_draw(&train, 5, 4, 1, &more, &err));
     assert_same(&all, &more);
     train.n = n;
     picture_free(&all);
@@ -172,9 +172,10 @@ static evaluation evaluate_last(const char *logdir) {
     return e;
 }
 
-/* The colour of a cell's frame, in a grid with a title and two lines of caption. */
+/* The colour of a cell's frame, in a grid with a title and two lines of caption: as grid.c lays it
+ * out. */
 static picture_tone tone_of(const picture *p, size_t columns, size_t cell) {
-    size_t x = 16 + cell % columns * 108 - 2, y = 16 + 26 + cell / columns * 129 + 40;
+    size_t x = 13 + cell % columns * 67 - 1, y = 13 + 20 + cell / columns * 91 + 40;
     const uint8_t *rgb = p->rgb + 3 * (y * p->width + x);
     return rgb[1] > rgb[0] + 40   ? PICTURE_RIGHT
            : rgb[0] > rgb[1] + 40 ? PICTURE_WRONG

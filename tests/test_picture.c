@@ -15,7 +15,7 @@
 enum { SIDE = 28, PIXELS = SIDE * SIDE };
 
 /* Where the first cell's image is, the next ones' distance, and how much each pixel is enlarged. */
-enum { AT = 16, PITCH = 108, SCALE = 3 };
+enum { AT = 13, PITCH = 67, SCALE = 2 };
 
 static char *folder;
 
@@ -52,7 +52,7 @@ static picture draw(const picture_grid *grid) {
 
 static picture_grid grid_of(const picture_cell *cells, size_t count, size_t columns) {
     return (picture_grid){
-        .columns = columns, .count = count, .cells = cells, .rows = SIDE, .cols = SIDE};
+        .columns = columns, .count = count, .cells = cells, .rows = SIDE, .cols = SIDE, .scale = 1};
 }
 
 static void assert_same(const picture *a, const picture *b) {
@@ -102,7 +102,7 @@ END_TEST
 
 /* Whether anything but white is in the caption of a cell of one row. */
 static bool has_caption(const picture *p, size_t cell) {
-    for (size_t y = AT + SIDE * SCALE + 4; y < p->height; y++)
+    for (size_t y = AT + SIDE * SCALE + 3; y < p->height; y++)
         for (size_t x = AT + cell * PITCH; x < AT + cell * PITCH + SIDE * SCALE; x++)
             if (pixel(p, x, y)[0] < 128) return true;
     return false;
@@ -117,6 +117,27 @@ START_TEST(captions_stay_below_their_image) {
     picture p = draw(&grid);
     ck_assert(has_caption(&p, 0) && !has_caption(&p, 1) && has_caption(&p, 2));
     picture_free(&p);
+}
+END_TEST
+
+START_TEST(five_columns_are_as_wide_as_a_card_of_tensorboard_and_scale_doubles_all) {
+    uint8_t grey[PIXELS];
+    ramp(grey, 0);
+    picture_cell cells[6];
+    for (size_t i = 0; i < 6; i++) cells[i] = (picture_cell){.grey = grey, .caption = {"7"}};
+    picture_grid grid = grid_of(cells, 6, 5);
+    picture one = draw(&grid), two;
+    grid.scale = 2;
+    two = draw(&grid);
+    ck_assert_uint_eq(one.width, 350);
+    ck_assert(two.width == 700 && two.height == 2 * one.height);
+    for (size_t k = 0; k < (size_t)PIXELS * SCALE * SCALE; k++) {
+        size_t y = AT + k / (SIDE * SCALE), x = AT + k % (SIDE * SCALE);
+        ck_assert_mem_eq(pixel(&one, x, y), pixel(&two, 2 * x, 2 * y), 3);
+        ck_assert_mem_eq(pixel(&one, x, y), pixel(&two, 2 * x + 1, 2 * y + 1), 3);
+    }
+    picture_free(&one);
+    picture_free(&two);
 }
 END_TEST
 
@@ -142,9 +163,9 @@ START_TEST(text_that_is_not_utf8_ends_there) {
 END_TEST
 
 START_TEST(a_grid_of_nothing_is_its_title_and_an_immense_one_is_refused) {
-    picture_grid grid = {.title = "no mistakes", .columns = 5};
+    picture_grid grid = {.title = "no mistakes", .columns = 5, .scale = 1};
     picture p = draw(&grid);
-    ck_assert(p.width > 100 && p.height > 20 && p.height < 100);
+    ck_assert(p.width == 350 && p.height > 20 && p.height < 100);
     picture_free(&p);
     picture_error err;
     grid.columns = PICTURE_GRID_MOST + 1;
@@ -247,7 +268,7 @@ static picture confusion(size_t classes, const uint64_t *counts) {
     const char *all[PICTURE_CLASSES_MOST];
     for (size_t i = 0; i < classes; i++) all[i] = names[i % 5];
     picture_confusion matrix = {
-        .title = "epoch 1", .classes = classes, .names = all, .counts = counts};
+        .title = "epoch 1", .classes = classes, .names = all, .scale = 1, .counts = counts};
     picture p;
     picture_error err;
     ck_assert_msg(picture_draw_confusion(&matrix, &p, &err), "%s", err.message);
@@ -257,13 +278,26 @@ static picture confusion(size_t classes, const uint64_t *counts) {
 START_TEST(right_is_green_and_one_mistake_in_a_thousand_is_seen) {
     uint64_t counts[9] = {1000, 0, 0, 0, 1000, 0, 0, 0, 1000};
     picture p = confusion(3, counts);
-    ck_assert_uint_gt(count_pixels(&p, green), 3 * 30 * 30);
+    ck_assert_uint_gt(count_pixels(&p, green), 3 * 20 * 20);
     ck_assert_uint_eq(count_pixels(&p, red), 0);
     picture_free(&p);
     counts[5] = 1;
     p = confusion(3, counts);
-    ck_assert_uint_gt(count_pixels(&p, red), 30 * 30);
-    ck_assert_uint_lt(count_pixels(&p, red), 40 * 40);
+    ck_assert_uint_gt(count_pixels(&p, red), 20 * 20);
+    ck_assert_uint_lt(count_pixels(&p, red), 24 * 24);
+    picture_free(&p);
+}
+END_TEST
+
+START_TEST(ten_digits_are_as_wide_as_a_card) {
+    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    uint64_t counts[100] = {1};
+    picture_confusion matrix = {
+        .title = "epoch 1", .classes = 10, .names = digits, .scale = 1, .counts = counts};
+    picture p;
+    picture_error err;
+    ck_assert(picture_draw_confusion(&matrix, &p, &err));
+    ck_assert_uint_eq(p.width, 350);
     picture_free(&p);
 }
 END_TEST
@@ -280,7 +314,7 @@ START_TEST(matrices_of_no_samples_and_of_many_classes) {
     ck_assert(p.width < 5000 && p.height < 5000);
     picture_free(&p);
     picture_error err;
-    ck_assert(!picture_draw_confusion(&(picture_confusion){.classes = 257}, &p, &err));
+    ck_assert(!picture_draw_confusion(&(picture_confusion){.classes = 257, .scale = 1}, &p, &err));
     free(counts);
 }
 END_TEST
@@ -404,11 +438,13 @@ END_TEST
 
 SUITE_WITH("picture", setup, teardown, each_image_is_there_pixel_by_pixel_ink_on_white,
            frames_are_green_where_right_and_red_where_wrong, captions_stay_below_their_image,
+           five_columns_are_as_wide_as_a_card_of_tensorboard_and_scale_doubles_all,
            text_that_is_not_utf8_ends_there,
            a_grid_of_nothing_is_its_title_and_an_immense_one_is_refused,
            images_of_any_size_fit_their_cell, the_same_pixels_in_any_thread_at_any_time,
            png_holds_the_same_pixels, right_is_green_and_one_mistake_in_a_thousand_is_seen,
-           matrices_of_no_samples_and_of_many_classes, greys_of_a_png_are_taken_as_they_are,
+           ten_digits_are_as_wide_as_a_card, matrices_of_no_samples_and_of_many_classes,
+           greys_of_a_png_are_taken_as_they_are,
            colours_become_brightness_and_what_is_transparent_black,
            an_image_is_scaled_to_fit_and_keeps_its_proportions, a_bomb_is_refused_by_its_size,
            a_png_that_is_cut_or_bent_is_told)

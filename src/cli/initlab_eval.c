@@ -121,6 +121,7 @@ static bool draw_confusion(const arguments *args, const model_file *file, const 
     const picture_confusion matrix = {.title = title,
                                       .classes = e->classes,
                                       .names = (const char *const *)file->class_names,
+                                      .scale = 2,
                                       .counts = e->confusion};
     if (!picture_draw_confusion(&matrix, &drawn, &reason))
         return train_fail(err, "%s", reason.message);

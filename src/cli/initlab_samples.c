@@ -8,7 +8,7 @@
 #include "cli/run_arguments.h"
 #include "train/samples.h"
 
-enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50 };
+enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50, SCALE = 2 };
 
 typedef struct arguments {
     run_arguments shared; /* only its data */
@@ -38,7 +38,7 @@ static bool draw(const arguments *args, train_error *err) {
     dataset train = {0}, test = {0};
     picture drawn;
     bool good = load_data(&args->shared, &train, &test, err) &&
-                samples_draw(&train, args->rows, args->cols, &drawn, err);
+                samples_draw(&train, args->rows, args->cols, SCALE, &drawn, err);
     if (good) {
         good = png_file_write(args->output, &drawn, err);
         picture_free(&drawn);

@@ -43,10 +43,12 @@ static void set_font(cairo_t *cairo) {
     cairo_select_font_face(cairo, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
 }
 
-void canvas_begin(canvas *self, size_t width, size_t height) {
-    *self = (canvas){.width = width, .height = height};
-    self->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+void canvas_begin(canvas *self, size_t width, size_t height, size_t scale) {
+    *self = (canvas){.width = scale * width, .height = scale * height};
+    self->surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)self->width, (int)self->height);
     self->cairo = cairo_create(self->surface);
+    cairo_scale(self->cairo, (double)scale, (double)scale);
     set_font(self->cairo);
     canvas_fill(self, 0, 0, (double)width, (double)height, colour_white);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What this folder draws on: cairo with a few words for what the pictures are made of. Units are
- * pixels from the upper left corner. A failure, such as no memory, is remembered by cairo and told
+ * What this folder draws on: cairo with a few words for what the pictures are made of. Places are
+ * counted from the upper left corner. A failure, such as no memory, is remembered by cairo and told
  * by canvas_finish.
  */
 #ifndef PICTURE_CANVAS_H
@@ -23,11 +23,11 @@ colour colour_between(colour from, colour to, double share);
 typedef struct canvas {
     cairo_surface_t *surface;
     cairo_t *cairo;
-    size_t width, height;
+    size_t width, height; /* in pixels */
 } canvas;
 
-/* A white canvas; to be ended by canvas_finish. */
-void canvas_begin(canvas *self, size_t width, size_t height);
+/* A white canvas whose units are 'scale' pixels each; to be ended by canvas_finish. */
+void canvas_begin(canvas *self, size_t width, size_t height, size_t scale);
 
 /* Hand the pixels over as *out, to be freed by picture_free; false, and nothing to free, when
  * anything failed since canvas_begin. */

@@ -5,10 +5,10 @@
 
 #include "picture/picture.h"
 
-/* A frame's colour: none, green, red. */
+/* The colour of a frame and of the caption, but for its last line: none, green, red. */
 typedef enum picture_tone { PICTURE_NEUTRAL, PICTURE_RIGHT, PICTURE_WRONG } picture_tone;
 
-enum { PICTURE_CAPTION_LINES = 2, PICTURE_CAPTION_BYTES = 80, PICTURE_GRID_MOST = 2500 };
+enum { PICTURE_CAPTION_LINES = 3, PICTURE_CAPTION_BYTES = 80, PICTURE_GRID_MOST = 2500 };
 
 typedef struct picture_cell {
     const uint8_t *grey; /* (rows, cols): 0 is drawn white, 255 black, as matplotlib's cm.binary */
@@ -22,6 +22,8 @@ typedef struct picture_grid {
     size_t count;      /* of cells, row by row; columns and count at most PICTURE_GRID_MOST */
     const picture_cell *cells;
     size_t rows, cols; /* pixels of each image */
+    size_t scale;      /* 1: five columns are 350 pixels wide, which is what TensorBoard's Images
+                          dashboard shows as it is; 2: twice as large, and so on */
 } picture_grid;
 
 /* Draw it into *out, to be freed by picture_free; false, and nothing to free, on failure. */

@@ -25,15 +25,16 @@ picture_cell *image_grid_add(image_grid *self, size_t i) {
     return cell;
 }
 
-bool image_grid_draw(const image_grid *self, const char *title, size_t columns, picture *out,
-                     train_error *err) {
+bool image_grid_draw(const image_grid *self, const char *title, size_t columns, size_t scale,
+                     picture *out, train_error *err) {
     picture_error reason;
     const picture_grid grid = {.title = title,
                                .columns = columns,
                                .count = self->count,
                                .cells = self->cells,
                                .rows = self->set->rows,
-                               .cols = self->set->cols};
+                               .cols = self->set->cols,
+                               .scale = scale};
     return picture_draw_grid(&grid, out, &reason) || train_fail(err, "%s", reason.message);
 }
 

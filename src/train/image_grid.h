@@ -22,9 +22,9 @@ void image_grid_free(image_grid *self);
 /* Take in image i, while there is room; the cell is to be given its caption. */
 picture_cell *image_grid_add(image_grid *self, size_t i);
 
-/* Draw it into *out, to be freed by picture_free; title: NULL for none. */
-bool image_grid_draw(const image_grid *self, const char *title, size_t columns, picture *out,
-                     train_error *err);
+/* Draw it into *out, to be freed by picture_free; title: NULL for none; scale: see grid.h. */
+bool image_grid_draw(const image_grid *self, const char *title, size_t columns, size_t scale,
+                     picture *out, train_error *err);
 
 /* Log a picture; the log was begun. description: Markdown that the dashboard shows, or NULL. */
 bool picture_log(run_log *log, const char *tag, int64_t step, const picture *p,

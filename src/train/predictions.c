@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "picture/confusion.h"
 #include "train/image_grid.h"
@@ -45,19 +46,29 @@ static size_t columns_for(size_t count) {
     return count > 25 ? 10 : count < 5 && count ? count : 5;
 }
 
-/* "Sandal 97%", and "true: Sneaker" or with 'doubt' "true: Sneaker 2%". */
-static void caption(const predictions *self, const evaluation *e, size_t i, bool doubt,
-                    picture_cell *cell) {
+/* Whether a class's name is too long for its probability beside it. */
+static bool has_long_names(const dataset *set) {
+    for (size_t c = 0; c < set->classes; c++)
+        if (strlen(dataset_class_name(set, c)) > 5) return true;
+    return false;
+}
+
+/* "7 97%" and, of the true class, "= 7" or "≠ 1"; long names have lines of their own. */
+static void caption(const predictions *self, const evaluation *e, size_t i, picture_cell *cell) {
     size_t label = self->set->labels[i], predicted = e->predicted[i];
-    cell->tone = predicted == label ? PICTURE_RIGHT : PICTURE_WRONG;
-    snprintf(cell->caption[0], sizeof cell->caption[0], "%s %.0f%%",
-             dataset_class_name(self->set, predicted), 100 * (double)evaluation_confidence(e, i));
-    const char *truth = dataset_class_name(self->set, label);
-    if (doubt)
-        snprintf(cell->caption[1], sizeof cell->caption[1], "true: %s %.1f%%", truth,
-                 100 * (double)e->probabilities[i * e->classes + label]);
-    else
-        snprintf(cell->caption[1], sizeof cell->caption[1], "true: %s", truth);
+    bool right = predicted == label, split = has_long_names(self->set);
+    const char *name = dataset_class_name(self->set, predicted);
+    double percent = 100 * (double)evaluation_confidence(e, i);
+    size_t size = sizeof cell->caption[0], line = 0;
+    cell->tone = right ? PICTURE_RIGHT : PICTURE_WRONG;
+    if (split) {
+        snprintf(cell->caption[line++], size, "%s", name);
+        snprintf(cell->caption[line++], size, "%.0f%%", percent);
+    } else {
+        snprintf(cell->caption[line++], size, "%s %.0f%%", name, percent);
+    }
+    snprintf(cell->caption[line], size, "%s %s", right ? "=" : "≠",
+             dataset_class_name(self->set, label));
 }
 
 /* Frees the picture. */
@@ -77,15 +88,15 @@ static bool log_images(const predictions *self, const evaluation *e, size_t epoc
     bool good = image_grid_init(&grid, self->set, count) || train_fail(err, "out of memory");
     for (size_t k = 0; k < count && good; k++) {
         size_t i = k * e->n / count;
-        caption(self, e, i, false, image_grid_add(&grid, i));
+        caption(self, e, i, image_grid_add(&grid, i));
         right += e->predicted[i] == self->set->labels[i];
     }
     snprintf(title, sizeof title, "epoch %zu: %zu of these %zu right", epoch + 1, right, count);
-    good = good && image_grid_draw(&grid, title, columns_for(count), &drawn, err);
+    good = good && image_grid_draw(&grid, title, columns_for(count), 1, &drawn, err);
     image_grid_free(&grid);
     return good && log_picture(self, "predictions/images", epoch, &drawn,
                                "The predicted class with its probability, **green** where it is "
-                               "right and **red** where not, and the true one.",
+                               "right and **red** where not; below it the true one.",
                                err);
 }
 
@@ -101,18 +112,18 @@ static bool log_worst(const predictions *self, const evaluation *e, size_t epoch
     good = image_grid_init(&grid, self->set, count) && good;
     if (!good) train_fail(err, "out of memory");
     for (size_t k = 0; k < count && good; k++)
-        caption(self, e, order[k], true, image_grid_add(&grid, order[k]));
+        caption(self, e, order[k], image_grid_add(&grid, order[k]));
     if (count < mistakes)
         snprintf(title, sizeof title, "epoch %zu: the worst %zu of %zu mistakes", epoch + 1, count,
                  mistakes);
     else
         snprintf(title, sizeof title, "epoch %zu: %zu mistakes", epoch + 1, mistakes);
-    good = good && image_grid_draw(&grid, title, columns_for(self->count), &drawn, err);
+    good = good && image_grid_draw(&grid, title, columns_for(self->count), 1, &drawn, err);
     image_grid_free(&grid);
     free(order);
     return good && log_picture(self, "predictions/worst", epoch, &drawn,
                                "The validation images with the highest loss: what was predicted, "
-                               "and what is true with the probability that it was given.",
+                               "with its probability, and below it what is true.",
                                err);
 }
 
@@ -126,7 +137,7 @@ static bool log_confusion(const predictions *self, const evaluation *e, size_t e
     snprintf(title, sizeof title, "epoch %zu: %zu validation images, accuracy %.4f", epoch + 1,
              e->n, e->mean.accuracy);
     const picture_confusion matrix = {
-        .title = title, .classes = e->classes, .names = names, .counts = e->confusion};
+        .title = title, .classes = e->classes, .names = names, .scale = 1, .counts = e->confusion};
     if (!picture_draw_confusion(&matrix, &drawn, &reason))
         return train_fail(err, "%s", reason.message);
     return log_picture(self, "predictions/confusion", epoch, &drawn,

@@ -4,7 +4,8 @@
 
 #include "train/image_grid.h"
 
-bool samples_draw(const dataset *set, size_t rows, size_t cols, picture *out, train_error *err) {
+bool samples_draw(const dataset *set, size_t rows, size_t cols, size_t scale, picture *out,
+                  train_error *err) {
     image_grid grid;
     size_t count = rows * cols < set->n ? rows * cols : set->n;
     bool good = image_grid_init(&grid, set, count) || train_fail(err, "out of memory");
@@ -13,7 +14,7 @@ bool samples_draw(const dataset *set, size_t rows, size_t cols, picture *out, tr
         snprintf(cell->caption[0], sizeof cell->caption[0], "%s",
                  dataset_class_name(set, set->labels[i]));
     }
-    good = good && image_grid_draw(&grid, NULL, cols, out, err);
+    good = good && image_grid_draw(&grid, NULL, cols, scale, out, err);
     image_grid_free(&grid);
     return good;
 }
@@ -23,7 +24,7 @@ static bool on_train_begin(void *context, const train_state *state, train_error 
     picture drawn;
     (void)state;
     if (!run_log_begin(self->log, err) ||
-        !samples_draw(self->set, SAMPLES_ROWS, SAMPLES_COLS, &drawn, err))
+        !samples_draw(self->set, SAMPLES_ROWS, SAMPLES_COLS, 1, &drawn, err))
         return false;
     bool good = picture_log(self->log, "samples", 0, &drawn,
                             "The first images of the training set with their classes.", err);
