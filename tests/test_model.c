@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -298,6 +299,76 @@ START_TEST(a_sparse_batch_trains_as_the_dense_one_does) {
 }
 END_TEST
 
+START_TEST(batch_normalisation_has_four_arrays_more_a_layer) {
+    static const char *const want[] = {
+        "dense/kernel",
+        "dense/bias",
+        "batch_normalization/gamma",
+        "batch_normalization/beta",
+        "batch_normalization/moving_mean",
+        "batch_normalization/moving_variance",
+        "dense_1/kernel",
+        "dense_1/bias",
+        "batch_normalization_1/gamma",
+        "batch_normalization_1/beta",
+        "batch_normalization_1/moving_mean",
+        "batch_normalization_1/moving_variance",
+        "dense_2/kernel",
+        "dense_2/bias",
+    };
+    nn_model_config config = small_config(0);
+    config.batch_norm = true;
+    nn_model *model = nn_model_new(&config);
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    ck_assert_uint_eq(count, sizeof want / sizeof want[0]);
+    for (size_t i = 0; i < count; i++) {
+        char layer[NN_LAYER_NAME], name[64];
+        snprintf(name, sizeof name, "%s/%s", nn_param_layer(&params[i], layer), params[i].name);
+        ck_assert_str_eq(name, want[i]);
+        ck_assert_int_eq(params[i].trainable, strncmp(params[i].name, "moving", 6) != 0);
+        float first =
+            strcmp(params[i].name, "gamma") == 0 || strcmp(params[i].name, "moving_variance") == 0
+                ? 1
+                : 0;
+        ck_assert(params[i].rank == 2 || params[i].value[0] == first);
+    }
+    nn_model_free(model);
+}
+END_TEST
+
+START_TEST(layers_are_the_hidden_ones_units) {
+    nn_model_config config = nn_model_config_default();
+    char text[NN_LAYERS_TEXT], message[256];
+    ck_assert_str_eq(nn_layers_text(&config, text), "256,128");
+    ck_assert(nn_layers_parse("512, 64,3", &config, message, sizeof message));
+    ck_assert_uint_eq(config.layers, 4);
+    ck_assert_uint_eq(config.units[3], 10);
+    ck_assert_str_eq(nn_layers_text(&config, text), "512,64,3");
+    ck_assert(nn_layers_parse("none", &config, message, sizeof message));
+    ck_assert_uint_eq(config.layers, 1);
+    ck_assert_uint_eq(config.units[0], 10);
+    ck_assert_str_eq(nn_layers_text(&config, text), "none");
+    static const char *const wrong[] = {"",    "0", "-1",      "12,",
+                                        "1.5", "a", "1000001", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        ck_assert_msg(!nn_layers_parse(wrong[i], &config, message, sizeof message), "%s", wrong[i]);
+    ck_assert_uint_eq(config.layers, 1); /* as it was */
+}
+END_TEST
+
+START_TEST(activations_have_keras_names) {
+    nn_activation activation;
+    char message[256];
+    for (nn_activation a = NN_RELU; a <= NN_ELU; a++) {
+        ck_assert(nn_activation_parse(nn_activation_text(a), &activation, message, sizeof message));
+        ck_assert_int_eq(activation, a);
+    }
+    ck_assert(!nn_activation_parse("rellu", &activation, message, sizeof message));
+    ck_assert_str_eq(message, "unknown activation 'rellu'; there are: relu, selu, gelu, elu");
+}
+END_TEST
+
 START_TEST(freeing_nothing_is_fine) {
     nn_model_free(NULL);
 }
@@ -310,4 +381,6 @@ SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            a_layers_outputs_are_those_of_the_last_batch, smaller_batches_are_part_of_larger_ones,
            parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
-           a_sparse_batch_trains_as_the_dense_one_does, freeing_nothing_is_fine)
+           a_sparse_batch_trains_as_the_dense_one_does,
+           batch_normalisation_has_four_arrays_more_a_layer, layers_are_the_hidden_ones_units,
+           activations_have_keras_names, freeing_nothing_is_fine)

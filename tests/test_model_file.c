@@ -301,7 +301,7 @@ START_TEST(best_is_the_first_of_the_highest_and_last_the_last) {
     dataset set = small_data(20, 1);
     history h;
     ck_assert(history_init(&h, EPOCHS));
-    kept_models kept = {".", {model, &config, &set}, &h};
+    kept_models kept = {".", {model, &config, &set}, &h, NULL};
     train_callback callback = kept_models_callback(&kept);
     for (size_t i = 0; i < EPOCHS; i++) {
         h.epochs[h.count++] = (history_epoch){{1, 0}, {1, epochs[i].accuracy}, 1};

@@ -17,7 +17,11 @@
 #include "suite.h"
 #include "temp_folder.h"
 
-enum { SAMPLES = 400 };
+enum { SAMPLES = 400, EARLY = 4 };
+
+static const char *run_name;    /* folder of the run */
+static const char *const *more; /* options that all runs of a test have, ends with NULL */
+enum { ARGUMENTS = 40 };
 
 /* Sanitizers make each trial take seconds. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -29,6 +33,8 @@ enum { KILLS = 52 };
 static char *folder;
 
 static void setup(void) {
+    more = NULL;
+    run_name = "glorot_uniform";
     folder = temp_folder_new();
     ck_assert_int_eq(chdir(folder), 0);
     small_data_write(".", SAMPLES);
@@ -45,10 +51,34 @@ static pid_t start(const char *logdir, const char *option, const char *value) {
     if (child) return child;
     int null = open("/dev/null", O_WRONLY);
     dup2(null, STDERR_FILENO);
-    execl(INITLAB_TOOL, "initlab", "train", "--data", ".", "--epochs", "8", "--quiet",
-          "--batch-size", "16", "--histogram-freq", "3", "--update-freq", "5", "--logdir", logdir,
-          "--seed", "3", "--dashboards", "--save-models", "--predictions", "9", "--samples", option,
-          value, (char *)NULL);
+    const char *argv[ARGUMENTS] = {"initlab",
+                                   "train",
+                                   "--data",
+                                   ".",
+                                   "--epochs",
+                                   "8",
+                                   "--quiet",
+                                   "--batch-size",
+                                   "16",
+                                   "--histogram-freq",
+                                   "3",
+                                   "--update-freq",
+                                   "5",
+                                   "--logdir",
+                                   logdir,
+                                   "--seed",
+                                   "3",
+                                   "--dashboards",
+                                   "--save-models",
+                                   "--predictions",
+                                   "9",
+                                   "--samples"};
+    size_t count = 0;
+    while (argv[count]) count++;
+    for (size_t i = 0; more && more[i]; i++) argv[count++] = more[i];
+    argv[count++] = option;
+    argv[count++] = value;
+    execv(INITLAB_TOOL, (char *const *)argv);
     _exit(127);
 }
 
@@ -71,27 +101,28 @@ static bool run_and_kill(const char *logdir, const char *option, unsigned micros
 
 static safetensors *checkpoint_of(const char *logdir) {
     data_error reason;
-    char *path = path_of("%s/glorot_uniform/checkpoint.safetensors", logdir);
+    char *path = path_of("%s/%s/checkpoint.safetensors", logdir, run_name);
     safetensors *file = safetensors_read(path, &reason);
     ck_assert_msg(file != NULL, "%s", reason.message);
     free(path);
     return file;
 }
 
-static void assert_same_state(const char *logdir, const char *want) {
-    static const char *const names[] = {"dense/kernel", "dense_1/bias", "adam/m/dense_2/kernel",
-                                        "adam/v/dense/kernel", "dense_2/kernel"};
+/* Some arrays of the checkpoints, ends with NULL; and the metrics of so many epochs. */
+static void assert_same_state(const char *logdir, const char *want, const char *const *names,
+                              size_t epochs) {
     safetensors *a = checkpoint_of(logdir), *b = checkpoint_of(want);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const safetensors_array *x = safetensors_find(a, names[i]);
-        const safetensors_array *y = safetensors_find(b, names[i]);
+    for (; *names; names++) {
+        const safetensors_array *x = safetensors_find(a, *names);
+        const safetensors_array *y = safetensors_find(b, *names);
+        ck_assert_msg(x && y, "no %s", *names);
         size_t bytes = x->shape[0] * (x->rank > 1 ? x->shape[1] : 1) * sizeof(float);
         ck_assert_mem_eq(x->data, y->data, bytes);
     }
     const double *p = safetensors_find(a, "history")->data;
     const double *q = safetensors_find(b, "history")->data;
-    ck_assert_uint_eq(safetensors_find(a, "history")->shape[0], 8);
-    for (size_t i = 0; i < 8; i++) ck_assert_mem_eq(p + 5 * i, q + 5 * i, 4 * sizeof *p);
+    ck_assert_uint_eq(safetensors_find(a, "history")->shape[0], epochs);
+    for (size_t i = 0; i < epochs; i++) ck_assert_mem_eq(p + 5 * i, q + 5 * i, 4 * sizeof *p);
     safetensors_free(a);
     safetensors_free(b);
 }
@@ -99,7 +130,7 @@ static void assert_same_state(const char *logdir, const char *want) {
 static tblog_run *load(const char *logdir, const char *part) {
     tblog_error err;
     tblog_run *loaded;
-    char *path = path_of("%s/glorot_uniform/%s", logdir, part);
+    char *path = path_of("%s/%s/%s", logdir, run_name, part);
     tblog_logdir *files = tblog_logdir_open(path, &err);
     ck_assert_msg(files != NULL, "%s", err.message);
     ck_assert_int_eq(tblog_run_load(files, 0, TBLOG_RESTARTS_KEEP, &loaded, &err), TBLOG_OK);
@@ -129,8 +160,8 @@ static void assert_same_logs(const char *logdir, const char *want, const char *p
 }
 
 static void assert_same_file(const char *logdir, const char *want, const char *name) {
-    char *a = path_of("%s/glorot_uniform/%s", logdir, name);
-    char *b = path_of("%s/glorot_uniform/%s", want, name);
+    char *a = path_of("%s/%s/%s", logdir, run_name, name);
+    char *b = path_of("%s/%s/%s", want, run_name, name);
     file_bytes x = file_read(a), y = file_read(b);
     ck_assert_uint_eq(x.size, y.size);
     ck_assert_mem_eq(x.bytes, y.bytes, y.size);
@@ -140,23 +171,56 @@ static void assert_same_file(const char *logdir, const char *want, const char *n
     free(b);
 }
 
-START_TEST(a_killed_run_goes_on_as_if_nothing_had_happened) {
+/* Runs killed at any moment and taken up again, so many of them, against one that was not. */
+static void assert_goes_on(size_t enough, const char *const *names, size_t epochs) {
     size_t kills = 0;
     ck_assert_int_eq(run("want", NULL, NULL), 0);
-    for (unsigned trial = 0; kills < KILLS; trial++) {
+    for (unsigned trial = 0; kills < enough; trial++) {
         char *logdir = path_of("run%u", trial);
         kills += run_and_kill(logdir, NULL, 2000 + trial * 2654435761u % 90000);
         if (trial % 3 == 0) kills += run_and_kill(logdir, "--resume", trial * 40503u % 50000);
         ck_assert_int_eq(run(logdir, "--resume", NULL), 0);
-        assert_same_state(logdir, "want");
+        assert_same_state(logdir, "want", names, epochs);
         assert_same_logs(logdir, "want", "train");
         assert_same_logs(logdir, "want", "validation");
         assert_same_logs(logdir, "want", "."); /* the dashboards' */
         assert_same_file(logdir, "want", "best.safetensors");
         assert_same_file(logdir, "want", "last.safetensors");
         free(logdir);
-        ck_assert_uint_lt(trial, 10 * KILLS); /* a run that is done cannot be killed */
+        ck_assert_uint_lt(trial, 10 * enough); /* a run that is done cannot be killed */
     }
+}
+
+START_TEST(a_killed_run_goes_on_as_if_nothing_had_happened) {
+    static const char *const names[] = {"dense/kernel",          "dense_1/bias",
+                                        "adam/m/dense_2/kernel", "adam/v/dense/kernel",
+                                        "dense_2/kernel",        NULL};
+    assert_goes_on(KILLS, names, 8);
+}
+END_TEST
+
+/* With all else that a network and its training may have; it ends early, by itself. */
+START_TEST(so_does_one_with_everything) {
+    static const char *const options[] = {
+        "--batch-norm",
+        "--layers=24,12",
+        "--activation=elu",
+        "--optimizer=rmsprop(momentum=.5,centered=true)",
+        "--lr-schedule=cosine",
+        "--l2=1e-4",
+        "--init=he_normal+Orthogonal(gain=1.4)",
+        "--early-stopping=monitor=val_accuracy,patience=3,restore_best=true",
+        NULL};
+    static const char *const names[] = {"dense/kernel",
+                                        "best/dense/kernel",
+                                        "batch_normalization/moving_variance",
+                                        "best/batch_normalization_1/moving_mean",
+                                        "rmsprop/average_gradient/dense/kernel",
+                                        "rmsprop/momentum/batch_normalization_1/gamma",
+                                        NULL};
+    more = options;
+    run_name = "he_normal+Orthogonal(gain=1.4)";
+    assert_goes_on(KILLS / 6, names, EARLY);
 }
 END_TEST
 
@@ -189,4 +253,5 @@ START_TEST(another_run_is_not_taken_up) {
 END_TEST
 
 SUITE_WITH("resume", setup, teardown, a_killed_run_goes_on_as_if_nothing_had_happened,
-           a_finished_run_is_left_alone_and_may_go_on_for_longer, another_run_is_not_taken_up)
+           so_does_one_with_everything, a_finished_run_is_left_alone_and_may_go_on_for_longer,
+           another_run_is_not_taken_up)

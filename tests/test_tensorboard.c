@@ -11,8 +11,10 @@
 #include "data/npy.h"
 #include "event_file.h"
 #include "json_file.h"
+#include "nn/thread.h"
 #include "same_events.h"
 #include "suite.h"
+#include "train/fit.h"
 #include "train/tensorboard.h"
 
 enum { EPOCHS = 9, BATCHES = 6, TEST_BATCHES = 2 };
@@ -259,5 +261,81 @@ START_TEST(a_folder_that_cannot_be_made_ends_the_training) {
 }
 END_TEST
 
-SUITE("tensorboard", keras_3_runs_are_logged_byte_for_byte, keras_2_runs_are_logged_byte_for_byte,
+/* ---- a network with batch normalisation, a schedule: golden/training/callback.json ---- */
+
+/* make_training.py's model and its schedule, trained on noise. */
+static void train_with(const tensorboard_options *options, const char *folder) {
+    enum { N = 10, PIXELS = 4 };
+    static uint8_t images[N * PIXELS], labels[N];
+    for (size_t i = 0; i < N * PIXELS; i++) images[i] = (uint8_t)(i * 77 % 251);
+    for (size_t i = 0; i < N; i++) labels[i] = (uint8_t)(i % 2);
+    const dataset set = {
+        .n = N, .rows = 2, .cols = 2, .classes = 2, .images = images, .labels = labels};
+    nn_model_config config = nn_model_config_default();
+    config.inputs = PIXELS;
+    config.units[0] = 4, config.units[1] = 3, config.units[2] = 2;
+    config.activation = NN_TANH;
+    config.batch_norm = true;
+    config.batch_size = N;
+    ck_assert(nn_optimizer_parse("sgd", &config.optimizer, NULL, 0));
+    ck_assert(nn_schedule_parse("cosine(.1,15)", &config.schedule, NULL, 0));
+    nn_thread_init();
+    nn_model *model = nn_model_new(&config);
+    tensorboard *callback = tensorboard_new(folder, options);
+    const train_callback hooks = tensorboard_callback(callback);
+    const fit_options fitted = {.epochs = 3, .batch_size = 2};
+    train_error err;
+    ck_assert_int_eq(fit(model, &set, &set, &fitted, &hooks, 1, &err), FIT_DONE);
+    tensorboard_free(callback);
+    nn_model_free(model);
+}
+
+static void assert_logged(const cJSON *golden, const event_file *file) {
+    const cJSON *tag = json_member(golden, "tags")->child;
+    const cJSON *rate = json_member(golden, "learning_rates")->child;
+    for (size_t i = 1; i < file->count; i++) {
+        const Tblog__Event *event = file->records[i].event;
+        const Tblog__Summary__Value *value = event->summary->value[0];
+        if (event->step == 0) {
+            ck_assert_ptr_nonnull(tag);
+            ck_assert_str_eq(value->tag, tag->valuestring);
+            tag = tag->next;
+        }
+        if (strcmp(value->tag, "epoch_learning_rate") != 0) continue;
+        float logged;
+        memcpy(&logged, value->tensor->tensor_content.data, sizeof logged);
+        ck_assert_double_eq_tol((double)logged, rate->valuedouble, 1e-8);
+        rate = rate->next;
+    }
+    ck_assert_ptr_null(tag);
+    ck_assert_ptr_null(rate);
+}
+
+START_TEST(every_weight_and_the_scheduled_rate_are_logged_as_keras_does) {
+    static const char *const versions[] = {[TAGS_KERAS3] = "keras3", [TAGS_KERAS2] = "keras2"};
+    cJSON *golden = json_file_read(TEST_DATA "/golden/training/callback.json");
+    for (tag_style style = TAGS_KERAS3; style <= TAGS_KERAS2; style++) {
+        char *folder = temp_folder_new(), *part = path_of("%s/train", folder);
+        const tensorboard_options options = {.histogram_freq = 1,
+                                             .write_images = true,
+                                             .tags = style,
+                                             .scheduled = true,
+                                             .model_json = "{}",
+                                             .model_json_length = 2,
+                                             .writer = TBLOG_WRITER_OPTIONS_INIT};
+        train_with(&options, folder);
+        char *path = only_file(part);
+        event_file file = event_file_read(path);
+        assert_logged(json_member(golden, versions[style]), &file);
+        event_file_free(&file);
+        free(path);
+        free(part);
+        temp_folder_remove(folder);
+    }
+    cJSON_Delete(golden);
+}
+END_TEST
+
+SUITE("tensorboard", every_weight_and_the_scheduled_rate_are_logged_as_keras_does,
+      keras_3_runs_are_logged_byte_for_byte, keras_2_runs_are_logged_byte_for_byte,
       a_folder_that_cannot_be_made_ends_the_training)

@@ -19,6 +19,7 @@ enum {
     KEY_OPTIMIZER,
     KEY_LR_SCHEDULE,
     KEY_L2,
+    KEY_EARLY_STOPPING,
 };
 
 static const struct argp_option options[] = {
@@ -41,6 +42,10 @@ static const struct argp_option options[] = {
      "Keras' arguments as in 'cosine(alpha=.1)'; decay_steps are the whole training unless given",
      0},
     {"l2", KEY_L2, "X", 0, "Add X times the kernels' squares to the loss (0)", 0},
+    {"early-stopping", KEY_EARLY_STOPPING, "RULE", 0,
+     "End when the monitored metric no longer improves, by the arguments of Keras' EarlyStopping, "
+     "as in 'monitor=val_accuracy,patience=3'",
+     0},
     {"seed", KEY_SEED, "N", 0, "Of initial weights, shuffling and dropout (0)", 0},
     {"resume", KEY_RESUME, 0, 0,
      "Go on where the last checkpoint was written; runs that are finished are left alone", 0},
@@ -89,6 +94,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         return check(nn_schedule_parse(value, &m->schedule, message, SIZE), "lr-schedule", message,
                      state);
     case KEY_L2: m->l2 = parse_from_zero(value, "l2", state); return 0;
+    case KEY_EARLY_STOPPING:
+        return check(stopping_rule_parse(value, &o->stopping, message, SIZE), "early-stopping",
+                     message, state);
     case ARGP_KEY_SUCCESS: finish(a, state); return 0;
     case KEY_SEED: o->model.seed = parse_whole(value, "seed", 0, UINT64_MAX, state); return 0;
     case KEY_RESUME: o->resume = true; return 0;

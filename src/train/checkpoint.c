@@ -102,31 +102,40 @@ static bool restore_event_files(const checkpoint *self, const char *text, train_
 /* ---- the arrays ---- */
 
 /*
- * What there is of a parameter: its value, and what the optimizer remembers of it. Slot 0 is the
- * value, "dense_1/kernel"; those behind it are the optimizer's, "adam/m/dense_1/kernel".
+ * What there is of a parameter: its value, "dense_1/kernel"; what the optimizer remembers of it,
+ * "adam/m/dense_1/kernel"; and what it was at the best epoch, "best/dense_1/kernel".
  */
-static size_t slots_of(const nn_model *model, const nn_param *param) {
-    return 1 + (param->trainable ? nn_optimizer_slots(nn_model_optimizer(model)) : 0);
+static size_t optimizer_slots(const checkpoint *self, const nn_param *param) {
+    return param->trainable ? nn_optimizer_slots(nn_model_optimizer(self->model)) : 0;
 }
 
-static void name_of(const nn_model *model, const nn_param *param, size_t slot, char *name) {
+static size_t slots_of(const checkpoint *self, const nn_param *param) {
+    return 1 + optimizer_slots(self, param) + (self->best_weights ? 1 : 0);
+}
+
+static void name_of(const checkpoint *self, const nn_param *param, size_t slot, char *name) {
     char weight[WEIGHT_NAME];
     weight_name(param, weight);
-    if (slot)
-        snprintf(name, SAFETENSORS_NAME, "%s/%s",
-                 nn_optimizer_slot_name(nn_model_optimizer(model), slot - 1), weight);
-    else
+    if (!slot)
         snprintf(name, SAFETENSORS_NAME, "%s", weight);
+    else if (slot <= optimizer_slots(self, param))
+        snprintf(name, SAFETENSORS_NAME, "%s/%s",
+                 nn_optimizer_slot_name(nn_model_optimizer(self->model), slot - 1), weight);
+    else
+        snprintf(name, SAFETENSORS_NAME, "best/%s", weight);
 }
 
-static float *values_of(const nn_model *model, const nn_param *param, size_t slot) {
-    return slot ? nn_model_slot(model, param, slot - 1) : param->value;
+static float *values_of(const checkpoint *self, const nn_param *param, size_t slot) {
+    size_t count;
+    if (!slot) return param->value;
+    if (slot <= optimizer_slots(self, param)) return nn_model_slot(self->model, param, slot - 1);
+    return self->best_weights + (param->value - nn_model_params(self->model, &count)->value);
 }
 
 static size_t count_arrays(const checkpoint *self) {
     size_t params, count = 1;
     const nn_param *param = nn_model_params(self->model, &params);
-    for (size_t i = 0; i < params; i++) count += slots_of(self->model, &param[i]);
+    for (size_t i = 0; i < params; i++) count += slots_of(self, &param[i]);
     return count;
 }
 
@@ -142,11 +151,11 @@ static size_t list_arrays(const checkpoint *self, const double *numbers,
                                           .shape = {self->history->count, NUMBERS},
                                           .data = numbers};
     for (size_t i = 0; i < params; i++, param++) {
-        for (size_t s = 0; s < slots_of(self->model, param); s++, count++) {
+        for (size_t s = 0; s < slots_of(self, param); s++, count++) {
             arrays[count] = (safetensors_array){.rank = param->rank,
                                                 .shape = {param->shape[0], param->shape[1]},
-                                                .data = values_of(self->model, param, s)};
-            name_of(self->model, param, s, arrays[count].name);
+                                                .data = values_of(self, param, s)};
+            name_of(self, param, s, arrays[count].name);
         }
     }
     return count;
@@ -228,13 +237,13 @@ static bool restore_arrays(const checkpoint *self, const safetensors *file, bool
     size_t count;
     const nn_param *params = nn_model_params(self->model, &count);
     for (size_t i = 0; i < count; i++) {
-        for (size_t s = 0; s < slots_of(self->model, &params[i]); s++) {
+        for (size_t s = 0; s < slots_of(self, &params[i]); s++) {
             char name[SAFETENSORS_NAME];
-            name_of(self->model, &params[i], s, name);
+            name_of(self, &params[i], s, name);
             const safetensors_array *array = safetensors_find(file, name);
             if (!same_shape(array, &params[i])) return false;
             if (copy)
-                memcpy(values_of(self->model, &params[i], s), array->data,
+                memcpy(values_of(self, &params[i], s), array->data,
                        params[i].count * sizeof(float));
         }
     }

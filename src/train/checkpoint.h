@@ -8,6 +8,9 @@
  *     dense/kernel, dense/bias, dense_1/kernel, ...   the weights, F32, as Keras names them
  *     adam/m/dense/kernel, adam/v/..., ...            what the optimizer remembers of each
  *
+ *     best/dense/kernel, ...                          with early stopping that restores the best
+ *                                                     weights: these
+ *
  * and as texts the run's options, and the event files with their sizes at that moment. Random
  * numbers are functions of seed, epoch and step (rng.h): nothing of them needs to be kept.
  */
@@ -31,6 +34,7 @@ typedef struct checkpoint {
     size_t option_count;
     history *history;
     nn_model *model;
+    float *best_weights; /* kept too: laid out as all of the model's (early_stopping.h); or NULL */
 } checkpoint;
 
 /* The file's path in a run's folder; free it. NULL when there is no memory. */

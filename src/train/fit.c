@@ -27,6 +27,7 @@ typedef struct session {
     size_t callback_count;
     size_t test_batch_size;
     train_state state;
+    bool stop_training;   /* said by a callback */
     uint32_t *order;      /* (train->n) the epoch's order of samples */
     uint32_t *test_order; /* (test->n) as they come */
     batch batch, test_batch;
@@ -154,7 +155,8 @@ static bool end_training(session *s, bool failed) {
 static fit_result run_all(session *s) {
     nn_profile_start(s->options->profile);
     fit_result result = notify(s, ON_TRAIN_BEGIN) ? FIT_DONE : FIT_FAILED;
-    for (; s->state.epoch < s->state.epochs && result == FIT_DONE; s->state.epoch++)
+    for (; s->state.epoch < s->state.epochs && result == FIT_DONE && !s->stop_training;
+         s->state.epoch++)
         result = run_epoch(s);
     return end_training(s, result == FIT_FAILED) ? result : FIT_FAILED;
 }
@@ -170,6 +172,7 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
                  .callback_count = callback_count,
                  .err = err};
     s.state.model = model;
+    s.state.stop_training = &s.stop_training;
     s.state.epochs = options->epochs;
     s.state.batches = batches_of(train->n, options->batch_size);
     s.state.epoch = options->first_epoch;

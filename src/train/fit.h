@@ -18,7 +18,7 @@ typedef struct fit_options {
 } fit_options;
 
 typedef enum fit_result {
-    FIT_DONE,
+    FIT_DONE,    /* all epochs, or as many as a callback let be */
     FIT_STOPPED, /* by options.stop; the epoch under way is not logged */
     FIT_FAILED,  /* the reason is in 'err' */
 } fit_result;

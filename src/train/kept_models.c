@@ -28,14 +28,18 @@ static size_t best_epoch(const history *h) {
     return best;
 }
 
-static bool write_model(const kept_models *self, bool last, train_error *err) {
-    size_t epoch = self->history->count;
+/* With the weights that the model has, which are of that epoch, from 1. */
+static bool write_of(const kept_models *self, bool last, size_t epoch, train_error *err) {
     char *path = kept_model_path(self->folder, last);
     bool good =
         path ? model_file_write(path, &self->source, epoch, &self->history->epochs[epoch - 1], err)
              : train_fail(err, "out of memory");
     free(path);
     return good;
+}
+
+static bool write_model(const kept_models *self, bool last, train_error *err) {
+    return write_of(self, last, self->history->count, err);
 }
 
 static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
@@ -70,4 +74,16 @@ static bool on_train_begin(void *context, const train_state *state, train_error 
 train_callback kept_models_callback(kept_models *self) {
     return (train_callback){
         .self = self, .hooks = {[ON_TRAIN_BEGIN] = on_train_begin, [ON_EPOCH_END] = on_epoch_end}};
+}
+
+static bool write_restored(void *context, const train_state *state, train_error *err) {
+    const kept_models *self = context;
+    (void)state;
+    return !self->stopping->restored || write_of(self, true, self->stopping->best_epoch + 1, err);
+}
+
+train_callback kept_models_restored_callback(kept_models *self) {
+    return (train_callback){
+        .self = self,
+        .hooks = {[ON_TRAIN_BEGIN] = write_restored, [ON_EPOCH_END] = write_restored}};
 }

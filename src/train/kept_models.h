@@ -8,12 +8,14 @@
 #ifndef TRAIN_KEPT_MODELS_H
 #define TRAIN_KEPT_MODELS_H
 
+#include "train/early_stopping.h"
 #include "train/model_file.h"
 
 typedef struct kept_models {
     const char *folder; /* the run's */
     model_source source;
     const history *history;
+    const early_stopping *stopping; /* for kept_models_restored_callback */
 } kept_models;
 
 /* RUN/best.safetensors, or with 'last' RUN/last.safetensors; free it. NULL: there is no memory. */
@@ -25,5 +27,9 @@ char *kept_model_path(const char *folder, bool last);
  * a best model of an earlier epoch that is not there can only be told of.
  */
 train_callback kept_models_callback(kept_models *self);
+
+/* The last model again, behind early stopping's restoring of the best epoch's weights: it is of
+ * that epoch then. */
+train_callback kept_models_restored_callback(kept_models *self);
 
 #endif

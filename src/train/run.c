@@ -89,6 +89,7 @@ typedef struct parts {
     run_text text;
     diagnostics *diagnostics;
     checkpoint checkpoint;
+    early_stopping stopping;
     samples samples;
     predictions predictions;
     kept_models kept_models;
@@ -117,7 +118,10 @@ static bool has_all_options(const checkpoint *c) {
 static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train,
                                 const dataset *test) {
     const nn_model_config *model = &self->options.model;
-    checkpoint c = {.folder = p->folder, .history = &self->history, .model = p->model};
+    checkpoint c = {.folder = p->folder,
+                    .history = &self->history,
+                    .model = p->model,
+                    .best_weights = p->stopping.weights};
     char text[NN_SPEC_TEXT], layers[NN_LAYERS_TEXT];
     model_text_layers(model, layers, sizeof layers);
     set_option(&c, "initializer", "%s", self->initializer);
@@ -133,13 +137,23 @@ static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train,
     set_option(&c, "l2", "%.17g", model->l2);
     set_option(&c, "samples", "%zu", train->n);
     set_option(&c, "data of checksum", "%08x-%08x", train->checksum, test->checksum);
+    if (self->options.stopping.type)
+        set_option(&c, "early stopping", "%s", stopping_rule_text(&self->options.stopping, text));
     set_option(&c, "standardization", "%s", dataset_scaling_name(train->scaling));
     return c;
+}
+
+/* A run that had stopped early has no epochs left. */
+static void early_stopping_resume(const run *self, parts *p) {
+    if (!self->options.stopping.type) return;
+    early_stopping_replay(&p->stopping, &self->history);
+    if (p->stopping.stopped) p->first_epoch = self->options.epochs;
 }
 
 /* Go back to the last checkpoint; where there is none, start anew. */
 static bool resume(run *self, parts *p) {
     if (!checkpoint_restore(&p->checkpoint, &p->first_epoch, &self->err)) return false;
+    early_stopping_resume(self, p);
     return p->first_epoch > 0 || run_folder_prepare(p->folder, true, &self->err);
 }
 
@@ -191,6 +205,8 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     if (config.batch_size < VALIDATION_BATCH) config.batch_size = VALIDATION_BATCH;
     p->model = nn_model_new(&config);
     if (!p->folder || !p->model) return false;
+    if (o->stopping.type && !early_stopping_init(&p->stopping, &o->stopping, p->model))
+        return false;
     p->checkpoint = checkpoint_of(self, p, train, test);
     if (!has_all_options(&p->checkpoint)) return false;
     p->hparams.ended_s = o->resume && o->dashboards ? hparams_log_ended(p->folder) : 0;
@@ -206,6 +222,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     }
     if (o->graph_def && !begun && !(p->graph = model_graph_new(&o->model))) return false;
     logging.graph = p->graph;
+    logging.scheduled = o->model.schedule.type != NULL;
     p->tensorboard = tensorboard_new(p->folder, &logging);
     if (!p->tensorboard || !self->csv) return p->tensorboard != NULL;
     p->csv = csv_log_open(self->csv, self->initializer, o->model.seed, &self->err);
@@ -214,6 +231,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
 
 static void free_parts(parts *p) {
     csv_log_close(p->csv);
+    early_stopping_free(&p->stopping);
     diagnostics_free(p->diagnostics);
     run_log_close(p->log, NULL);
     tensorboard_free(p->tensorboard);
@@ -246,11 +264,18 @@ static void list_callbacks(run *self, parts *p, const dataset *train, train_call
     }
     if (p->diagnostics) add_optional(self, p, diagnostics_callback(p->diagnostics));
     if (p->predictions.count) add_optional(self, p, predictions_callback(&p->predictions));
+    bool stops = self->options.stopping.type != NULL;
+    if (stops) add_callback(p, early_stopping_callback(&p->stopping));
     if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
     if (self->options.save_models) {
-        p->kept_models =
-            (kept_models){p->folder, {p->model, &self->options.model, train}, &self->history};
+        p->kept_models = (kept_models){
+            p->folder, {p->model, &self->options.model, train}, &self->history, &p->stopping};
         add_optional(self, p, kept_models_callback(&p->kept_models));
+    }
+    if (stops) {
+        add_callback(p, early_stopping_restore_callback(&p->stopping));
+        if (self->options.save_models)
+            add_optional(self, p, kept_models_restored_callback(&p->kept_models));
     }
     if (p->csv) add_callback(p, csv_log_callback(p->csv));
     add_callback(p, shown);

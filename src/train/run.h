@@ -3,6 +3,7 @@
 #ifndef TRAIN_RUN_H
 #define TRAIN_RUN_H
 
+#include "train/early_stopping.h"
 #include "train/fit.h"
 #include "train/history.h"
 #include "train/tensorboard.h"
@@ -24,6 +25,7 @@ typedef struct run_options {
     bool dashboards;                 /* fill HParams, Custom Scalars and Text too (run_log.h) */
     bool diagnostics;                /* log why an initializer fails (diagnostics.h) */
     const char *command;             /* as typed, kept, for the Text dashboard; NULL: unknown */
+    stopping_rule stopping;          /* end early (early_stopping.h); all zeros: never */
     bool strict;                     /* a failure to log ends the run, not only its logs */
 } run_options;
 

@@ -223,7 +223,7 @@ static bool write_epoch(tensorboard *self, const train_state *state, train_error
     tblog_writer *validation = tensorboard_validation_writer(self, err);
     if (!train || !validation ||
         !write_metrics(self, train, "epoch_", "", step, &state->train, err) ||
-        (o->tags == TAGS_KERAS3 &&
+        ((o->tags == TAGS_KERAS3 || o->scheduled) &&
          !write_scalar(self, train, "epoch_learning_rate", step, state->learning_rate, err)) ||
         (o->write_steps_per_second && !write_scalar(self, train, "epoch_steps_per_second", step,
                                                     state->epoch_steps_per_second, err)) ||

@@ -23,6 +23,7 @@ typedef struct tensorboard_options {
     bool write_steps_per_second;
     size_t update_freq; /* 0: once an epoch; n: batch metrics every n batches as well */
     tag_style tags;
+    bool scheduled; /* the learning rate follows a schedule: only then does tf_keras log it */
     const char *model_json; /* for the Graphs dashboard (write_graph), kept; NULL: none */
     size_t model_json_length;
     const tblog_graph *graph;    /* beside it, kept; NULL: none, as Keras has it */
