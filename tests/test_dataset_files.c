@@ -87,7 +87,8 @@ static void unload(void) {
 }
 
 static void assert_refused(const char *source, const char *words) {
-    ck_assert_msg(!dataset_load(source, cache, &train, &test, &err), "%s was loaded", source);
+    ck_assert_msg(!dataset_load(source, cache, &train, &test, &err), "%s was loaded",
+                  source ? source : "NULL");
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
     ck_assert_ptr_null(train.labels);
     ck_assert_ptr_null(test.labels);
@@ -202,6 +203,19 @@ START_TEST(a_name_is_looked_for_in_the_cache) {
     assert_refused("emnist-digits", "there is no folder cache/emnist-digits; get it by");
     cache = NULL;
     assert_refused("kmnist", "there is no cache");
+}
+END_TEST
+
+START_TEST(without_a_source_mnist_comes_from_the_cache_only) {
+    make_folder("mnist"); /* empty */
+    make_folder("cache");
+    cache = "cache";
+    assert_refused(NULL, "mnist: there is no folder cache/mnist");
+    assert_refused("mnist", "mnist: neither train-images-idx3-ubyte nor");
+    move_to("cache/mnist");
+    load(NULL);
+    ck_assert_str_eq(train.name, "mnist");
+    unload();
 }
 END_TEST
 
@@ -414,8 +428,9 @@ SUITE_WITH("dataset_files", setup, teardown, four_files_make_two_sets, gzipped_f
            images_and_labels_must_not_be_swapped, both_sets_must_have_one_image_size,
            classes_are_as_many_as_both_sets_show, one_class_is_nothing_to_learn,
            a_folder_named_as_a_known_set_has_its_classes, a_name_is_looked_for_in_the_cache,
-           an_unknown_name_lists_the_known_ones, emnist_is_turned_and_its_letters_count_from_1,
-           of_several_sets_in_a_folder_one_is_chosen, files_are_given_one_by_one,
-           numpys_bytes_are_pixels, numpys_floats_are_kept, half_a_test_part_is_refused,
-           labels_of_every_integer_type_are_read, labels_that_are_none_are_refused,
-           images_that_are_none_are_refused, known_sets_have_a_name_for_each_class)
+           without_a_source_mnist_comes_from_the_cache_only, an_unknown_name_lists_the_known_ones,
+           emnist_is_turned_and_its_letters_count_from_1, of_several_sets_in_a_folder_one_is_chosen,
+           files_are_given_one_by_one, numpys_bytes_are_pixels, numpys_floats_are_kept,
+           half_a_test_part_is_refused, labels_of_every_integer_type_are_read,
+           labels_that_are_none_are_refused, images_that_are_none_are_refused,
+           known_sets_have_a_name_for_each_class)

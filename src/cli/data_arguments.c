@@ -74,7 +74,6 @@ bool load_data(const run_arguments *arguments, dataset *train, dataset *test, tr
     dataset_options wanted = arguments->data;
     char *cache = cache_folder();
     if (!cache) return train_fail(err, "out of memory");
-    if (!wanted.source) wanted.source = "mnist";
     wanted.cache = cache;
     bool good = dataset_open(&wanted, train, test, &reason);
     free(cache);

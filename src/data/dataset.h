@@ -10,8 +10,8 @@
 
 enum { DATASET_MAX_CLASSES = 256 };
 
-/* How inputs are made of what the files hold (standardize.h). Floats are neither divided nor kept
- * from it: SCALE and RAW leave them alone. */
+/* How inputs are made of what the files hold (standardize.h). Floats are scaled already: SCALE and
+ * RAW take them as they are. */
 typedef enum dataset_scaling {
     DATASET_SCALE,           /* 0 to 1: bytes are divided by 255 */
     DATASET_RAW,             /* 0 to 255 */

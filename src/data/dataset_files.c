@@ -205,8 +205,8 @@ static bool find_listed(const char *source, location *at, data_error *err) {
 }
 
 static bool find(const char *source, const char *cache, location *at, data_error *err) {
-    const known_set *known = known_set_find(source);
-    if (is_folder(source)) return find_in_folder(source, at, err);
+    const known_set *known = known_set_find(source ? source : "mnist");
+    if (source && is_folder(source)) return find_in_folder(source, at, err);
     if (known) return find_known(known, cache, at, err);
     if (strchr(source, ',')) return find_listed(source, at, err);
     if (strchr(source, '/')) return find_one_of_several(source, at, err);

@@ -8,15 +8,19 @@
 #include "data/dataset_files.h"
 #include "data/standardize.h"
 
+static const char *name_of(const dataset_options *o) {
+    return o->source ? o->source : "mnist";
+}
+
 static bool split(const dataset_options *o, dataset *train, dataset *validation, data_error *err) {
     dataset rest;
     if (o->validation_split <= 0)
         return validation->n ||
-               data_fail(err, o->source,
+               data_fail(err, name_of(o),
                          "it has no test part, and no validation split is asked for");
     size_t n = train->n;
     if (!dataset_split(train, o->validation_split, &rest))
-        return data_fail(err, o->source,
+        return data_fail(err, name_of(o),
                          "a validation split of %g leaves one side of %zu samples empty, or memory "
                          "is out",
                          o->validation_split, n);
@@ -38,10 +42,10 @@ static bool give_classes(const dataset_options *o, dataset *train, dataset *vali
     size_t count = class_names_count(o->classes), most = largest_label(train);
     if (largest_label(validation) > most) most = largest_label(validation);
     if (most >= count)
-        return data_fail(err, o->source, "there is a label %zu, which %zu classes do not have",
+        return data_fail(err, name_of(o), "there is a label %zu, which %zu classes do not have",
                          most, count);
     return (class_names_give(train, o->classes) && class_names_give(validation, o->classes)) ||
-           data_fail(err, o->source, "out of memory");
+           data_fail(err, name_of(o), "out of memory");
 }
 
 /* Of all labels and some images: it tells sets apart at no cost, and is no proof that two are the
@@ -63,7 +67,7 @@ bool dataset_open(const dataset_options *options, dataset *train, dataset *valid
     bool good =
         split(options, train, validation, err) && give_classes(options, train, validation, err);
     if (good && !dataset_standardize(train, validation, options->scaling))
-        good = data_fail(err, options->source, "out of memory");
+        good = data_fail(err, name_of(options), "out of memory");
     if (good) {
         train->checksum = checksum(train);
         validation->checksum = checksum(validation);
