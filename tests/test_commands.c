@@ -627,6 +627,25 @@ START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
 }
 END_TEST
 
+START_TEST(data_lists_the_known_sets_or_tells_of_one) {
+    expect("mkdir -p c/tblog/kmnist; XDG_CACHE_HOME=c $initlab data | grep -qx "
+           "'kmnist *10  c/tblog/kmnist'",
+           0, NULL);
+    expect("XDG_CACHE_HOME=c $initlab data | grep -qx "
+           "'emnist-letters *26  not here; tools/fetch-data emnist-letters'",
+           0, NULL);
+    expect("$initlab data " FLOATS " --standardize set --classes cat,dog,bird >told", 0, NULL);
+    expect("grep -q '^images of 4 x 5, floats; inputs by --standardize set$' told", 0, NULL);
+    expect("grep -q '^images  *24  *6$' told", 0, NULL);
+    expect("grep -q '^mean  *-*0.000000  *-*0.0' told && "
+           "grep -q '^standard deviation  *1.000000' told",
+           0, NULL);
+    expect("grep -q '^ *1 dog  *8  *2$' told", 0, NULL);
+    expect("$initlab data " FLOATS " >/dev/full", 1, "cannot be written");
+    expect("$initlab data more", 2, "unexpected argument 'more'");
+}
+END_TEST
+
 START_TEST(ctrl_c_leaves_valid_files_and_exit_code_130) {
     expect("$initlab compare --init ones,he_normal --data . --epochs 100000 -q & pid=$!; "
            "while ! [ -s logs/ones/validation/events* ] 2>/dev/null; do sleep .05; done; sleep .2; "
@@ -687,7 +706,7 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
            a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
            runs_learn_from_other_data_and_resume_with_the_same_only,
-           ctrl_c_leaves_valid_files_and_exit_code_130,
+           data_lists_the_known_sets_or_tells_of_one, ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,

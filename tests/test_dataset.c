@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/dataset.h"
+#include "data/dataset_facts.h"
 #include "suite.h"
 
 enum { N = 4, D = 6 };
@@ -114,7 +114,27 @@ START_TEST(pictures_of_floats_fill_the_greys) {
 }
 END_TEST
 
+START_TEST(facts_are_of_the_inputs) {
+    float values[N * D];
+    dataset_facts facts;
+    for (int i = 0; i < N * D; i++) values[i] = i % 2 ? 1e6f : 1e6f + 2;
+    values[5] = 0, values[7] = 2e6f;
+    const dataset floats = {.n = N, .rows = 2, .cols = 3, .values = values, .labels = set.labels};
+    ck_assert(dataset_facts_of(&set, &facts));
+    ck_assert(facts.least == 0 && facts.largest == (double)(161 / 255.f));
+    ck_assert(fabs(facts.mean - 7 * 11.5 / 255) < 1e-7);
+    ck_assert(fabs(facts.deviation - 7 * sqrt((24. * 24 - 1) / 12) / 255) < 1e-7); /* of 0 to 23 */
+    ck_assert(fabs(facts.zeros - 1. / 24) < 1e-12);
+    ck_assert_uint_eq(facts.counts[9], 1);
+    ck_assert_uint_eq(facts.counts[3], 0);
+    ck_assert(dataset_facts_of(&floats, &facts));
+    ck_assert(facts.least == 0 && facts.largest == 2e6 && fabs(facts.mean - 1000001) < 1e-6);
+    ck_assert(fabs(facts.deviation - sqrt((1000001. * 1000001 + 999999. * 999999 + 22) / 24)) <
+              1e-6);
+}
+END_TEST
+
 SUITE_WITH("dataset", setup, teardown, pixels_become_numpys_float32, batches_follow_the_order,
            a_compressed_set_gives_the_same_batches, floats_are_taken_as_they_are,
            classes_without_names_are_numbers, pictures_are_the_pixels,
-           pictures_of_floats_fill_the_greys)
+           pictures_of_floats_fill_the_greys, facts_are_of_the_inputs)

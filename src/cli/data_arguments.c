@@ -60,8 +60,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 const struct argp data_argp = {options, parse_option, 0, 0, 0, 0, 0};
 
-/* Where tools/fetch-data puts each known set; free it. */
-static char *cache_folder(void) {
+char *data_cache_folder(void) {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     char *folder;
     int length = cache && *cache ? asprintf(&folder, "%s/tblog", cache)
@@ -72,7 +71,7 @@ static char *cache_folder(void) {
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err) {
     data_error reason;
     dataset_options wanted = arguments->data;
-    char *cache = cache_folder();
+    char *cache = data_cache_folder();
     if (!cache) return train_fail(err, "out of memory");
     wanted.cache = cache;
     bool good = dataset_open(&wanted, train, test, &reason);

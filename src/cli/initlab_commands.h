@@ -12,6 +12,7 @@
 /* 'stop' becomes true when the user interrupts. */
 int initlab_train_command(int argc, char **argv, atomic_bool *stop);
 int initlab_compare_command(int argc, char **argv, atomic_bool *stop);
+int initlab_data_command(int argc, char **argv, atomic_bool *stop);
 int initlab_eval_command(int argc, char **argv, atomic_bool *stop);
 int initlab_predict_command(int argc, char **argv, atomic_bool *stop);
 int initlab_report_command(int argc, char **argv, atomic_bool *stop);

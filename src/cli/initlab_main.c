@@ -22,6 +22,7 @@ static const struct {
     {"eval", initlab_eval_command, "evaluate a saved model on the test set"},
     {"predict", initlab_predict_command, "tell what images show, by a saved model"},
     {"report", initlab_report_command, "report what the runs of a log folder reached"},
+    {"data", initlab_data_command, "list the data sets, or tell what is in one"},
     {"samples", initlab_samples_command, "draw the first training images with their classes"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -25,6 +25,10 @@ extern const struct argp run_argp;
  * 0x400 output; those of a command itself start at 0x1000. */
 extern const struct argp data_argp, training_argp, logging_argp;
 
+/* Where tools/fetch-data puts each known set, in a folder of its name; free it. NULL when there is
+ * no memory. */
+char *data_cache_folder(void);
+
 /* Load the data set and make it ready for training; on failure says how to get it. */
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err);
 

@@ -121,29 +121,29 @@ static bool find_in_folder(const char *folder, location *at, data_error *err) {
     return find_files(folder, "", numpy_names, TEST_IMAGES, at, err);
 }
 
-static bool fail_missing(const known_set *known, const char *cached, data_error *err) {
-    if (!cached && !known->folder)
-        return data_fail(err, known->name, "there is no cache that could have it");
-    return data_fail(err, known->name,
-                     "there is no folder %s%s%s; get it by tools/fetch-data %s, or say where it is "
-                     "by --data",
-                     cached ? cached : "", cached && known->folder ? " or " : "",
-                     known->folder ? known->folder : "", known->name);
+char *dataset_folder(const known_set *known, const char *cache) {
+    char *cached = NULL;
+    if (cache && asprintf(&cached, "%s/%s", cache, known->name) < 0) return NULL;
+    if (cached && is_folder(cached)) return cached;
+    free(cached);
+    return known->folder && is_folder(known->folder) ? strdup(known->folder) : NULL;
 }
 
-/* In the cache, or where Debian's package puts it. */
 static bool find_known(const known_set *known, const char *cache, location *at, data_error *err) {
-    char *cached = NULL;
-    if (cache && asprintf(&cached, "%s/%s", cache, known->name) < 0)
-        return data_fail(err, known->name, "out of memory");
+    char *folder = dataset_folder(known, cache);
     bool good;
-    if (cached && is_folder(cached))
-        good = find_in_folder(cached, at, err);
-    else if (known->folder && is_folder(known->folder))
-        good = find_in_folder(known->folder, at, err);
+    if (folder)
+        good = find_in_folder(folder, at, err);
+    else if (!cache && !known->folder)
+        good = data_fail(err, known->name, "there is no cache that could have it");
     else
-        good = fail_missing(known, cached, err);
-    free(cached);
+        good = data_fail(err, known->name,
+                         "there is no folder %s%s%s%s%s; get it by tools/fetch-data %s, or say "
+                         "where it is by --data",
+                         cache ? cache : "", cache ? "/" : "", cache ? known->name : "",
+                         cache && known->folder ? " or " : "", known->folder ? known->folder : "",
+                         known->name);
+    free(folder);
     return good;
 }
 

@@ -34,4 +34,8 @@ bool dataset_read(const char *images, const char *labels, const known_set *known
 bool dataset_load(const char *source, const char *cache, dataset *train, dataset *test,
                   data_error *err);
 
+/* The folder where a known set is: in 'cache' (NULL: none), or its Debian package's. Free it; NULL
+ * when there is none, or no memory. */
+char *dataset_folder(const known_set *known, const char *cache);
+
 #endif
