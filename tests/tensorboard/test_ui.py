@@ -26,7 +26,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from PIL import Image
 
 from idx_files import write_idx
-from tb_probe import Probe, probe
+from tb_probe import Probe, hparams, probe
 
 TRAIN_SAMPLES, TEST_SAMPLES, BATCH, EPOCHS = 96, 32, 16, 9  # as tools/golden/make_golden.py
 
@@ -143,13 +143,34 @@ def check_dashboards(build, folder, fast):
     initlab("train", "ones", "--lr", "0.25", "--seed", "5")
     with open(os.path.join(logs, "comparison.csv")) as f:
         last = {line["initializer"]: line for line in csv.DictReader(f)}
-    shown = probe(logs, fast, True, True)
-    assert shown["problems"] == shown["log"] == [], (shown["problems"], shown["log"])
-    table = shown["hparams"]
+    p = Probe(logs, fast)
+    try:
+        check_table(hparams(p), names, last)
+        (category,) = p.get("data/plugin/custom_scalars/layout")["category"]
+        for chart, tag in zip(category["chart"], ("epoch_accuracy", "epoch_loss")):
+            (regex,) = chart["multiline"]["tag"]
+            for run in p.get("data/runs"):  # a chart asks each run for the tags that match
+                found = p.get("data/plugin/custom_scalars/scalars", run=run, tag=regex)["tag_to_events"]
+                values = [v for events in found.values() for _, _, v in events]
+                want = [x[2] for x in p.get("data/plugin/scalars/scalars", run=run, tag=tag)] \
+                    if run.endswith("/validation") else []
+                assert values == want, (chart, run, found)
+        for name in ["ones"] + names:
+            (text,) = p.get("data/plugin/text/text", run=name, tag="run")
+            assert "<h3>%s</h3>" % name in text["text"] and "<td>formula</td>" in text["text"], text
+            assert "--dashboards --init" in text["text"], text
+        assert p.problems == [], p.problems
+    finally:
+        p.close()
+    shutil.rmtree(logs)
+
+
+def check_table(table, names, last):
+    """The HParams table: the comparison's last epochs, and the run that was trained alone."""
     assert table["hparams"][0] == ("initializer", "DATA_TYPE_STRING"), table
     assert table["metrics"] == [("epoch_accuracy", "validation"), ("epoch_loss", "validation"), ("seconds", "")], table
     rows = {g["hparams"]["initializer"]: g for g in table["groups"]}
-    assert sorted(rows) == ["he_normal", "ones", "zeros"], rows
+    assert sorted(rows) == sorted(["ones"] + names), rows
     for row in rows.values():
         assert [s["status"] for s in row["sessions"]] == ["STATUS_SUCCESS"], row
         assert sorted(row["hparams"]) == sorted(name for name, _ in table["hparams"]), row
@@ -158,23 +179,6 @@ def check_dashboards(build, folder, fast):
     for name in names:
         assert abs(rows[name]["metrics"]["epoch_accuracy"] - float(last[name]["val_accuracy"])) < 1e-6, rows[name]
         assert abs(rows[name]["metrics"]["epoch_loss"] - float(last[name]["val_loss"])) < 1e-6, rows[name]
-    p = Probe(logs, fast)
-    try:
-        (category,) = p.get("data/plugin/custom_scalars/layout")["category"]
-        for chart, tag in zip(category["chart"], ("epoch_accuracy", "epoch_loss")):
-            (regex,) = chart["multiline"]["tag"]
-            for run in shown["run_names"]:  # a chart asks each run for the tags that match
-                found = p.get("data/plugin/custom_scalars/scalars", run=run, tag=regex)["tag_to_events"]
-                values = [v for events in found.values() for _, _, v in events]
-                want = shown["runs"][run]["scalars"][tag]["values"] if run.endswith("/validation") else []
-                assert values == want, (chart, run, found)
-        for name in ["ones"] + names:
-            (text,) = p.get("data/plugin/text/text", run=name, tag="run")
-            assert "<h3>%s</h3>" % name in text["text"] and "<td>formula</td>" in text["text"], text
-            assert "--dashboards --init" in text["text"], text
-    finally:
-        p.close()
-    shutil.rmtree(logs)
 
 
 def check_projector(logs, fast):
