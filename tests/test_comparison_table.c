@@ -163,7 +163,8 @@ START_TEST(one_seed_tells_nothing_of_significance) {
 END_TEST
 
 START_TEST(long_names_are_cut_on_terminals_only) {
-    static const text_table_column columns[] = {{"name", 0, true, 6, 0}, {"value", 0, false, 0, 0}};
+    static const text_table_column columns[] = {{"name", 0, true, 6, CUT_MIDDLE, 0},
+                                                {"value", 0, false, 0, CUT_END, 0}};
     static const char name[] = "variance_scaling(scale=2)\n";
     text_table *table = text_table_new(columns, 2);
     size_t size;
@@ -178,9 +179,9 @@ START_TEST(long_names_are_cut_on_terminals_only) {
     ck_assert_str_eq(text, "name                        value\n"
                            "variance_scaling(scale=2)?      5\n"
                            "name           value\n"
-                           "variance_sca…      5\n"
+                           "varian…le=2)?      5\n"
                            "name    value\n"
-                           "varia…      5\n");
+                           "var…)?      5\n");
 }
 END_TEST
 

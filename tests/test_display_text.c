@@ -3,6 +3,7 @@
 #include "cli/display_text.h"
 
 #include <locale.h>
+#include <stdlib.h>
 
 #include "suite.h"
 
@@ -14,12 +15,16 @@ static void teardown(void) {
     setlocale(LC_CTYPE, "C");
 }
 
+static void assert_cut_at(display_part part, const char *text, size_t columns, bool utf8,
+                          const char *want) {
+    char *got = display_cut(text, columns, part, utf8);
+    ck_assert_str_eq(got, want);
+    ck_assert_uint_le(display_columns(got), columns);
+    free(got);
+}
+
 static void assert_cut(const char *text, size_t columns, const char *want) {
-    char out[64];
-    size_t used = display_cut(text, columns, true, out, sizeof out);
-    ck_assert_str_eq(out, want);
-    ck_assert_uint_eq(used, display_columns(want));
-    ck_assert_uint_le(used, columns);
+    assert_cut_at(CUT_END, text, columns, true, want);
 }
 
 START_TEST(characters_take_no_column_one_or_two) {
@@ -59,29 +64,25 @@ START_TEST(nothing_in_a_name_moves_the_cursor) {
 }
 END_TEST
 
-START_TEST(a_small_buffer_cuts_too) {
-    char out[6];
-    ck_assert_uint_eq(display_cut("日本語", 10, true, out, sizeof out), 1);
-    ck_assert_str_eq(out, "…");
-    ck_assert_uint_eq(display_cut("abc", 10, true, out, sizeof out), 3);
-    ck_assert_uint_eq(display_cut("abcdefgh", 10, false, out, sizeof out), 5);
-    ck_assert_str_eq(out, "abc..");
-    ck_assert_uint_eq(display_cut("abc", 10, true, out, 1), 0);
-    ck_assert_str_eq(out, "");
+START_TEST(the_middle_can_be_left_out) {
+    assert_cut_at(CUT_MIDDLE, "he_normal/seed-3", 16, true, "he_normal/seed-3");
+    assert_cut_at(CUT_MIDDLE, "he_normal/seed-3", 12, true, "he_nor…eed-3");
+    assert_cut_at(CUT_MIDDLE, "he_normal/seed-3", 12, false, "he_no..eed-3");
+    assert_cut_at(CUT_MIDDLE, "日本語日本語", 8, true, "日本…語");
+    assert_cut_at(CUT_MIDDLE, "abc", 2, true, "a…");
+    assert_cut_at(CUT_MIDDLE, "abc", 1, true, "…");
+    assert_cut_at(CUT_MIDDLE, "abc", 1, false, "a");
 }
 END_TEST
 
 START_TEST(elsewhere_than_in_utf8_bytes_that_are_no_ascii_are_question_marks) {
-    char out[64];
     setlocale(LC_CTYPE, "C");
-    ck_assert_uint_eq(display_cut("Größe", 20, false, out, sizeof out), 7);
-    ck_assert_str_eq(out, "Gr????e");
-    ck_assert_uint_eq(display_cut("he_normal", 8, false, out, sizeof out), 8);
-    ck_assert_str_eq(out, "he_nor..");
+    assert_cut_at(CUT_END, "Größe", 20, false, "Gr????e");
+    assert_cut_at(CUT_END, "he_normal", 8, false, "he_nor..");
 }
 END_TEST
 
 SUITE_WITH("display_text", setup, teardown, characters_take_no_column_one_or_two,
            a_text_that_fits_is_left_alone, a_cut_says_so_and_splits_no_character,
-           nothing_in_a_name_moves_the_cursor, a_small_buffer_cuts_too,
+           nothing_in_a_name_moves_the_cursor, the_middle_can_be_left_out,
            elsewhere_than_in_utf8_bytes_that_are_no_ascii_are_question_marks)

@@ -13,10 +13,13 @@
 /* ---- runs ---- */
 
 static const text_table_column run_columns[] = {
-    {"initializer", 16, true, 16, 0}, {"val_accuracy", 12, false, 0, 0},
-    {"val_loss", 8, false, 0, 1},     {"accuracy", 8, false, 0, 4},
-    {"loss", 8, false, 0, 5},         {"epochs", 6, false, 0, 3},
-    {"seconds", 8, false, 0, 2},
+    {"initializer", 16, true, 16, CUT_MIDDLE, 0},
+    {"val_accuracy", 12, false, 0, CUT_END, 0},
+    {"val_loss", 8, false, 0, CUT_END, 1},
+    {"accuracy", 8, false, 0, CUT_END, 4},
+    {"loss", 8, false, 0, CUT_END, 5},
+    {"epochs", 6, false, 0, CUT_END, 3},
+    {"seconds", 8, false, 0, CUT_END, 2},
 };
 enum { RUN_COLUMNS = sizeof run_columns / sizeof run_columns[0] };
 
@@ -57,10 +60,12 @@ bool comparison_table_put_runs(const run_list *list, const terminal *out, size_t
 /* ---- groups ---- */
 
 static const text_table_column group_columns[] = {
-    {"#", 3, false, 0, 0},           {"initializer", 16, true, 16, 0}, {"n", 3, false, 0, 6},
-    {"val_accuracy", 0, true, 0, 0}, {"95% interval", 0, true, 0, 1},  {"beats", 0, true, 5, 2},
-    {"val_loss", 8, false, 0, 3},    {"accuracy", 8, false, 0, 7},     {"loss", 8, false, 0, 8},
-    {"epochs", 6, false, 0, 5},      {"seconds", 8, false, 0, 4},
+    {"#", 3, false, 0, CUT_END, 0},           {"initializer", 16, true, 16, CUT_MIDDLE, 0},
+    {"n", 3, false, 0, CUT_END, 6},           {"val_accuracy", 0, true, 0, CUT_END, 0},
+    {"95% interval", 0, true, 0, CUT_END, 1}, {"beats", 0, true, 5, CUT_END, 2},
+    {"val_loss", 8, false, 0, CUT_END, 3},    {"accuracy", 8, false, 0, CUT_END, 7},
+    {"loss", 8, false, 0, CUT_END, 8},        {"epochs", 6, false, 0, CUT_END, 5},
+    {"seconds", 8, false, 0, CUT_END, 4},
 };
 enum { GROUP_COLUMNS = sizeof group_columns / sizeof group_columns[0], LIST_SIZE = 512 };
 

@@ -2,7 +2,7 @@
 /* Text as a terminal shows it. */
 #include "cli/display_text.h"
 
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -30,32 +30,47 @@ size_t display_columns(const char *text) {
     return columns;
 }
 
-/* Copy what fits into 'columns' and, with its NUL, 'size'; sets *used to the columns taken. */
-static size_t copy(const char *text, size_t columns, char *out, size_t size, size_t *used) {
-    size_t length = 0;
-    *used = 0;
+/* Append what of the text fits into so many columns. */
+static void append(char **to, const char *text, size_t columns) {
+    size_t used = 0;
     while (*text) {
         character c = character_at(text);
         bool shown = c.columns >= 0;
-        size_t takes = shown ? (size_t)c.columns : 1, bytes = shown ? c.bytes : 1;
-        if (*used + takes > columns || length + bytes + 1 > size) break;
-        memcpy(out + length, shown ? text : "?", bytes);
-        length += bytes;
-        *used += takes;
+        size_t takes = shown ? (size_t)c.columns : 1;
+        if (used + takes > columns) break;
+        if (shown)
+            *to = mempcpy(*to, text, c.bytes);
+        else
+            *(*to)++ = '?';
+        used += takes;
         text += c.bytes;
     }
-    out[length] = '\0';
-    return length;
+    **to = '\0';
 }
 
-size_t display_cut(const char *text, size_t columns, bool utf8, char *out, size_t size) {
-    size_t used, length, all = display_columns(text);
+/* Where the last characters begin that take at most so many columns. */
+static const char *tail(const char *text, size_t columns) {
+    size_t left = display_columns(text);
+    while (left > columns) {
+        character c = character_at(text);
+        left -= c.columns < 0 ? 1 : (size_t)c.columns;
+        text += c.bytes;
+    }
+    return text;
+}
+
+char *display_cut(const char *text, size_t columns, display_part part, bool utf8) {
     const char *mark = utf8 ? "…" : "..";
-    size_t mark_columns = utf8 ? 1 : 2, mark_bytes = strlen(mark);
-    if (!size) return 0;
-    length = copy(text, columns, out, size, &used);
-    if (used == all || columns < mark_columns || size < mark_bytes + 1) return used;
-    length = copy(text, columns - mark_columns, out, size - mark_bytes, &used);
-    memcpy(out + length, mark, mark_bytes + 1);
-    return used + mark_columns;
+    size_t mark_columns = utf8 ? 1 : 2;
+    char *out = malloc(strlen(text) + strlen(mark) + 1), *to = out;
+    if (!out) return NULL;
+    if (display_columns(text) <= columns || columns < mark_columns) {
+        append(&to, text, columns);
+        return out;
+    }
+    size_t end = part == CUT_MIDDLE ? (columns - mark_columns) / 2 : 0;
+    append(&to, text, columns - mark_columns - end);
+    to = stpcpy(to, mark);
+    append(&to, tail(text, end), end);
+    return out;
 }

@@ -13,11 +13,16 @@
 /* The columns that the text takes. */
 size_t display_columns(const char *text);
 
+/* Where a text that is too long is cut: what it ends in may tell more than its middle. */
+typedef enum display_part {
+    CUT_END,
+    CUT_MIDDLE,
+} display_part;
+
 /*
- * The text as it is shown, cut to so many columns; where something was cut the last of them say so,
- * by an ellipsis with 'utf8', ".." otherwise. 'out' has room for 'size' bytes with the NUL; what
- * does not fit in there is cut as well, at a character. Returns the columns taken.
+ * The text as it is shown, cut to so many columns; an ellipsis, without 'utf8' "..", stands for
+ * what is missing. Free it; NULL when there is no memory.
  */
-size_t display_cut(const char *text, size_t columns, bool utf8, char *out, size_t size);
+char *display_cut(const char *text, size_t columns, display_part part, bool utf8);
 
 #endif

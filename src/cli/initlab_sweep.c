@@ -8,6 +8,7 @@
 #include "cli/initlab_commands.h"
 #include "cli/run_output.h"
 #include "cli/sweep_arguments.h"
+#include "cli/text_table.h"
 #include "train/sweep.h"
 
 enum { SHOWN = 20 }; /* rows of the table; the CSV file has all */
@@ -66,38 +67,57 @@ static int complain(const char *message) {
 
 /* ---- telling ---- */
 
-/* How wide a column of the table is: that of a line of the file, over all runs. */
-static int width_of(const sweep_plan *plan, size_t line) {
-    size_t width = strlen(plan->file->lines[line].name);
-    for (size_t i = 0; i < plan->count; i++) {
-        size_t length = strlen(plan->runs[i].values[line]);
-        if (length > width) width = length;
+/* What each run reached; on narrow terminals options are cut to their name's width. */
+static const text_table_column metric_columns[] = {
+    {"val_accuracy", 12, false, 0, CUT_END, 0}, {"val_loss", 8, false, 0, CUT_END, 1},
+    {"accuracy", 8, false, 0, CUT_END, 4},      {"loss", 8, false, 0, CUT_END, 5},
+    {"epochs", 6, false, 0, CUT_END, 2},        {"seconds", 8, false, 0, CUT_END, 3},
+};
+enum { METRICS = sizeof metric_columns / sizeof metric_columns[0] };
+
+/* Lines of the file that vary, as many as the table has columns for, and the metrics. */
+typedef struct sweep_columns {
+    text_table_column columns[TEXT_TABLE_COLUMNS];
+    size_t lines[TEXT_TABLE_COLUMNS]; /* (options) */
+    size_t options;
+} sweep_columns;
+
+static sweep_columns columns_of(const sweep_plan *plan) {
+    sweep_columns self = {.options = 0};
+    for (size_t i = 0; i < plan->file->count && self.options + METRICS < TEXT_TABLE_COLUMNS; i++) {
+        const char *name = plan->file->lines[i].name;
+        if (!sweep_line_varies(&plan->file->lines[i])) continue;
+        self.lines[self.options] = i;
+        self.columns[self.options++] =
+            (text_table_column){name, 0, true, strlen(name), CUT_MIDDLE, 0};
     }
-    return (int)width;
+    memcpy(self.columns + self.options, metric_columns, sizeof metric_columns);
+    return self;
 }
 
-/* The columns of what varies: names with 'values' NULL. */
-static void print_columns(const sweep_plan *plan, char *const *values) {
-    for (size_t i = 0; i < plan->file->count; i++) {
-        const sweep_line *line = &plan->file->lines[i];
-        if (sweep_line_varies(line))
-            printf("%-*s  ", width_of(plan, i), values ? values[i] : line->name);
-    }
+static void add_row(text_table *table, const sweep_columns *columns, char *const *values,
+                    const run *r) {
+    const history_epoch *e = history_last(&r->history);
+    if (!e) return;
+    for (size_t i = 0; i < columns->options; i++)
+        text_table_cell(table, "%s", values[columns->lines[i]]);
+    text_table_cell(table, "%.4f", e->validation.accuracy);
+    text_table_cell(table, "%.4f", e->validation.loss);
+    text_table_cell(table, "%.4f", e->train.accuracy);
+    text_table_cell(table, "%.4f", e->train.loss);
+    text_table_cell(table, "%zu", r->history.count);
+    text_table_cell(table, "%.2f", history_seconds(&r->history));
 }
 
 static void print_table(const sweep *s, const size_t *ranking) {
     size_t count = s->runs.count < SHOWN ? s->runs.count : SHOWN;
-    print_columns(s->plan, NULL);
-    printf("%12s %9s %9s %9s %7s %9s\n", "val_accuracy", "val_loss", "accuracy", "loss", "epochs",
-           "seconds");
-    for (size_t i = 0; i < count; i++) {
-        const run *r = &s->runs.runs[ranking[i]];
-        const history_epoch *e = history_last(&r->history);
-        if (!e) continue;
-        print_columns(s->plan, s->plan->runs[ranking[i]].values);
-        printf("%12.4f %9.4f %9.4f %9.4f %7zu %9.2f\n", e->validation.accuracy, e->validation.loss,
-               e->train.accuracy, e->train.loss, r->history.count, history_seconds(&r->history));
-    }
+    const sweep_columns columns = columns_of(s->plan);
+    const terminal out = terminal_of(stdout);
+    text_table *table = text_table_new(columns.columns, columns.options + METRICS);
+    for (size_t i = 0; i < count; i++)
+        add_row(table, &columns, s->plan->runs[ranking[i]].values, &s->runs.runs[ranking[i]]);
+    text_table_put(table, &out, terminal_size_of(&out).columns);
+    text_table_free(table);
     if (count < s->runs.count) printf("... and %zu more\n", s->runs.count - count);
 }
 

@@ -69,14 +69,14 @@ enum { KEPT_COLUMNS = 8 };
 /* The columns of an epoch or a run that is over. */
 static text_table *new_kept(const progress_state *self, text_table_column *columns) {
     static const text_table_column kept[KEPT_COLUMNS] = {
-        {NULL, 0, true, NAME_LEAST, 0}, /* name */
-        {NULL, 0, true, 0, 5},          /* "epoch" */
-        {NULL, 0, false, 0, 0},         /* which, or how many */
-        {NULL, 7, false, 0, 1},         /* seconds */
-        {NULL, 0, true, 0, 4},          /* loss */
-        {NULL, 0, true, 0, 3},          /* accuracy */
-        {NULL, 0, true, 0, 2},          /* val_loss */
-        {NULL, 0, true, 0, 0},          /* val_accuracy */
+        {NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0}, /* name */
+        {NULL, 0, true, 0, CUT_END, 5},             /* "epoch" */
+        {NULL, 0, false, 0, CUT_END, 0},            /* which, or how many */
+        {NULL, 7, false, 0, CUT_END, 1},            /* seconds */
+        {NULL, 0, true, 0, CUT_END, 4},             /* loss */
+        {NULL, 0, true, 0, CUT_END, 3},             /* accuracy */
+        {NULL, 0, true, 0, CUT_END, 2},             /* val_loss */
+        {NULL, 0, true, 0, CUT_END, 0},             /* val_accuracy */
     };
     memcpy(columns, kept, sizeof kept);
     columns[0].width = name_width(self);
@@ -123,8 +123,9 @@ void progress_put_run(const progress_state *self, size_t index, const terminal *
 
 void progress_put_warning(const progress_state *self, size_t index, const terminal *out,
                           size_t columns) {
-    static const text_table_column warning[] = {
-        {NULL, 0, true, NAME_LEAST, 0}, {NULL, 0, true, 0, 0}, {NULL, 0, true, 1, 0}};
+    static const text_table_column warning[] = {{NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0},
+                                                {NULL, 0, true, 0, CUT_END, 0},
+                                                {NULL, 0, true, 1, CUT_END, 0}};
     text_table *table = text_table_new(warning, 3);
     text_table_cell(table, "%s", self->runs[index].name);
     text_table_styled(table, STYLE_WARNING, "warning:");
@@ -138,16 +139,16 @@ enum { ACTIVE_COLUMNS = 10 };
 
 static text_table *new_active(const progress_state *self, bool wide, text_table_column *columns) {
     static const text_table_column active[ACTIVE_COLUMNS] = {
-        {NULL, 0, true, NAME_LEAST, 0}, /* name */
-        {NULL, 0, true, 0, 9},          /* "epoch" */
-        {NULL, 0, false, 0, 0},         /* which */
-        {NULL, 0, true, 0, 4},          /* bar */
-        {NULL, 0, false, 0, 8},         /* batch */
-        {NULL, 8, true, 0, 5},          /* time left */
-        {NULL, 11, true, 0, 6},         /* loss */
-        {NULL, 15, true, 0, 7},         /* accuracy */
-        {NULL, 0, true, 0, 2},          /* curve */
-        {NULL, 10, true, 0, 1},         /* val_accuracy */
+        {NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0}, /* name */
+        {NULL, 0, true, 0, CUT_END, 9},             /* "epoch" */
+        {NULL, 0, false, 0, CUT_END, 0},            /* which */
+        {NULL, 0, true, 0, CUT_END, 4},             /* bar */
+        {NULL, 0, false, 0, CUT_END, 8},            /* batch */
+        {NULL, 8, true, 0, CUT_END, 5},             /* time left */
+        {NULL, 11, true, 0, CUT_END, 6},            /* loss */
+        {NULL, 15, true, 0, CUT_END, 7},            /* accuracy */
+        {NULL, 0, true, 0, CUT_END, 2},             /* curve */
+        {NULL, 10, true, 0, CUT_END, 1},            /* val_accuracy */
     };
     memcpy(columns, active, sizeof active);
     columns[0].width = name_width(self);
@@ -199,8 +200,10 @@ static size_t put_active(const progress_state *self, double now_s, const termina
 /* All runs together. */
 static void put_total(const progress_state *self, double now_s, const terminal *out,
                       size_t columns) {
-    static const text_table_column total[] = {
-        {NULL, 0, true, 0, 1}, {NULL, 0, true, 1, 0}, {NULL, 0, true, 0, 0}, {NULL, 0, true, 0, 2}};
+    static const text_table_column total[] = {{NULL, 0, true, 0, CUT_END, 1},
+                                              {NULL, 0, true, 1, CUT_END, 0},
+                                              {NULL, 0, true, 0, CUT_END, 0},
+                                              {NULL, 0, true, 0, CUT_END, 2}};
     char bar[BAR_SIZE], left[TIME_SIZE];
     size_t failed = progress_count(self, STAGE_FAILED);
     format_bar(progress_fraction(self), is_wide(columns), bar);
@@ -235,8 +238,9 @@ static int by_mean(const void *a, const void *b) {
 /* The best groups so far, in so many lines. */
 static void put_groups(const progress_state *self, const terminal *out, size_t columns,
                        size_t lines) {
-    static const text_table_column finished[] = {
-        {NULL, 0, true, NAME_LEAST, 0}, {NULL, 0, false, 0, 1}, {NULL, 0, true, 0, 0}};
+    static const text_table_column finished[] = {{NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0},
+                                                 {NULL, 0, false, 0, CUT_END, 1},
+                                                 {NULL, 0, true, 0, CUT_END, 0}};
     const progress_group **order = calloc(self->group_count + 1, sizeof *order);
     size_t count = 0;
     for (size_t i = 0; i < self->group_count && order; i++)

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/display_text.h"
-
 enum { GAP = 2 }; /* blanks between columns */
 
 typedef struct cell {
@@ -143,18 +141,18 @@ static layout fitting_layout(const text_table *self, size_t columns) {
 /* ---- its lines ---- */
 
 /* One cell; blanks behind it are owed, so that no line ends in them. */
-static bool put_cell(const terminal *out, const cell *c, size_t width, bool left, size_t *owed) {
-    size_t size = strlen(c->text) + sizeof "…";
-    char *shown = malloc(size);
+static bool put_cell(const terminal *out, const cell *c, size_t width,
+                     const text_table_column *column, size_t *owed) {
+    char *shown = display_cut(c->text, width, column->part, out->utf8);
     if (!shown) return false;
-    size_t blanks = width - display_cut(c->text, width, out->utf8, shown, size);
-    if (!left) *owed += blanks;
+    size_t blanks = width - display_columns(shown);
+    if (!column->left) *owed += blanks;
     if (*shown) {
         fprintf(out->out, "%*s%s%s%s", (int)*owed, "", style_begin(out, c->style), shown,
                 style_end(out, c->style));
         *owed = 0;
     }
-    *owed += GAP + (left ? blanks : 0);
+    *owed += GAP + (column->left ? blanks : 0);
     free(shown);
     return true;
 }
@@ -168,7 +166,7 @@ static bool put_row(const text_table *self, const layout *l, const terminal *out
         const text_table_column *column = &self->columns[i];
         const cell head = {column->head, STYLE_PLAIN};
         if (l->widths[i])
-            good &= put_cell(out, cells ? &cells[i] : &head, l->widths[i], column->left, &owed);
+            good &= put_cell(out, cells ? &cells[i] : &head, l->widths[i], column, &owed);
     }
     putc('\n', out->out);
     return good;

@@ -9,16 +9,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/display_text.h"
 #include "cli/terminal.h"
 
-enum { TEXT_TABLE_COLUMNS = 16 }; /* at most */
+enum { TEXT_TABLE_COLUMNS = 64 }; /* at most */
 
 typedef struct text_table_column {
-    const char *head; /* NULL in all columns: the table has no head */
-    size_t width;     /* at least */
-    bool left;        /* to the left, as texts; numbers are to the right */
-    size_t cut;       /* it may be cut to so many columns; 0: it is not cut */
-    unsigned spared;  /* 0: always there; 1: the last to be left out, then 2, ... */
+    const char *head;  /* NULL in all columns: the table has no head */
+    size_t width;      /* at least */
+    bool left;         /* to the left, as texts; numbers are to the right */
+    size_t cut;        /* it may be cut to so many columns; 0: it is not cut */
+    display_part part; /* where */
+    unsigned spared;   /* 0: always there; 1: the last to be left out, then 2, ... */
 } text_table_column;
 
 typedef struct text_table text_table;
