@@ -50,7 +50,7 @@ static fit_result compare_watched(const char *logdir, size_t jobs, const run_wat
         ck_assert(nn_layer_initializers_parse(names[i], &initializers, NULL, 0));
         ck_assert(run_init(&runs[i], &options, &initializers, NULL));
     }
-    const comparison all = {runs, RUNS, jobs, &train, &test, watchers, &stop};
+    const comparison all = {runs, RUNS, jobs, &train, &test, watchers, &stop, false};
     return compare(&all, NULL, RUNS);
 }
 

@@ -57,7 +57,7 @@ static void start(void) {
 /* One run, with the logs' common part. */
 static fit_result train_run(void) {
     start();
-    return compare(&(comparison){&r, 1, 1, &train, &test, NULL, &stop}, NULL, 1);
+    return compare(&(comparison){&r, 1, 1, &train, &test, NULL, &stop, false}, NULL, 1);
 }
 
 /* What the file keeps at a tag; NULL: nothing. Free it. */

@@ -44,3 +44,13 @@ set_target_properties(own_callback_example PROPERTIES OUTPUT_NAME own_callback
                                                       RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 tblog_suite(own_callback train_support)
 target_compile_definitions(test_own_callback PRIVATE OWN_CALLBACK="$<TARGET_FILE:own_callback_example>")
+
+# Needs mpirun, and a while.
+if(TBLOG_MPI_FOUND AND MPIEXEC_EXECUTABLE)
+  tblog_suite(ranks train_support)
+  target_compile_definitions(test_ranks PRIVATE INITLAB_TOOL="$<TARGET_FILE:initlab>"
+                                                MPIEXEC="${MPIEXEC_EXECUTABLE}")
+else()
+  add_test(NAME ranks COMMAND sh -c "echo built without MPI; exit 77")
+endif()
+set_tests_properties(ranks PROPERTIES SKIP_RETURN_CODE 77)

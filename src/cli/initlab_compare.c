@@ -9,6 +9,7 @@
 #include "cli/argument_values.h"
 #include "cli/comparison_table.h"
 #include "cli/initlab_commands.h"
+#include "cli/ranks_arguments.h"
 #include "cli/run_events.h"
 #include "cli/run_output.h"
 #include "train/compare.h"
@@ -22,7 +23,7 @@ typedef struct arguments {
     nn_layer_initializers *initializers; /* (count) */
     size_t count;
     size_t seeds; /* 0: one run of each, in a folder without a seed */
-    size_t jobs;
+    ranks_arguments ranks;
     bool profile;
 } arguments;
 
@@ -35,7 +36,6 @@ static const struct argp_option options[] = {
      0},
     {"seeds", KEY_SEEDS, "N", 0,
      "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>", 0},
-    {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
     {"profile", KEY_PROFILE, 0, 0, "Tell at the end where the time went", 0},
     {0}};
 
@@ -83,7 +83,6 @@ static void complete(arguments *args, struct argp_state *state) {
         for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS; i++)
             add_initializers(args, &(nn_layer_initializers){1, {nn_spec_default(&known[i])}},
                              state);
-    if (!args->jobs) args->jobs = usable_cores();
     if (args->seeds > 1 && args->shared.options.model.seed > UINT64_MAX - (args->seeds - 1))
         argp_error(state, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
                    args->shared.options.model.seed);
@@ -92,7 +91,10 @@ static void complete(arguments *args, struct argp_state *state) {
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &args->shared;
+        state->child_inputs[1] = &args->ranks;
+        return 0;
     case ARGP_KEY_END: complete(args, state); return 0;
     case KEY_INIT: parse_list(value, args, state); return 0;
     case KEY_SEEDS:
@@ -103,13 +105,13 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
             check_initializers(&args->initializers[i], &args->shared.options.model, state);
         return 0;
     case KEY_PROFILE: args->profile = true; return 0;
-    case 'j': args->jobs = parse_jobs(value, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
 static void parse_arguments(int argc, char **argv, arguments *args) {
-    static const struct argp_child children[] = {{&run_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {
+        {&run_argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
     static const struct argp parser = {
         options,
         parse_option,
@@ -161,13 +163,11 @@ static bool write_csv(const arguments *args, const run_list *list, train_error *
     return good;
 }
 
-static fit_result compare_shown(const arguments *args, const run_list *list, const dataset *train,
-                                const dataset *test, atomic_bool *stop) {
+static fit_result compare_shown(const arguments *args, comparison *all, ranks *joined) {
     run_output shown;
-    run_output_begin(&shown, &args->shared, list->runs, list->count);
-    const comparison all = {list->runs, list->count,     args->jobs, train,
-                            test,       &shown.watchers, stop};
-    fit_result result = compare(&all, NULL, all.count);
+    run_output_begin(&shown, &args->shared, all->runs, all->count);
+    all->watchers = &shown.watchers;
+    fit_result result = ranks_compare(joined, all, NULL, all->count);
     run_output_end(&shown);
     return result;
 }
@@ -201,10 +201,9 @@ static bool complain_of(const run *r) {
 }
 
 /* Train, then tell: table and CSV also of what was finished before an end that came early. */
-static int run_all(const arguments *args, run_list *list, const dataset *train, const dataset *test,
-                   atomic_bool *stop) {
+static int run_all(const arguments *args, run_list *list, comparison *all, ranks *joined) {
     train_error err;
-    fit_result result = compare_shown(args, list, train, test, stop);
+    fit_result result = compare_shown(args, all, joined);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
     if (has_epochs(list) && !write_csv(args, list, &err)) code = complain(err.message);
     for (size_t i = 0; i < list->count; i++)
@@ -212,6 +211,31 @@ static int run_all(const arguments *args, run_list *list, const dataset *train, 
     if (!put_outcome(args, list, result)) code = complain("out of memory");
     if (fflush(stdout) != 0 || ferror(stdout)) code = complain("cannot write to standard output");
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
+    ranks_tell_lost("initlab compare", joined);
+    return code;
+}
+
+/* This process's part: rank 0 looks at the folders, and tells; others help. */
+static int run_part(const arguments *args, run_list *list, ranks *joined, atomic_bool *stop) {
+    train_error err;
+    dataset train = {0}, test = {0};
+    comparison all = {.runs = list->runs,
+                      .count = list->count,
+                      .jobs = ranks_jobs(&args->ranks, joined),
+                      .train = &train,
+                      .test = &test,
+                      .stop = stop,
+                      .lock = joined && !args->ranks.options.gather};
+    bool first = ranks_self(joined) == 0;
+    int code;
+    if ((first && !run_list_prepare(list, args->shared.overwrite, &err)) ||
+        !load_data(&args->shared, &train, &test, &err))
+        code = complain(err.message);
+    else
+        code =
+            first ? run_all(args, list, &all, joined) : ranks_help("initlab compare", joined, &all);
+    dataset_free(&train);
+    dataset_free(&test);
     return code;
 }
 
@@ -220,21 +244,14 @@ int initlab_compare_command(int argc, char **argv, atomic_bool *stop) {
     parse_arguments(argc, argv, &args);
     args.shared.options.stop = stop;
 
-    train_error err = {"out of memory"};
-    dataset train = {0}, test = {0};
+    ranks *joined = ranks_start(&args.ranks.options);
     run_list list = {0};
-    int code;
-    if (run_list_add_comparison(&list, &args.shared.options, args.initializers, args.count,
-                                args.seeds) &&
-        run_list_prepare(&list, args.shared.overwrite, &err) &&
-        load_data(&args.shared, &train, &test, &err))
-        code = run_all(&args, &list, &train, &test, stop);
-    else
-        code = complain(err.message);
-
+    int code = run_list_add_comparison(&list, &args.shared.options, args.initializers, args.count,
+                                       args.seeds)
+                   ? run_part(&args, &list, joined, stop)
+                   : complain("out of memory");
+    ranks_end(joined);
     run_list_free(&list);
     free(args.initializers);
-    dataset_free(&train);
-    dataset_free(&test);
     return code;
 }

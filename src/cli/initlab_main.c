@@ -10,6 +10,7 @@
 
 #include "cli/initlab_commands.h"
 #include "cli/interrupt.h"
+#include "train/ranks.h"
 
 static const struct {
     const char *name;
@@ -54,7 +55,8 @@ int main(int argc, char **argv) {
         return 0;
     }
     if (strcmp(name, "--version") == 0) {
-        printf("initlab %s\n", tblog_version());
+        const char *mpi = ranks_library();
+        printf("initlab %s\nMPI: %s\n", tblog_version(), mpi ? mpi : "none, one machine");
         return 0;
     }
     if (*name) fprintf(stderr, "initlab: no command '%s'\n\n", name);

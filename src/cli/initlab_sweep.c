@@ -6,6 +6,7 @@
 
 #include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
+#include "cli/ranks_arguments.h"
 #include "cli/run_output.h"
 #include "cli/sweep_arguments.h"
 #include "cli/text_table.h"
@@ -16,14 +17,13 @@ enum { SHOWN = 20 }; /* rows of the table; the CSV file has all */
 typedef struct arguments {
     sweep_arguments sweep;
     const char *path;
-    size_t jobs;
+    ranks_arguments ranks;
     bool dry_run;
 } arguments;
 
 enum { KEY_DRY_RUN = 0x1000, KEY_NO_DASHBOARDS };
 
 static const struct argp_option options[] = {
-    {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
     {"dry-run", KEY_DRY_RUN, 0, 0, "List the runs, and train none", 0},
     {"no-dashboards", KEY_NO_DASHBOARDS, 0, 0,
      "Do not fill the HParams, Custom Scalars and Text dashboards", 0},
@@ -32,10 +32,12 @@ static const struct argp_option options[] = {
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &args->sweep.base; return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &args->sweep.base;
+        state->child_inputs[1] = &args->ranks;
+        return 0;
     case KEY_DRY_RUN: args->dry_run = true; return 0;
     case KEY_NO_DASHBOARDS: args->sweep.base.shared.options.dashboards = false; return 0;
-    case 'j': args->jobs = parse_jobs(value, state); return 0;
     case ARGP_KEY_ARG:
         if (args->path) argp_error(state, "more than one file: '%s'", value);
         args->path = value;
@@ -47,7 +49,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static const struct argp_child children[] = {{&train_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {
+    {&train_argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
 static const struct argp parser = {
     options,
     parse_option,
@@ -163,10 +166,8 @@ static void list_runs(const sweep_arguments *s) {
 
 /* ---- the command ---- */
 
-static fit_result train_here(void *context, const comparison *c, const size_t *order,
-                             size_t count) {
-    (void)context;
-    return compare(c, order, count);
+static fit_result train_some(void *joined, const comparison *c, const size_t *order, size_t count) {
+    return ranks_compare(joined, c, order, count);
 }
 
 static int train_shown(const arguments *args, sweep *s) {
@@ -178,29 +179,35 @@ static int train_shown(const arguments *args, sweep *s) {
     s->runs.watchers = &shown.watchers;
     fit_result result = sweep_train(s, &err);
     run_output_end(&shown);
-    return tell(s, result, &err, shared->json);
+    int code = tell(s, result, &err, shared->json);
+    ranks_tell_lost("initlab sweep", s->context);
+    return code;
 }
 
-static int run_sweep(arguments *args, atomic_bool *stop) {
+/* This process's part: rank 0 has the sweep, others help. */
+static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
     train_error err;
     dataset train = {0}, test = {0};
     if (!load_data(&args->sweep.base.shared, &train, &test, &err)) return complain(err.message);
     sweep s = {.plan = &args->sweep.plan,
                .runs = {.runs = args->sweep.runs.runs,
                         .count = args->sweep.runs.count,
-                        .jobs = args->jobs,
+                        .jobs = ranks_jobs(&args->ranks, joined),
                         .train = &train,
                         .test = &test,
-                        .stop = stop},
-               .train = train_here};
-    int code = train_shown(args, &s);
+                        .stop = stop,
+                        .lock = !args->ranks.options.gather},
+               .train = train_some,
+               .context = joined};
+    int code = ranks_self(joined) == 0 ? train_shown(args, &s)
+                                       : ranks_help("initlab sweep", joined, &s.runs);
     dataset_free(&train);
     dataset_free(&test);
     return code;
 }
 
 int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
-    arguments args = {.sweep = {.base = train_arguments_default()}, .jobs = usable_cores()};
+    arguments args = {.sweep = {.base = train_arguments_default()}};
     train_error err;
     char name[] = "initlab sweep";
     args.sweep.base.shared.options.dashboards = true; /* HParams is a sweep's view */
@@ -214,7 +221,9 @@ int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
         list_runs(&args.sweep);
         code = 0;
     } else {
-        code = run_sweep(&args, stop);
+        ranks *joined = ranks_start(&args.ranks.options);
+        code = run_sweep(&args, joined, stop);
+        ranks_end(joined);
     }
     sweep_arguments_free(&args.sweep);
     return code;

@@ -41,7 +41,7 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
                         atomic_bool *stop) {
     run_output shown;
     run_output_begin(&shown, &args->run.shared, r, 1);
-    compare(&(comparison){r, 1, 1, train, test, &shown.watchers, stop}, NULL, 1);
+    compare(&(comparison){r, 1, 1, train, test, &shown.watchers, stop, false}, NULL, 1);
     run_output_end(&shown);
 }
 

@@ -6,36 +6,59 @@
 #include <stdlib.h>
 
 #include "train/comparison_log.h"
+#include "train/run_lock.h"
 
 enum { LOCAL = 0 }; /* the queue's name for the workers of this process: with MPI, rank 0's */
 
+static bool take_from_queue(void *queue, size_t *index) {
+    return run_queue_take_wait(queue, LOCAL, index);
+}
+
+static void done_with_queue(void *queue, size_t index) {
+    run_queue_done(queue, index);
+}
+
+run_source compare_from_queue(run_queue *queue) {
+    return (run_source){queue, take_from_queue, done_with_queue};
+}
+
 typedef struct team {
     const comparison *comparison;
-    run_queue *queue;
+    const run_source *source;
 } team;
+
+/* One that waits for a lock in vain has trained nothing. */
+static void train_locked(const comparison *c, size_t index) {
+    run *r = &c->runs[index];
+    train_error reason;
+    int lock = run_lock_take(r, c->stop, &reason);
+    if (lock >= 0) {
+        run_watch_train(r, index, c->train, c->test, c->watchers);
+        run_lock_release(r, lock);
+        return;
+    }
+    r->result = *reason.message ? FIT_FAILED : FIT_STOPPED;
+    r->err = reason;
+    run_watch_tell(c->watchers, RUN_END, index, r, NULL);
+}
 
 static void *work(void *context) {
     const team *t = context;
     const comparison *c = t->comparison;
     size_t i;
-    while (run_queue_take_wait(t->queue, LOCAL, &i)) {
-        run_watch_train(&c->runs[i], i, c->train, c->test, c->watchers);
+    while (t->source->next(t->source->self, &i)) {
+        if (c->lock)
+            train_locked(c, i);
+        else
+            run_watch_train(&c->runs[i], i, c->train, c->test, c->watchers);
         if (c->runs[i].result == FIT_FAILED) atomic_store(c->stop, true);
-        run_queue_done(t->queue, i);
+        t->source->done(t->source->self, i);
     }
     return NULL;
 }
 
-bool compare_log_common(const comparison *c) {
-    run *first = c->runs;
-    if (!c->count || !first->options.dashboards) return true;
-    if (comparison_log_write(c->runs, c->count, &first->err)) return true;
-    first->result = FIT_FAILED;
-    return false;
-}
-
-void compare_queue(const comparison *c, run_queue *queue) {
-    team t = {c, queue};
+void compare_work(const comparison *c, const run_source *source) {
+    team t = {c, source};
     size_t started = 0;
     pthread_t *workers = calloc(c->jobs ? c->jobs : 1, sizeof *workers);
     /* This thread is one of the workers: with no other to be had, the work is still done. */
@@ -44,6 +67,14 @@ void compare_queue(const comparison *c, run_queue *queue) {
     work(&t);
     for (size_t i = 0; i < started; i++) pthread_join(workers[i], NULL);
     free(workers);
+}
+
+bool compare_log_common(const comparison *c) {
+    run *first = c->runs;
+    if (!c->count || !first->options.dashboards) return true;
+    if (comparison_log_write(c->runs, c->count, &first->err)) return true;
+    first->result = FIT_FAILED;
+    return false;
 }
 
 fit_result compare_worst(const comparison *c, const size_t *order, size_t count) {
@@ -61,7 +92,8 @@ fit_result compare(const comparison *c, const size_t *order, size_t count) {
     run_queue *queue = run_queue_new(order, count, c->stop);
     if (!queue) return FIT_FAILED;
     if (some.jobs > count) some.jobs = count;
-    compare_queue(&some, queue);
+    const run_source source = compare_from_queue(queue);
+    compare_work(&some, &source);
     run_queue_free(queue);
     return compare_worst(c, order, count);
 }

@@ -14,6 +14,7 @@ typedef struct comparison {
     const dataset *train, *test;
     const run_watchers *watchers; /* NULL: none */
     atomic_bool *stop;            /* the first failure sets it too */
+    bool lock;                    /* other processes may train these runs (run_lock.h) */
 } comparison;
 
 /*
@@ -29,8 +30,18 @@ fit_result compare(const comparison *c, const size_t *order, size_t count);
 /* What all runs of the list have in common, for the dashboards; a failure is the first run's. */
 bool compare_log_common(const comparison *c);
 
-/* Have 'jobs' threads train what they take from the queue until it is over, this one among them. */
-void compare_queue(const comparison *c, run_queue *queue);
+/* Where workers get their runs from; any number of threads call it. */
+typedef struct run_source {
+    void *self;
+    bool (*next)(void *self, size_t *index); /* waits for a run's place in the list; false: over */
+    void (*done)(void *self, size_t index);  /* its result is known, and was told to the watchers */
+} run_source;
+
+/* The queue, for the workers of this process. */
+run_source compare_from_queue(run_queue *queue);
+
+/* Have 'jobs' threads train what comes from the source until it is over, this one among them. */
+void compare_work(const comparison *c, const run_source *source);
 
 /* The worst result of those runs. */
 fit_result compare_worst(const comparison *c, const size_t *order, size_t count);

@@ -154,6 +154,7 @@ static void early_stopping_resume(const run *self, parts *p) {
 static bool resume(run *self, parts *p) {
     if (!checkpoint_restore(&p->checkpoint, &p->first_epoch, &self->err)) return false;
     early_stopping_resume(self, p);
+    self->options.tensorboard.writer.start_time_s = run_folder_next_second(p->folder);
     return p->first_epoch > 0 || run_folder_prepare(p->folder, true, &self->err);
 }
 
@@ -211,6 +212,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     if (!has_all_options(&p->checkpoint)) return false;
     p->hparams.ended_s = o->resume && o->dashboards ? hparams_log_ended(p->folder) : 0;
     if (o->resume && !resume(self, p)) return false;
+    logging.writer = o->tensorboard.writer;
     train_fail(&self->err, "out of memory");
     if (!make_log(self, train, test, p)) return false;
     bool begun = p->first_epoch > 0; /* then the graphs are logged already */

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "train/checkpoint.h"
@@ -67,4 +69,43 @@ bool run_folder_prepare(const char *folder, bool overwrite, train_error *err) {
     if (!remove_if_there(checkpoint_path(folder), err)) return false;
     return !overwrite || (remove_if_there(kept_model_path(folder, false), err) &&
                           remove_if_there(kept_model_path(folder, true), err));
+}
+
+bool run_folder_make_parents(char *path) {
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
+        *slash = '/';
+        if (!good) return false;
+    }
+    return true;
+}
+
+/* ---- the names of further files ---- */
+
+/* The greatest second in the names of a folder's event files; 0: none. */
+static long long last_second(const char *folder, const char *part) {
+    char *path;
+    long long last = 0;
+    if (asprintf(&path, "%s%s", folder, part) < 0) return 0;
+    DIR *dir = opendir(path);
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        const char *at = strstr(entry->d_name, "tfevents.");
+        long long second = at ? strtoll(at + strlen("tfevents."), NULL, 10) : 0;
+        if (second > last) last = second;
+    }
+    if (dir) closedir(dir);
+    free(path);
+    return last;
+}
+
+double run_folder_next_second(const char *folder) {
+    static const char *const parts[] = {"", "/train", "/validation"};
+    const char *epoch = getenv("SOURCE_DATE_EPOCH"); /* the writers' clock too */
+    long long now = epoch ? strtoll(epoch, NULL, 10) : (long long)time(NULL), last = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        long long second = last_second(folder, parts[i]);
+        if (second > last) last = second;
+    }
+    return last < now ? 0 : (double)(last + 1);
 }

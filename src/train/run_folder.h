@@ -12,6 +12,16 @@
  */
 bool run_folder_prepare(const char *folder, bool overwrite, train_error *err);
 
+/*
+ * The second that the names of a run's further event files begin with, so that they sort behind
+ * those that are there: a run may be taken up within a second, by another process or machine, and
+ * TensorBoard reads files in the order of their names. 0: now, as that is later.
+ */
+double run_folder_next_second(const char *folder);
+
+/* Make the folders of a path but for its last part; false with errno. 'path' is as before. */
+bool run_folder_make_parents(char *path);
+
 /* Whether TensorBoard takes a file of that name for an event file: "tfevents" is in it. */
 bool run_folder_is_event_file(const char *name);
 

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * initlab by mpirun on four ranks: what they log is what one process logs, also when ranks are
+ * killed or halted in the middle.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "log_compare.h"
+#include "small_data.h"
+#include "suite.h"
+#include "temp_folder.h"
+
+enum { SAMPLES = 300, RANKS = 4 };
+
+static char *folder;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    ck_assert_int_eq(chdir(folder), 0);
+    small_data_write(".", SAMPLES);
+    setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
+    setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
+    setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 1);
+    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+    setenv("TMPDIR", folder, 1);
+}
+
+static void teardown(void) {
+    ck_assert_int_eq(chdir("/"), 0);
+    temp_folder_remove(folder);
+}
+
+static void write_sweep(const char *text) {
+    file_write("sweep.txt", text, strlen(text));
+}
+
+/* A shell command whose output is in "out". */
+static pid_t start(const char *command) {
+    pid_t child = fork();
+    if (child) return child;
+    int out = open("out", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    dup2(out, STDOUT_FILENO);
+    dup2(out, STDERR_FILENO);
+    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    _exit(127);
+}
+
+static int finish(pid_t child) {
+    int status;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static int run(const char *command) {
+    int code = finish(start(command));
+    if (code) ck_assert_int_eq(system("tail -5 out >&2"), 0);
+    return code;
+}
+
+#define SWEEP  INITLAB_TOOL " sweep sweep.txt --data=. --batch-size=32 --quiet -j1 "
+#define MPIRUN "exec timeout -k 5 60 " MPIEXEC " -n 4 " /* a job that hangs is a failure */
+/* A rank that dies takes its run with it, and nothing else. */
+#define RECOVER "--enable-recovery "
+/* Each rank's process id is in "pids/RANK". */
+#define NOTED "sh -c 'mkdir -p pids; echo $$ >pids/$OMPI_COMM_WORLD_RANK; exec " SWEEP "$0 $1'"
+
+static bool said(const char *text) {
+    file_bytes out = file_read("out");
+    bool found = memmem(out.bytes, out.size, text, strlen(text)) != NULL;
+    free(out.bytes);
+    return found;
+}
+
+static void assert_same_logs(const char *logdir, const char *want, size_t runs) {
+    char command[200], line[300];
+    size_t seen = 0;
+    snprintf(command, sizeof command, "ls -d %s/*/", want);
+    FILE *list = popen(command, "r");
+    for (; list && fgets(line, sizeof line, list); seen++) {
+        line[strcspn(line, "\n") - 1] = '\0';
+        char *other = path_of("%s/%s", logdir, strrchr(line, '/') + 1);
+        assert_same_values(other, line, "train");
+        assert_same_values(other, line, "validation");
+        free(other);
+    }
+    pclose(list);
+    ck_assert_uint_eq(seen, runs);
+    snprintf(command, sizeof command,
+             "sed 's/,[^,]*$//' %s/sweep.csv >a; sed 's/,[^,]*$//' %s/sweep.csv | cmp - a", logdir,
+             want);
+    ck_assert_int_eq(system(command), 0);
+}
+
+static const char grid[] = "init = he_normal, zeros, ones\nlr = .01, .001\nepochs = 3\n"
+                           "histogram-freq = 2\n";
+
+START_TEST(four_ranks_log_what_one_process_logs) {
+    write_sweep(grid);
+    ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
+    ck_assert_int_eq(run(MPIRUN SWEEP "--logdir four"), 0);
+    assert_same_logs("four", "one", 6);
+    ck_assert_int_eq(run(MPIRUN SWEEP "--logdir gathered --gather"), 0);
+    assert_same_logs("gathered", "one", 6);
+    ck_assert_int_eq(system("test \"$(ls -d initlab-* 2>/dev/null)\" = ''"), 0);
+}
+END_TEST
+
+START_TEST(a_comparison_too) {
+#define COMPARE                                                                                    \
+    INITLAB_TOOL " compare --data=. --epochs=2 --batch-size=32 --quiet -j1 --init "                \
+                 "zeros,he_normal,ones,lecun_normal,glorot_normal "
+    ck_assert_int_eq(run(COMPARE "--logdir one"), 0);
+    ck_assert_int_eq(run(MPIRUN COMPARE "--logdir four"), 0);
+    assert_same_values("four/he_normal", "one/he_normal", "train");
+    assert_same_values("four/ones", "one/ones", "validation");
+    ck_assert_int_eq(system("sed 's/,[^,]*$//' one/comparison.csv >a;"
+                            "sed 's/,[^,]*$//' four/comparison.csv | cmp - a"),
+                     0);
+    ck_assert_int_ne(run(MPIRUN COMPARE "--logdir four >/dev/null"), 0);
+    ck_assert(said("already holds a run"));
+}
+END_TEST
+
+START_TEST(halving_goes_on_over_the_ranks) {
+    write_sweep("search = random\nruns = 9\nhalving = 3\nlr = log 1e-4 .. 1e-1\nepochs = 9\n"
+                "init = he_normal, zeros\nhistogram-freq = 0\n");
+    ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
+    ck_assert_int_eq(run(MPIRUN SWEEP "--logdir four"), 0);
+    assert_same_logs("four", "one", 9);
+    ck_assert_int_eq(run(MPIRUN SWEEP "--logdir gathered --gather"), 0);
+    assert_same_logs("gathered", "one", 9);
+}
+END_TEST
+
+/* Once the sweep has written a checkpoint, send the signal to a rank. */
+static void strike(const char *logdir, int rank, int signal_number) {
+    char command[300];
+    snprintf(command, sizeof command,
+             "i=0; until ls %s/*/checkpoint.safetensors >/dev/null 2>&1; do sleep .01;"
+             " i=$((i+1)); [ $i -lt 3000 ] || exit 1; done; kill -%d $(cat pids/%d)",
+             logdir, signal_number, rank);
+    ck_assert_int_eq(system(command), 0);
+}
+
+static const char longer[] = "init = he_normal, zeros, ones\nlr = .01, .001\nepochs = 20\n"
+                             "histogram-freq = 0\n";
+
+START_TEST(a_rank_that_is_killed_loses_only_its_run_which_another_takes_up) {
+    write_sweep(longer);
+    ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
+    pid_t job = start(MPIRUN RECOVER NOTED " --logdir=four --lease=4");
+    strike("four", 2, SIGKILL);
+    ck_assert_int_eq(finish(job), 0);
+    ck_assert(said("1 rank was lost"));
+    assert_same_logs("four", "one", 6);
+}
+END_TEST
+
+START_TEST(a_rank_that_was_halted_for_too_long_stops) {
+    write_sweep(longer);
+    ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
+    pid_t job = start(MPIRUN RECOVER NOTED " --logdir=four --lease=3");
+    strike("four", 1, SIGSTOP);
+    sleep(5);
+    strike("four", 1, SIGCONT);
+    finish(job); /* that rank says that it failed */
+    ck_assert(said("1 rank was lost"));
+    assert_same_logs("four", "one", 6);
+}
+END_TEST
+
+START_TEST(without_rank_0_all_end_and_a_second_start_goes_on) {
+    write_sweep(longer);
+    ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
+    pid_t job = start(MPIRUN RECOVER NOTED " --logdir=four --lease=3");
+    strike("four", 0, SIGKILL);
+    finish(job); /* Open MPI 4.1 says 0 by --enable-recovery whatever happens */
+    ck_assert(said("rank 0 was not heard"));
+    ck_assert_int_ne(access("four/sweep.csv", F_OK), 0);
+    ck_assert_int_eq(run(MPIRUN SWEEP "--logdir four"), 0);
+    assert_same_logs("four", "one", 6);
+}
+END_TEST
+
+SUITE_WITH("ranks", setup, teardown, four_ranks_log_what_one_process_logs, a_comparison_too,
+           halving_goes_on_over_the_ranks,
+           a_rank_that_is_killed_loses_only_its_run_which_another_takes_up,
+           a_rank_that_was_halted_for_too_long_stops,
+           without_rank_0_all_end_and_a_second_start_goes_on)
