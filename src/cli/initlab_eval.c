@@ -146,14 +146,14 @@ static bool report(const arguments *args, model_file *file, const dataset *test,
     return good;
 }
 
-static bool run_eval(arguments *args, train_error *err) {
+static bool run_eval(const arguments *args, train_error *err) {
     model_file file;
+    run_arguments shared = args->shared;
     dataset train = {0}, test = {0};
     if (!model_file_read(args->model, &file, err)) return false;
-    dataset_options *data = &args->shared.data;
-    if (!data->source && *file.data) data->source = file.data;
-    data->scaling = file.scaling; /* the model's, whatever the options say */
-    bool good = load_data(&args->shared, &train, &test, err);
+    if (!shared.data.source && *file.data) shared.data.source = file.data;
+    shared.data.scaling = file.scaling; /* the model's, whatever the options say */
+    bool good = load_data(&shared, &train, &test, err);
     if (good && test.rows * test.cols == file.config.inputs && !model_file_scale(&file, &test))
         good = train_fail(err, "out of memory");
     good = good && report(args, &file, &test, err);
