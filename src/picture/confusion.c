@@ -61,7 +61,7 @@ static layout lay_out(const picture_confusion *m) {
     layout l = {.matrix = m, .numbered = m->classes <= NUMBERED_MOST};
     canvas scratch;
     picture nothing;
-    picture_error ignored;
+    picture_error ignored = {""};
     canvas_begin(&scratch, 1, 1, 1);
     for (size_t i = 0; i < m->classes; i++)
         l.name = fmax(l.name, fmin(NAMES_MOST, canvas_text_width(&scratch, TEXT, m->names[i])));
