@@ -178,6 +178,7 @@ static bool make_log(run *self, const dataset *train, const dataset *test, parts
                          .command = o->command,
                          .host = o->tensorboard.writer.host,
                          .model = &o->model,
+                         .stopping = &o->stopping,
                          .epochs = o->epochs,
                          .train = train,
                          .test = test};

@@ -77,6 +77,13 @@ static void put_optimizer(FILE *out, const nn_model_config *m) {
         fprintf(out, "%g |\n", nn_spec_value(&m->optimizer, "learning_rate"));
 }
 
+static void put_stopping(FILE *out, const stopping_rule *rule) {
+    char text[NN_SPEC_TEXT];
+    if (!rule || !rule->type) return;
+    stopping_rule_text(rule, text);
+    fprintf(out, "| early stopping | %s |\n", *text ? text : "Keras' defaults");
+}
+
 static void put_host(FILE *out, const char *host) {
     char name[256] = "";
     if (!host && gethostname(name, sizeof name - 1) == 0) host = name;
@@ -111,8 +118,9 @@ static void put_all(FILE *out, const run_text *self) {
     put_optimizer(out, m);
     fprintf(out, "| training | %zu epochs in batches of %zu, seed %" PRIu64 " |\n", self->epochs,
             m->batch_size, m->seed);
-    fprintf(out, "| data | %zu samples, validated on %zu others; inputs: %s |\n",
-            self->train->n, self->test->n, dataset_scaling_name(self->train->scaling));
+    put_stopping(out, self->stopping);
+    fprintf(out, "| data | %zu samples, validated on %zu others; inputs: %s |\n", self->train->n,
+            self->test->n, dataset_scaling_name(self->train->scaling));
     put_host(out, self->host);
     fprintf(out, "| version | initlab %s |\n", tblog_version());
     put_kernels(out, m);

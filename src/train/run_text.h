@@ -7,6 +7,7 @@
 #define TRAIN_RUN_TEXT_H
 
 #include "data/dataset.h"
+#include "train/early_stopping.h"
 #include "train/run_log.h"
 
 typedef struct run_text {
@@ -15,6 +16,7 @@ typedef struct run_text {
     const char *command; /* as typed; NULL: unknown */
     const char *host;    /* NULL: this machine's name */
     const nn_model_config *model;
+    const stopping_rule *stopping; /* NULL, or all zeros: none */
     size_t epochs;
     const dataset *train, *test;
 } run_text;
