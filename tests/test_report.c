@@ -535,6 +535,23 @@ START_TEST(conclusions_are_of_these_logs) {
 }
 END_TEST
 
+START_TEST(a_loss_that_rises_again_is_told) {
+    const double accuracy[] = {.9, .95, .96}, rises[] = {.3, .1, .15}, falls[] = {.3, .2, .1};
+    for (size_t i = 0; i < 2; i++) {
+        tblog_writer *w = open_run(i ? "falls/validation" : "rises/validation");
+        for (int64_t step = 0; step < 3; step++) {
+            tblog_scalar(w, "epoch_accuracy", step, accuracy[step]);
+            tblog_scalar(w, "epoch_loss", step, i ? falls[step] : rises[step]);
+        }
+        tblog_writer_close(w, NULL);
+    }
+    make_from(folder);
+    ck_assert(concluded(
+        "Validation loss rises again before the end in 1 of the 2 that learn: it is lowest "
+        "after 2 epochs and ends 0.05 above that"));
+}
+END_TEST
+
 START_TEST(a_loss_is_the_headline_where_no_accuracy_is) {
     const double a[] = {2, 1}, b[] = {2, .5};
     log_values("a/train", "epoch_loss", a, 2);
@@ -689,6 +706,7 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            seeds_are_summed_up_and_banded, differences_are_scipys_paired_tests,
            one_seed_each_is_no_test, conclusions_name_who_fails_and_who_is_fast,
            diagnostics_tell_why_a_run_fails, conclusions_are_of_these_logs,
-           a_loss_is_the_headline_where_no_accuracy_is, any_scalars_get_curves,
-           the_same_logs_make_the_same_bytes, what_cannot_be_written_is_named, names_are_escaped,
-           texts_of_strangers_become_showable, base64_is_that_of_the_rfc, axes_have_round_ticks)
+           a_loss_that_rises_again_is_told, a_loss_is_the_headline_where_no_accuracy_is,
+           any_scalars_get_curves, the_same_logs_make_the_same_bytes,
+           what_cannot_be_written_is_named, names_are_escaped, texts_of_strangers_become_showable,
+           base64_is_that_of_the_rfc, axes_have_round_ticks)

@@ -247,14 +247,18 @@ static int ascending(const void *a, const void *b) {
     return (p > q) - (p < q);
 }
 
+static double median(double *values, size_t n) {
+    qsort(values, n, sizeof *values, ascending);
+    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
 static double median_wobble(const writer *w, const size_t *learners, size_t n, double *room) {
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         double wobble = wobble_of(headline_of(w, learners[i], 0));
         if (isfinite(wobble)) room[count++] = wobble;
     }
-    qsort(room, count, sizeof *room, ascending);
-    return count ? room[count / 2] : NAN;
+    return count ? median(room, count) : NAN;
 }
 
 /* One trial each: no test, but the spread beside what one run's values spread. */
@@ -380,6 +384,41 @@ static bool say_fastest(writer *w, size_t *room) {
     return end(w);
 }
 
+/* ---- who learned too much ---- */
+
+/* Where a run's first trial had its lowest validation loss, and how far above that it ended. */
+static bool lowest_loss(const writer *w, size_t row, double *epoch, double *above) {
+    const log_trial *trial = &w->logs->runs[w->table->rows[row].run].trials[0];
+    const tblog_series *s = log_scalars(log_part_named(trial, "validation"), "epoch_loss");
+    if (!s) return false;
+    double lowest = INFINITY, last = s->points[s->count - 1].number;
+    for (size_t i = 0; i < s->count; i++) {
+        if (!(s->points[i].number < lowest)) continue;
+        lowest = s->points[i].number;
+        *epoch = (double)s->points[i].step + 1;
+    }
+    *above = last - lowest;
+    return isfinite(*above);
+}
+
+/* A validation loss that rises again is said, whatever its accuracy does. */
+static bool say_overfitting(writer *w, const size_t *learners, size_t n, double *epochs,
+                            double *above) {
+    size_t rising = 0;
+    for (size_t i = 0; i < n; i++)
+        if (lowest_loss(w, learners[i], &epochs[rising], &above[rising]) && above[rising] > 0)
+            rising++;
+    if (!rising || !w->table->by.is_accuracy) return true;
+    if (!begin(w)) return false;
+    say(w,
+        "Validation loss rises again before the end in %zu of the %zu that learn: it is lowest "
+        "after "
+        "%.3g epochs and ends %.2g above that (medians%s).",
+        rising, n, median(epochs, rising), median(above, rising),
+        w->table->rows[learners[0]].trial_count > 1 ? " of the first seed" : "");
+    return end(w);
+}
+
 /* ---- all ---- */
 
 bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_table *table,
@@ -389,7 +428,8 @@ bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_
     size_t *learners = pool_take(&logs->memory, table->count, sizeof *learners);
     size_t *rows = pool_take(&logs->memory, table->count, sizeof *rows);
     double *numbers = pool_take(&logs->memory, table->count, sizeof *numbers);
-    if (!learners || !rows || !numbers) return false;
+    double *more = pool_take(&logs->memory, table->count, sizeof *more);
+    if (!learners || !rows || !numbers || !more) return false;
     if (!table->by.tag || !table->count || !measured(table, 0)) return true;
     size_t n = list_learners(table, learners);
     if (!say_best(&w) || !say_failures(&w, learners, n)) return false;
@@ -398,7 +438,7 @@ bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_
     } else if (!say_spread(&w, learners, n, numbers)) {
         return false;
     }
-    return say_fastest(&w, rows);
+    return say_fastest(&w, rows) && say_overfitting(&w, learners, n, numbers, more);
 }
 
 /* "20 epochs", or "1 to 20 epochs". */

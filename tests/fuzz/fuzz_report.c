@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reports of strangers' logs. Properties: the same bytes make the same page, which is whole, and
+ * nothing in it is markup but what the report put there: it has no script, no link and no
+ * coordinate that is none.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz_file.h"
+#include "report/page.h"
+#include "tblog/record.h"
+
+/* The page, or NULL where there is none to be made; free it. */
+static char *page_of(const char *path) {
+    log_report report;
+    data_error err;
+    char *page = NULL;
+    size_t size;
+    if (report_make(&report, path, .97, &err)) {
+        FILE *out = open_memstream(&page, &size);
+        FUZZ_ASSERT(out != NULL);
+        FUZZ_ASSERT(page_put(out, &report, &(report_options){0}));
+        FUZZ_ASSERT(fclose(out) == 0 && strlen(page) == size);
+    }
+    report_free(&report);
+    return page;
+}
+
+static void look_at(const char *path) {
+    char *page = page_of(path), *again = page_of(path);
+    FUZZ_ASSERT(!page == !again);
+    if (page) {
+        FUZZ_ASSERT(strcmp(page, again) == 0);
+        FUZZ_ASSERT(strcmp(page + strlen(page) - 8, "</html>\n") == 0);
+        FUZZ_ASSERT(!strstr(page, "<script") && !strstr(page, "<a ") && !strstr(page, "=\"nan"));
+    }
+    free(page);
+    free(again);
+}
+
+/* A file of sealed records: each of the input's is its size in two bytes, then its payload. */
+static uint8_t *seal(const uint8_t *bytes, size_t size, size_t *sealed) {
+    uint8_t *file = malloc(9 * size + 1); /* 16 more for each two bytes at least */
+    FUZZ_ASSERT(file != NULL);
+    *sealed = 0;
+    while (size >= 2) {
+        size_t length = (size_t)bytes[0] | (size_t)bytes[1] << 8;
+        if (length > size - 2) length = size - 2;
+        memcpy(file + *sealed + TBLOG__RECORD_HEADER_SIZE, bytes + 2, length);
+        tblog__record_seal(file + *sealed, length);
+        *sealed += tblog__record_size(length);
+        bytes += 2 + length;
+        size -= 2 + length;
+    }
+    return file;
+}
+
+/* The bytes as a file; and as records with right CRCs, behind which a fuzzer does not come. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    size_t sealed;
+    look_at(fuzz_file(bytes, size));
+    uint8_t *file = seal(bytes, size, &sealed);
+    look_at(fuzz_file(file, sealed));
+    free(file);
+    return 0;
+}
