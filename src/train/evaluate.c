@@ -37,9 +37,9 @@ static size_t argmax(const float *x, size_t n) {
 static void take_batch(nn_model *model, const batch *b, size_t first, const ends *e,
                        evaluation *out, nn_metrics *sum) {
     size_t B, H;
-    nn_model_predict(model, &b->input, out->probabilities + first * e->classes);
+    nn_model_evaluate(model, &b->input, b->labels, sum);
     const float *logits = nn_model_layer_outputs(model, e->last, &B, &H); /* (B, C) */
-    nn_softmax_cross_entropy(logits, b->labels, B, H, NULL, sum);
+    nn_softmax(logits, B, H, out->probabilities + first * H);
     for (size_t i = 0; i < B; i++) {
         size_t predicted = argmax(logits + i * H, H);
         out->predicted[first + i] = (uint8_t)predicted;

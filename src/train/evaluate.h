@@ -9,7 +9,7 @@
 
 typedef struct evaluation {
     size_t n, classes;    /* samples; C, the model's */
-    train_logs mean;      /* loss and accuracy */
+    train_logs mean;      /* loss, with the regularizer's part, and accuracy: as of a validation */
     float *probabilities; /* (n, C) */
     uint8_t *predicted;   /* (n) the first of the largest, as tf.argmax has it */
     uint64_t *confusion;  /* (C, C): a row for each true class, a column for each predicted */

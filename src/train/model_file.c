@@ -62,6 +62,7 @@ static void add_config(texts *t, const nn_model_config *config, const char *init
     add(t, "activation", "%s", nn_activation_text(config->activation));
     add(t, "batch_norm", "%s", config->batch_norm ? "yes" : "no");
     add(t, "dropout", "%.17g", config->dropout);
+    add(t, "l2", "%.17g", config->l2);
     add(t, "batch_size", "%zu", config->batch_size);
     add(t, "learning_rate", "%.17g", nn_spec_value(&config->optimizer, "learning_rate"));
     add(t, "optimizer", "%s", nn_optimizer_text(&config->optimizer, optimizer));
@@ -193,6 +194,8 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
     if (!scaling || !dataset_scaling_find(scaling, &file->scaling)) return false;
     const char *epoch = TEXT("epoch");
     char unused[128];
+    const char *l2 = safetensors_find_text(in, "l2");
+    if (l2 && (!take_number(l2, &config->l2) || !(config->l2 >= 0))) return *what = "l2", false;
     if (!activation || !nn_activation_parse(activation, &config->activation, unused, sizeof unused))
         return *what = "activation", false;
     const char *batch_norm = safetensors_find_text(in, "batch_norm");

@@ -13,6 +13,7 @@
  *                   after the division by 255
  *     activation    of the hidden layers, "relu" and so on
  *     batch_norm    "yes" with batch normalisation before it; there are more arrays then
+ *     l2            how much of the kernels' squares is in the losses; else 0
  *     dropout, batch_size, learning_rate, optimizer, seed, initializer    how it was trained
  *     data          the known data set's name (known_set.h), or ""
  *     classes       their names, a JSON array

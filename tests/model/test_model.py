@@ -17,6 +17,11 @@ import tempfile
 import numpy as np
 from safetensors import safe_open
 
+try:
+    import keras
+except ImportError:
+    keras = None
+
 # float32 products in another order, before the softmax.
 OF_PROBABILITIES, OF_METRICS = 1e-5, 1e-6
 
@@ -45,11 +50,21 @@ def make_data(folder):
         write_idx(folder / f"{part}-labels-idx1-ubyte", labels)
 
 
+def names_of(about):
+    """The arrays' names in the order of Keras' get_weights()."""
+    count = len(about["layers"].split("-"))
+    for i in range(count):
+        number = f"_{i}" if i else ""
+        yield from (f"dense{number}/{part}" for part in ("kernel", "bias"))
+        if about["batch_norm"] == "yes" and i + 1 < count:
+            parts = ("gamma", "beta", "moving_mean", "moving_variance")
+            yield from (f"batch_normalization{number}/{part}" for part in parts)
+
+
 def load(path):
     with safe_open(path, "numpy") as file:
         about = file.metadata()
-        count = len(about["layers"].split("-"))
-        names = [f"dense{f'_{i}' if i else ''}/{part}" for i in range(count) for part in ("kernel", "bias")]
+        names = list(names_of(about))
         assert sorted(names) == sorted(file.keys()), file.keys()
         return about, [file.get_tensor(name) for name in names]
 
@@ -69,6 +84,15 @@ def same(what, ours, theirs, tolerance=OF_METRICS):
     difference = np.abs(np.asarray(ours) - np.asarray(theirs)).max()
     print(f"{what}: largest difference {difference:.1e}")
     assert difference <= tolerance, what
+
+
+# Other networks than the notebook's, which only Keras computes again.
+NETWORKS = [
+    ["--layers", "40", "--activation", "gelu", "--batch-norm"],
+    ["--layers", "30,20,12", "--activation", "selu", "--l2", "0.001", "--dropout", "0"],
+    ["--layers", "none", "--optimizer", "sgd"],
+    ["--layers", "24", "--activation", "leaky_relu", "--init", "VarianceScaling(scale=.5)", "--batch-norm", "--l2", ".01"],
+]
 
 
 def main():
@@ -94,14 +118,7 @@ def main():
             about, weights = load(path)
             assert about["epoch"] == epoch, (about["epoch"], epoch)
             assert about["initializer"] == "he_normal" and about["seed"] == "0" and about["input"] == "28x28"
-            evaluated = json.loads(run("eval", path, "--data", data, "--json"))
-            told = [json.loads(line) for line in run("predict", path, data / next(
-                p for p in os.listdir(data) if p.startswith("t10k-images")), "--top", 10, "--json").splitlines()]
-            ours = np.zeros((len(labels), 10))
-            for row, image in zip(ours, told, strict=True):
-                for p in image["predictions"]:
-                    row[p["label"]] = p["probability"]
-
+            evaluated, ours = ask(run, path, data, labels)
             p = forward(weights, images)
             loss = -np.log(p[np.arange(len(labels)), labels]).mean()
             accuracy = (p.argmax(1) == labels).mean()
@@ -112,15 +129,29 @@ def main():
             confusion = np.zeros((10, 10))
             np.add.at(confusion, (labels, p.argmax(1)), 1)
             assert (np.array(evaluated["confusion"]) == confusion).all()
-            check_keras(name, about, weights, images, labels, ours, evaluated)
+            if keras:
+                check_keras(name, about, weights, images, labels, ours, evaluated)
+
+        for i, network in enumerate(NETWORKS if keras else []):
+            run("train", "--epochs", 2, "--quiet", "--save-models", "--data", data, "--logdir", work / f"logs{i}", *network)
+            path = next((work / f"logs{i}").glob("*/best.safetensors"))
+            check_keras(" ".join(network), *load(path), images, labels, *reversed(ask(run, path, data, labels)))
+        if not keras:
+            print("no Keras here: not asked")
+
+
+def ask(run, path, data, labels):
+    """What eval says, and the probabilities (n, 10) of predict."""
+    images = next(p for p in os.listdir(data) if p.startswith("t10k-images"))
+    told = run("predict", path, pathlib.Path(data) / images, "--top", 10, "--json").splitlines()
+    ours = np.zeros((len(labels), 10))
+    for row, image in zip(ours, map(json.loads, told), strict=True):
+        for p in image["predictions"]:
+            row[p["label"]] = p["probability"]
+    return json.loads(run("eval", path, "--data", data, "--json")), ours
 
 
 def check_keras(name, about, weights, images, labels, ours, evaluated):
-    try:
-        import keras
-    except ImportError:
-        print(f"{name}: no Keras here")
-        return
     model = keras.models.model_from_json(about["keras_model"])
     model.set_weights(weights)
     model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
