@@ -288,8 +288,6 @@ START_TEST(arrays_must_be_those_of_the_layers) {
     assert_refused("arrays");
     write_with("layers", "2-2");
     assert_refused("arrays");
-    write_with("batch_norm", "yes");
-    assert_refused("arrays");
     write_with("scaling", "pixel"); /* without means and deviations */
     assert_refused("arrays");
     file_write("m", "torn", 4);
