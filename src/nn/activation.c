@@ -36,93 +36,68 @@ bool nn_activation_parse(const char *text, nn_activation *activation, char *mess
     return false;
 }
 
-/* ---- one number ---- */
+/* ---- one number: f(u), and its derivative ---- */
 
-static float relu(float u) {
+static float relu(float u, float *slope) {
+    *slope = u > 0 ? 1 : 0;
     return u > 0 ? u : 0;
 }
-static float drelu(float u) {
-    return u > 0 ? 1 : 0;
-}
 
-static float dtanh(float u) {
+static float hyperbolic_tangent(float u, float *slope) {
     float a = tanhf(u);
-    return 1 - a * a;
+    *slope = 1 - a * a;
+    return a;
 }
 
-static float sigmoid(float u) {
-    return 1 / (1 + expf(-u));
-}
-static float dsigmoid(float u) {
-    float a = sigmoid(u);
-    return a * (1 - a);
+static float sigmoid(float u, float *slope) {
+    float a = 1 / (1 + expf(-u));
+    *slope = a * (1 - a);
+    return a;
 }
 
-static float selu(float u) {
-    return SELU_SCALE * (u > 0 ? u : SELU_ALPHA * expm1f(u));
-}
-static float dselu(float u) {
-    return SELU_SCALE * (u > 0 ? 1 : SELU_ALPHA * expf(u));
-}
-
-/* The normal distribution's Phi. */
-static float normal_cdf(float u) {
-    return .5f * (1 + erff(u * SQRT_HALF));
+static float selu(float u, float *slope) {
+    float a = SELU_SCALE * (u > 0 ? u : SELU_ALPHA * expm1f(u));
+    *slope = u > 0 ? SELU_SCALE : a + SELU_SCALE * SELU_ALPHA;
+    return a;
 }
 
-static float gelu(float u) {
-    return u * normal_cdf(u);
-}
-static float dgelu(float u) {
-    return normal_cdf(u) + u * NORMAL_DENSITY * expf(-.5f * u * u);
+static float gelu(float u, float *slope) {
+    float cdf = .5f * (1 + erff(u * SQRT_HALF)); /* the normal distribution's Phi */
+    *slope = cdf + u * NORMAL_DENSITY * expf(-.5f * u * u);
+    return u * cdf;
 }
 
-static float leaky_relu(float u) {
+static float leaky_relu(float u, float *slope) {
+    *slope = u > 0 ? 1 : LEAK;
     return u > 0 ? u : LEAK * u;
 }
-static float dleaky_relu(float u) {
-    return u > 0 ? 1 : LEAK;
-}
 
-static float elu(float u) {
-    return u > 0 ? u : expm1f(u);
-}
-static float delu(float u) {
-    return u > 0 ? 1 : expf(u);
+static float elu(float u, float *slope) {
+    float a = u > 0 ? u : expm1f(u);
+    *slope = u > 0 ? 1 : a + 1;
+    return a;
 }
 
 /* ---- all of them ---- */
 
 /* The loop is written once for each, so that each is compiled into it. */
-#define FORWARD(f)                                                                                 \
-    for (size_t i = 0; i < n; i++) a[i] = f(u[i]);                                                 \
-    break
-#define BACKWARD(df)                                                                               \
-    for (size_t i = 0; i < n; i++) d[i] *= df(u[i]);                                               \
+#define LOOP(f)                                                                                    \
+    for (size_t i = 0; i < n; i++) a[i] = f(u[i], &u[i]);                                          \
     break
 
-void nn_activation_forward(nn_activation activation, const float *restrict u, float *restrict a,
+void nn_activation_forward(nn_activation activation, float *restrict u, float *restrict a,
                            size_t n) {
     switch (activation) {
-    case NN_RELU: FORWARD(relu);
-    case NN_TANH: FORWARD(tanhf);
-    case NN_SIGMOID: FORWARD(sigmoid);
-    case NN_SELU: FORWARD(selu);
-    case NN_GELU: FORWARD(gelu);
-    case NN_LEAKY_RELU: FORWARD(leaky_relu);
-    case NN_ELU: FORWARD(elu);
+    case NN_RELU: LOOP(relu);
+    case NN_TANH: LOOP(hyperbolic_tangent);
+    case NN_SIGMOID: LOOP(sigmoid);
+    case NN_SELU: LOOP(selu);
+    case NN_GELU: LOOP(gelu);
+    case NN_LEAKY_RELU: LOOP(leaky_relu);
+    case NN_ELU: LOOP(elu);
     }
 }
 
-void nn_activation_backward(nn_activation activation, const float *restrict u, float *restrict d,
-                            size_t n) {
-    switch (activation) {
-    case NN_RELU: BACKWARD(drelu);
-    case NN_TANH: BACKWARD(dtanh);
-    case NN_SIGMOID: BACKWARD(dsigmoid);
-    case NN_SELU: BACKWARD(dselu);
-    case NN_GELU: BACKWARD(dgelu);
-    case NN_LEAKY_RELU: BACKWARD(dleaky_relu);
-    case NN_ELU: BACKWARD(delu);
-    }
+void nn_activation_backward(const float *restrict slope, float *restrict d, size_t n) {
+    for (size_t i = 0; i < n; i++) d[i] *= slope[i];
 }

@@ -25,10 +25,10 @@ const char *nn_activation_text(nn_activation activation);
 /* False, with the reason in 'message', when there is none of that name. */
 bool nn_activation_parse(const char *text, nn_activation *activation, char *message, size_t size);
 
-/* a = f(u). a, u: (n) */
-void nn_activation_forward(nn_activation activation, const float *u, float *a, size_t n);
+/* a = f(u), and u becomes f'(u), which the way back multiplies by. a, u: (n) */
+void nn_activation_forward(nn_activation activation, float *u, float *a, size_t n);
 
-/* d, the gradients of f(u), become those of u: d *= f'(u). d, u: (n) */
-void nn_activation_backward(nn_activation activation, const float *u, float *d, size_t n);
+/* d, the gradients of f(u), become those of u: d *= slope, which is what u became. d, slope: (n) */
+void nn_activation_backward(const float *slope, float *d, size_t n);
 
 #endif

@@ -11,7 +11,7 @@
  *
  *     z = x kernel + bias     (with batch normalisation only; else u itself)
  *     u = normalised z
- *     a = dropout(f(u))
+ *     a = dropout(f(u))       (u is f'(u) from then on)
  *
  * Behind relu without batch normalisation only a is kept; in the last layer a is z, the logits.
  */

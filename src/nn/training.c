@@ -95,7 +95,7 @@ static void deactivate(nn_model *model, size_t i, size_t B) {
         return;
     }
     k->dropout(l->d, B, l->H, &dropout); /* the same mask again */
-    nn_activation_backward(model->config.activation, l->u, l->d, B * l->H);
+    nn_activation_backward(l->u, l->d, B * l->H);
     if (l->batch_norm.H) nn_batch_norm_backward(&l->batch_norm, l->z, B, l->d);
 }
 
