@@ -4,10 +4,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "cli/escape.h"
 #include "cli/initlab_commands.h"
 #include "cli/png_file.h"
 #include "cli/run_arguments.h"
+#include "cli/text_table.h"
 #include "nn/thread.h"
 #include "picture/confusion.h"
 #include "train/evaluate.h"
@@ -45,20 +48,45 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 /* ---- output ---- */
 
-static void print_table(const arguments *args, const model_file *file, const evaluation *e) {
-    printf("model      %s: epoch %zu, %s, seed %s\n", args->model, file->epoch, file->initializer,
-           file->seed);
-    printf("images     %zu\nloss       %.6f\naccuracy   %.4f\n\n", e->n, e->mean.loss,
+static const text_table_column columns[] = {
+    {.head = "class", .width = 12, .left = true, .cut = 12},
+    {.head = "images", .width = 8},
+    {.head = "precision", .width = 9, .spared = 1},
+    {.head = "recall", .width = 8},
+    {.head = "f1", .width = 8, .spared = 3},
+    {.head = "most taken for", .left = true, .cut = 12, .spared = 2}};
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+static void add_row(text_table *table, const model_file *file, const char *name,
+                    const class_score *s) {
+    text_table_cell(table, "%s", name);
+    text_table_cell(table, "%" PRIu64, s->images);
+    text_table_cell(table, "%.4f", s->precision);
+    text_table_cell(table, "%.4f", s->recall);
+    text_table_cell(table, "%.4f", s->f1);
+    if (s->mistakes)
+        text_table_cell(table, "%s (%" PRIu64 ")", file->class_names[s->mistaken], s->mistakes);
+    else
+        text_table_cell(table, "%s", "");
+}
+
+static bool print_table(const arguments *args, const model_file *file, const evaluation *e,
+                        train_error *err) {
+    terminal out = terminal_of(stdout);
+    text_table *table = text_table_new(columns, COLUMNS);
+    printf("model      %s: epoch %zu, ", args->model, file->epoch);
+    put_escaped(stdout, (tblog_text_view){file->initializer, strlen(file->initializer)});
+    printf(", seed ");
+    put_escaped(stdout, (tblog_text_view){file->seed, strlen(file->seed)});
+    printf("\nimages     %zu\nloss       %.6f\naccuracy   %.4f\n\n", e->n, e->mean.loss,
            e->mean.accuracy);
-    printf("%-16s %8s %9s %8s %8s   %s\n", "class", "images", "precision", "recall", "f1",
-           "most often taken for");
     for (size_t c = 0; c < e->classes; c++) {
         class_score s = evaluation_score(e, c);
-        printf("%-16s %8" PRIu64 " %9.4f %8.4f %8.4f", file->class_names[c], s.images, s.precision,
-               s.recall, s.f1);
-        if (s.mistakes) printf("   %s (%" PRIu64 ")", file->class_names[s.mistaken], s.mistakes);
-        putchar('\n');
+        add_row(table, file, file->class_names[c], &s);
     }
+    bool good = text_table_put(table, &out, terminal_size_of(&out).columns);
+    text_table_free(table);
+    return good || train_fail(err, "out of memory");
 }
 
 static bool add_class(cJSON *classes, const char *name, const class_score *s) {
@@ -139,7 +167,7 @@ static bool report(const arguments *args, model_file *file, const dataset *test,
     if (args->json)
         good = print_json(args, file, &e, err);
     else
-        print_table(args, file, &e);
+        good = print_table(args, file, &e, err);
     if (good && args->confusion) good = draw_confusion(args, file, &e, err);
     evaluation_free(&e);
     if (good && fflush(stdout) != 0) good = train_fail(err, "standard output cannot be written");

@@ -3,8 +3,10 @@
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/argument_values.h"
+#include "cli/escape.h"
 #include "cli/initlab_commands.h"
 #include "nn/thread.h"
 #include "train/evaluate.h"
@@ -61,10 +63,13 @@ static void rank(const float *probabilities, size_t classes, size_t *order) {
 
 static void print_line(const char *name, const model_file *file, const float *probabilities,
                        const size_t *order, size_t top) {
-    printf("%s:", name);
-    for (size_t k = 0; k < top; k++)
-        printf("%s %s %.2f%%", k ? "," : "", file->class_names[order[k]],
-               100 * (double)probabilities[order[k]]);
+    printf("%s: ", name);
+    for (size_t k = 0; k < top; k++) {
+        const char *class_name = file->class_names[order[k]];
+        if (k) printf(", ");
+        put_escaped(stdout, (tblog_text_view){class_name, strlen(class_name)});
+        printf(" %.2f%%", 100 * (double)probabilities[order[k]]);
+    }
     putchar('\n');
 }
 
