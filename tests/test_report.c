@@ -475,6 +475,24 @@ START_TEST(differences_are_scipys_paired_tests) {
 }
 END_TEST
 
+START_TEST(a_target_that_only_some_seeds_reach_is_told_so) {
+    const double yes[] = {.5, .98}, no[] = {.5, .9}, soon[] = {.97, .98};
+    log_seed("a", 1, yes, 2);
+    log_seed("a", 2, no, 2);
+    log_seed("b", 1, soon, 2);
+    log_seed("b", 2, yes, 2);
+    make_from(folder);
+    report_cell cells[CELLS_MAX];
+    cells_row(&report.table, true, 1, cells);
+    ck_assert_str_eq(cells[3].text, "2");
+    ck_assert_str_eq(cells[3].more, "(1 of 2)");
+    ck_assert(concluded(NAME_BEGIN
+                        "b" NAME_END
+                        " reaches 97\xc2\xa0% first, after 1.5 epochs on average. " NAME_BEGIN
+                        "a" NAME_END " reaches 97\xc2\xa0% with some seeds only."));
+}
+END_TEST
+
 START_TEST(one_seed_each_is_no_test) {
     const double a[] = {.5, .6}, b[] = {.5, .7};
     log_values("a/validation", "epoch_accuracy", a, 2);
@@ -704,9 +722,9 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            thousands_of_points_are_thinned_and_keep_their_extremes,
            histograms_of_no_width_or_of_nan_are_drawn, layers_are_matched_by_their_place,
            seeds_are_summed_up_and_banded, differences_are_scipys_paired_tests,
-           one_seed_each_is_no_test, conclusions_name_who_fails_and_who_is_fast,
-           diagnostics_tell_why_a_run_fails, conclusions_are_of_these_logs,
-           a_loss_that_rises_again_is_told, a_loss_is_the_headline_where_no_accuracy_is,
-           any_scalars_get_curves, the_same_logs_make_the_same_bytes,
-           what_cannot_be_written_is_named, names_are_escaped, texts_of_strangers_become_showable,
-           base64_is_that_of_the_rfc, axes_have_round_ticks)
+           a_target_that_only_some_seeds_reach_is_told_so, one_seed_each_is_no_test,
+           conclusions_name_who_fails_and_who_is_fast, diagnostics_tell_why_a_run_fails,
+           conclusions_are_of_these_logs, a_loss_that_rises_again_is_told,
+           a_loss_is_the_headline_where_no_accuracy_is, any_scalars_get_curves,
+           the_same_logs_make_the_same_bytes, what_cannot_be_written_is_named, names_are_escaped,
+           texts_of_strangers_become_showable, base64_is_that_of_the_rfc, axes_have_round_ticks)

@@ -343,44 +343,65 @@ static bool say_worse(writer *w, const size_t *learners, size_t n) {
 
 /* ---- who is fast ---- */
 
-static bool say_fastest(writer *w, size_t *room) {
+/* Whether all of a run's trials reached the target. */
+static bool reached(const report_table *table, size_t row) {
+    const table_row *r = &table->rows[row];
+    return r->epochs.n > 0 && r->epochs.n == r->final.n;
+}
+
+/* The runs that took that many epochs on average; how many. */
+static size_t list_after(const report_table *table, double epochs, size_t *rows) {
+    size_t n = 0;
+    for (size_t i = 0; i < table->count; i++)
+        if (reached(table, i) && table->rows[i].epochs.mean == epochs) rows[n++] = i;
+    return n;
+}
+
+/* The first to reach the target and the last; false when none did. */
+static bool say_first_and_last(writer *w, size_t *room) {
     double first = INFINITY, last = -INFINITY;
-    size_t reached = 0, never = 0, n = 0;
     for (size_t i = 0; i < w->table->count; i++) {
-        const sample_summary *epochs = &w->table->rows[i].epochs;
-        if (!epochs->n) continue;
-        reached++;
-        first = fmin(first, epochs->mean);
-        last = fmax(last, epochs->mean);
+        if (!reached(w->table, i)) continue;
+        first = fmin(first, w->table->rows[i].epochs.mean);
+        last = fmax(last, w->table->rows[i].epochs.mean);
     }
-    if (!w->table->by.is_accuracy || !begin(w)) return !w->table->by.is_accuracy;
-    const char *unit = is_epoch_tag(w->table->by.tag) ? "epochs" : "steps";
-    for (size_t i = 0; i < w->table->count; i++)
-        if (w->table->rows[i].epochs.n && w->table->rows[i].epochs.mean == first) room[n++] = i;
-    if (reached) {
-        say_names(w, room, n);
-        say(w, " reach%s %g\xc2\xa0%% first, after %.3g %s", n == 1 ? "es" : "",
-            100 * w->table->target, first, first == 1 && *unit == 'e' ? "epoch" : unit);
-        if (logs_trials(w->logs) > 1) say(w, " on average");
-        n = 0;
-        for (size_t i = 0; i < w->table->count; i++)
-            if (w->table->rows[i].epochs.n && w->table->rows[i].epochs.mean == last) room[n++] = i;
-        if (last > first) {
-            say(w, "; last ");
-            say_names(w, room, n);
-            say(w, ", after %.3g", last);
-        }
-        say(w, ".");
+    if (!(first <= last)) return false;
+    bool by_epoch = is_epoch_tag(w->table->by.tag);
+    size_t n = list_after(w->table, first, room);
+    say_names(w, room, n);
+    say(w, " reach%s %g\xc2\xa0%% first, after %.3g %s%s", n == 1 ? "es" : "",
+        100 * w->table->target, first, by_epoch ? "epoch" : "step", first == 1 ? "" : "s");
+    if (logs_trials(w->logs) > 1) say(w, " on average");
+    if (last > first) {
+        say(w, "; last ");
+        say_names(w, room, list_after(w->table, last, room));
+        say(w, ", after %.3g", last);
     }
+    say(w, ".");
+    return true;
+}
+
+static bool say_fastest(writer *w, size_t *room) {
+    if (!w->table->by.is_accuracy) return true;
+    if (!begin(w)) return false;
+    bool any = say_first_and_last(w, room);
+    size_t never = 0, some = 0;
     for (size_t i = 0; i < w->table->count; i++)
         if (measured(w->table, i) && !w->table->rows[i].epochs.n) room[never++] = i;
-    if (never && reached) {
+    if (never && any) {
         say(w, " ");
         say_names(w, room, never);
         say(w, " never %s there.", never == 1 ? "gets" : "get");
-    } else if (never) {
-        say(w, "None reaches %g\xc2\xa0%%.", 100 * w->table->target);
     }
+    for (size_t i = 0; i < w->table->count; i++)
+        if (w->table->rows[i].epochs.n && !reached(w->table, i)) room[some++] = i;
+    if (some) {
+        say(w, "%s", any ? " " : "");
+        say_names(w, room, some);
+        say(w, " reach%s %g\xc2\xa0%% with some seeds only.", some == 1 ? "es" : "",
+            100 * w->table->target);
+    }
+    if (!any && !some) say(w, "None reaches %g\xc2\xa0%%.", 100 * w->table->target);
     return end(w);
 }
 

@@ -134,32 +134,39 @@ static int by_part_and_tag(const void *a, const void *b) {
     return order ? order : strcmp(p->tag, q->tag);
 }
 
+/* The scalars of a trial, appended to a list that may be NULL, to count them. */
+static size_t append_sources(const log_trial *trial, source *list, size_t n) {
+    for (size_t p = 0; p < trial->count; p++) {
+        const log_part *part = &trial->parts[p];
+        for (size_t i = 0; i < tblog_run_series_count(part->loaded); i++) {
+            const char *tag = tblog_run_series(part->loaded, i)->tag;
+            if (!log_scalars(part, tag)) continue;
+            if (list) list[n] = (source){part->name, tag};
+            n++;
+        }
+    }
+    return n;
+}
+
+static size_t all_sources(const report_logs *logs, source *list) {
+    size_t n = 0;
+    for (size_t i = 0; i < logs->count; i++)
+        for (size_t k = 0; k < logs->runs[i].count; k++)
+            n = append_sources(&logs->runs[i].trials[k], list, n);
+    return n;
+}
+
 /* All parts and tags of scalars, each once, *n of them. */
 static source *list_sources(report_logs *logs, size_t *n) {
-    size_t room = 0, out = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        source *all = pass ? pool_take(&logs->memory, room, sizeof *all) : NULL;
-        if (pass && !all) return NULL;
-        for (size_t i = 0; i < logs->count; i++)
-            for (size_t k = 0; k < logs->runs[i].count; k++)
-                for (size_t j = 0; j < logs->runs[i].trials[k].count; j++) {
-                    const log_part *part = &logs->runs[i].trials[k].parts[j];
-                    for (size_t s = 0; s < tblog_run_series_count(part->loaded); s++) {
-                        const char *tag = tblog_run_series(part->loaded, s)->tag;
-                        if (!log_scalars(part, tag)) continue;
-                        if (all)
-                            all[out++] = (source){part->name, tag};
-                        else
-                            room++;
-                    }
-                }
-        if (!all) continue;
-        qsort(all, out, sizeof *all, by_part_and_tag);
-        for (size_t i = 0; i < out; i++)
-            if (*n == 0 || by_part_and_tag(&all[*n - 1], &all[i]) != 0) all[(*n)++] = all[i];
-        return all;
-    }
-    return NULL;
+    size_t all = all_sources(logs, NULL);
+    source *list = pool_take(&logs->memory, all, sizeof *list);
+    if (!list) return NULL;
+    all_sources(logs, list);
+    qsort(list, all, sizeof *list, by_part_and_tag);
+    *n = 0;
+    for (size_t i = 0; i < all; i++)
+        if (*n == 0 || by_part_and_tag(&list[*n - 1], &list[i]) != 0) list[(*n)++] = list[i];
+    return list;
 }
 
 static bool make_chart(report_chart *self, report_logs *logs, source from, size_t number) {

@@ -34,9 +34,10 @@ typedef struct report_table {
     double target;   /* that 'epochs' is about */
     table_row *rows; /* (count), best final mean first; NaN last */
     size_t count;
-    const double *p;   /* (count, count): of the difference of two rows' final values, by paired
-                        * t-tests over their common seeds, corrected by Holm for all pairs; NaN where
-                        * there was no test. NULL when there was none at all. */
+    /* (count, count): of the difference of two rows' final values, by paired t-tests over their
+     * common seeds, corrected by Holm for all pairs; NaN where there was no test. NULL when there
+     * was none at all. */
+    const double *p;
     size_t test_count; /* how many pairs were tested */
 } report_table;
 
