@@ -183,7 +183,7 @@ bool line_chart_draw(drawing *on, vertex corner, double width, double height,
     size_t most = 0;
     for (size_t i = 0; i < chart->count; i++)
         if (chart->curves[i].count > most) most = chart->curves[i].count;
-    vertex *room = malloc(2 * most * sizeof *room);
+    vertex *room = malloc((2 * most + 1) * sizeof *room);
     if (!room) return false;
     frame f = make_frame(corner, width, height, chart, view);
     draw_axes(on, &f, chart->by_epoch ? "epoch" : "step");
