@@ -220,7 +220,7 @@ START_TEST(so_does_one_with_everything) {
                                         NULL};
     more = options;
     run_name = "he_normal+Orthogonal(gain=1.4)";
-    assert_goes_on(KILLS / 10, names, EARLY);
+    assert_goes_on(KILLS / 10 + 1, names, EARLY);
 }
 END_TEST
 
