@@ -185,9 +185,21 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$initlab train --epochs 0", 2, "--epochs: not a whole number from 1");
     expect("$initlab train --batch-size -3", 2, "--batch-size");
     expect("$initlab train --lr nan", 2, "--lr: not a number above 0");
+    expect("$initlab train --init 'Orthogonal(gian=2)'", 2, "there are: gain");
+    expect("$initlab train --init a+b", 2, "unknown initializer 'a'");
+    expect("$initlab train --init zeros+ones --layers none", 2, "2 initializers for 1 layers");
+    expect("$initlab train --layers 5,x", 2, "--layers: not a list");
+    expect("$initlab train --activation rel", 2, "--activation: unknown activation 'rel'");
+    expect("$initlab train --dropout 1", 2, "--dropout: not below 1");
+    expect("$initlab train --optimizer 'sgd(mom=2)'", 2, "--optimizer: sgd: momentum");
+    expect("$initlab train --lr-schedule step", 2, "--lr-schedule: step: decay_rate is missing");
+    expect("$initlab train --lr .1 --lr-schedule 'cosine(.1)'", 2, "--lr-schedule has its own");
+    expect("$initlab train --l2 -1", 2, "--l2: not a number from 0 on");
+    expect("$initlab train --early-stopping patience=x", 2, "--early-stopping: ");
     expect("$initlab train --tags keras1", 2, "--tags");
     expect("$initlab train --update-freq never", 2, "--update-freq");
     expect("$initlab compare --init zeros,zeros", 2, "'zeros' is there twice");
+    expect("$initlab compare --init normal --init 'RandomNormal(0,.05)'", 2, "is there twice");
     expect("$initlab compare --jobs 0", 2, "--jobs");
     expect("$initlab compare extra", 2, "unexpected argument 'extra'");
 }
@@ -459,6 +471,41 @@ START_TEST(a_graph_def_is_logged_when_asked_for) {
 }
 END_TEST
 
+START_TEST(every_layer_is_a_node_of_the_graph) {
+    static const char *const nodes[] = {"Orthogonal(gain=2)",
+                                        "sequential/batch_normalization",
+                                        "sequential/activation",
+                                        "sequential/dropout",
+                                        "sequential/dense_1",
+                                        "Zeros",
+                                        "linear",
+                                        "gelu",
+                                        "softmax"};
+    expect("$initlab train --data . --epochs 1 -q --graph-def --layers 9 --batch-norm "
+           "--activation gelu --init 'orthogonal(2)+zeros'",
+           0, NULL);
+    event_file file = read_log("logs/Orthogonal(gain=2)+zeros/train");
+    ProtobufCBinaryData graph = file.records[2].event->graph_def;
+    for (size_t i = 0; i < sizeof nodes / sizeof nodes[0]; i++)
+        ck_assert_msg(memmem(graph.data, graph.len, nodes[i], strlen(nodes[i])) != NULL, "no %s",
+                      nodes[i]);
+    event_file_free(&file);
+}
+END_TEST
+
+/* Commas in parentheses are not the list's. */
+START_TEST(compare_takes_initializers_with_arguments) {
+    expect("$initlab compare --data . --epochs 1 -q --optimizer nesterov "
+           "--init zeros,'VarianceScaling(scale=2,mode=fan_avg)' --init 'he_normal+Constant(.1)'",
+           0, NULL);
+    char *csv = slurp("logs/comparison.csv");
+    ck_assert_ptr_nonnull(strstr(csv, "\nzeros,0,1,"));
+    ck_assert_ptr_nonnull(strstr(csv, "\n\"VarianceScaling(scale=2,mode=fan_avg)\",0,1,"));
+    ck_assert_ptr_nonnull(strstr(csv, "\nhe_normal+Constant(value=0.1),0,1,"));
+    free(csv);
+}
+END_TEST
+
 /* The texts of the runs that a command line logged to 'logs' have the line in them. */
 static void expect_told(const char *line, const char *told, size_t runs) {
     expect(line, 0, NULL);
@@ -699,7 +746,8 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            a_file_version_comes_first_or_not_at_all, csv_lines_become_scalars,
            endless_lines_are_refused, a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
-           a_graph_def_is_logged_when_asked_for, runs_tell_which_command_line_they_are_of,
+           a_graph_def_is_logged_when_asked_for, every_layer_is_a_node_of_the_graph,
+           compare_takes_initializers_with_arguments, runs_tell_which_command_line_they_are_of,
            quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
            compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
