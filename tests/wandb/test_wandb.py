@@ -147,6 +147,13 @@ def main(build, source):
             names = sorted(check_run(build, logdir, folder) for folder in folders)
             assert names == ["he_normal", "ones"], names
             print("%s: W&B took everything of %s" % (how, ", ".join(names)))
+        # One folder that is a run itself.
+        place = os.path.join(work, "alone")
+        os.mkdir(place)
+        subprocess.run(sync + [os.path.join(work, "finished", "ones")], check=True, cwd=place, env=env,
+                       stdout=subprocess.DEVNULL)
+        (folder,) = glob.glob(os.path.join(place, "wandb", "offline-run-*"))
+        assert check_run(build, os.path.join(work, "finished"), folder) == "ones"
         failed = subprocess.run(sync + [logdir, "project", "--", "false"], cwd=place, env=env, stdout=subprocess.DEVNULL)
         assert failed.returncode == 1, failed
         empty = subprocess.run(sync + [place + "/nothing"], cwd=place, env=env, capture_output=True, text=True)
