@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What somebody writes for an initializer, an optimizer, a schedule, layers or early stopping.
+ * Properties: a failure has a message; what was understood has a text that means the same and is
+ * its own text; and a schedule gives a number.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz_file.h"
+#include "nn/model.h"
+#include "train/early_stopping.h"
+
+typedef bool parser(const char *text, nn_spec *spec, char *message, size_t size);
+typedef char *writer(const nn_spec *spec, char *text);
+
+/* True when 'text' was understood. */
+static bool check(parser *parse, writer *write, const char *text, nn_spec *spec) {
+    char message[512] = "", first[NN_SPEC_TEXT], second[NN_SPEC_TEXT];
+    nn_spec again;
+    if (!parse(text, spec, message, sizeof message)) {
+        FUZZ_ASSERT(*message);
+        return false;
+    }
+    write(spec, first);
+    FUZZ_ASSERT(parse(first, &again, message, sizeof message));
+    FUZZ_ASSERT(nn_spec_equal(spec, &again));
+    FUZZ_ASSERT(strcmp(first, write(&again, second)) == 0);
+    FUZZ_ASSERT(!strchr(first, '/'));
+    return true;
+}
+
+static void check_layers(const char *text) {
+    char message[512] = "";
+    nn_layer_initializers first, second;
+    if (!nn_layer_initializers_parse(text, &first, message, sizeof message)) {
+        FUZZ_ASSERT(*message);
+        return;
+    }
+    char *a = nn_layer_initializers_text(&first), *b = NULL;
+    FUZZ_ASSERT(a && nn_layer_initializers_parse(a, &second, message, sizeof message));
+    FUZZ_ASSERT((b = nn_layer_initializers_text(&second)) && strcmp(a, b) == 0);
+    free(a);
+    free(b);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    char message[512], layers[NN_LAYERS_TEXT];
+    nn_spec spec;
+    nn_model_config config = nn_model_config_default();
+    char *text = malloc(size + 1);
+    memcpy(text, bytes, size);
+    text[size] = '\0';
+    check(nn_initializer_parse, nn_initializer_text, text, &spec);
+    check(nn_optimizer_parse, nn_optimizer_text, text, &spec);
+    check(stopping_rule_parse, stopping_rule_text, text, &spec);
+    if (check(nn_schedule_parse, nn_schedule_text, text, &spec)) {
+        nn_schedule_complete(&spec, .001, 1000);
+        for (uint64_t step = 1; step < 5000; step *= 7) (void)nn_schedule_at(&spec, step);
+    }
+    check_layers(text);
+    if (nn_layers_parse(text, &config, message, sizeof message))
+        FUZZ_ASSERT(nn_layers_parse(nn_layers_text(&config, layers), &config, message, 512));
+    free(text);
+    return 0;
+}
