@@ -493,6 +493,30 @@ START_TEST(every_layer_is_a_node_of_the_graph) {
 }
 END_TEST
 
+/* The loss falls, so that by this rule the first epoch is the best and the second the last one. */
+START_TEST(early_stopping_leaves_the_best_epochs_model) {
+    static const char eval[] = "$initlab eval --data . logs/glorot_uniform/last.safetensors";
+    static const char train[] =
+        "$initlab train --data . --epochs 6 -q --save-models --early-stopping "
+        "monitor=loss,mode=max,patience=1,restore_best=true";
+    expect(train, 0, NULL);
+    outcome first = run(eval);
+    ck_assert_msg(strstr(first.out, "last.safetensors: epoch 1,") != NULL, "%s", first.out);
+    event_file file = read_log("logs/glorot_uniform/validation");
+    ck_assert_uint_eq(file.count, 1 + 2 * 4); /* version; two epochs */
+    event_file_free(&file);
+    char *again = path_of("%s --resume", train);
+    expect(again, 0, NULL);
+    outcome second = run(eval);
+    ck_assert_str_eq(first.out, second.out);
+    free(again);
+    free(first.out);
+    free(first.err);
+    free(second.out);
+    free(second.err);
+}
+END_TEST
+
 /* Commas in parentheses are not the list's. */
 START_TEST(compare_takes_initializers_with_arguments) {
     expect("$initlab compare --data . --epochs 1 -q --optimizer nesterov "
@@ -747,8 +771,9 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            endless_lines_are_refused, a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
            help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
            a_graph_def_is_logged_when_asked_for, every_layer_is_a_node_of_the_graph,
-           compare_takes_initializers_with_arguments, runs_tell_which_command_line_they_are_of,
-           quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           compare_takes_initializers_with_arguments, early_stopping_leaves_the_best_epochs_model,
+           runs_tell_which_command_line_they_are_of, quiet_is_quiet,
+           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
            compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
