@@ -262,8 +262,16 @@ static bool take_statistics(const safetensors *in, model_file *file) {
     return good;
 }
 
-/* Enough at once for large products (run.c). */
-enum { BATCH = 500 };
+/* Enough at once for large products (run.c), but not more activations than these: layers may be
+ * wide where a file's kernels are small. */
+enum { BATCH = 500, ACTIVATIONS_MOST = 1 << 24 };
+
+static size_t batch_for(const nn_model_config *config) {
+    size_t units = 0;
+    for (size_t i = 0; i < config->layers; i++) units += config->units[i];
+    size_t most = ACTIVATIONS_MOST / units;
+    return most > BATCH ? BATCH : most ? most : 1;
+}
 
 static bool rebuild(const char *path, const safetensors *in, model_file *file, train_error *err) {
     const char *format = safetensors_find_text(in, "format"), *what;
@@ -276,7 +284,7 @@ static bool rebuild(const char *path, const safetensors *in, model_file *file, t
         return train_fail(err, "%s: '%s' is missing or makes no sense", path, what);
     nn_model_config *config = &file->config;
     config->inputs = file->rows * file->cols;
-    config->batch_size = BATCH;
+    config->batch_size = batch_for(config);
     nn_layer_initializers_parse("zeros", &config->kernel_initializers, NULL, 0);
     if (!holds_kernels(in, config) || !take_statistics(in, file))
         return train_fail(err, "%s: the arrays are not those of its layers", path);

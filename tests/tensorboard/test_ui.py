@@ -165,6 +165,24 @@ def check_dashboards(build, folder, fast):
     shutil.rmtree(logs)
 
 
+def check_pictures(build, folder, fast):
+    """initlab --samples --predictions: images of the run's own file; train/ and validation/ have none of them."""
+    logs = os.path.join(folder, "pictures")
+    subprocess.run([os.path.join(build, "initlab"), "train", "--quiet", "--init", "zeros", "--data", folder, "--logdir", logs,
+                    "--epochs", "3", "--batch-size", str(BATCH), "--histogram-freq", "2", "--no-write-images", "--samples",
+                    "--predictions", "10"], check=True)
+    shown = probe(logs, fast, False, True)
+    assert shown["problems"] == shown["log"] == [], (shown["problems"], shown["log"])
+    found = {(run, tag): i for run, what in shown["runs"].items() for tag, i in (what.get("images") or {}).items()}
+    assert sorted(found) == [("zeros", "predictions/" + t) for t in ("confusion", "images", "worst")] + [
+        ("zeros", "samples")], sorted(found)
+    for (_, tag), image in found.items():
+        assert image["decode_ok"] and image["mode"] == "RGB" and image["steps"] == ([0] if tag == "samples" else [0, 2]), image
+    assert found["zeros", "samples"]["sizes"].startswith("350x"), found
+    assert found["zeros", "predictions/images"]["sizes"].startswith("350x"), found
+    shutil.rmtree(logs)
+
+
 def check_table(table, names, last):
     """The HParams table: the comparison's last epochs, and the run that was trained alone."""
     assert table["hparams"][0] == ("initializer", "DATA_TYPE_STRING"), table
@@ -211,6 +229,7 @@ def main(build, golden):
             check_every_kind(build, folder, fast)
             check_killed(build, folder, fast)
             check_dashboards(build, folder, fast)
+            check_pictures(build, folder, fast)
             print("TensorBoard %s, %s: as Keras" % (ours["tensorboard"], ours["data_provider"]))
 
 
