@@ -127,7 +127,7 @@ START_TEST(a_step_has_the_numbers_that_numpy_finds_in_keras) {
     set_weights(model, json_member(golden, "weights"));
     const tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
     run_log *log = run_log_new(folder, &writer);
-    diagnostics *looked = diagnostics_new(log, model, &config, &set, 1);
+    diagnostics *looked = diagnostics_new(log, model, &config, &set, 1, NULL);
     ck_assert(batch_prepare(&set));
     const train_callback callback = diagnostics_callback(looked);
     const fit_options options = {.epochs = 1, .batch_size = set.n};

@@ -16,6 +16,7 @@ struct diagnostics {
     nn_model *model;
     nn_model_config config;
     size_t frequency;
+    nn_profile *profile;
     batch probe;       /* the fixed batch */
     float *before;     /* the model's parameters before the last step of an epoch */
     size_t parameters; /* how many floats these are, with gaps */
@@ -59,7 +60,7 @@ static bool fill_probe(diagnostics *self, const dataset *set) {
 }
 
 diagnostics *diagnostics_new(run_log *log, nn_model *model, const nn_model_config *config,
-                             const dataset *set, size_t frequency) {
+                             const dataset *set, size_t frequency, nn_profile *profile) {
     diagnostics *self = calloc(1, sizeof *self);
     if (!self) return NULL;
     size_t H = widest_hidden(config);
@@ -67,6 +68,7 @@ diagnostics *diagnostics_new(run_log *log, nn_model *model, const nn_model_confi
     self->model = model;
     self->config = *config;
     self->frequency = frequency;
+    self->profile = profile;
     parameters_of(model, &self->parameters);
     self->before = malloc(self->parameters * sizeof *self->before);
     self->gram = malloc((H * H + 1) * sizeof *self->gram);
@@ -184,7 +186,10 @@ static bool log_epoch(diagnostics *self, int64_t epoch, train_error *err) {
     nn_metrics unused = {0};
     const nn_param *params = nn_model_params(self->model, &count);
     const float *first = parameters_of(self->model, &length);
+    nn_profile_lap(self->profile, NN_PHASE_LOGGING);
+    if (self->profile) self->profile->validating = true;
     nn_model_evaluate(self->model, &self->probe.input, self->probe.labels, &unused);
+    if (self->profile) self->profile->validating = false;
     self->made = TBLOG_OK;
     for (size_t i = 0; i < count; i++) {
         if (params[i].rank != 2) continue; /* a bias, or batch normalisation's */

@@ -28,11 +28,12 @@ enum { DIAGNOSTICS_SAMPLES = 500 };
 typedef struct diagnostics diagnostics;
 
 /*
- * For every epoch that 'frequency' divides, from 0. NULL when there is no memory. Log, model and
- * set live at least as long as what is returned.
+ * For every epoch that 'frequency' divides, from 0. NULL when there is no memory. Log, model, set
+ * and the model's profile (NULL: none), in which the pass over the batch counts as validation, live
+ * at least as long as what is returned.
  */
 diagnostics *diagnostics_new(run_log *log, nn_model *model, const nn_model_config *config,
-                             const dataset *set, size_t frequency);
+                             const dataset *set, size_t frequency, nn_profile *profile);
 void diagnostics_free(diagnostics *self); /* NULL is fine */
 
 train_callback diagnostics_callback(diagnostics *self);

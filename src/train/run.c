@@ -183,7 +183,7 @@ static bool make_log(run *self, const dataset *train, const dataset *test, parts
                          .train = train,
                          .test = test};
     if (!p->log || !diagnose) return p->log != NULL;
-    p->diagnostics = diagnostics_new(p->log, p->model, &o->model, train, freq);
+    p->diagnostics = diagnostics_new(p->log, p->model, &o->model, train, freq, &self->profile);
     return p->diagnostics != NULL;
 }
 
