@@ -219,10 +219,13 @@ START_TEST(halving_lets_the_best_third_go_on_whatever_the_jobs) {
 END_TEST
 
 START_TEST(who_goes_on_by_halving_has_the_logs_of_a_run_without) {
-    write_file(halving);
+    char scheduled[1000]; /* a schedule lasts for as long as the run may go on */
+    snprintf(scheduled, sizeof scheduled, "%slr-schedule = cosine\n", halving);
+    write_file(scheduled);
     ck_assert_int_eq(sweep("logs", "-j2"), 0);
     write_file("search = random\nruns = 9\nsearch-seed = 3\n"
-               "lr = log 1e-4 .. 1e-1\ninit = he_normal, zeros\nepochs = 9\nhistogram-freq = 0\n");
+               "lr = log 1e-4 .. 1e-1\ninit = he_normal, zeros\nepochs = 9\nhistogram-freq = 0\n"
+               "lr-schedule = cosine\n");
     ck_assert_int_eq(sweep("whole", "-j2"), 0);
     FILE *best = popen("sed -n '2s/^\"\\([^\"]*\\)\".*/\\1/p' logs/sweep.csv", "r");
     char name[200] = "";

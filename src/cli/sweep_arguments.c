@@ -98,6 +98,7 @@ static bool add_run(sweep_arguments *self, const sweep_run *planned, train_error
         if (!set(self, &of_run, self->file.lines[i].name, planned->values[i], err)) return false;
     run_options *o = &of_run.shared.options;
     o->resume = true;
+    o->schedule_epochs = o->epochs; /* also while halving has the run train for fewer */
     if (self->file.halving && self->file.min_epochs > o->epochs)
         return train_fail(err, "%s: min-epochs %zu is above epochs %zu", self->file.path,
                           self->file.min_epochs, o->epochs);

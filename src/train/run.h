@@ -12,12 +12,13 @@
 typedef struct run_options {
     nn_model_config model; /* its initializers are set by each run */
     size_t epochs;
-    const char *logdir;              /* each run gets a folder in it */
-    bool graph_def;                  /* the same as a GraphDef too (model_graph.h) */
-    bool write_graph;                /* the model for the Graphs dashboard */
-    bool save_models;                /* the best and the last one (kept_models.h) */
-    size_t predictions;              /* validation images in each grid (predictions.h); 0: none */
-    bool samples;                    /* the first training images, as a picture (samples.h) */
+    size_t schedule_epochs; /* how long a learning-rate schedule lasts by default; 0: 'epochs' */
+    const char *logdir;     /* each run gets a folder in it */
+    bool graph_def;         /* the same as a GraphDef too (model_graph.h) */
+    bool write_graph;       /* the model for the Graphs dashboard */
+    bool save_models;       /* the best and the last one (kept_models.h) */
+    size_t predictions;     /* validation images in each grid (predictions.h); 0: none */
+    bool samples;           /* the first training images, as a picture (samples.h) */
     tensorboard_options tensorboard; /* its model_json is set by each run */
     const atomic_bool *stop;         /* as in fit_options */
     bool checkpoint;                 /* write one at the end of each epoch (checkpoint.h) */
