@@ -78,7 +78,7 @@ static void assert_norms(const tblog_run *logs, size_t epochs) {
 START_TEST(each_epoch_is_logged_beside_keras_own) {
     size_t count;
     ck_assert_int_eq(run(". logs"), 0);
-    assert_said("done");
+    assert_said("all epochs are done");
     tblog_run *logs = load("logs/train");
     assert_norms(logs, EPOCHS);
     points_of(logs, "moved/dense_2/kernel", &count);
@@ -92,7 +92,7 @@ END_TEST
 START_TEST(it_ends_when_it_is_accurate_enough) {
     size_t count;
     ck_assert_int_eq(run(". logs .9"), 0);
-    assert_said("stopped");
+    assert_said("accurate enough");
     tblog_run *logs = load("logs/validation");
     const tblog_point *accuracy = points_of(logs, "epoch_accuracy", &count);
     ck_assert_uint_lt(count, EPOCHS);

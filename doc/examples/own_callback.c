@@ -24,9 +24,9 @@
 /* What it is told, and what it keeps from one moment to the next. */
 typedef struct movement {
     tensorboard *tensorboard; /* whose train/ the values go to */
-    double accuracy;          /* to stop at */
-    atomic_bool *stop;
-    float *before; /* all weights, one after the other, as the epoch found them */
+    double accuracy;          /* to end at */
+    bool reached;             /* whether it did */
+    float *before;            /* all weights, one after the other, as the epoch found them */
 } movement;
 
 static void remember(movement *self, const nn_model *model) {
@@ -84,7 +84,8 @@ static bool on_epoch_end(void *context, const train_state *state, train_error *e
         if (params[i].rank == 2 && !log_kernel(writer, &params[i], before, state->epoch, err))
             return false;
     remember(self, state->model);
-    if (state->validation.accuracy >= self->accuracy) atomic_store(self->stop, true);
+    self->reached = state->validation.accuracy >= self->accuracy;
+    if (self->reached) *state->stop_training = true;
     return true;
 }
 
@@ -106,8 +107,9 @@ static train_callback movement_callback(movement *self) {
 
 /* ---- a program that trains with it ---- */
 
-static fit_result train_model(const char *logdir, double accuracy, const dataset *train,
-                              const dataset *test, train_error *err) {
+/* False when it failed. */
+static bool train_model(const char *logdir, double accuracy, const dataset *train,
+                        const dataset *test, train_error *err) {
     enum { EPOCHS = 20, BATCH_SIZE = 128 };
     const tensorboard_options logging = {.histogram_freq = 4, .writer = TBLOG_WRITER_OPTIONS_INIT};
     nn_model_config config = nn_model_config_default();
@@ -116,21 +118,21 @@ static fit_result train_model(const char *logdir, double accuracy, const dataset
     config.batch_size = BATCH_SIZE;
 
     nn_thread_init();
-    atomic_bool stop = false;
     nn_model *model = nn_model_new(&config);
     tensorboard *keras = tensorboard_new(logdir, &logging);
-    fit_result result = FIT_FAILED;
-    if (model && keras) {
-        movement own = {.tensorboard = keras, .accuracy = accuracy, .stop = &stop};
+    bool good = model && keras;
+    if (good) {
+        movement own = {.tensorboard = keras, .accuracy = accuracy};
         const train_callback callbacks[] = {tensorboard_callback(keras), movement_callback(&own)};
-        const fit_options options = {.epochs = EPOCHS, .batch_size = BATCH_SIZE, .stop = &stop};
-        result = fit(model, train, test, &options, callbacks, 2, err);
+        const fit_options options = {.epochs = EPOCHS, .batch_size = BATCH_SIZE};
+        good = fit(model, train, test, &options, callbacks, 2, err) == FIT_DONE;
+        if (good) puts(own.reached ? "accurate enough" : "all epochs are done");
     } else {
         train_fail(err, "out of memory");
     }
     tensorboard_free(keras);
     nn_model_free(model);
-    return result;
+    return good;
 }
 
 int main(int argc, char **argv) {
@@ -142,12 +144,10 @@ int main(int argc, char **argv) {
     const dataset_options data = {.source = argv[1]};
     if (!dataset_open(&data, &train, &test, &reason))
         return fprintf(stderr, "own_callback: %s\n", reason.message), 1;
-    fit_result result = FIT_FAILED;
-    if (batch_prepare(&train) && batch_prepare(&test))
-        result = train_model(argv[2], argc > 3 ? atof(argv[3]) : INFINITY, &train, &test, &err);
+    bool good = batch_prepare(&train) && batch_prepare(&test) &&
+                train_model(argv[2], argc > 3 ? atof(argv[3]) : INFINITY, &train, &test, &err);
     dataset_free(&train);
     dataset_free(&test);
-    if (result == FIT_FAILED) return fprintf(stderr, "own_callback: %s\n", err.message), 1;
-    puts(result == FIT_STOPPED ? "stopped: it is accurate enough" : "done");
+    if (!good) return fprintf(stderr, "own_callback: %s\n", err.message), 1;
     return 0;
 }
