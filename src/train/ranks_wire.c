@@ -25,7 +25,8 @@ void wire_pause(void) {
 bool wire_send(int to, wire_tag tag, const void *bytes, size_t size, double patience_s) {
     MPI_Request request;
     int sent = 0;
-    if (MPI_Isend(bytes, (int)size, MPI_BYTE, to, tag, MPI_COMM_WORLD, &request) != MPI_SUCCESS)
+    if (MPI_Isend(bytes, (int)size, MPI_BYTE, to, (int)tag, MPI_COMM_WORLD, &request) !=
+        MPI_SUCCESS)
         return false;
     double until = wire_now_s() + patience_s;
     for (;;) {
@@ -66,8 +67,8 @@ bool wire_post(ranks *self, int to, wire_tag tag, const void *bytes, size_t size
     wire_pending(self, to);
     if (!parcel) return false;
     if (size) memcpy(parcel->bytes, bytes, size);
-    if (MPI_Isend(parcel->bytes, (int)size, MPI_BYTE, to, tag, MPI_COMM_WORLD, &parcel->request) !=
-        MPI_SUCCESS) {
+    if (MPI_Isend(parcel->bytes, (int)size, MPI_BYTE, to, (int)tag, MPI_COMM_WORLD,
+                  &parcel->request) != MPI_SUCCESS) {
         free(parcel);
         return false;
     }
