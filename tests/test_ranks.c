@@ -98,7 +98,7 @@ static void assert_same_logs(const char *logdir, const char *want, size_t runs) 
 }
 
 static const char grid[] = "init = he_normal, zeros, ones\nlr = .01, .001\nepochs = 3\n"
-                           "histogram-freq = 2\n";
+                           "histogram-freq = 2\nlayers = 16\n";
 
 START_TEST(four_ranks_log_what_one_process_logs) {
     write_sweep(grid);
@@ -129,7 +129,7 @@ END_TEST
 
 START_TEST(halving_goes_on_over_the_ranks) {
     write_sweep("search = random\nruns = 9\nhalving = 3\nlr = log 1e-4 .. 1e-1\nepochs = 9\n"
-                "init = he_normal, zeros\nhistogram-freq = 0\n");
+                "init = he_normal, zeros\nhistogram-freq = 0\nlayers = 16\n");
     ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
     ck_assert_int_eq(run(MPIRUN SWEEP "--logdir four"), 0);
     assert_same_logs("four", "one", 9);
@@ -148,8 +148,8 @@ static void strike(const char *logdir, int rank, int signal_number) {
     ck_assert_int_eq(system(command), 0);
 }
 
-static const char longer[] = "init = he_normal, zeros, ones\nlr = .01, .001\nepochs = 20\n"
-                             "histogram-freq = 0\n";
+static const char longer[] = "init = he_normal, zeros, ones\nlr = .01, .001\nepochs = 60\n"
+                             "histogram-freq = 0\nlayers = 16\n";
 
 START_TEST(a_rank_that_is_killed_loses_only_its_run_which_another_takes_up) {
     write_sweep(longer);

@@ -100,7 +100,8 @@ static char *run_named(const char *logdir, const char *beginning) {
     return strdup(line);
 }
 
-static const char grid[] = "init = he_normal, zeros\nlr = .01, .001\nepochs = 2\nseed = 4\n";
+static const char grid[] =
+    "init = he_normal, zeros\nlr = .01, .001\nepochs = 2\nseed = 4\nlayers = 16\n";
 
 START_TEST(a_run_of_a_sweep_is_that_of_train_with_the_same_options) {
     write_file(grid);
@@ -109,8 +110,8 @@ START_TEST(a_run_of_a_sweep_is_that_of_train_with_the_same_options) {
     pid_t child = fork();
     if (!child) {
         execl(INITLAB_TOOL, "initlab", "train", "--data=.", "--batch-size=32", "--epochs=2",
-              "--quiet", "--lr=.01", "--init=he_normal", "--seed=4", "--logdir=alone",
-              (char *)NULL);
+              "--layers=16", "--quiet", "--lr=.01", "--init=he_normal", "--seed=4",
+              "--logdir=alone", (char *)NULL);
         _exit(127);
     }
     ck_assert_int_eq(finish(child), 0);
@@ -182,7 +183,7 @@ static void sweep_killed(const char *logdir) {
 
 START_TEST(a_killed_sweep_started_again_ends_in_the_same_logs) {
     write_file("init = he_normal, zeros\nlr = .01, .001\nepochs = 4\n"
-               "histogram-freq = 0\n");
+               "histogram-freq = 0\nlayers = 16\n");
     ck_assert_int_eq(sweep("want", "-j2"), 0);
     sweep_killed("logs");
     assert_same_rows("logs", "want");
@@ -192,7 +193,7 @@ END_TEST
 
 static const char halving[] = "search = random\nruns = 9\nsearch-seed = 3\nhalving = 3\n"
                               "lr = log 1e-4 .. 1e-1\ninit = he_normal, zeros\nepochs = 9\n"
-                              "histogram-freq = 0\n";
+                              "histogram-freq = 0\nlayers = 16\n";
 
 /* How many runs have so many rows in their epochs' column. */
 static int runs_with_epochs(const char *logdir, int epochs) {
@@ -225,7 +226,7 @@ START_TEST(who_goes_on_by_halving_has_the_logs_of_a_run_without) {
     ck_assert_int_eq(sweep("logs", "-j2"), 0);
     write_file("search = random\nruns = 9\nsearch-seed = 3\n"
                "lr = log 1e-4 .. 1e-1\ninit = he_normal, zeros\nepochs = 9\nhistogram-freq = 0\n"
-               "lr-schedule = cosine\n");
+               "layers = 16\nlr-schedule = cosine\n");
     ck_assert_int_eq(sweep("whole", "-j2"), 0);
     FILE *best = popen("sed -n '2s/^\"\\([^\"]*\\)\".*/\\1/p' logs/sweep.csv", "r");
     char name[200] = "";

@@ -74,22 +74,59 @@ size_t ranks_lost(const ranks *self) {
     return self ? self->lost : 0;
 }
 
-/* A rank that died while it had nothing takes nothing either: nobody waits for it for long. */
-static void send_home(ranks *self) {
+/* ---- leaving ---- */
+
+/* MPI_Finalize waits for all, also for the dead. Whether there are none is seen by asking. */
+static bool all_said_bye(ranks *self) {
+    wire_message message;
+    double until = wire_now_s() + self->options.lease_s;
+    for (;;) {
+        int missing = 0;
+        while (wire_receive(self, &message))
+            if (message.tag == WIRE_BYE) self->peers[message.from].bye = true;
+        for (int rank = 1; rank < self->count; rank++)
+            missing += !self->peers[rank].lost && !self->peers[rank].bye;
+        if (!missing) return self->lost == 0;
+        if (wire_now_s() > until) return false;
+        wire_pause();
+    }
+}
+
+static void tell_others(ranks *self, wire_tag tag, const void *bytes, size_t size) {
     for (int to = 1; to < self->count; to++)
-        if (!self->peers[to].lost) wire_post(self, to, WIRE_OVER, NULL, 0);
+        if (!self->peers[to].lost) wire_post(self, to, tag, bytes, size);
+}
+
+/* Rank 0: send the others home; true when they leave together. */
+static bool send_home(ranks *self) {
+    tell_others(self, WIRE_OVER, NULL, 0);
+    const bool together = all_said_bye(self);
+    tell_others(self, WIRE_GO, &together, sizeof together);
     double until = wire_now_s() + GOODBYE_S;
     for (int to = 1; to < self->count; to++)
         while (!self->peers[to].lost && wire_pending(self, to) && wire_now_s() < until)
             wire_pause();
+    return together;
+}
+
+/* The other ranks' side of it. */
+static bool go_home(ranks *self) {
+    wire_message message;
+    if (self->abandoned || !wire_send(0, WIRE_BYE, NULL, 0, self->options.lease_s)) return false;
+    double until = wire_now_s() + 2 * self->options.lease_s;
+    for (; wire_now_s() < until; wire_pause())
+        while (wire_receive(self, &message))
+            if (message.tag == WIRE_GO && message.size == sizeof(bool))
+                return *(const bool *)message.bytes;
+    return false;
 }
 
 void ranks_end(ranks *self) {
     if (!self) return;
-    if (self->self == 0) send_home(self);
+    bool together = self->self == 0 ? send_home(self) : go_home(self);
     if (self->folder) rmdir(self->folder);
     if (self->abandoned) MPI_Abort(MPI_COMM_WORLD, 1); /* so that the launcher knows */
-    MPI_Finalize();
+    if (together) MPI_Finalize();
     free(self->peers);
     free(self->received);
     free(self->folder);

@@ -149,6 +149,7 @@ static void hear(server *s, const wire_message *message) {
     case WIRE_WANT: peer->wants++; break;
     case WIRE_TOLD: hear_run(s, message->from, message); break;
     case WIRE_FILE: hear_file(s, message->from, message); break;
+    case WIRE_BYE: peer->bye = true; break;
     default: break;
     }
 }

@@ -9,6 +9,8 @@
  *     ALIVE  (when nothing else)     STOP   stop training, now
  *     FILE   a piece of a file       ALIVE  (ten times a lease)
  *                                    FILE   a piece of a file, before its RUN
+ *     BYE    (after OVER)            GO     leave: a byte says whether all are there to
+ *                                           leave together, as MPI_Finalize wants it
  */
 #ifndef TRAIN_RANKS_WIRE_H
 #define TRAIN_RANKS_WIRE_H
@@ -24,7 +26,9 @@ typedef enum wire_tag {
     WIRE_FILE,
     WIRE_RUN,
     WIRE_OVER,
-    WIRE_STOP
+    WIRE_STOP,
+    WIRE_BYE,
+    WIRE_GO
 } wire_tag;
 
 /* RUN */
@@ -85,7 +89,7 @@ typedef struct ranks_peer {
     size_t wants;   /* runs that it asked for */
     size_t holds;   /* runs that it has */
     double heard_s; /* when */
-    bool lost, stopped;
+    bool lost, stopped, bye;
     struct wire_parcel *parcels; /* on their way to it */
 } ranks_peer;
 
