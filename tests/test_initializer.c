@@ -260,6 +260,8 @@ START_TEST(what_is_wrong_is_named_and_near_names_are_listed) {
     assert_refused("VarianceScaling(0)", "scale: not a number above 0");
     assert_refused("Constant(nan)", "not a number");
     assert_refused("Constant(1e999)", "not a number");
+    assert_refused("Constant(10000000000000000000000000000000000000000000000000000000000000000)",
+                   "value: too long");
     assert_refused("Constant()x", "parenthesis");
     assert_refused("Constant(1,)", "too many");
 }

@@ -41,9 +41,10 @@ static piece trimmed(const char *start, size_t length) {
     return (piece){start, length};
 }
 
-/* A copy that ends with NUL, cut where it is too long to be any word that is known. */
-static void copy_word(piece p, char word[MAX_WORD]) {
+/* A copy that ends with NUL; false, and cut, when it is longer than any word that is known. */
+static bool copy_word(piece p, char word[MAX_WORD]) {
     snprintf(word, MAX_WORD, "%.*s", (int)(p.length < MAX_WORD ? p.length : MAX_WORD), p.start);
+    return p.length < MAX_WORD;
 }
 
 const char *nn_spec_next_piece(const char **rest, char separator, size_t *length) {
@@ -166,6 +167,10 @@ static bool parse_choice(const nn_argument *a, const char *word, double *value,
     return fail(to, "%s: unknown '%s'; there are: %s", a->name, word, near);
 }
 
+static bool too_long(const nn_argument *a, const char *word, const complaint *to) {
+    return fail(to, "%s: too long: '%s...'", a->name, word);
+}
+
 static bool parse_list(const nn_argument *a, piece text, double *values, const complaint *to) {
     char inside[NN_SPEC_TEXT], word[MAX_WORD];
     if (text.length < 2 || *text.start != '[' || text.start[text.length - 1] != ']' ||
@@ -177,7 +182,7 @@ static bool parse_list(const nn_argument *a, piece text, double *values, const c
     for (const char *item; (item = nn_spec_next_piece(&rest, ',', &length)); count++) {
         if (count == NN_SPEC_ITEMS)
             return fail(to, "%s: more than %d items", a->name, NN_SPEC_ITEMS);
-        copy_word((piece){item, length}, word);
+        if (!copy_word((piece){item, length}, word)) return too_long(a, word, to);
         if (!parse_number(a, word, &values[1 + count], to)) return false;
     }
     values[0] = (double)count;
@@ -189,7 +194,8 @@ static bool parse_value(const nn_argument *a, piece text, double *values, const 
     if (text.length > 1 && (*text.start == '\'' || *text.start == '"') &&
         text.start[text.length - 1] == *text.start)
         text = (piece){text.start + 1, text.length - 2};
-    copy_word(text, word);
+    bool whole = copy_word(text, word);
+    if (!whole && !is_list(a)) return too_long(a, word, to);
     if (a->optional && same_name(word, "none")) {
         *values = NAN;
         return true;
