@@ -2,6 +2,7 @@
 /* A table for people. */
 #include "cli/text_table.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ struct text_table {
 };
 
 text_table *text_table_new(const text_table_column *columns, size_t count) {
+    assert(count > 0 && count <= TEXT_TABLE_COLUMNS);
     text_table *self = calloc(1, sizeof *self);
     if (self) *self = (text_table){.columns = columns, .column_count = count};
     return self;
@@ -75,18 +77,21 @@ typedef struct layout {
     size_t widths[TEXT_TABLE_COLUMNS];
 } layout;
 
+/* The columns that the widest cell of column 'i' takes, its head among them. */
+static size_t natural_width(const text_table *self, size_t i) {
+    const text_table_column *column = &self->columns[i];
+    size_t most = column->head ? strlen(column->head) : 0;
+    if (column->width > most) most = column->width;
+    for (size_t k = i; k < self->count; k += self->column_count) {
+        size_t columns = display_columns(self->cells[k].text);
+        if (columns > most) most = columns;
+    }
+    return most;
+}
+
 static layout natural_layout(const text_table *self) {
     layout l = {{0}};
-    for (size_t i = 0; i < self->column_count; i++) {
-        const text_table_column *column = &self->columns[i];
-        size_t head = column->head ? strlen(column->head) : 0;
-        l.widths[i] = column->width > head ? column->width : head;
-    }
-    for (size_t i = 0; i < self->count; i++) {
-        size_t columns = display_columns(self->cells[i].text);
-        size_t *width = &l.widths[i % self->column_count];
-        if (columns > *width) *width = columns;
-    }
+    for (size_t i = 0; i < self->column_count; i++) l.widths[i] = natural_width(self, i);
     return l;
 }
 
