@@ -273,6 +273,22 @@ START_TEST(lines_that_stay_are_whole_or_have_what_matters) {
 }
 END_TEST
 
+START_TEST(an_interrupted_run_shows_its_last_whole_epoch) {
+    begin(2, 0);
+    start(0, 0, 0);
+    epoch(0, 0, .9655);
+    train_state next = at(1, 100, .9655);
+    next.train = (train_logs){7, .5};
+    progress_state_batch(&state, 0, &next);
+    end(0, FIT_STOPPED, 3);
+    terminal out = in_memory(true);
+    out.colour = true;
+    progress_put_run(&state, 0, &out, 0);
+    fclose(out.out);
+    assert_has("\033[33mzeros\033[0m  epochs   1   3.00 s  loss 0.1012  accuracy 0.9690");
+}
+END_TEST
+
 START_TEST(a_warning_is_cut_and_can_do_nothing_to_the_terminal) {
     begin(1, 0);
     const train_error warning = {"/a/path\033[2J/to/a/file: No space left on device"};
@@ -311,4 +327,5 @@ SUITE_WITH("progress", setup, teardown, time_left_is_unknown_then_extrapolated,
            lines_fit_into_any_terminal, many_runs_show_the_active_ones_and_how_the_groups_did,
            few_runs_on_a_tall_screen_are_not_many, a_run_alone_has_no_total,
            lines_that_stay_are_whole_or_have_what_matters,
+           an_interrupted_run_shows_its_last_whole_epoch,
            a_warning_is_cut_and_can_do_nothing_to_the_terminal, colour_is_only_where_it_is_wanted)

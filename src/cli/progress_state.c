@@ -35,12 +35,17 @@ void progress_state_free(progress_state *self) {
 
 /* ---- moments ---- */
 
-/* The epochs that are there already, when a run is resumed. */
-static void take_history(progress_run *self, const history *past) {
+/* The last epoch that is over, whatever was told of one that began behind it. */
+static void take_last(progress_run *self, const history *past) {
     const history_epoch *last = history_last(past);
     if (!last) return;
     self->train = last->train;
     self->validation = last->validation;
+}
+
+/* The epochs that are there already, when a run is resumed. */
+static void take_history(progress_run *self, const history *past) {
+    take_last(self, past);
     for (size_t i = 0; i < past->count && i < self->epochs && self->accuracies; i++)
         self->accuracies[i] = (float)past->epochs[i].validation.accuracy;
 }
@@ -94,6 +99,7 @@ void progress_state_end(progress_state *self, size_t index, const run *r, double
     p->stage = r->result == FIT_DONE      ? STAGE_DONE
                : r->result == FIT_STOPPED ? STAGE_STOPPED
                                           : STAGE_FAILED;
+    take_last(p, &r->history);
     if (p->stage == STAGE_DONE) count_done(self, p, true);
     free(p->accuracies);
     p->accuracies = NULL;
