@@ -7,21 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/text_table.h"
+#include "cli/run_columns.h"
 #include "train/run_groups.h"
 
 /* ---- runs ---- */
-
-static const text_table_column run_columns[] = {
-    {"initializer", 16, true, 16, CUT_MIDDLE, 0},
-    {"val_accuracy", 12, false, 0, CUT_END, 0},
-    {"val_loss", 8, false, 0, CUT_END, 1},
-    {"accuracy", 8, false, 0, CUT_END, 4},
-    {"loss", 8, false, 0, CUT_END, 5},
-    {"epochs", 6, false, 0, CUT_END, 3},
-    {"seconds", 8, false, 0, CUT_END, 2},
-};
-enum { RUN_COLUMNS = sizeof run_columns / sizeof run_columns[0] };
 
 /* Best validation accuracy first, equals in the order of the list; NaN is behind all numbers. */
 static int by_accuracy(const void *a, const void *b) {
@@ -32,25 +21,19 @@ static int by_accuracy(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void add_run(text_table *table, const run *r) {
-    const history_epoch *e = history_last(&r->history);
-    text_table_cell(table, "%s", r->name);
-    text_table_cell(table, "%.4f", e->validation.accuracy);
-    text_table_cell(table, "%.4f", e->validation.loss);
-    text_table_cell(table, "%.4f", e->train.accuracy);
-    text_table_cell(table, "%.4f", e->train.loss);
-    text_table_cell(table, "%zu", r->history.count);
-    text_table_cell(table, "%.2f", history_seconds(&r->history));
-}
-
 bool comparison_table_put_runs(const run_list *list, const terminal *out, size_t columns) {
     const run **order = calloc(list->count + 1, sizeof *order);
     size_t count = 0;
     for (size_t i = 0; i < list->count && order; i++)
         if (history_last(&list->runs[i].history)) order[count++] = &list->runs[i];
     if (order) qsort(order, count, sizeof *order, by_accuracy);
-    text_table *table = order ? text_table_new(run_columns, RUN_COLUMNS) : NULL;
-    for (size_t i = 0; i < count; i++) add_run(table, order[i]);
+    text_table_column shown[1 + RUN_COLUMNS] = {{"initializer", 16, true, 16, CUT_MIDDLE, 0}};
+    memcpy(shown + 1, run_columns, sizeof run_columns);
+    text_table *table = order ? text_table_new(shown, 1 + RUN_COLUMNS) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        text_table_cell(table, "%s", order[i]->name);
+        run_columns_add(table, order[i]);
+    }
     bool good = text_table_put(table, out, columns);
     text_table_free(table);
     free(order);

@@ -189,17 +189,6 @@ static bool put_outcome(const arguments *args, const run_list *list, fit_result 
     return good;
 }
 
-/* What went wrong in a run; true when something did. */
-static bool complain_of(const run *r) {
-    bool unwritten = *r->warning.message;
-    if (r->result == FIT_FAILED)
-        fprintf(stderr, "initlab compare: %s: %s\n", r->name, r->err.message);
-    if (unwritten)
-        fprintf(stderr, "initlab compare: %s: not everything could be written: %s\n", r->name,
-                r->warning.message);
-    return unwritten || r->result == FIT_FAILED;
-}
-
 /* Train, then tell: table and CSV also of what was finished before an end that came early. */
 static int run_all(const arguments *args, run_list *list, comparison *all, ranks *joined) {
     train_error err;
@@ -207,7 +196,7 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
     if (has_epochs(list) && !write_csv(args, list, &err)) code = complain(err.message);
     for (size_t i = 0; i < list->count; i++)
-        if (complain_of(&list->runs[i]) && !code) code = 1;
+        if (run_output_complain("initlab compare", &list->runs[i]) && !code) code = 1;
     if (!put_outcome(args, list, result)) code = complain("out of memory");
     if (fflush(stdout) != 0 || ferror(stdout)) code = complain("cannot write to standard output");
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");

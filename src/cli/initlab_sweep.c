@@ -7,9 +7,9 @@
 #include "cli/argument_values.h"
 #include "cli/initlab_commands.h"
 #include "cli/ranks_arguments.h"
+#include "cli/run_columns.h"
 #include "cli/run_output.h"
 #include "cli/sweep_arguments.h"
-#include "cli/text_table.h"
 #include "train/sweep.h"
 
 enum { SHOWN = 20 }; /* rows of the table; the CSV file has all */
@@ -70,15 +70,8 @@ static int complain(const char *message) {
 
 /* ---- telling ---- */
 
-/* What each run reached; on narrow terminals options are cut to their name's width. */
-static const text_table_column metric_columns[] = {
-    {"val_accuracy", 12, false, 0, CUT_END, 0}, {"val_loss", 8, false, 0, CUT_END, 1},
-    {"accuracy", 8, false, 0, CUT_END, 4},      {"loss", 8, false, 0, CUT_END, 5},
-    {"epochs", 6, false, 0, CUT_END, 2},        {"seconds", 8, false, 0, CUT_END, 3},
-};
-enum { METRICS = sizeof metric_columns / sizeof metric_columns[0] };
-
-/* Lines of the file that vary, as many as the table has columns for, and the metrics. */
+/* Lines of the file that vary, as many as the table has columns for, and what a run reached. On
+ * narrow terminals values are cut to their option's name. */
 typedef struct sweep_columns {
     text_table_column columns[TEXT_TABLE_COLUMNS];
     size_t lines[TEXT_TABLE_COLUMNS]; /* (options) */
@@ -87,36 +80,31 @@ typedef struct sweep_columns {
 
 static sweep_columns columns_of(const sweep_plan *plan) {
     sweep_columns self = {.options = 0};
-    for (size_t i = 0; i < plan->file->count && self.options + METRICS < TEXT_TABLE_COLUMNS; i++) {
+    for (size_t i = 0; i < plan->file->count && self.options + RUN_COLUMNS < TEXT_TABLE_COLUMNS;
+         i++) {
         const char *name = plan->file->lines[i].name;
         if (!sweep_line_varies(&plan->file->lines[i])) continue;
         self.lines[self.options] = i;
         self.columns[self.options++] =
             (text_table_column){name, 0, true, strlen(name), CUT_MIDDLE, 0};
     }
-    memcpy(self.columns + self.options, metric_columns, sizeof metric_columns);
+    memcpy(self.columns + self.options, run_columns, sizeof run_columns);
     return self;
 }
 
 static void add_row(text_table *table, const sweep_columns *columns, char *const *values,
                     const run *r) {
-    const history_epoch *e = history_last(&r->history);
-    if (!e) return;
+    if (!history_last(&r->history)) return;
     for (size_t i = 0; i < columns->options; i++)
         text_table_cell(table, "%s", values[columns->lines[i]]);
-    text_table_cell(table, "%.4f", e->validation.accuracy);
-    text_table_cell(table, "%.4f", e->validation.loss);
-    text_table_cell(table, "%.4f", e->train.accuracy);
-    text_table_cell(table, "%.4f", e->train.loss);
-    text_table_cell(table, "%zu", r->history.count);
-    text_table_cell(table, "%.2f", history_seconds(&r->history));
+    run_columns_add(table, r);
 }
 
 static void print_table(const sweep *s, const size_t *ranking) {
     size_t count = s->runs.count < SHOWN ? s->runs.count : SHOWN;
     const sweep_columns columns = columns_of(s->plan);
     const terminal out = terminal_of(stdout);
-    text_table *table = text_table_new(columns.columns, columns.options + METRICS);
+    text_table *table = text_table_new(columns.columns, columns.options + RUN_COLUMNS);
     for (size_t i = 0; i < count; i++)
         add_row(table, &columns, s->plan->runs[ranking[i]].values, &s->runs.runs[ranking[i]]);
     text_table_put(table, &out, terminal_size_of(&out).columns);
@@ -133,17 +121,6 @@ static bool write_csv(const sweep *s, const size_t *ranking, train_error *err) {
     return good;
 }
 
-/* What went wrong in a run; true when something did. */
-static bool complain_of(const run *r) {
-    bool unwritten = *r->warning.message;
-    if (r->result == FIT_FAILED)
-        fprintf(stderr, "initlab sweep: %s: %s\n", r->name, r->err.message);
-    if (unwritten)
-        fprintf(stderr, "initlab sweep: %s: not everything could be written: %s\n", r->name,
-                r->warning.message);
-    return unwritten || r->result == FIT_FAILED;
-}
-
 /* Table (not with --json) and CSV, also of what was finished before an end that came early. */
 static int tell(const sweep *s, fit_result result, const train_error *reason, bool json) {
     train_error err = {"out of memory"};
@@ -151,7 +128,8 @@ static int tell(const sweep *s, fit_result result, const train_error *reason, bo
     size_t *ranking = sweep_ranking(s);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
     if (!ranking || !write_csv(s, ranking, &err)) code = complain(err.message);
-    for (size_t i = 0; i < s->runs.count; i++) complained |= complain_of(&s->runs.runs[i]);
+    for (size_t i = 0; i < s->runs.count; i++)
+        complained |= run_output_complain("initlab sweep", &s->runs.runs[i]);
     if (complained && !code) code = 1;
     if (result == FIT_FAILED && !complained) complain(reason->message);
     if (ranking && !json) print_table(s, ranking);

@@ -26,3 +26,12 @@ void run_output_end(run_output *self) {
     progress_free(self->shown);
     self->shown = NULL;
 }
+
+bool run_output_complain(const char *command, const run *r) {
+    bool unwritten = *r->warning.message;
+    if (r->result == FIT_FAILED) fprintf(stderr, "%s: %s: %s\n", command, r->name, r->err.message);
+    if (unwritten)
+        fprintf(stderr, "%s: %s: not everything could be written: %s\n", command, r->name,
+                r->warning.message);
+    return unwritten || r->result == FIT_FAILED;
+}

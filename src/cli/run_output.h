@@ -20,4 +20,7 @@ void run_output_begin(run_output *self, const run_arguments *arguments, const ru
 /* Leave the terminal as it was. */
 void run_output_end(run_output *self);
 
+/* Say on standard error what went wrong in a run; true when something did. */
+bool run_output_complain(const char *command, const run *r);
+
 #endif
