@@ -7,6 +7,7 @@
 
 #include "json_file.h"
 #include "nn/initializer.h"
+#include "spec_texts.h"
 #include "suite.h"
 
 /* One case of the file. */
@@ -29,8 +30,7 @@ static const char *word(const cJSON *arguments, const char *name) {
 
 /* The initializer of that name with the case's arguments. */
 static nn_initializer initializer_of(const cJSON *item) {
-    char text[NN_SPEC_TEXT], message[512];
-    nn_initializer init;
+    char text[NN_SPEC_TEXT];
     size_t used = (size_t)snprintf(text, sizeof text, "%s(", word(item, "initializer"));
     const cJSON *argument;
     cJSON_ArrayForEach(argument, json_member(item, "arguments")) {
@@ -41,8 +41,7 @@ static nn_initializer initializer_of(const cJSON *item) {
         free(value);
     }
     snprintf(text + used, sizeof text - used, ")");
-    ck_assert_msg(nn_initializer_parse(text, &init, message, sizeof message), "%s", message);
-    return init;
+    return spec_parsed(nn_initializer_parse, text);
 }
 
 static expected read_case(const cJSON *item) {
@@ -190,17 +189,11 @@ START_TEST(orthogonal_ones_are_not_one_sided) {
 END_TEST
 
 static void assert_text(const char *spelling, const char *want) {
-    nn_initializer init;
-    char text[NN_SPEC_TEXT], message[512];
-    ck_assert_msg(nn_initializer_parse(spelling, &init, message, sizeof message), "%s", message);
-    ck_assert_str_eq(nn_initializer_text(&init, text), want);
+    assert_spec_text(nn_initializer_parse, spelling, want);
 }
 
 static void assert_refused(const char *text, const char *reason) {
-    nn_initializer init;
-    char message[512];
-    ck_assert_msg(!nn_initializer_parse(text, &init, message, sizeof message), "%s", text);
-    ck_assert_msg(strstr(message, reason) != NULL, "%s: %s", text, message);
+    assert_spec_refused(nn_initializer_parse, text, reason);
 }
 
 /* Those of keras.initializers' ALL_OBJECTS_DICT, and the notebook's. */

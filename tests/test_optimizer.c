@@ -6,15 +6,13 @@
 
 #include "json_file.h"
 #include "nn/optimizer.h"
+#include "spec_texts.h"
 #include "suite.h"
 
 enum { N = 8, FIRST = 3 };
 
 static nn_optimizer parse(const char *text) {
-    nn_optimizer optimizer;
-    char message[512];
-    ck_assert_msg(nn_optimizer_parse(text, &optimizer, message, sizeof message), "%s", message);
-    return optimizer;
+    return spec_parsed(nn_optimizer_parse, text);
 }
 
 static void read_numbers(const cJSON *array, float *x) {
@@ -97,9 +95,7 @@ START_TEST(adam_follows_the_real_one_to_the_bit_or_nearly) {
 END_TEST
 
 static void assert_text(const char *spelling, const char *want) {
-    char text[NN_SPEC_TEXT];
-    nn_optimizer optimizer = parse(spelling);
-    ck_assert_str_eq(nn_optimizer_text(&optimizer, text), want);
+    assert_spec_text(nn_optimizer_parse, spelling, want);
 }
 
 START_TEST(names_and_defaults_are_those_of_keras) {
@@ -116,10 +112,7 @@ START_TEST(names_and_defaults_are_those_of_keras) {
 END_TEST
 
 static void assert_refused(const char *text, const char *reason) {
-    nn_optimizer optimizer;
-    char message[512];
-    ck_assert_msg(!nn_optimizer_parse(text, &optimizer, message, sizeof message), "%s", text);
-    ck_assert_msg(strstr(message, reason) != NULL, "%s: %s", text, message);
+    assert_spec_refused(nn_optimizer_parse, text, reason);
 }
 
 START_TEST(what_is_wrong_is_named) {

@@ -6,13 +6,11 @@
 
 #include "json_file.h"
 #include "nn/schedule.h"
+#include "spec_texts.h"
 #include "suite.h"
 
 static nn_schedule parse(const char *text) {
-    nn_schedule schedule;
-    char message[512];
-    ck_assert_msg(nn_schedule_parse(text, &schedule, message, sizeof message), "%s", message);
-    return schedule;
+    return spec_parsed(nn_schedule_parse, text);
 }
 
 /* A power, a cosine or a logarithm is the C library's: a few last bits. */
@@ -58,10 +56,7 @@ START_TEST(what_is_left_out_is_the_trainings) {
 END_TEST
 
 static void assert_refused(const char *text, const char *reason) {
-    nn_schedule schedule;
-    char message[512];
-    ck_assert_msg(!nn_schedule_parse(text, &schedule, message, sizeof message), "%s", text);
-    ck_assert_msg(strstr(message, reason) != NULL, "%s: %s", text, message);
+    assert_spec_refused(nn_schedule_parse, text, reason);
 }
 
 START_TEST(what_is_wrong_is_named) {
