@@ -156,6 +156,7 @@ START_TEST(errors_name_file_line_and_reason) {
            "s.txt: a random search needs a number of runs: runs = 40");
     refuse("runs = 7\nlr = 1 .. 2", "s.txt: runs is for search = random; a grid has all its runs");
     refuse("halving = 1", "s.txt:1: halving: not a whole number from 2 to 1000: '1'");
+    teardown();
     ck_assert(!sweep_file_read(&file, "/nowhere/s.txt", &err));
     ck_assert_str_eq(err.message, "/nowhere/s.txt: No such file or directory");
 }
