@@ -168,6 +168,7 @@ static fit_result compare_shown(const arguments *args, comparison *all, ranks *j
     run_output_begin(&shown, &args->shared, all->runs, all->count);
     all->watchers = &shown.watchers;
     fit_result result = ranks_compare(joined, all, NULL, all->count);
+    all->watchers = NULL;
     run_output_end(&shown);
     return result;
 }

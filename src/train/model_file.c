@@ -267,9 +267,9 @@ static bool take_statistics(const safetensors *in, model_file *file) {
 enum { BATCH = 500, ACTIVATIONS_MOST = 1 << 24 };
 
 static size_t batch_for(const nn_model_config *config) {
-    size_t units = 0;
-    for (size_t i = 0; i < config->layers; i++) units += config->units[i];
-    size_t most = ACTIVATIONS_MOST / units;
+    size_t units = config->units[0];
+    for (size_t i = 1; i < config->layers; i++) units += config->units[i];
+    size_t most = ACTIVATIONS_MOST / (units ? units : 1);
     return most > BATCH ? BATCH : most ? most : 1;
 }
 

@@ -192,20 +192,19 @@ static fit_result train_watched(session *s) {
 
 fit_result sweep_train(sweep *self, train_error *err) {
     size_t count = self->runs.count;
+    size_t *places = calloc(3 * (count + 1), sizeof *places); /* the session's three arrays */
     fit_result result = FIT_FAILED;
+    *err = (train_error){"out of memory"};
+    if (!places) return result;
     session s = {.sweep = self,
-                 .alive = calloc(count + 1, sizeof *s.alive),
-                 .unfinished = calloc(count + 1, sizeof *s.unfinished),
-                 .reached = calloc(count + 1, sizeof *s.reached),
+                 .alive = places,
+                 .unfinished = places + count,
+                 .reached = places + 2 * count,
                  .alive_count = count,
                  .err = err};
-    for (size_t i = 0; s.alive && i < count; i++) s.alive[i] = i;
-    *err = (train_error){"out of memory"};
-    if (s.alive && s.unfinished && s.reached && count && read_outcomes(&s))
-        result = train_watched(&s);
-    free(s.alive);
-    free(s.unfinished);
-    free(s.reached);
+    for (size_t i = 0; i < count; i++) s.alive[i] = i;
+    if (count && read_outcomes(&s)) result = train_watched(&s);
+    free(places);
     return result;
 }
 
