@@ -3,6 +3,7 @@
 #include "log_compare.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tblog/tblog.h>
@@ -62,4 +63,20 @@ void assert_same_values(const char *folder, const char *want, const char *part) 
                   part);
     free(a.bytes);
     free(b.bytes);
+}
+
+size_t assert_same_logs(const char *logdir, const char *want) {
+    char line[300], *command = path_of("ls -d %s/*/", want);
+    size_t runs = 0;
+    FILE *list = popen(command, "r");
+    for (; list && fgets(line, sizeof line, list); runs++) {
+        line[strcspn(line, "\n") - 1] = '\0'; /* the slash before it too */
+        char *other = path_of("%s/%s", logdir, strrchr(line, '/') + 1);
+        assert_same_values(other, line, "train");
+        assert_same_values(other, line, "validation");
+        free(other);
+    }
+    if (list) pclose(list);
+    free(command);
+    return runs;
 }

@@ -40,6 +40,17 @@ void temp_folder_remove(char *path) {
     free(path);
 }
 
+char *temp_folder_enter(void) {
+    char *path = temp_folder_new();
+    ck_assert_int_eq(chdir(path), 0);
+    return path;
+}
+
+void temp_folder_leave(char *path) {
+    ck_assert_int_eq(chdir("/"), 0);
+    temp_folder_remove(path);
+}
+
 file_bytes file_read(const char *path) {
     FILE *file = fopen(path, "rb");
     ck_assert_msg(file != NULL, "cannot open %s", path);

@@ -73,8 +73,7 @@ static void setup(void) {
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
 }
 
 static void load(const char *source) {

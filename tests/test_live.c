@@ -22,17 +22,15 @@ static tiny_terminal seen;
 
 static void setup(void) {
     ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
-    folder = temp_folder_new();
-    small_data_write(folder, 64);
-    ck_assert_int_eq(chdir(folder), 0);
+    folder = temp_folder_enter();
+    small_data_write(".", 64);
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("TERM", "xterm", 1);
     unsetenv("NO_COLOR");
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
     tiny_terminal_free(&seen);
     seen = (tiny_terminal){0};
 }

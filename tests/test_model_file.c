@@ -25,14 +25,12 @@ static char *folder;
 static train_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
-    ck_assert_int_eq(chdir(folder), 0);
+    folder = temp_folder_enter();
     nn_thread_init();
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
 }
 
 static model_file read_model(const char *path) {

@@ -13,13 +13,11 @@
 static char *folder;
 
 static void setup(void) {
-    folder = temp_folder_new();
-    ck_assert_int_eq(chdir(folder), 0);
+    folder = temp_folder_enter();
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
 }
 
 /* Write a text to 'path'; 'good' is what the writer thinks of it. */

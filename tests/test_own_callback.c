@@ -16,14 +16,12 @@ enum { EPOCHS = 20 };
 static char *folder;
 
 static void setup(void) {
-    folder = temp_folder_new();
-    ck_assert_int_eq(chdir(folder), 0);
+    folder = temp_folder_enter();
     small_data_write(".", 400);
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
 }
 
 static int run(const char *arguments) {

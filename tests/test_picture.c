@@ -20,13 +20,11 @@ enum { AT = 13, PITCH = 67, SCALE = 2 };
 static char *folder;
 
 static void setup(void) {
-    folder = temp_folder_new();
-    ck_assert_int_eq(chdir(folder), 0);
+    folder = temp_folder_enter();
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
 }
 
 static const uint8_t *pixel(const picture *p, size_t x, size_t y) {

@@ -35,14 +35,12 @@ static char *folder;
 static void setup(void) {
     more = NULL;
     run_name = "glorot_uniform";
-    folder = temp_folder_new();
-    ck_assert_int_eq(chdir(folder), 0);
+    folder = temp_folder_enter();
     small_data_write(".", SAMPLES);
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
 }
 
 /* initlab train with more arguments, in a process of its own. */

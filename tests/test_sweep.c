@@ -18,14 +18,12 @@ enum { SAMPLES = 200 };
 static char *folder;
 
 static void setup(void) {
-    folder = temp_folder_new();
-    ck_assert_int_eq(chdir(folder), 0);
+    folder = temp_folder_enter();
     small_data_write(".", SAMPLES);
 }
 
 static void teardown(void) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(folder);
+    temp_folder_leave(folder);
 }
 
 static void write_file(const char *text) {
@@ -150,22 +148,6 @@ START_TEST(finished_runs_are_not_run_again_and_other_options_are_other_runs) {
 }
 END_TEST
 
-static void assert_same_logs(const char *logdir, const char *want) {
-    char command[200], line[300];
-    snprintf(command, sizeof command, "ls -d %s/*/", want);
-    FILE *list = popen(command, "r");
-    size_t runs = 0;
-    for (; list && fgets(line, sizeof line, list); runs++) {
-        line[strcspn(line, "\n") - 1] = '\0';
-        char *other = path_of("%s/%s", logdir, strrchr(line, '/') + 1);
-        assert_same_values(other, line, "train");
-        assert_same_values(other, line, "validation");
-        free(other);
-    }
-    pclose(list);
-    ck_assert_uint_gt(runs, 0);
-}
-
 /* Kill a sweep again and again, until it is faster. */
 static void sweep_killed(const char *logdir) {
     unsigned kills = 0;
@@ -187,7 +169,7 @@ START_TEST(a_killed_sweep_started_again_ends_in_the_same_logs) {
     ck_assert_int_eq(sweep("want", "-j2"), 0);
     sweep_killed("logs");
     assert_same_rows("logs", "want");
-    assert_same_logs("logs", "want");
+    ck_assert_uint_gt(assert_same_logs("logs", "want"), 0);
 }
 END_TEST
 
@@ -212,7 +194,7 @@ START_TEST(halving_lets_the_best_third_go_on_whatever_the_jobs) {
     ck_assert_int_eq(sweep("one", "-j1"), 0);
     ck_assert_int_eq(sweep("three", "-j3"), 0);
     assert_same_rows("three", "one");
-    assert_same_logs("three", "one");
+    ck_assert_uint_gt(assert_same_logs("three", "one"), 0);
     ck_assert_int_eq(runs_with_epochs("one", 1), 6);
     ck_assert_int_eq(runs_with_epochs("one", 3), 2);
     ck_assert_int_eq(runs_with_epochs("one", 9), 1);
@@ -246,7 +228,7 @@ START_TEST(a_killed_halving_ends_as_if_nothing_had_happened) {
     ck_assert_int_eq(sweep("want", "-j2"), 0);
     sweep_killed("logs");
     assert_same_rows("logs", "want");
-    assert_same_logs("logs", "want");
+    ck_assert_uint_gt(assert_same_logs("logs", "want"), 0);
 }
 END_TEST
 
