@@ -242,7 +242,7 @@ static bool take_value(pool *memory, const wish_list *list, const log_part *part
     for (size_t i = 0; i < list->count; i++) {
         const wanted *w = &list->items[i];
         if (w->part != part || w->step != step || w->series->tag_size != value->tag.size ||
-            memcmp(w->series->tag, value->tag.data, value->tag.size) != 0)
+            (value->tag.size && memcmp(w->series->tag, value->tag.data, value->tag.size) != 0))
             continue;
         if (w->ridge && !take_buckets(memory, w->ridge, value)) return false;
         if (w->image && !take_image(memory, w->image, value)) return false;
