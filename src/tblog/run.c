@@ -33,7 +33,7 @@ static uint32_t *find_slot(const tblog_run *run, const char *tag, size_t size) {
         uint32_t *slot = &run->slots[i];
         if (!*slot) return slot;
         const tblog_series *s = &run->entries[*slot - 1].series;
-        if (s->tag_size == size && memcmp(s->tag, tag, size) == 0) return slot;
+        if (s->tag_size == size && (!size || memcmp(s->tag, tag, size) == 0)) return slot;
     }
 }
 
