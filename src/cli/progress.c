@@ -8,6 +8,7 @@
 
 #include "cli/progress_lines.h"
 #include "cli/screen.h"
+#include "train/clock.h"
 
 enum { REDRAW_MS = 100 };
 
@@ -20,12 +21,6 @@ struct progress {
     progress_state state;
     screen screen;
 };
-
-static double now_s(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* ---- what is written; the lock is held ---- */
 
@@ -51,7 +46,7 @@ static void draw_frame(progress *self) {
     size_t size;
     terminal memory = in_memory(self, &text, &size);
     if (!memory.out) return;
-    progress_put_frame(&self->state, now_s(), &memory, usable_size(self));
+    progress_put_frame(&self->state, monotonic_s(), &memory, usable_size(self));
     fclose(memory.out);
     screen_draw(&self->screen, text);
 }
@@ -101,7 +96,7 @@ progress *progress_new(const terminal *out, const run *runs, size_t count) {
     self->screen.out = &self->out;
     pthread_mutex_init(&self->lock, NULL);
     pthread_cond_init(&self->wake, NULL);
-    if (!progress_state_init(&self->state, runs, count, now_s())) {
+    if (!progress_state_init(&self->state, runs, count, monotonic_s())) {
         progress_free(self);
         return NULL;
     }
@@ -128,7 +123,7 @@ void progress_free(progress *self) {
 static void on_begin(void *context, size_t index, const run *r, const train_state *at) {
     progress *self = context;
     pthread_mutex_lock(&self->lock);
-    progress_state_begin(&self->state, index, r, at, now_s());
+    progress_state_begin(&self->state, index, r, at, monotonic_s());
     pthread_mutex_unlock(&self->lock);
 }
 
@@ -158,7 +153,7 @@ static void on_end(void *context, size_t index, const run *r, const train_state 
     progress *self = context;
     (void)at;
     pthread_mutex_lock(&self->lock);
-    progress_state_end(&self->state, index, r, now_s());
+    progress_state_end(&self->state, index, r, monotonic_s());
     if (self->state.count > 1 && self->out.can_redraw && self->state.runs[index].epoch > 0 &&
         !progress_is_many(&self->state, usable_size(self)))
         put_kept(self, progress_put_run, index);

@@ -17,16 +17,28 @@ struct csv_log {
     char path[]; /* for messages */
 };
 
+void csv_put_field(FILE *out, const char *text) {
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"') fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
 static void put_header(FILE *out) {
     fputs("initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds\n", out);
 }
 
 static void put_row(FILE *out, const char *initializer, uint64_t seed, size_t epoch,
                     const history_epoch *e) {
-    const char *quote = strchr(initializer, ',') ? "\"" : "";
-    fprintf(out, "%s%s%s,%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f\n", quote, initializer, quote,
-            seed, epoch + 1, e->train.loss, e->train.accuracy, e->validation.loss,
-            e->validation.accuracy, e->seconds);
+    csv_put_field(out, initializer);
+    fprintf(out, ",%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f\n", seed, epoch + 1, e->train.loss,
+            e->train.accuracy, e->validation.loss, e->validation.accuracy, e->seconds);
 }
 
 /* ---- row by row ---- */

@@ -5,6 +5,7 @@
 #define TRAIN_CSV_LOG_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "train/run.h"
 
@@ -26,5 +27,8 @@ void csv_log_close(csv_log *self); /* NULL is fine */
  * one is replaced at the end.
  */
 bool csv_log_write(const char *path, const run *runs, size_t count, train_error *err);
+
+/* A text as a field, quoted where it must be (RFC 4180). */
+void csv_put_field(FILE *out, const char *text);
 
 #endif

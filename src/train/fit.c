@@ -5,10 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "nn/rng.h"
 #include "train/batch.h"
+#include "train/clock.h"
 
 bool train_fail(train_error *err, const char *format, ...) {
     va_list arguments;
@@ -33,12 +33,6 @@ typedef struct session {
     batch batch, test_batch;
     train_error *err;
 } session;
-
-static double monotonic_s(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /*
  * Call a hook; an optional one's failure is only remembered, but for the beginning's: nobody wants
@@ -81,8 +75,7 @@ static size_t batch_at(size_t n, size_t first, size_t batch_size) {
     return n - first < batch_size ? n - first : batch_size;
 }
 
-/* How many batches n samples make. */
-static size_t batches_of(size_t n, size_t batch_size) {
+size_t fit_batches(size_t n, size_t batch_size) {
     return (n + batch_size - 1) / batch_size;
 }
 
@@ -122,7 +115,7 @@ static fit_result validate(session *s) {
         batch_gather(&s->test_batch, s->test, s->test_order + first, B);
         nn_model_evaluate(s->model, &s->test_batch.input, s->test_batch.labels, &sum);
     }
-    s->state.test_batches += batches_of(s->test->n, s->options->batch_size); /* as Keras counts */
+    s->state.test_batches += fit_batches(s->test->n, s->options->batch_size); /* as Keras counts */
     s->state.validation = means(&sum);
     return notify(s, ON_TEST_END) ? FIT_DONE : FIT_FAILED;
 }
@@ -174,10 +167,10 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
     s.state.model = model;
     s.state.stop_training = &s.stop_training;
     s.state.epochs = options->epochs;
-    s.state.batches = batches_of(train->n, options->batch_size);
+    s.state.batches = fit_batches(train->n, options->batch_size);
     s.state.epoch = options->first_epoch;
     s.state.iterations = options->first_epoch * s.state.batches;
-    s.state.test_batches = options->first_epoch * batches_of(test->n, options->batch_size);
+    s.state.test_batches = options->first_epoch * fit_batches(test->n, options->batch_size);
     nn_model_set_iterations(model, s.state.iterations);
     s.test_batch_size = nn_model_batch_size(model);
     s.order = malloc(train->n * sizeof *s.order);

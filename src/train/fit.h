@@ -33,4 +33,7 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
                const fit_options *options, const train_callback *callbacks, size_t callback_count,
                train_error *err);
 
+/* How many batches n samples make; the last one may be smaller. */
+size_t fit_batches(size_t n, size_t batch_size);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "train/clock.h"
 #include "train/ranks_files.h"
 #include "train/ranks_wire.h"
 
@@ -79,7 +80,7 @@ size_t ranks_lost(const ranks *self) {
 /* MPI_Finalize waits for all, also for the dead. Whether there are none is seen by asking. */
 static bool all_said_bye(ranks *self) {
     wire_message message;
-    double until = wire_now_s() + self->options.lease_s;
+    double until = monotonic_s() + self->options.lease_s;
     for (;;) {
         int missing = 0;
         while (wire_receive(self, &message))
@@ -87,7 +88,7 @@ static bool all_said_bye(ranks *self) {
         for (int rank = 1; rank < self->count; rank++)
             missing += !self->peers[rank].lost && !self->peers[rank].bye;
         if (!missing) return self->lost == 0;
-        if (wire_now_s() > until) return false;
+        if (monotonic_s() > until) return false;
         wire_pause();
     }
 }
@@ -102,9 +103,9 @@ static bool send_home(ranks *self) {
     tell_others(self, WIRE_OVER, NULL, 0);
     const bool together = all_said_bye(self);
     tell_others(self, WIRE_GO, &together, sizeof together);
-    double until = wire_now_s() + GOODBYE_S;
+    double until = monotonic_s() + GOODBYE_S;
     for (int to = 1; to < self->count; to++)
-        while (!self->peers[to].lost && wire_pending(self, to) && wire_now_s() < until)
+        while (!self->peers[to].lost && wire_pending(self, to) && monotonic_s() < until)
             wire_pause();
     return together;
 }
@@ -113,8 +114,8 @@ static bool send_home(ranks *self) {
 static bool go_home(ranks *self) {
     wire_message message;
     if (self->abandoned || !wire_send(0, WIRE_BYE, NULL, 0, self->options.lease_s)) return false;
-    double until = wire_now_s() + 2 * self->options.lease_s;
-    for (; wire_now_s() < until; wire_pause())
+    double until = monotonic_s() + 2 * self->options.lease_s;
+    for (; monotonic_s() < until; wire_pause())
         while (wire_receive(self, &message))
             if (message.tag == WIRE_GO && message.size == sizeof(bool))
                 return *(const bool *)message.bytes;

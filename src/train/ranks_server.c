@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "train/clock.h"
 #include "train/ranks_files.h"
 #include "train/ranks_wire.h"
 #include "train/run_folder.h"
@@ -75,7 +76,7 @@ static void give(server *s, int rank, size_t index) {
     s->begun[index] = true;
     s->ranks->peers[rank].wants--;
     s->ranks->peers[rank].holds++;
-    s->ranks->peers[rank].heard_s = wire_now_s();
+    s->ranks->peers[rank].heard_s = monotonic_s();
     if (s->ranks->options.gather && r->options.resume &&
         !ranks_files_send_run(r, index, rank, s->ranks->options.lease_s / 4))
         lose(s, rank);
@@ -144,7 +145,7 @@ static void hear(server *s, const wire_message *message) {
         wire_post(s->ranks, message->from, WIRE_OVER, NULL, 0);
         return;
     }
-    peer->heard_s = wire_now_s();
+    peer->heard_s = monotonic_s();
     switch (message->tag) {
     case WIRE_WANT: peer->wants++; break;
     case WIRE_TOLD: hear_run(s, message->from, message); break;
@@ -192,7 +193,7 @@ static void serve(server *s) {
         bool idle = true;
         for (int i = 0; i < 100 && wire_receive(s->ranks, &message); i++, idle = false)
             hear(s, &message);
-        double now_s = wire_now_s();
+        double now_s = monotonic_s();
         answer_wants(s);
         look_for_the_lost(s, now_s);
         ping(s, now_s);
@@ -220,7 +221,7 @@ fit_result ranks_compare(ranks *self, const comparison *c, const size_t *order, 
                 .queue = run_queue_new(order, count, c->stop),
                 .begun = calloc(c->count + 1, sizeof *s.begun)};
     bool good = s.queue && s.begun;
-    for (int rank = 0; rank < self->count; rank++) self->peers[rank].heard_s = wire_now_s();
+    for (int rank = 0; rank < self->count; rank++) self->peers[rank].heard_s = monotonic_s();
     if (good) serve_and_train(&s);
     run_queue_free(s.queue);
     free(s.begun);

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How ranks talk. Nothing here waits in MPI: its waiting takes a core that could train. */
 #include "train/ranks_wire.h"
+#include "train/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 enum { PAUSE_US = 2000, SEND_PAUSE_US = 50 };
-
-double wire_now_s(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void pause_us(long us) {
     nanosleep(&(struct timespec){.tv_nsec = us * 1000}, NULL);
@@ -28,11 +23,11 @@ bool wire_send(int to, wire_tag tag, const void *bytes, size_t size, double pati
     if (MPI_Isend(bytes, (int)size, MPI_BYTE, to, (int)tag, MPI_COMM_WORLD, &request) !=
         MPI_SUCCESS)
         return false;
-    double until = wire_now_s() + patience_s;
+    double until = monotonic_s() + patience_s;
     for (;;) {
         if (MPI_Test(&request, &sent, MPI_STATUS_IGNORE) != MPI_SUCCESS) return false;
         if (sent) return true;
-        if (wire_now_s() > until) break;
+        if (monotonic_s() > until) break;
         pause_us(SEND_PAUSE_US);
     }
     MPI_Cancel(&request);

@@ -93,7 +93,6 @@ typedef struct ranks_peer {
     struct wire_parcel *parcels; /* on their way to it */
 } ranks_peer;
 
-double wire_now_s(void);
 void wire_pause(void); /* a little, when there is nothing to do */
 
 /* Wait until it is handed over; false when that takes longer than 'patience_s'. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "train/clock.h"
 #include "train/ranks_files.h"
 #include "train/ranks_wire.h"
 
@@ -110,7 +111,7 @@ static void on_begin(void *self, size_t index, const run *r, const train_state *
 
 static void on_batch_end(void *self, size_t index, const run *r, const train_state *state) {
     worker *w = self;
-    double now_s = wire_now_s(); /* a run is in one thread: nobody else has its place */
+    double now_s = monotonic_s(); /* a run is in one thread: nobody else has its place */
     double apart_ms = BATCH_MS + BATCH_MS_PER_RANK * w->ranks->count;
     if (now_s - w->batch_s[index] < apart_ms / 1e3) return;
     w->batch_s[index] = now_s;
@@ -140,7 +141,7 @@ static double lease_s(const worker *w) {
 
 /* False when rank 0 does not take it. */
 static bool say(worker *w, wire_tag tag, const void *bytes, size_t size) {
-    w->sent_s = wire_now_s();
+    w->sent_s = monotonic_s();
     return wire_send(0, tag, bytes, size, lease_s(w) / 2);
 }
 
@@ -176,7 +177,7 @@ static void take_file(worker *w, const wire_message *message) {
 }
 
 static void hear(worker *w, const wire_message *message) {
-    w->heard_s = wire_now_s();
+    w->heard_s = monotonic_s();
     w->contact = true;
     switch (message->tag) {
     case WIRE_RUN:
@@ -238,7 +239,7 @@ static bool is_over(worker *w) {
 
 /* This process was not running for so long: somebody halted it, or the machine did. */
 static bool was_halted(const worker *w, double since_s, train_error *err) {
-    double halted_s = wire_now_s() - since_s;
+    double halted_s = monotonic_s() - since_s;
     if (halted_s < lease_s(w) / 2) return false;
     train_fail(err, "rank %d was halted for %.3g s: others have its runs", w->ranks->self,
                halted_s);
@@ -246,7 +247,7 @@ static bool was_halted(const worker *w, double since_s, train_error *err) {
 }
 
 static bool rank_0_is_gone(const worker *w, bool sent, train_error *err) {
-    double silent_s = wire_now_s() - w->heard_s;
+    double silent_s = monotonic_s() - w->heard_s;
     if (sent && (!w->contact || silent_s < lease_s(w) / 2)) return false;
     train_fail(err, "rank %d: rank 0 was not heard for %.3g s", w->ranks->self, silent_s);
     return true;
@@ -255,19 +256,19 @@ static bool rank_0_is_gone(const worker *w, bool sent, train_error *err) {
 /* Until it is over, or rank 0 is not to be had. */
 static bool talk(worker *w, train_error *err) {
     wire_message message;
-    double awake_s = wire_now_s();
+    double awake_s = monotonic_s();
     w->heard_s = w->sent_s = awake_s;
     while (!is_over(w)) {
         bool idle = true;
         if (was_halted(w, awake_s, err)) return false;
         for (; wire_receive(w->ranks, &message); idle = false) hear(w, &message);
         bool sent = send_letters(w) && send_wants(w);
-        if (sent && wire_now_s() - w->sent_s > lease_s(w) / 10) sent = say(w, WIRE_ALIVE, NULL, 0);
+        if (sent && monotonic_s() - w->sent_s > lease_s(w) / 10) sent = say(w, WIRE_ALIVE, NULL, 0);
         if (rank_0_is_gone(w, sent, err)) {
             w->ranks->abandoned = true;
             return false;
         }
-        awake_s = wire_now_s();
+        awake_s = monotonic_s();
         if (idle) wire_pause();
     }
     return true;

@@ -189,7 +189,7 @@ static bool make_log(run *self, const dataset *train, const dataset *test, parts
 
 /* A schedule that was not told of the training lasts as long as this. */
 static void complete_schedule(run_options *o, const dataset *train) {
-    size_t batches = (train->n + o->model.batch_size - 1) / o->model.batch_size;
+    size_t batches = fit_batches(train->n, o->model.batch_size);
     size_t epochs = o->schedule_epochs ? o->schedule_epochs : o->epochs;
     nn_schedule_complete(&o->model.schedule, nn_spec_value(&o->model.optimizer, "learning_rate"),
                          (double)(batches * epochs));

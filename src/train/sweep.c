@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "data/new_file.h"
+#include "train/csv_log.h"
 #include "train/run_folder.h"
 #include "train/run_outcome.h"
 
@@ -210,20 +211,6 @@ fit_result sweep_train(sweep *self, train_error *err) {
 
 /* ---- CSV ---- */
 
-/* As RFC 4180 has it. */
-static void put_field(FILE *out, const char *text) {
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"') fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 static double best_accuracy(const history *h) {
     double best = 0;
     for (size_t i = 0; i < h->count; i++) best = fmax(best, h->epochs[i].validation.accuracy);
@@ -234,10 +221,10 @@ static void put_row(FILE *out, const sweep *self, size_t place) {
     const sweep_run *planned = &self->plan->runs[place];
     const run *r = &self->runs.runs[place];
     const history_epoch *e = history_last(&r->history);
-    put_field(out, r->name);
+    csv_put_field(out, r->name);
     for (size_t i = 0; i < self->plan->file->count; i++) {
         fputc(',', out);
-        put_field(out, planned->values[i]);
+        csv_put_field(out, planned->values[i]);
     }
     if (e)
         fprintf(out, ",%zu,%.9g,%.9g,%.9g,%.9g,%.9g,%.3f\n", r->history.count,
@@ -252,7 +239,7 @@ static bool put_rows(FILE *out, const sweep *self, const size_t *ranking) {
     fputs("run", out);
     for (size_t i = 0; i < file->count; i++) {
         fputc(',', out);
-        put_field(out, file->lines[i].name);
+        csv_put_field(out, file->lines[i].name);
     }
     fputs(",trained_epochs,val_accuracy,val_loss,accuracy,loss,best_val_accuracy,seconds\n", out);
     for (size_t i = 0; i < self->runs.count; i++) put_row(out, self, ranking[i]);
