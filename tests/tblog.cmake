@@ -23,6 +23,7 @@ set_target_properties(kill_writers PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT
 tblog_suite(faults test_support)
 target_link_options(test_faults PRIVATE
   -Wl,--wrap=write,--wrap=open,--wrap=mkdir,--wrap=ftruncate,--wrap=close,--wrap=fdatasync,--wrap=fsync)
+tblog_suite(full_disk test_support)
 tblog_suite(projector test_support)
 tblog_suite(reader test_support)
 tblog_suite(run test_support)

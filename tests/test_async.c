@@ -198,21 +198,34 @@ START_TEST(what_cannot_even_be_copied_is_refused_at_once) {
 }
 END_TEST
 
-START_TEST(a_value_reaches_the_file_when_the_interval_is_over) {
+/* What is logged and no other call: a value in the buffer, or one that zlib holds back. */
+static void assert_reaches_the_file(tblog_compression compression, size_t size) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
-    options.queue_bytes = 4096;
+    options.queue_bytes = 1 << 20;
     options.flush_interval_s = .05;
+    options.compression = compression;
+    options.suffix = size > 1 ? ".large" : ".small";
+    char *text = calloc(size + 1, 1);
+    memset(text, 'x', size);
     tblog_writer *writer = tblog_writer_open(folder, &options, &err);
     struct stat info;
     ck_assert_int_eq(stat(tblog_writer_path(writer), &info), 0);
     off_t before = info.st_size;
-    tblog_scalar(writer, "a", 1, 1); /* and no other call */
+    tblog_text(writer, "a", 1, text);
     for (int i = 0; i < 6000 && info.st_size == before; i++) {
         usleep(10000);
         ck_assert_int_eq(stat(tblog_writer_path(writer), &info), 0);
     }
     ck_assert_int_gt(info.st_size, before);
     tblog_writer_close(writer, NULL);
+    free(text);
+}
+
+START_TEST(a_value_reaches_the_file_when_the_interval_is_over) {
+    for (int i = TBLOG_COMPRESSION_NONE; i <= TBLOG_COMPRESSION_ZLIB; i++) {
+        assert_reaches_the_file((tblog_compression)i, 1);
+        assert_reaches_the_file((tblog_compression)i, 100000);
+    }
 }
 END_TEST
 

@@ -11,7 +11,8 @@
  * back to its last whole record, keeps in its buffer what has place there, and tries again whenever
  * it writes; what has none is lost, and that call says so. tblog_writer_close gives the first
  * reason if anything was lost: a caller may leave the other statuses unread and check there. A
- * compressed file does not go on behind a failure.
+ * compressed file does not continue after a failure: it keeps what was flushed before, and every
+ * later call and tblog_writer_close return TBLOG_ERR_IO.
  *
  * With a queue (queue_bytes) the caller's thread only copies what it logs; a thread of the writer's
  * own, in which no signal is handled, encodes and writes it, and flushes by time with no further
@@ -139,8 +140,8 @@ TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err
 
 /*
  * Flush, close the file and free the writer, also when that fails. Returns TBLOG_OK when all that
- * was logged is in the file; the first TBLOG_ERR_IO when something was lost; or what became of an
- * earlier call in the queue. NULL is fine.
+ * was logged is in the file and a compressed file is complete; the first TBLOG_ERR_IO when something
+ * was lost; or what became of an earlier call in the queue. NULL is fine.
  */
 TBLOG_API tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err);
 

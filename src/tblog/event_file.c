@@ -232,10 +232,11 @@ static tblog_status write_compressed(tblog__event_file *file, const uint8_t *byt
     if (tblog__deflater_put(file->deflater, bytes, size, end, write_deflated, &d)) {
         off_t at = lseek(file->fd, 0, SEEK_CUR);
         if (end != TBLOG__DEFLATE_ON && at >= 0) file->written = (uint64_t)at;
+        file->held = end == TBLOG__DEFLATE_ON && (file->held || size);
         *taken = size;
         return TBLOG_OK;
     }
-    file->broken = file->torn = true;
+    file->broken = file->torn = file->lost = true;
     mend(file);
     return fail_to_write(file, d.error, err);
 }
@@ -277,6 +278,10 @@ tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err) 
     return status ? status : check_written(file, err);
 }
 
+bool tblog__event_file_pending(const tblog__event_file *file) {
+    return !file->broken && (file->used || file->held);
+}
+
 double tblog__event_file_flush_in(const tblog__event_file *file) {
     if (file->flush_interval_s < 0) return -1;
     double left = file->flushed_s + file->flush_interval_s - monotonic_s();
@@ -287,6 +292,10 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
                                       tblog_error *err) {
     tblog_status status = TBLOG_OK;
     if (size > file->capacity - file->used) status = write_buffer(file, TBLOG__DEFLATE_ON, err);
+    if (file->broken) {
+        if (err) *err = file->failure;
+        return TBLOG_ERR_IO;
+    }
     /* After a failure the buffer may still have room: what waits in it is tried again later. */
     if (size <= file->capacity - file->used) {
         memcpy(file->buffer + file->used, record, size);

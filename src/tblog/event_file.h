@@ -5,7 +5,7 @@
  * Invariant: between calls the file holds whole records only, 'written' bytes of them, and the
  * buffer holds the whole records that follow; or 'torn' is true, and what lies behind 'written' is
  * cut off before anything else is written. A compressed file's 'written' is where a reader can have
- * everything before; it cannot go on behind a failure.
+ * everything before; after a failure nothing more is written to it.
  */
 #ifndef TBLOG_EVENT_FILE_H
 #define TBLOG_EVENT_FILE_H
@@ -26,9 +26,10 @@ typedef struct tblog__event_file {
     bool torn, sync;
     double flush_interval_s, flushed_s; /* negative interval: never by time */
     tblog__deflater *deflater;          /* NULL for a plain file */
-    bool broken;                        /* compressed, and failed */
-    bool lost;                          /* a record was refused for a failure to write */
-    tblog_error failure;                /* the first; status TBLOG_OK while there was none */
+    bool held;                          /* the deflater took records that no reader can have yet */
+    bool broken;         /* compressed, and a write failed: nothing more is written */
+    bool lost;           /* close must fail: a record, or the stream's end, is lost */
+    tblog_error failure; /* the first; status TBLOG_OK while there was none */
 } tblog__event_file;
 
 /*
@@ -45,6 +46,9 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
 
 /* Hand everything to the system; TBLOG_ERR_IO leaves in the buffer what it did not take. */
 tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err);
+
+/* Whether something waits for a flush that can still succeed. */
+bool tblog__event_file_pending(const tblog__event_file *file);
 
 /* Seconds until the next flush by time, 0 when it is due; negative when none will be. */
 double tblog__event_file_flush_in(const tblog__event_file *file);

@@ -181,8 +181,9 @@ static double flush_when_due(void *context, tblog_error *err) {
     tblog_writer *writer = context;
     tblog__event_file *file = &writer->file;
     pthread_mutex_lock(&writer->lock);
-    if (file->used && tblog__event_file_flush_in(file) == 0) tblog__event_file_flush(file, err);
-    double seconds = file->used ? tblog__event_file_flush_in(file) : -1;
+    if (tblog__event_file_pending(file) && tblog__event_file_flush_in(file) == 0)
+        tblog__event_file_flush(file, err);
+    double seconds = tblog__event_file_pending(file) ? tblog__event_file_flush_in(file) : -1;
     pthread_mutex_unlock(&writer->lock);
     return seconds;
 }
