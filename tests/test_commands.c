@@ -672,7 +672,8 @@ START_TEST(a_compressed_bomb_is_refused) {
 END_TEST
 
 START_TEST(missing_data_says_where_to_get_it) {
-    expect("XDG_CACHE_HOME=/nowhere $initlab train -q", 1, "tools/fetch-data mnist");
+    expect("XDG_CACHE_HOME=/nowhere $initlab train -q --data kmnist", 1, "tools/fetch-data kmnist");
+    expect("MNIST_DIR=/nowhere $initlab train -q", 1, "/nowhere: MNIST_DIR names it");
     expect("$initlab train -q --data nowhere", 1, "nowhere: neither a folder nor a known data set");
 }
 END_TEST
@@ -696,8 +697,19 @@ START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
 }
 END_TEST
 
+/* All 70,000 images, from the project's own files: no cache, no network, any folder. */
+START_TEST(mnist_comes_with_a_build_folder) {
+    expect("unset MNIST_DIR; export XDG_CACHE_HOME=/nowhere HOME=/nowhere; "
+           "$initlab data | grep -x 'mnist *10  /.*/data/mnist' && "
+           "$initlab data --data mnist | grep -x 'images  *60000  *10000' && "
+           "$initlab samples -o samples.png",
+           0, NULL);
+}
+END_TEST
+
 START_TEST(data_lists_the_known_sets_or_tells_of_one) {
-    expect("mkdir -p c/tblog/kmnist; XDG_CACHE_HOME=c $initlab data | grep -qx "
+    expect("mkdir -p c/tblog/kmnist; touch c/tblog/kmnist/train-images-idx3-ubyte.gz; "
+           "XDG_CACHE_HOME=c $initlab data | grep -qx "
            "'kmnist *10  c/tblog/kmnist'",
            0, NULL);
     expect("XDG_CACHE_HOME=c $initlab data | grep -qx "
@@ -777,7 +789,8 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
            a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
            runs_learn_from_other_data_and_resume_with_the_same_only,
-           data_lists_the_known_sets_or_tells_of_one, ctrl_c_leaves_valid_files_and_exit_code_130,
+           mnist_comes_with_a_build_folder, data_lists_the_known_sets_or_tells_of_one,
+           ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,

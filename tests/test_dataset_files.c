@@ -12,7 +12,6 @@
 #include "temp_folder.h"
 
 static char *folder;
-static const char *cache;
 static dataset train, test;
 static data_error err;
 
@@ -64,7 +63,8 @@ static void remove_file(const char *name) {
 
 static void setup(void) {
     folder = temp_folder_new();
-    cache = NULL;
+    setenv("XDG_CACHE_HOME", "cache", 1);
+    unsetenv("MNIST_DIR");
     ck_assert_int_eq(chdir(folder), 0);
     write_images("train-images-idx3-ubyte", 4, 2, 3);
     write_labels("train-labels-idx1-ubyte", 4, 9);
@@ -77,7 +77,7 @@ static void teardown(void) {
 }
 
 static void load(const char *source) {
-    ck_assert_msg(dataset_load(source, cache, &train, &test, &err), "%s", err.message);
+    ck_assert_msg(dataset_load(source, &train, &test, &err), "%s", err.message);
 }
 
 static void unload(void) {
@@ -86,7 +86,7 @@ static void unload(void) {
 }
 
 static void assert_refused(const char *source, const char *words) {
-    ck_assert_msg(!dataset_load(source, cache, &train, &test, &err), "%s was loaded",
+    ck_assert_msg(!dataset_load(source, &train, &test, &err), "%s was loaded",
                   source ? source : "NULL");
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
     ck_assert_ptr_null(train.labels);
@@ -192,29 +192,71 @@ START_TEST(a_folder_named_as_a_known_set_has_its_classes) {
 }
 END_TEST
 
-START_TEST(a_name_is_looked_for_in_the_cache) {
+static void make_cache(void) {
     make_folder("cache");
-    move_to("cache/kmnist");
-    cache = "cache";
+    make_folder("cache/tblog");
+}
+
+START_TEST(a_name_is_looked_for_in_the_cache) {
+    make_cache();
+    move_to("cache/tblog/kmnist");
     load("kmnist");
     ck_assert_str_eq(dataset_class_name(&train, 9), "wo");
     unload();
-    assert_refused("emnist-digits", "there is no folder cache/emnist-digits; get it by");
-    cache = NULL;
-    assert_refused("kmnist", "there is no cache");
+    assert_refused("emnist-digits", "emnist-digits: not found; get it by tools/fetch-data");
+    assert_refused("emnist-digits", "it is in none of:");
+    assert_refused("emnist-digits", " cache/tblog/emnist-digits");
+    unsetenv("XDG_CACHE_HOME");
+    setenv("HOME", "home", 1);
+    assert_refused("kmnist", " home/.cache/tblog/kmnist");
+    unsetenv("HOME");
+    assert_refused("kmnist", "kmnist: not found");
 }
 END_TEST
 
-START_TEST(without_a_source_mnist_comes_from_the_cache_only) {
+START_TEST(a_folder_without_files_of_the_set_does_not_count) {
+    make_cache();
+    make_folder("cache/tblog/kmnist");
+    assert_refused("kmnist", "kmnist: not found; get it by");
+    write_file("cache/tblog/kmnist/.other", "", 0);
+    ck_assert_ptr_null(dataset_folder(known_set_find("kmnist")));
+    write_labels("cache/tblog/kmnist/train-labels-idx1-ubyte", 4, 9); /* alone */
+    assert_refused("kmnist", "kmnist: not found; get it by");
+    write_images("cache/tblog/kmnist/train-images-idx3-ubyte", 4, 2, 3);
+    assert_refused("kmnist", "neither t10k-images-idx3-ubyte nor");
+}
+END_TEST
+
+START_TEST(without_a_source_mnist_comes_from_a_known_place_only) {
     make_folder("mnist"); /* empty */
-    make_folder("cache");
-    cache = "cache";
-    assert_refused(NULL, "mnist: there is no folder cache/mnist");
+    make_cache();
+    assert_refused(NULL, "mnist: not found");
     assert_refused("mnist", "mnist: neither train-images-idx3-ubyte nor");
-    move_to("cache/mnist");
+    move_to("cache/tblog/mnist");
     load(NULL);
     ck_assert_str_eq(train.name, "mnist");
     unload();
+}
+END_TEST
+
+START_TEST(the_environment_may_name_the_folder_of_mnist) {
+    make_cache();
+    make_folder("cache/tblog/mnist");
+    write_images("cache/tblog/mnist/train-images-idx3-ubyte", 3, 2, 3); /* not to be looked at */
+    move_to("digits");
+    write_labels("digits/train-labels-idx1-ubyte", 4, 3); /* not all are seen */
+    setenv("MNIST_DIR", "digits", 1);
+    load(NULL);
+    ck_assert_str_eq(train.name, "mnist");
+    ck_assert_uint_eq(train.n, 4);
+    ck_assert_uint_eq(train.classes, 10);
+    unload();
+    setenv("MNIST_DIR", "digit", 1);
+    assert_refused(NULL, "digit: MNIST_DIR names it, but there is no such folder");
+    setenv("MNIST_DIR", "cache", 1);
+    assert_refused("mnist", "cache: neither train-images-idx3-ubyte nor");
+    setenv("MNIST_DIR", "", 1);
+    assert_refused("mnist", "neither train-labels-idx1-ubyte nor");
 }
 END_TEST
 
@@ -427,7 +469,9 @@ SUITE_WITH("dataset_files", setup, teardown, four_files_make_two_sets, gzipped_f
            images_and_labels_must_not_be_swapped, both_sets_must_have_one_image_size,
            classes_are_as_many_as_both_sets_show, one_class_is_nothing_to_learn,
            a_folder_named_as_a_known_set_has_its_classes, a_name_is_looked_for_in_the_cache,
-           without_a_source_mnist_comes_from_the_cache_only, an_unknown_name_lists_the_known_ones,
+           a_folder_without_files_of_the_set_does_not_count,
+           without_a_source_mnist_comes_from_a_known_place_only,
+           the_environment_may_name_the_folder_of_mnist, an_unknown_name_lists_the_known_ones,
            emnist_is_turned_and_its_letters_count_from_1, of_several_sets_in_a_folder_one_is_chosen,
            files_are_given_one_by_one, numpys_bytes_are_pixels, numpys_floats_are_kept,
            half_a_test_part_is_refused, labels_of_every_integer_type_are_read,

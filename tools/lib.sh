@@ -4,8 +4,7 @@
 
 build_packages="gcc libc6-dev cmake ninja-build pkg-config libprotobuf-c-dev protobuf-c-compiler
   libpng-dev zlib1g-dev libisal-dev libdnnl-dev libcjson-dev libcairo2-dev fonts-dejavu-core"
-run_packages="curl ca-certificates"
-test_packages="check g++ python3 python3-venv curl ca-certificates openmpi-bin libopenmpi-dev"
+test_packages="check g++ python3 python3-venv openmpi-bin libopenmpi-dev"
 ci_packages="clang clang-format clang-tidy cppcheck doxygen gcovr libclang-rt-dev mandoc valgrind"
 
 say() {

@@ -5,7 +5,7 @@
  *
  *     build/own_callback DATA LOGDIR [ACCURACY]
  *
- * DATA is what initlab --data takes, but for names that only the cache has.
+ * DATA is what initlab --data takes.
  */
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The options that say what data a run learns from; and loading them. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/argument_values.h"
 #include "cli/run_arguments.h"
@@ -60,22 +59,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 const struct argp data_argp = {options, parse_option, 0, 0, 0, 0, 0};
 
-char *data_cache_folder(void) {
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    char *folder;
-    int length = cache && *cache ? asprintf(&folder, "%s/tblog", cache)
-                                 : asprintf(&folder, "%s/.cache/tblog", home ? home : "");
-    return length < 0 ? NULL : folder;
-}
-
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err) {
     data_error reason;
-    dataset_options wanted = arguments->data;
-    char *cache = data_cache_folder();
-    if (!cache) return train_fail(err, "out of memory");
-    wanted.cache = cache;
-    bool good = dataset_open(&wanted, train, test, &reason);
-    free(cache);
-    if (!good) return train_fail(err, "%s", reason.message);
+    if (!dataset_open(&arguments->data, train, test, &reason))
+        return train_fail(err, "%s", reason.message);
     return (batch_prepare(train) && batch_prepare(test)) || train_fail(err, "out of memory");
 }

@@ -17,14 +17,12 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static bool list_known(train_error *err) {
+static void list_known(void) {
     size_t count;
     const known_set *sets = known_sets(&count);
-    char *cache = data_cache_folder();
-    if (!cache) return train_fail(err, "out of memory");
     printf("%-16s %8s  %s\n", "name", "classes", "where");
     for (size_t i = 0; i < count; i++) {
-        char *folder = dataset_folder(&sets[i], cache);
+        char *folder = dataset_folder(&sets[i]);
         printf("%-16s %8zu  ", sets[i].name, sets[i].classes);
         if (folder)
             puts(folder);
@@ -32,8 +30,6 @@ static bool list_known(train_error *err) {
             printf("not here; tools/fetch-data %s\n", sets[i].name);
         free(folder);
     }
-    free(cache);
-    return true;
 }
 
 static void print_facts(const dataset *train, const dataset *validation, const dataset_facts *t,
@@ -82,7 +78,11 @@ int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
     (void)stop; /* it is done in a moment */
     train_error err;
-    bool good = arguments.data.source ? describe(&arguments, &err) : list_known(&err);
+    bool good = true;
+    if (arguments.data.source)
+        good = describe(&arguments, &err);
+    else
+        list_known();
     if (good && fflush(stdout) != 0) good = train_fail(&err, "standard output cannot be written");
     if (good) return 0;
     fprintf(stderr, "initlab data: %s\n", err.message);

@@ -11,7 +11,7 @@
 typedef struct run_arguments {
     run_options options;
     double learning_rate; /* 0: the optimizer's own */
-    dataset_options data; /* without a source: "mnist", in the cache of tools/fetch-data */
+    dataset_options data;
     bool overwrite, quiet;
     bool json; /* events on standard output instead of tables (run_events.h) */
 } run_arguments;
@@ -24,10 +24,6 @@ extern const struct argp run_argp;
 /* Its groups, each in a file of its own. Keys: 0x100 data, 0x200 training, 0x300 logging,
  * 0x400 output; those of a command itself start at 0x1000. */
 extern const struct argp data_argp, training_argp, logging_argp;
-
-/* Where tools/fetch-data puts each known set, in a folder of its name; free it. NULL when there is
- * no memory. */
-char *data_cache_folder(void);
 
 /* Load the data set and make it ready for training; on failure says how to get it. */
 bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err);

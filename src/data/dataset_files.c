@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "data/known_folder.h"
+
 enum { IMAGES, LABELS, TEST_IMAGES, TEST_LABELS, FILES };
 
 /* The files of a set, by path; those of the test part may be missing. */
@@ -107,12 +109,15 @@ static const known_set *known_by_folder(const char *path) {
     return known_set_find(name);
 }
 
-static bool find_in_folder(const char *folder, location *at, data_error *err) {
-    const known_set *prefix;
-    at->known = known_by_folder(folder);
+/* By whatever names the files of a set may have; 'known' is the set that the folder is said to be,
+ * or NULL. */
+static bool find_in_folder(const char *folder, const known_set *known, location *at,
+                           data_error *err) {
+    const known_set *prefix = known;
+    at->known = known;
     if (has_file(folder, "", mnist_names[IMAGES]))
         return find_files(folder, "", mnist_names, FILES, at, err);
-    if (!find_prefix(folder, &prefix, err)) return false;
+    if (!(known && has_prefixed(folder, known)) && !find_prefix(folder, &prefix, err)) return false;
     if (prefix) return find_prefixed(folder, prefix, at, err);
     if (!has_file(folder, "", numpy_names[IMAGES]))
         return find_files(folder, "", mnist_names, FILES, at, err); /* says what is missing */
@@ -121,28 +126,42 @@ static bool find_in_folder(const char *folder, location *at, data_error *err) {
     return find_files(folder, "", numpy_names, TEST_IMAGES, at, err);
 }
 
-char *dataset_folder(const known_set *known, const char *cache) {
-    char *cached = NULL;
-    if (cache && asprintf(&cached, "%s/%s", cache, known->name) < 0) return NULL;
-    if (cached && is_folder(cached)) return cached;
-    free(cached);
-    return known->folder && is_folder(known->folder) ? strdup(known->folder) : NULL;
+/* An empty folder, or one with other files, does not count as the set. */
+static bool has_set(const char *folder, const known_set *known) {
+    return has_file(folder, "", mnist_names[IMAGES]) || has_prefixed(folder, known) ||
+           has_file(folder, "", numpy_names[IMAGES]);
 }
 
-static bool find_known(const known_set *known, const char *cache, location *at, data_error *err) {
-    char *folder = dataset_folder(known, cache);
-    bool good;
-    if (folder)
-        good = find_in_folder(folder, at, err);
-    else if (!cache && !known->folder)
-        good = data_fail(err, known->name, "there is no cache that could have it");
-    else
-        good = data_fail(err, known->name,
-                         "there is no folder %s%s%s%s%s; get it by tools/fetch-data %s, or say "
-                         "where it is by --data",
-                         cache ? cache : "", cache ? "/" : "", cache ? known->name : "",
-                         cache && known->folder ? " or " : "", known->folder ? known->folder : "",
-                         known->name);
+char *dataset_folder(const known_set *known) {
+    const char *given = known_folder_given(known);
+    if (given) return strdup(given);
+    char *folders[KNOWN_FOLDERS], *found = NULL;
+    if (!known_folders_list(known, folders)) return NULL;
+    for (size_t i = 0; i < KNOWN_FOLDERS && folders[i] && !found; i++)
+        if (has_set(folders[i], known)) found = strdup(folders[i]);
+    known_folders_free(folders);
+    return found;
+}
+
+static bool fail_nowhere(const known_set *known, data_error *err) {
+    char *folders[KNOWN_FOLDERS], places[320] = "";
+    if (!known_folders_list(known, folders)) return data_fail(err, known->name, "out of memory");
+    for (size_t i = 0, used = 0; i < KNOWN_FOLDERS && folders[i] && used < sizeof places; i++)
+        used += (size_t)snprintf(places + used, sizeof places - used, " %s", folders[i]);
+    known_folders_free(folders);
+    return data_fail(err, known->name,
+                     "not found; get it by tools/fetch-data %s, or give its folder by --data; it "
+                     "is in none of:%s",
+                     known->name, places);
+}
+
+static bool find_known(const known_set *known, location *at, data_error *err) {
+    const char *given = known_folder_given(known);
+    if (given && !is_folder(given))
+        return data_fail(err, given, "%s names it, but there is no such folder", known->variable);
+    char *folder = dataset_folder(known);
+    if (!folder) return fail_nowhere(known, err);
+    bool good = find_in_folder(folder, known, at, err);
     free(folder);
     return good;
 }
@@ -204,10 +223,11 @@ static bool find_listed(const char *source, location *at, data_error *err) {
     return true;
 }
 
-static bool find(const char *source, const char *cache, location *at, data_error *err) {
+static bool find(const char *source, location *at, data_error *err) {
     const known_set *known = known_set_find(source ? source : "mnist");
-    if (source && is_folder(source)) return find_in_folder(source, at, err);
-    if (known) return find_known(known, cache, at, err);
+    if (source && is_folder(source))
+        return find_in_folder(source, known_by_folder(source), at, err);
+    if (known) return find_known(known, at, err);
     if (strchr(source, ',')) return find_listed(source, at, err);
     if (strchr(source, '/')) return find_one_of_several(source, at, err);
     return fail_unknown(source, err);
@@ -238,11 +258,10 @@ static bool read_parts(const location *at, dataset *train, dataset *test, data_e
     return agree(files[has_test ? TEST_IMAGES : LABELS], train, test, err);
 }
 
-bool dataset_load(const char *source, const char *cache, dataset *train, dataset *test,
-                  data_error *err) {
+bool dataset_load(const char *source, dataset *train, dataset *test, data_error *err) {
     location at = {0};
     *train = *test = (dataset){0};
-    bool good = find(source, cache, &at, err) && read_parts(&at, train, test, err);
+    bool good = find(source, &at, err) && read_parts(&at, train, test, err);
     free_location(&at);
     if (good) return true;
     dataset_free(train);

@@ -17,25 +17,25 @@ bool dataset_read(const char *images, const char *labels, const known_set *known
                   data_error *err);
 
 /*
- * Both parts of a set. 'source' is
+ * Both parts of a set. 'source' is one of
  *
- *     a folder      with four files: MNIST's (train-images-idx3-ubyte, train-labels-idx1-ubyte,
+ *     FOLDER        with four files: MNIST's (train-images-idx3-ubyte, train-labels-idx1-ubyte,
  *                   t10k-...), EMNIST's (emnist-letters-train-images-idx3-ubyte, ...-test-...),
  *                   each plain or with .gz, or NumPy's (x_train.npy, y_train.npy, x_test.npy,
  *                   y_test.npy); if it is named as a known set, it has that one's classes
- *     NAME          of a known set: a folder of that name in 'cache' (NULL: none), or the one of
- * its Debian package FOLDER/NAME   that set in a folder with the files of several files
- * IMAGES,LABELS,TEST-IMAGES,TEST-LABELS
+ *     NAME          of a known set: in the folder that dataset_folder finds; NULL means mnist
+ *     FOLDER/NAME   that set in a folder with the files of several
+ *     IMAGES,LABELS,TEST-IMAGES,TEST-LABELS
+ *                   files
  *
  * where NumPy's files, and those given one by one, may be the training part alone: then test->n
  * is 0. Classes are those of the known set, or as many as the labels show. Free both by
  * dataset_free. On failure false, and nothing to free.
  */
-bool dataset_load(const char *source, const char *cache, dataset *train, dataset *test,
-                  data_error *err);
+bool dataset_load(const char *source, dataset *train, dataset *test, data_error *err);
 
-/* The folder where a known set is: in 'cache' (NULL: none), or its Debian package's. Free it; NULL
- * when there is none, or no memory. */
-char *dataset_folder(const known_set *known, const char *cache);
+/* The folder of a known set: the one that the user's environment names, or else the first of
+ * known_folders_list with files of it. Free it; NULL if there is none, or no memory. */
+char *dataset_folder(const known_set *known);
 
 #endif

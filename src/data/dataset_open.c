@@ -63,7 +63,7 @@ static uint32_t checksum(const dataset *set) {
 
 bool dataset_open(const dataset_options *options, dataset *train, dataset *validation,
                   data_error *err) {
-    if (!dataset_load(options->source, options->cache, train, validation, err)) return false;
+    if (!dataset_load(options->source, train, validation, err)) return false;
     bool good =
         split(options, train, validation, err) && give_classes(options, train, validation, err);
     if (good && !dataset_standardize(train, validation, options->scaling))

@@ -6,10 +6,10 @@
 #include "data/dataset.h"
 
 typedef struct dataset_options {
-    const char *source, *cache; /* as in dataset_load (dataset_files.h) */
-    const char *classes;        /* how many there are, or their names (class_names.h); NULL: as
-                                   known, or as many as the labels show */
-    double validation_split;    /* this share of the training part is for validation; 0: none */
+    const char *source;      /* as in dataset_load (dataset_files.h) */
+    const char *classes;     /* how many there are, or their names (class_names.h); NULL: as known,
+                                or as many as the labels show */
+    double validation_split; /* this share of the training part is for validation; 0: none */
     dataset_scaling scaling;
 } dataset_options;
 
