@@ -24,6 +24,8 @@ tblog_suite(faults test_support)
 target_link_options(test_faults PRIVATE
   -Wl,--wrap=write,--wrap=open,--wrap=mkdir,--wrap=ftruncate,--wrap=close,--wrap=fdatasync,--wrap=fsync)
 tblog_suite(full_disk test_support)
+tblog_suite(prune tblog_commands test_support)
+target_link_options(test_prune PRIVATE -Wl,--wrap=tblog_run_load)
 tblog_suite(projector test_support)
 tblog_suite(reader test_support)
 tblog_suite(run test_support)

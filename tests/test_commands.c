@@ -418,6 +418,18 @@ START_TEST(merge_keeps_every_record_as_it_is) {
 }
 END_TEST
 
+/* What a killed writer leaves: TensorBoard passes over it too. */
+START_TEST(merge_and_prune_pass_over_a_torn_last_record) {
+    expect("mkdir r; head -c -5 " CORRUPT "/good/events* >r/tfevents.1; cp " CORRUPT
+           "/good/events* r/tfevents.2; $tblog merge r -o m",
+           0, "tblog merge: r/tfevents.1: record 8 at byte");
+    event_file file = event_file_read("m"); /* one version, seven scalars and eight */
+    ck_assert_uint_eq(file.count, 16);
+    event_file_free(&file);
+    expect("$tblog prune r -o p; cmp m p", 0, "tblog prune: r/tfevents.1: record 8 at byte");
+}
+END_TEST
+
 START_TEST(prune_keeps_ends_and_extremes) {
     outcome o =
         run("for s in $(seq 0 999); do v=$((s % 10)); [ $s = 457 ] && v=-50; [ $s = 702 ] && v=99; "
@@ -796,4 +808,5 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            a_restarted_run_is_listed_as_tensorboard_shows_it,
            hostile_tags_are_shown_escaped_and_stay_in_their_folder,
            export_writes_what_the_files_hold, diff_tells_what_two_logs_say_differently,
-           merge_keeps_every_record_as_it_is, prune_keeps_ends_and_extremes)
+           merge_keeps_every_record_as_it_is, merge_and_prune_pass_over_a_torn_last_record,
+           prune_keeps_ends_and_extremes)

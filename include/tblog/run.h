@@ -63,6 +63,12 @@ TBLOG_API tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run,
                                       tblog_restarts restarts, tblog_run **loaded,
                                       tblog_error *err);
 
+/*
+ * How many records of the run's file number 'file' were read; 0 beyond the last file. A second pass
+ * over the files ends there: a file that is being written has more by then.
+ */
+TBLOG_API uint64_t tblog_run_records(const tblog_run *run, size_t file);
+
 /* Free it; NULL is fine. */
 TBLOG_API void tblog_run_free(tblog_run *run);
 

@@ -140,8 +140,8 @@ TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err
 
 /*
  * Flush, close the file and free the writer, also when that fails. Returns TBLOG_OK when all that
- * was logged is in the file and a compressed file is complete; the first TBLOG_ERR_IO when something
- * was lost; or what became of an earlier call in the queue. NULL is fine.
+ * was logged is in the file, and a compressed file is complete; the first TBLOG_ERR_IO when
+ * something was lost; or what became of an earlier call in the queue. NULL is fine.
  */
 TBLOG_API tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err);
 

@@ -51,7 +51,8 @@ typedef struct job {
     const arguments *args;
     const char *name;
     FILE *out;
-    bool versioned; /* the file version was written */
+    bool versioned;   /* the file version was written */
+    const char *path; /* of the file at hand */
 
     /* Of prune: */
     const tblog_run *points; /* every one */
@@ -61,35 +62,54 @@ typedef struct job {
 
 typedef bool (*record_visitor)(job *j, const tblog_record *record, tblog_event *event);
 
+static const uint64_t ALL = UINT64_MAX;
+
 static bool complain(const job *j, const char *message) {
     fprintf(stderr, "%s: %s\n", j->name, message);
     return false;
 }
 
-static bool each_record_of(job *j, const char *path, record_visitor visit) {
-    tblog_error err;
-    tblog_record record;
-    tblog_event event;
-    tblog_reader *reader = tblog_reader_open(path, NULL, &err);
-    tblog_status status = reader ? TBLOG_OK : err.status;
-    bool good = reader != NULL;
-    while (good && (status = tblog_reader_next(reader, &record, &err)) == TBLOG_OK) {
-        status = tblog_event_decode(&record, &event, &err);
-        if (status) break;
-        good = visit(j, &record, &event);
-    }
-    tblog_reader_close(reader);
-    if (good && status == TBLOG_END) return true;
-    /* Nothing is lost in silence: a damaged file is repaired first, by one who has read what is
-     * lost. */
-    return status && status != TBLOG_END ? complain(j, err.message) : false;
+static bool changed(const job *j) {
+    fprintf(stderr, "%s: %s: was changed while it was read; try again\n", j->name, j->path);
+    return false;
 }
 
-/* Every record of the one run, in order. */
+/* Pass the first 'count' records on, or ALL; *seen counts them. TBLOG_END, TBLOG_ERR_TRUNCATED,
+ * what is wrong with the file, or TBLOG_OK when the visitor ended it. */
+static tblog_status visit_records(job *j, tblog_reader *reader, uint64_t count,
+                                  record_visitor visit, uint64_t *seen, tblog_error *err) {
+    tblog_record record;
+    tblog_event event;
+    for (;; ++*seen) {
+        tblog_status status = tblog_reader_next(reader, &record, err);
+        if (!status && *seen == count) return TBLOG_END; /* it has grown since */
+        if (!status) status = tblog_event_decode(&record, &event, err);
+        if (status || !visit(j, &record, &event)) return status;
+    }
+}
+
+static bool each_record_of(job *j, const char *path, uint64_t count, record_visitor visit) {
+    tblog_error err;
+    uint64_t seen = 0;
+    j->path = path;
+    tblog_reader *reader = tblog_reader_open(path, NULL, &err);
+    tblog_status status = reader ? visit_records(j, reader, count, visit, &seen, &err) : err.status;
+    tblog_reader_close(reader);
+    if (!status) return false;
+    bool ended = status == TBLOG_END || status == TBLOG_ERR_TRUNCATED;
+    if (ended && seen < count && count != ALL) return changed(j);
+    /* Nothing is lost in silence: a damaged file is repaired first, by one who has read what is
+     * lost. A record that its writer did not finish is passed over, as TensorBoard does. */
+    if (status != TBLOG_END) complain(j, err.message);
+    return ended;
+}
+
+/* Every record of the one run, in order; if it was loaded before, those that were there then. */
 static bool each_record(job *j, const tblog_logdir *logdir, record_visitor visit) {
     bool good = true;
     for (size_t i = 0; good && i < tblog_logdir_file_count(logdir, 0); i++)
-        good = each_record_of(j, tblog_logdir_file(logdir, 0, i), visit);
+        good = each_record_of(j, tblog_logdir_file(logdir, 0, i),
+                              j->points ? tblog_run_records(j->points, i) : ALL, visit);
     return good;
 }
 
@@ -146,10 +166,12 @@ static void free_choice(job *j) {
     free(j->next);
 }
 
-/* Whether the value, its tag's next, stays. */
-static bool stays(job *j, const tblog_value *value) {
+/* Whether the value, its tag's next, stays; *known is false when the first pass did not see it. */
+static bool stays(job *j, const tblog_value *value, bool *known) {
     size_t i;
-    if (!tblog_run_find(j->points, value->tag.data, value->tag.size, &i)) return true;
+    *known = tblog_run_find(j->points, value->tag.data, value->tag.size, &i) &&
+             j->next[i] < tblog_run_series(j->points, i)->count;
+    if (!*known) return false;
     size_t point = j->next[i]++;
     return !j->keep[i] || j->keep[i][point];
 }
@@ -159,8 +181,10 @@ static bool copy_chosen(job *j, const tblog_record *record, tblog_event *event) 
     tblog_value value;
     bool any = false, chosen = false;
     while (tblog_event_next_value(event, &value, NULL) == TBLOG_OK) {
+        bool known;
         any = true;
-        chosen |= stays(j, &value);
+        chosen |= stays(j, &value, &known);
+        if (!known) return changed(j);
     }
     return any && !chosen ? true : copy_record(j, record, event);
 }
@@ -212,7 +236,9 @@ int tblog_merge_command(int argc, char **argv) {
         "Write the event files of one run, in their order, as one. Every record stays as it is, "
         "but for "
         "the version records behind the first.\v"
-        "The files themselves stay too. A damaged file is an error: see `tblog repair`.",
+        "The files themselves stay too. A damaged file is an error: see `tblog repair`; a last "
+        "record "
+        "that its writer did not finish is left out, with a warning.",
         0,
         0,
         0};
@@ -234,7 +260,11 @@ int tblog_prune_command(int argc, char **argv) {
         "sampling, which is by lot, the first and the last point stay, and of scalars the smallest "
         "and "
         "the largest of each stretch.\v"
-        "The files themselves stay. A damaged file is an error: see `tblog repair`.",
+        "The files themselves stay; one that is being written is pruned as it was when it was "
+        "first "
+        "read. A damaged file is an error: see `tblog repair`; a last record that its writer did "
+        "not "
+        "finish is left out, with a warning.",
         0,
         0,
         0};

@@ -22,6 +22,8 @@ struct tblog_run {
     size_t count, capacity;
     uint32_t *slots; /* index + 1 of an entry by its tag's hash; 0 is free */
     size_t slot_count;
+    uint64_t *records; /* read of each file */
+    size_t file_count;
 };
 
 /* ---- the table ---- */
@@ -119,7 +121,7 @@ static tblog_status add_record(tblog_run *run, tblog_restarts restarts, const tb
 }
 
 static tblog_status add_file(tblog_run *run, tblog_restarts restarts, const char *path,
-                             tblog_error *err) {
+                             uint64_t *records, tblog_error *err) {
     tblog_error local;
     tblog_record record;
     tblog_reader *reader = tblog_reader_open(path, NULL, &local);
@@ -131,6 +133,7 @@ static tblog_status add_file(tblog_run *run, tblog_restarts restarts, const char
             tblog_reader_close(reader);
             return status;
         }
+        *records += !status;
     }
     tblog_reader_close(reader);
     if (status == TBLOG_END || status == TBLOG_ERR_TRUNCATED) return TBLOG_OK;
@@ -138,14 +141,25 @@ static tblog_status add_file(tblog_run *run, tblog_restarts restarts, const char
     return status;
 }
 
+static tblog_run *new_run(size_t file_count) {
+    tblog_run *run = calloc(1, sizeof *run);
+    if (!run) return NULL;
+    run->file_count = file_count;
+    run->records = calloc(file_count + 1, sizeof *run->records);
+    if (run->records) return run;
+    free(run);
+    return NULL;
+}
+
 tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run, tblog_restarts restarts,
                             tblog_run **loaded, tblog_error *err) {
-    *loaded = calloc(1, sizeof **loaded);
+    *loaded = new_run(tblog_logdir_file_count(logdir, run));
     if (!*loaded) return tblog__fail_no_memory(err);
     tblog_status first = TBLOG_OK;
-    for (size_t i = 0; i < tblog_logdir_file_count(logdir, run); i++) {
+    for (size_t i = 0; i < (*loaded)->file_count; i++) {
         const char *path = tblog_logdir_file(logdir, run, i);
-        tblog_status status = add_file(*loaded, restarts, path, first ? NULL : err);
+        tblog_status status =
+            add_file(*loaded, restarts, path, &(*loaded)->records[i], first ? NULL : err);
         if (!first) first = status;
         if (status != TBLOG_ERR_NO_MEMORY) continue;
         tblog_run_free(*loaded);
@@ -164,7 +178,12 @@ void tblog_run_free(tblog_run *run) {
     }
     free(run->entries);
     free(run->slots);
+    free(run->records);
     free(run);
+}
+
+uint64_t tblog_run_records(const tblog_run *run, size_t file) {
+    return file < run->file_count ? run->records[file] : 0;
 }
 
 size_t tblog_run_series_count(const tblog_run *run) {
