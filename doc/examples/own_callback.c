@@ -13,11 +13,11 @@
 #include <string.h>
 
 #include "data/dataset_open.h"
+#include "model/weight_name.h"
 #include "nn/thread.h"
 #include "train/batch.h"
+#include "train/callbacks/tensorboard.h"
 #include "train/fit.h"
-#include "train/tensorboard.h"
-#include "train/weight_name.h"
 
 /* ---- the callback ---- */
 

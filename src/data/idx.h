@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "data/data_error.h"
+#include "base/data_error.h"
 
 enum { IDX_MAX_RANK = 4 };
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "data/data_error.h"
+#include "base/data_error.h"
 
 enum { NPY_MAX_RANK = 32 };
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "data/new_file.h"
+#include "base/new_file.h"
 
 enum { PREFIX = 8, ALIGNMENT = 8 };
 static const size_t file_max = (size_t)1 << 30;

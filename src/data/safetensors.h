@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "data/data_error.h"
+#include "base/data_error.h"
 
 enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 96 };
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <strings.h>
 
-#include "nn/near_names.h"
+#include "nn/config/near_names.h"
 
 static const float LEAK = .2f;
 static const float SELU_SCALE = 1.05070098735548049342f;

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "nn/initializers/rng.h"
 #include "nn/model_parts.h"
-#include "nn/rng.h"
 
 nn_model_config nn_model_config_default(void) {
     nn_model_config config = {

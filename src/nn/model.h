@@ -11,13 +11,13 @@
 #include <stdint.h>
 
 #include "nn/activation.h"
-#include "nn/initializer.h"
-#include "nn/kernels.h"
+#include "nn/initializers/initializer.h"
+#include "nn/kernels/kernels.h"
+#include "nn/kernels/sparse.h"
 #include "nn/optimizer.h"
 #include "nn/profile.h"
 #include "nn/schedule.h"
 #include "nn/softmax.h"
-#include "nn/sparse.h"
 
 typedef struct nn_model_config {
     size_t inputs;               /* D */

@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-#include "nn/kernels.h"
-#include "nn/spec.h"
+#include "nn/config/spec.h"
+#include "nn/kernels/kernels.h"
 
 typedef enum nn_optimizer_kind {
     NN_SGD,

@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#include "nn/spec.h"
+#include "nn/config/spec.h"
 
 /* All zeros: none, the learning rate stays. */
 typedef nn_spec nn_schedule;

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "nn/gemm.h"
+#include "nn/kernels/gemm.h"
 
 #if defined(__SSE2__)
 #include <xmmintrin.h>

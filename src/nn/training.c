@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A model at work: forward, backward, the optimizer's step. */
-#include "nn/gemm.h"
+#include "nn/kernels/gemm.h"
 #include "nn/model_parts.h"
 
 static void lap(const nn_model *model, nn_phase phase) {

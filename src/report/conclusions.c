@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/markup.h"
+#include "report/output/markup.h"
 
 /* What a sentence is written from, and to. */
 typedef struct writer {

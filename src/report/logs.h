@@ -15,8 +15,8 @@
 #include <stdint.h>
 #include <tblog/tblog.h>
 
-#include "data/data_error.h"
-#include "report/pool.h"
+#include "base/data_error.h"
+#include "base/pool.h"
 
 /* A folder with event files. */
 typedef struct log_part {

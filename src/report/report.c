@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <string.h>
 
-#include "data/new_file.h"
-#include "report/figures.h"
-#include "report/markdown.h"
+#include "base/new_file.h"
+#include "report/chart/unfold.h"
 #include "report/notes.h"
-#include "report/page.h"
-#include "report/unfold.h"
+#include "report/output/figures.h"
+#include "report/output/markdown.h"
+#include "report/output/page.h"
 
 static bool list_names(log_report *self) {
     const char **names = pool_take(&self->logs.memory, self->logs.count, sizeof *names);

@@ -13,9 +13,9 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "report/chart/drawing.h"
 #include "report/conclusions.h"
 #include "report/curves.h"
-#include "report/drawing.h"
 #include "report/logs.h"
 #include "report/table.h"
 #include "report/weights.h"

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "nn/rng.h"
+#include "base/clock.h"
+#include "nn/initializers/rng.h"
 #include "train/batch.h"
-#include "train/clock.h"
 
 bool train_fail(train_error *err, const char *format, ...) {
     va_list arguments;

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "fuzz_file.h"
+#include "model/model_file.h"
 #include "nn/thread.h"
 #include "picture/grey.h"
-#include "train/model_file.h"
-#include "train/sweep_plan.h"
+#include "runs/sweep/plan.h"
 
 static volatile float sink;
 

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
-#include "cli/csv_event.h"
-#include "cli/json_event.h"
+#include "cli/tblog/lines/csv_event.h"
+#include "cli/tblog/lines/json_event.h"
 #include "fuzz_file.h"
 
 static void check(tblog_status status, const tblog_error *err, const json_event *event,

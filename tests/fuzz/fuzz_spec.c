@@ -9,7 +9,7 @@
 
 #include "fuzz_file.h"
 #include "nn/model.h"
-#include "train/early_stopping.h"
+#include "train/callbacks/early_stopping.h"
 
 typedef bool parser(const char *text, nn_spec *spec, char *message, size_t size);
 typedef char *writer(const nn_spec *spec, char *text);

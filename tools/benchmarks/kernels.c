@@ -9,8 +9,8 @@
 #include <time.h>
 
 #include "data/dataset_files.h"
-#include "nn/gemm.h"
-#include "nn/rng.h"
+#include "nn/initializers/rng.h"
+#include "nn/kernels/gemm.h"
 #include "nn/thread.h"
 #include "train/batch.h"
 #include "train/fit.h"

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A whole small file in memory. */
+#include "base/file_text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Append what is left of 'file'; NULL or why that failed. */
+static const char *read_all(FILE *file, char **bytes, size_t *length) {
+    size_t capacity = 0;
+    for (;;) {
+        if (*length == capacity) {
+            capacity = capacity ? 2 * capacity : 16 * 1024;
+            char *grown = realloc(*bytes, capacity);
+            if (!grown) return "out of memory";
+            *bytes = grown;
+        }
+        size_t got = fread(*bytes + *length, 1, capacity - *length, file);
+        *length += got;
+        if (ferror(file)) return strerror(errno);
+        if (got == 0) return NULL;
+        if (*length > FILE_TEXT_MAX) return "larger than 64 MiB";
+    }
+}
+
+bool file_text_read(const char *path, char **bytes, size_t *length, char *message,
+                    size_t message_size) {
+    *bytes = NULL;
+    *length = 0;
+    FILE *file = fopen(path, "rb");
+    const char *reason = file ? read_all(file, bytes, length) : strerror(errno);
+    if (file) fclose(file);
+    if (!reason) return true;
+    snprintf(message, message_size, "%s: %s", path, reason);
+    free(*bytes);
+    *bytes = NULL;
+    return false;
+}

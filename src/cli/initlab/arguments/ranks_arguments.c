@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options that say who trains several runs. */
+#include "cli/initlab/arguments/ranks_arguments.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/initlab/arguments/argument_values.h"
+
+enum { KEY_LEASE = 0x900, KEY_GATHER };
+
+static const struct argp_option options[] = {
+    {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
+    {"lease", KEY_LEASE, "SECONDS", 0,
+     "By mpirun: a rank that was not heard for so long is lost, and its runs go to others (30)", 0},
+    {"gather", KEY_GATHER, 0, 0,
+     "By mpirun: the ranks share no folder; what they write is sent to rank 0", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    ranks_arguments *a = state->input;
+    switch (key) {
+    case 'j': a->jobs = parse_jobs(value, state); return 0;
+    case KEY_LEASE: a->options.lease_s = parse_positive(value, "lease", state); return 0;
+    case KEY_GATHER: a->options.gather = true; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp ranks_argp = {options, parse_option, 0, 0, 0, 0, 0};
+
+/* A launcher may bind each rank to cores of its own; else ranks of a machine share them all. */
+size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined) {
+    if (arguments->jobs) return arguments->jobs;
+    size_t cores = usable_cores(), sharers = (size_t)ranks_neighbours(joined);
+    bool bound = (long)cores < sysconf(_SC_NPROCESSORS_ONLN);
+    if (!bound) cores /= sharers;
+    return cores ? cores : 1;
+}
+
+int ranks_help(const char *command, ranks *joined, const comparison *c) {
+    train_error err;
+    if (ranks_work(joined, c, &err)) return 0;
+    fprintf(stderr, "%s: %s\n", command, err.message);
+    return 1;
+}
+
+void ranks_tell_lost(const char *command, const ranks *joined) {
+    size_t lost = ranks_lost(joined);
+    if (lost)
+        fprintf(stderr, "%s: %zu rank%s lost; what %s had was trained by others\n", command, lost,
+                lost == 1 ? " was" : "s were", lost == 1 ? "it" : "they");
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A sweep's file and the command line become runs: each run's options are those of initlab train,
+ * parsed by the same parser. */
+#ifndef CLI_SWEEP_ARGUMENTS_H
+#define CLI_SWEEP_ARGUMENTS_H
+
+#include "cli/initlab/arguments/train_arguments.h"
+#include "runs/list.h"
+#include "runs/sweep/plan.h"
+
+typedef struct sweep_arguments {
+    train_arguments base; /* from the command line; what the file has is added */
+    sweep_file file;
+    sweep_plan plan;
+    run_list runs; /* the plan's, in its order */
+    char **kept;   /* (kept_count) what the options point at */
+    size_t kept_count;
+} sweep_arguments;
+
+/*
+ * Read the file, put in place of its lines what the command line has (argv, which 'root' has parsed
+ * into base), check all values and make the runs. False with the reason in 'err'. Free by
+ * sweep_arguments_free in any case.
+ */
+bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct argp *root,
+                          int argc, char **argv, train_error *err);
+void sweep_arguments_free(sweep_arguments *self);
+
+#endif

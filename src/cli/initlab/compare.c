@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab compare: several runs, and the table. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/initlab/arguments/argument_values.h"
+#include "cli/initlab/arguments/ranks_arguments.h"
+#include "cli/initlab/commands.h"
+#include "cli/initlab/run_events.h"
+#include "cli/initlab/run_output.h"
+#include "cli/screen/comparison_table.h"
+#include "runs/compare.h"
+#include "runs/list.h"
+#include "train/callbacks/csv_log.h"
+
+enum { MAX_SEEDS = 10000 };
+
+typedef struct arguments {
+    run_arguments shared;
+    nn_layer_initializers *initializers; /* (count) */
+    size_t count;
+    size_t seeds; /* 0: one run of each, in a folder without a seed */
+    ranks_arguments ranks;
+    bool profile;
+} arguments;
+
+enum { KEY_INIT = 0x1000, KEY_SEEDS, KEY_PROFILE };
+
+static const struct argp_option options[] = {
+    {"init", KEY_INIT, "A,B,...", 0,
+     "The weight initializers (the notebook's twelve), in the notebook's spelling or Keras'; "
+     "with arguments as in 'A(gain=2),B'; A+B gives the first layer A and those behind it B",
+     0},
+    {"seeds", KEY_SEEDS, "N", 0,
+     "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>", 0},
+    {"profile", KEY_PROFILE, 0, 0, "Tell at the end where the time went", 0},
+    {0}};
+
+static bool same_initializers(const nn_layer_initializers *a, const nn_layer_initializers *b) {
+    char *x = nn_layer_initializers_text(a), *y = nn_layer_initializers_text(b);
+    bool same = x && y && strcmp(x, y) == 0;
+    free(x);
+    free(y);
+    return same;
+}
+
+static void add_initializers(arguments *args, const nn_layer_initializers *added,
+                             struct argp_state *state) {
+    nn_layer_initializers *grown = reallocarray(args->initializers, args->count + 1, sizeof *grown);
+    if (!grown) argp_failure(state, 1, 0, "out of memory");
+    args->initializers = grown;
+    args->initializers[args->count++] = *added;
+}
+
+/* Each at most once, as two runs would share a folder. */
+static void parse_one(const char *text, arguments *args, struct argp_state *state) {
+    nn_layer_initializers parsed = parse_initializers(text, state);
+    for (size_t i = 0; i < args->count; i++)
+        if (same_initializers(&args->initializers[i], &parsed))
+            argp_error(state, "--init: '%s' is there twice", text);
+    add_initializers(args, &parsed, state);
+}
+
+/* A,B(X,Y),...: cut at the commas outside of parentheses. */
+static void parse_list(const char *list, arguments *args, struct argp_state *state) {
+    size_t length;
+    for (const char *start; (start = nn_spec_next_piece(&list, ',', &length));) {
+        char *text = strndup(start, length);
+        if (!text) argp_failure(state, 1, 0, "out of memory");
+        parse_one(text, args, state);
+        free(text);
+    }
+}
+
+/* What was not said; and what goes only with each other. */
+static void complete(arguments *args, struct argp_state *state) {
+    size_t all;
+    const nn_class *known = nn_initializer_classes(&all);
+    if (!args->count)
+        for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS; i++)
+            add_initializers(args, &(nn_layer_initializers){1, {nn_spec_default(&known[i])}},
+                             state);
+    if (args->seeds > 1 && args->shared.options.model.seed > UINT64_MAX - (args->seeds - 1))
+        argp_error(state, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
+                   args->shared.options.model.seed);
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &args->shared;
+        state->child_inputs[1] = &args->ranks;
+        return 0;
+    case ARGP_KEY_END: complete(args, state); return 0;
+    case KEY_INIT: parse_list(value, args, state); return 0;
+    case KEY_SEEDS:
+        args->seeds = (size_t)parse_whole(value, "seeds", 1, MAX_SEEDS, state);
+        return 0;
+    case ARGP_KEY_SUCCESS:
+        for (size_t i = 0; i < args->count; i++)
+            check_initializers(&args->initializers[i], &args->shared.options.model, state);
+        return 0;
+    case KEY_PROFILE: args->profile = true; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void parse_arguments(int argc, char **argv, arguments *args) {
+    static const struct argp_child children[] = {
+        {&run_argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
+    static const struct argp parser = {
+        options,
+        parse_option,
+        0,
+        "Train the notebook's network on MNIST or other data with several weight "
+        "initializers, side by side, and log "
+        "each for TensorBoard to LOGDIR/<initializer>. Ends with a "
+        "table; LOGDIR/comparison.csv has "
+        "every epoch.",
+        children,
+        0,
+        0};
+    char name[] = "initlab compare";
+    argv[0] = name;
+    argp_parse(&parser, argc, argv, 0, NULL, args);
+}
+
+/* All runs' phases added up. */
+static void print_profile(const run *runs, size_t count) {
+    double seconds[NN_PHASES] = {0}, all = 0, epochs = 0;
+    for (size_t i = 0; i < count; i++) {
+        epochs += (double)runs[i].history.count;
+        for (size_t k = 0; k < NN_PHASES; k++) {
+            seconds[k] += runs[i].profile.seconds[k];
+            all += runs[i].profile.seconds[k];
+        }
+    }
+    if (!(all > 0) || !(epochs > 0)) return;
+    printf("\n%-24s %8s %12s\n", "phase", "share", "ms an epoch");
+    for (size_t k = 0; k < NN_PHASES; k++)
+        printf("%-24s %7.1f%% %12.1f\n", nn_phase_name((nn_phase)k), 100 * seconds[k] / all,
+               1000 * seconds[k] / epochs);
+    printf("%-24s %7.1f%% %12.1f\n", "all", 100., 1000 * all / epochs);
+}
+
+/* Whether there is anything to tell: an epoch of any run. */
+static bool has_epochs(const run_list *list) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->runs[i].history.count) return true;
+    return false;
+}
+
+static bool write_csv(const arguments *args, const run_list *list, train_error *err) {
+    char *path;
+    if (asprintf(&path, "%s/comparison.csv", args->shared.options.logdir) < 0)
+        return train_fail(err, "out of memory");
+    bool good = csv_log_write(path, list->runs, list->count, err);
+    free(path);
+    return good;
+}
+
+static fit_result compare_shown(const arguments *args, comparison *all, ranks *joined) {
+    run_output shown;
+    run_output_begin(&shown, &args->shared, all->runs, all->count);
+    all->watchers = &shown.watchers;
+    fit_result result = ranks_compare(joined, all, NULL, all->count);
+    all->watchers = NULL;
+    run_output_end(&shown);
+    return result;
+}
+
+static int complain(const char *message) {
+    fprintf(stderr, "initlab compare: %s\n", message);
+    return 1;
+}
+
+/* What the comparison found, on standard output. */
+static bool put_outcome(const arguments *args, const run_list *list, fit_result result) {
+    if (args->shared.json) return run_events_put_comparison(stdout, list, result, args->profile);
+    terminal out = terminal_of(stdout);
+    size_t columns = terminal_size_of(&out).columns;
+    if (!has_epochs(list)) return true;
+    bool good = args->seeds ? comparison_table_put_groups(list, &out, columns)
+                            : comparison_table_put_runs(list, &out, columns);
+    if (args->profile) print_profile(list->runs, list->count);
+    return good;
+}
+
+/* Train, then tell: table and CSV also of what was finished before an end that came early. */
+static int run_all(const arguments *args, run_list *list, comparison *all, ranks *joined) {
+    train_error err;
+    fit_result result = compare_shown(args, all, joined);
+    int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
+    if (has_epochs(list) && !write_csv(args, list, &err)) code = complain(err.message);
+    for (size_t i = 0; i < list->count; i++)
+        if (run_output_complain("initlab compare", &list->runs[i]) && !code) code = 1;
+    if (!put_outcome(args, list, result)) code = complain("out of memory");
+    if (fflush(stdout) != 0 || ferror(stdout)) code = complain("cannot write to standard output");
+    if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
+    ranks_tell_lost("initlab compare", joined);
+    return code;
+}
+
+/* This process's part: rank 0 looks at the folders, and tells; others help. */
+static int run_part(const arguments *args, run_list *list, ranks *joined, atomic_bool *stop) {
+    train_error err;
+    dataset train = {0}, test = {0};
+    comparison all = {.runs = list->runs,
+                      .count = list->count,
+                      .jobs = ranks_jobs(&args->ranks, joined),
+                      .train = &train,
+                      .test = &test,
+                      .stop = stop,
+                      .lock = joined && !args->ranks.options.gather};
+    bool first = ranks_self(joined) == 0;
+    int code;
+    if ((first && !run_list_prepare(list, args->shared.overwrite, &err)) ||
+        !load_data(&args->shared, &train, &test, &err))
+        code = complain(err.message);
+    else
+        code =
+            first ? run_all(args, list, &all, joined) : ranks_help("initlab compare", joined, &all);
+    dataset_free(&train);
+    dataset_free(&test);
+    return code;
+}
+
+int initlab_compare_command(int argc, char **argv, atomic_bool *stop) {
+    arguments args = {.shared = run_arguments_default()};
+    parse_arguments(argc, argv, &args);
+    args.shared.options.stop = stop;
+
+    ranks *joined = ranks_start(&args.ranks.options);
+    run_list list = {0};
+    int code = run_list_add_comparison(&list, &args.shared.options, args.initializers, args.count,
+                                       args.seeds)
+                   ? run_part(&args, &list, joined, stop)
+                   : complain("out of memory");
+    ranks_end(joined);
+    run_list_free(&list);
+    free(args.initializers);
+    return code;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab data: the known data sets and where they are; or one that is looked at. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/initlab/arguments/run_arguments.h"
+#include "cli/initlab/commands.h"
+#include "data/dataset_facts.h"
+#include "data/dataset_files.h"
+#include "data/standardize.h"
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = state->input; return 0;
+    case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void list_known(void) {
+    size_t count;
+    const known_set *sets = known_sets(&count);
+    printf("%-16s %8s  %s\n", "name", "classes", "where");
+    for (size_t i = 0; i < count; i++) {
+        char *folder = dataset_folder(&sets[i]);
+        printf("%-16s %8zu  ", sets[i].name, sets[i].classes);
+        if (folder)
+            puts(folder);
+        else
+            printf("not here; tools/fetch-data %s\n", sets[i].name);
+        free(folder);
+    }
+}
+
+static void print_facts(const dataset *train, const dataset *validation, const dataset_facts *t,
+                        const dataset_facts *v) {
+    printf("images of %zu x %zu, %s; inputs by --standardize %s\n\n", train->rows, train->cols,
+           train->values ? "floats" : "bytes", dataset_scaling_name(train->scaling));
+    printf("%-20s %12s %12s\n", "", "training", "validation");
+    printf("%-20s %12zu %12zu\n", "images", train->n, validation->n);
+    printf("%-20s %12.6g %12.6g\n", "least input", t->least, v->least);
+    printf("%-20s %12.6g %12.6g\n", "largest input", t->largest, v->largest);
+    printf("%-20s %12.6f %12.6f\n", "mean", t->mean, v->mean);
+    printf("%-20s %12.6f %12.6f\n", "standard deviation", t->deviation, v->deviation);
+    printf("%-20s %11.1f%% %11.1f%%\n\n", "zeros", 100 * t->zeros, 100 * v->zeros);
+    printf("%5s %-14s %12s %12s\n", "label", "class", "training", "validation");
+    for (size_t c = 0; c < train->classes; c++)
+        printf("%5zu %-14s %12zu %12zu\n", c, dataset_class_name(train, c), t->counts[c],
+               v->counts[c]);
+}
+
+static bool describe(const run_arguments *arguments, train_error *err) {
+    dataset train = {0}, validation = {0};
+    dataset_facts t, v;
+    bool good = load_data(arguments, &train, &validation, err);
+    if (good && !(dataset_facts_of(&train, &t) && dataset_facts_of(&validation, &v)))
+        good = train_fail(err, "out of memory");
+    if (good) print_facts(&train, &validation, &t, &v);
+    dataset_free(&train);
+    dataset_free(&validation);
+    return good;
+}
+
+int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
+    static const struct argp_child children[] = {{&data_argp, 0, NULL, 0}, {0}};
+    static const struct argp parser = {
+        0,
+        parse_option,
+        0,
+        "List the known data sets and where they are; with --data, tell of one how many images it "
+        "has, of which classes, and what the network gets of it.",
+        children,
+        0,
+        0};
+    char name[] = "initlab data";
+    argv[0] = name;
+    run_arguments arguments = run_arguments_default();
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    (void)stop; /* it is done in a moment */
+    train_error err;
+    bool good = true;
+    if (arguments.data.source)
+        good = describe(&arguments, &err);
+    else
+        list_known();
+    if (good && fflush(stdout) != 0) good = train_fail(&err, "standard output cannot be written");
+    if (good) return 0;
+    fprintf(stderr, "initlab data: %s\n", err.message);
+    return 1;
+}

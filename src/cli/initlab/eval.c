@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab eval: a saved model on the test set. */
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "cli/initlab/arguments/run_arguments.h"
+#include "cli/initlab/commands.h"
+#include "cli/initlab/png_file.h"
+#include "cli/screen/text_table.h"
+#include "model/model_file.h"
+#include "nn/thread.h"
+#include "picture/confusion.h"
+#include "train/evaluate.h"
+
+typedef struct arguments {
+    run_arguments shared; /* only its data */
+    const char *model, *confusion;
+    bool json;
+} arguments;
+
+enum { KEY_JSON = 0x1000, KEY_CONFUSION };
+
+static const struct argp_option options[] = {
+    {"json", KEY_JSON, 0, 0, "One JSON object on standard output in place of the table", 0},
+    {"confusion", KEY_CONFUSION, "FILE", 0, "Draw the confusion matrix into a PNG", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
+    case ARGP_KEY_ARG:
+        if (args->model) argp_error(state, "unexpected argument '%s'", value);
+        args->model = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (!args->model) argp_error(state, "which model? MODEL is missing");
+        return 0;
+    case KEY_JSON: args->json = true; return 0;
+    case KEY_CONFUSION: args->confusion = value; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- output ---- */
+
+static const text_table_column columns[] = {
+    {.head = "class", .width = 12, .left = true, .cut = 12},
+    {.head = "images", .width = 8},
+    {.head = "precision", .width = 9, .spared = 1},
+    {.head = "recall", .width = 8},
+    {.head = "f1", .width = 8, .spared = 3},
+    {.head = "most taken for", .left = true, .cut = 12, .spared = 2}};
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+static void add_row(text_table *table, const model_file *file, const char *name,
+                    const class_score *s) {
+    text_table_cell(table, "%s", name);
+    text_table_cell(table, "%" PRIu64, s->images);
+    text_table_cell(table, "%.4f", s->precision);
+    text_table_cell(table, "%.4f", s->recall);
+    text_table_cell(table, "%.4f", s->f1);
+    if (s->mistakes)
+        text_table_cell(table, "%s (%" PRIu64 ")", file->class_names[s->mistaken], s->mistakes);
+    else
+        text_table_cell(table, "%s", "");
+}
+
+static bool print_table(const arguments *args, const model_file *file, const evaluation *e,
+                        train_error *err) {
+    terminal out = terminal_of(stdout);
+    text_table *table = text_table_new(columns, COLUMNS);
+    printf("model      %s: epoch %zu, ", args->model, file->epoch);
+    put_escaped(stdout, (tblog_text_view){file->initializer, strlen(file->initializer)});
+    printf(", seed ");
+    put_escaped(stdout, (tblog_text_view){file->seed, strlen(file->seed)});
+    printf("\nimages     %zu\nloss       %.6f\naccuracy   %.4f\n\n", e->n, e->mean.loss,
+           e->mean.accuracy);
+    for (size_t c = 0; c < e->classes; c++) {
+        class_score s = evaluation_score(e, c);
+        add_row(table, file, file->class_names[c], &s);
+    }
+    bool good = text_table_put(table, &out, terminal_size_of(&out).columns);
+    text_table_free(table);
+    return good || train_fail(err, "out of memory");
+}
+
+static bool add_class(cJSON *classes, const char *name, const class_score *s) {
+    cJSON *c = cJSON_CreateObject();
+    return cJSON_AddItemToArray(classes, c) && cJSON_AddStringToObject(c, "name", name) &&
+           cJSON_AddNumberToObject(c, "images", (double)s->images) &&
+           cJSON_AddNumberToObject(c, "precision", s->precision) &&
+           cJSON_AddNumberToObject(c, "recall", s->recall) &&
+           cJSON_AddNumberToObject(c, "f1", s->f1);
+}
+
+static bool add_matrix(cJSON *object, const evaluation *e) {
+    cJSON *matrix = cJSON_AddArrayToObject(object, "confusion");
+    for (size_t i = 0; i < e->classes; i++) {
+        cJSON *row = cJSON_CreateArray();
+        if (!cJSON_AddItemToArray(matrix, row)) return false;
+        for (size_t k = 0; k < e->classes; k++) {
+            double count = (double)e->confusion[i * e->classes + k];
+            if (!cJSON_AddItemToArray(row, cJSON_CreateNumber(count))) return false;
+        }
+    }
+    return matrix != NULL;
+}
+
+/* {"model":, "epoch":, ..., "classes": [...], "confusion": [[...]]}; free by cJSON_free. */
+static char *json_text(const arguments *args, const model_file *file, const evaluation *e) {
+    cJSON *object = cJSON_CreateObject(), *classes = NULL;
+    bool good = cJSON_AddStringToObject(object, "model", args->model) &&
+                cJSON_AddNumberToObject(object, "epoch", (double)file->epoch) &&
+                cJSON_AddStringToObject(object, "initializer", file->initializer) &&
+                cJSON_AddStringToObject(object, "seed", file->seed) &&
+                cJSON_AddNumberToObject(object, "images", (double)e->n) &&
+                cJSON_AddNumberToObject(object, "loss", e->mean.loss) &&
+                cJSON_AddNumberToObject(object, "accuracy", e->mean.accuracy) &&
+                (classes = cJSON_AddArrayToObject(object, "classes"));
+    for (size_t c = 0; good && c < e->classes; c++) {
+        class_score s = evaluation_score(e, c);
+        good = add_class(classes, file->class_names[c], &s);
+    }
+    char *text = good && add_matrix(object, e) ? cJSON_PrintUnformatted(object) : NULL;
+    cJSON_Delete(object);
+    return text;
+}
+
+static bool print_json(const arguments *args, const model_file *file, const evaluation *e,
+                       train_error *err) {
+    char *text = json_text(args, file, e);
+    if (!text) return train_fail(err, "out of memory");
+    puts(text);
+    cJSON_free(text);
+    return true;
+}
+
+static bool draw_confusion(const arguments *args, const model_file *file, const evaluation *e,
+                           train_error *err) {
+    char title[128];
+    picture drawn;
+    picture_error reason;
+    snprintf(title, sizeof title, "%zu test images, accuracy %.4f", e->n, e->mean.accuracy);
+    const picture_confusion matrix = {.title = title,
+                                      .classes = e->classes,
+                                      .names = (const char *const *)file->class_names,
+                                      .scale = 2,
+                                      .counts = e->confusion};
+    if (!picture_draw_confusion(&matrix, &drawn, &reason))
+        return train_fail(err, "%s", reason.message);
+    bool good = png_file_write(args->confusion, &drawn, err);
+    picture_free(&drawn);
+    return good;
+}
+
+/* ---- the command ---- */
+
+static bool report(const arguments *args, model_file *file, const dataset *test, train_error *err) {
+    evaluation e;
+    if (!evaluate(file->model, test, &e, err)) return false;
+    bool good = true;
+    if (args->json)
+        good = print_json(args, file, &e, err);
+    else
+        good = print_table(args, file, &e, err);
+    if (good && args->confusion) good = draw_confusion(args, file, &e, err);
+    evaluation_free(&e);
+    if (good && fflush(stdout) != 0) good = train_fail(err, "standard output cannot be written");
+    return good;
+}
+
+static bool run_eval(const arguments *args, train_error *err) {
+    model_file file;
+    run_arguments shared = args->shared;
+    dataset train = {0}, test = {0};
+    if (!model_file_read(args->model, &file, err)) return false;
+    if (!shared.data.source && *file.data) shared.data.source = file.data;
+    shared.data.scaling = file.scaling; /* the model's, whatever the options say */
+    bool good = load_data(&shared, &train, &test, err);
+    if (good && test.rows * test.cols == file.config.inputs && !model_file_scale(&file, &test))
+        good = train_fail(err, "out of memory");
+    good = good && report(args, &file, &test, err);
+    dataset_free(&train);
+    dataset_free(&test);
+    model_file_free(&file);
+    return good;
+}
+
+int initlab_eval_command(int argc, char **argv, atomic_bool *stop) {
+    static const struct argp_child children[] = {{&data_argp, 0, NULL, 0}, {0}};
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "MODEL",
+        "Evaluate a model that --save-models kept, best.safetensors or last.safetensors, on the "
+        "test set: loss, accuracy, and how each class fared. Without --data it is the data set "
+        "that the model learned from, where that is a known one; --standardize is the model's.",
+        children,
+        0,
+        0};
+    char name[] = "initlab eval";
+    argv[0] = name;
+    arguments args = {.shared = run_arguments_default()};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    (void)stop; /* it is done in a moment */
+    nn_thread_init();
+    train_error err;
+    if (run_eval(&args, &err)) return 0;
+    fprintf(stderr, "initlab eval: %s\n", err.message);
+    return 1;
+}

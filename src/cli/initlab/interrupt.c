@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ctrl-C without a signal handler. */
+#include "cli/initlab/interrupt.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+static void fill(sigset_t *signals) {
+    sigemptyset(signals);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+}
+
+static void *listen_for_signals(void *context) {
+    atomic_bool *stop = context;
+    sigset_t signals;
+    int number;
+    fill(&signals);
+    if (sigwait(&signals, &number) == 0) {
+        atomic_store(stop, true);
+        pthread_sigmask(SIG_UNBLOCK, &signals, NULL); /* the next one ends the process */
+    }
+    return NULL;
+}
+
+bool interrupt_listen(atomic_bool *stop) {
+    sigset_t signals;
+    pthread_t thread;
+    fill(&signals);
+    if (pthread_sigmask(SIG_BLOCK, &signals, NULL) != 0 ||
+        pthread_create(&thread, NULL, listen_for_signals, stop) != 0)
+        return false;
+    pthread_detach(thread);
+    return true;
+}

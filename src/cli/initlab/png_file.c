@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pictures as files. */
+#include "cli/initlab/png_file.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/new_file.h"
+
+bool png_file_write(const char *path, const picture *p, train_error *err) {
+    new_file file;
+    picture_error reason = {""};
+    errno = 0;
+    bool good = new_file_open(&file, path);
+    if (good) good = new_file_close(&file, picture_write_png(p, file.out, &reason));
+    return good || train_fail(err, "%s: %s", path,
+                              errno || !*reason.message ? strerror(errno) : reason.message);
+}

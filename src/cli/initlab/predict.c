@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab predict: what images show, by a saved model. */
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "cli/initlab/arguments/argument_values.h"
+#include "cli/initlab/commands.h"
+#include "model/model_file.h"
+#include "nn/thread.h"
+#include "train/evaluate.h"
+#include "train/image_file.h"
+
+typedef struct arguments {
+    const char *model;
+    char **images; /* (image_count), in argv */
+    size_t image_count, top;
+    bool invert, json;
+} arguments;
+
+enum { KEY_INVERT = 0x1000, KEY_TOP, KEY_JSON };
+
+static const struct argp_option options[] = {
+    {"invert", KEY_INVERT, 0, 0,
+     "The images are dark on light, as ink on paper; the data sets are light on dark", 0},
+    {"top", KEY_TOP, "N", 0, "Classes to tell of each image, the likeliest first (3)", 0},
+    {"json", KEY_JSON, 0, 0, "A JSON object for each image, one a line", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_ARGS:
+        args->model = state->argv[state->next];
+        args->images = state->argv + state->next + 1;
+        args->image_count = (size_t)(state->argc - state->next - 1);
+        return 0;
+    case ARGP_KEY_END:
+        if (!args->image_count) argp_error(state, "MODEL and at least one IMAGE are wanted");
+        return 0;
+    case KEY_INVERT: args->invert = true; return 0;
+    case KEY_TOP:
+        args->top = (size_t)parse_whole(value, "top", 1, DATASET_MAX_CLASSES, state);
+        return 0;
+    case KEY_JSON: args->json = true; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- one image ---- */
+
+/* The classes by falling probability; of equal ones the first class first. (C) */
+static void rank(const float *probabilities, size_t classes, size_t *order) {
+    for (size_t i = 0; i < classes; i++) {
+        size_t k = i;
+        for (; k > 0 && probabilities[order[k - 1]] < probabilities[i]; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+    }
+}
+
+static void print_line(const char *name, const model_file *file, const float *probabilities,
+                       const size_t *order, size_t top) {
+    printf("%s: ", name);
+    for (size_t k = 0; k < top; k++) {
+        const char *class_name = file->class_names[order[k]];
+        if (k) printf(", ");
+        put_escaped(stdout, (tblog_text_view){class_name, strlen(class_name)});
+        printf(" %.2f%%", 100 * (double)probabilities[order[k]]);
+    }
+    putchar('\n');
+}
+
+static bool print_json(const char *path, size_t index, const model_file *file,
+                       const float *probabilities, const size_t *order, size_t top,
+                       train_error *err) {
+    cJSON *object = cJSON_CreateObject(), *list = NULL;
+    bool good = cJSON_AddStringToObject(object, "image", path) &&
+                cJSON_AddNumberToObject(object, "index", (double)index) &&
+                (list = cJSON_AddArrayToObject(object, "predictions"));
+    for (size_t k = 0; k < top && good; k++) {
+        cJSON *item = cJSON_CreateObject();
+        good = cJSON_AddItemToArray(list, item) &&
+               cJSON_AddStringToObject(item, "class", file->class_names[order[k]]) &&
+               cJSON_AddNumberToObject(item, "label", (double)order[k]) &&
+               cJSON_AddNumberToObject(item, "probability", (double)probabilities[order[k]]);
+    }
+    char *text = good ? cJSON_PrintUnformatted(object) : NULL;
+    cJSON_Delete(object);
+    if (!text) return train_fail(err, "out of memory");
+    puts(text);
+    cJSON_free(text);
+    return true;
+}
+
+/* ---- one file ---- */
+
+static bool print_all(const arguments *args, const char *path, const model_file *file,
+                      const evaluation *e, train_error *err) {
+    size_t order[DATASET_MAX_CLASSES], top = args->top < e->classes ? args->top : e->classes;
+    bool good = true;
+    for (size_t i = 0; i < e->n && good; i++) {
+        const float *probabilities = e->probabilities + i * e->classes;
+        char number[32] = "", *name = NULL;
+        rank(probabilities, e->classes, order);
+        if (args->json) {
+            good = print_json(path, i, file, probabilities, order, top, err);
+            continue;
+        }
+        if (e->n > 1) snprintf(number, sizeof number, "[%zu]", i);
+        good = asprintf(&name, "%s%s", path, number) >= 0 || train_fail(err, "out of memory");
+        if (!good) break;
+        print_line(name, file, probabilities, order, top);
+        free(name);
+    }
+    return good;
+}
+
+static bool predict_file(const arguments *args, const char *path, model_file *file,
+                         train_error *err) {
+    dataset images;
+    evaluation e;
+    bool light_rim;
+    if (!image_file_read(path, file->rows, file->cols, args->invert, &images, &light_rim, err))
+        return false;
+    if (!args->invert && light_rim)
+        fprintf(stderr, "initlab predict: %s: dark on light? then --invert\n", path);
+    bool good = model_file_scale(file, &images) || train_fail(err, "out of memory");
+    good = good && evaluate(file->model, &images, &e, err);
+    if (good) {
+        good = print_all(args, path, file, &e, err);
+        evaluation_free(&e);
+    }
+    dataset_free(&images);
+    return good;
+}
+
+/* Every file is tried; what cannot be read is told. */
+static int run_predict(const arguments *args) {
+    model_file file;
+    train_error err;
+    int code = 0;
+    if (!model_file_read(args->model, &file, &err)) {
+        fprintf(stderr, "initlab predict: %s\n", err.message);
+        return 1;
+    }
+    for (size_t i = 0; i < args->image_count; i++) {
+        if (predict_file(args, args->images[i], &file, &err)) continue;
+        fprintf(stderr, "initlab predict: %s\n", err.message);
+        code = 1;
+    }
+    model_file_free(&file);
+    if (fflush(stdout) == 0) return code;
+    fputs("initlab predict: standard output cannot be written\n", stderr);
+    return 1;
+}
+
+int initlab_predict_command(int argc, char **argv, atomic_bool *stop) {
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "MODEL IMAGE...",
+        "Tell what images show, by a model that --save-models kept: for each the likeliest "
+        "classes with their probabilities. An IMAGE is a PNG of any kind and size, scaled to the "
+        "model's, or an IDX file of one image or many.",
+        0,
+        0,
+        0};
+    char name[] = "initlab predict";
+    argv[0] = name;
+    arguments args = {.top = 3};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    (void)stop; /* it is done in a moment */
+    nn_thread_init();
+    return run_predict(&args);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab report: a log folder as a page, as Markdown, and as figures. */
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/initlab/arguments/argument_values.h"
+#include "cli/initlab/commands.h"
+#include "report/report.h"
+
+typedef struct arguments {
+    const char *logdir;
+    report_options outputs;
+    double target; /* percent */
+} arguments;
+
+enum { KEY_FIGURES = 0x1000, KEY_TARGET };
+
+static const struct argp_option options[] = {
+    {"output", 'o', "FILE", 0,
+     "What to write (report.html): a page by a name in .html, or Markdown by one in .md; may be "
+     "given "
+     "for both",
+     0},
+    {"figures", KEY_FIGURES, "DIR", 0,
+     "Each figure as PNG and PDF too (with Markdown: its name without .md, and -figures)", 0},
+    {"target", KEY_TARGET, "PERCENT", 0, "The accuracy of \"epochs to\" (97)", 0},
+    {0}};
+
+static bool ends_with(const char *text, const char *end) {
+    size_t n = strlen(text), m = strlen(end);
+    return n > m && strcmp(text + n - m, end) == 0;
+}
+
+static void parse_output(const char *path, arguments *args, struct argp_state *state) {
+    if (strcmp(path, "-") == 0 || ends_with(path, ".html") || ends_with(path, ".htm"))
+        args->outputs.html = path;
+    else if (ends_with(path, ".md"))
+        args->outputs.markdown = path;
+    else
+        argp_error(state, "--output: '%s' ends neither in .html nor in .md", path);
+}
+
+static void parse_target(const char *text, arguments *args, struct argp_state *state) {
+    char *end;
+    args->target = strtod(text, &end);
+    if (end == text || *end || !(args->target > 0 && args->target <= 100))
+        argp_error(state, "--target: '%s' is no percentage above 0 and up to 100", text);
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case 'o': parse_output(value, args, state); return 0;
+    case KEY_FIGURES: args->outputs.figures = value; return 0;
+    case KEY_TARGET: parse_target(value, args, state); return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) argp_usage(state);
+        args->logdir = value;
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int complain(const char *message) {
+    fprintf(stderr, "initlab report: %s\n", message);
+    return 1;
+}
+
+/* What is where, for who looks for it. */
+static void tell(const log_report *report, const report_options *outputs) {
+    if (outputs->html && strcmp(outputs->html, "-") == 0) return; /* the page is there itself */
+    const char *const paths[] = {outputs->html, outputs->markdown, outputs->figures};
+    printf("%s:", report->scope);
+    for (size_t i = 0, said = 0; i < 3; i++)
+        if (paths[i]) printf("%s %s", said++ ? "," : "", paths[i]);
+    putchar('\n');
+}
+
+static int make(const arguments *args, atomic_bool *stop) {
+    log_report report;
+    data_error err;
+    int code = 0;
+    if (!report_make(&report, args->logdir, args->target / 100, &err)) {
+        code = complain(err.message);
+    } else if (atomic_load(stop)) {
+        complain("interrupted");
+        code = 130;
+    } else if (!report_write(&report, &args->outputs, &err)) {
+        code = complain(err.message);
+    } else {
+        tell(&report, &args->outputs);
+        for (size_t i = 0; i < report.logs.warning_count; i++)
+            code = complain(report.logs.warnings[i]);
+    }
+    report_free(&report);
+    return code;
+}
+
+int initlab_report_command(int argc, char **argv, atomic_bool *stop) {
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "[LOGDIR]",
+        "Report what the runs of a TensorBoard log folder (logs) reached: curves, a table, which "
+        "differences between seeds are significant, weight histograms and images. Reads initlab's "
+        "logs, "
+        "Keras' and any others.\v"
+        "A run is a folder with train/ and validation/ in it, or with seed-N/ in it that have "
+        "these; any "
+        "other folder of event files is a run of its own. Exit status 1 also when a file could not "
+        "be "
+        "read to its end; the report is written all the same.",
+        0,
+        0,
+        0};
+    char name[] = "initlab report";
+    argv[0] = name;
+    arguments args = {.logdir = "logs", .target = 97};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    char *figures = NULL;
+    if (!args.outputs.html && !args.outputs.markdown && !args.outputs.figures)
+        args.outputs.html = "report.html";
+    const char *md = args.outputs.markdown;
+    if (md && !args.outputs.figures) {
+        if (asprintf(&figures, "%.*s-figures", (int)(strlen(md) - 3), md) < 0)
+            return complain("out of memory");
+        args.outputs.figures = figures;
+    }
+    int code = make(&args, stop);
+    free(figures);
+    return code;
+}

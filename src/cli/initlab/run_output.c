@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a command writes while its runs train. */
+#include "cli/initlab/run_output.h"
+
+#include <unistd.h>
+
+#include "cli/initlab/run_events.h"
+
+/* With --json only where the lines do not go to the same terminal, or to no terminal at all. */
+static bool wants_progress(const run_arguments *arguments, const terminal *out) {
+    if (arguments->quiet) return false;
+    return !arguments->json || (out->can_redraw && !isatty(STDOUT_FILENO));
+}
+
+void run_output_begin(run_output *self, const run_arguments *arguments, const run *runs,
+                      size_t count) {
+    *self = (run_output){.terminal = terminal_of(stderr)};
+    self->watchers.list = self->list;
+    if (arguments->json) self->list[self->watchers.count++] = run_events_watcher(stdout);
+    if (!wants_progress(arguments, &self->terminal)) return;
+    self->shown = progress_new(&self->terminal, runs, count);
+    self->list[self->watchers.count++] = progress_watcher(self->shown);
+}
+
+void run_output_end(run_output *self) {
+    progress_free(self->shown);
+    self->shown = NULL;
+}
+
+bool run_output_complain(const char *command, const run *r) {
+    bool unwritten = *r->warning.message;
+    if (r->result == FIT_FAILED) fprintf(stderr, "%s: %s: %s\n", command, r->name, r->err.message);
+    if (unwritten)
+        fprintf(stderr, "%s: %s: not everything could be written: %s\n", command, r->name,
+                r->warning.message);
+    return unwritten || r->result == FIT_FAILED;
+}

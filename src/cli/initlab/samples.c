@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab samples: the first training images as a PNG. */
+#include <stdio.h>
+
+#include "cli/initlab/arguments/argument_values.h"
+#include "cli/initlab/arguments/run_arguments.h"
+#include "cli/initlab/commands.h"
+#include "cli/initlab/png_file.h"
+#include "train/callbacks/samples.h"
+
+enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50, SCALE = 2 };
+
+typedef struct arguments {
+    run_arguments shared; /* only its data */
+    const char *output;
+    size_t rows, cols;
+} arguments;
+
+static const struct argp_option options[] = {
+    {"output", 'o', "FILE", 0, "The PNG (samples.png); - is standard output", 0},
+    {"rows", KEY_ROWS, "N", 0, "Images below each other (5)", 0},
+    {"cols", KEY_COLS, "N", 0, "Images side by side (5)", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
+    case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
+    case 'o': args->output = value; return 0;
+    case KEY_ROWS: args->rows = (size_t)parse_whole(value, "rows", 1, MOST, state); return 0;
+    case KEY_COLS: args->cols = (size_t)parse_whole(value, "cols", 1, MOST, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static bool draw(const arguments *args, train_error *err) {
+    dataset train = {0}, test = {0};
+    picture drawn;
+    bool good = load_data(&args->shared, &train, &test, err) &&
+                samples_draw(&train, args->rows, args->cols, SCALE, &drawn, err);
+    if (good) {
+        good = png_file_write(args->output, &drawn, err);
+        picture_free(&drawn);
+    }
+    dataset_free(&train);
+    dataset_free(&test);
+    return good;
+}
+
+int initlab_samples_command(int argc, char **argv, atomic_bool *stop) {
+    static const struct argp_child children[] = {{&data_argp, 0, NULL, 0}, {0}};
+    static const struct argp parser = {
+        options,
+        parse_option,
+        0,
+        "Draw the first images of the training set with the names of their classes, as the "
+        "notebook shows them, into a PNG file.",
+        children,
+        0,
+        0};
+    char name[] = "initlab samples";
+    argv[0] = name;
+    arguments args = {run_arguments_default(), "samples.png", SAMPLES_ROWS, SAMPLES_COLS};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    (void)stop; /* it is done at once */
+    train_error err;
+    if (draw(&args, &err)) return 0;
+    fprintf(stderr, "initlab samples: %s\n", err.message);
+    return 1;
+}

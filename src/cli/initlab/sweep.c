@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab sweep: the runs that a file describes, and the table. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/initlab/arguments/argument_values.h"
+#include "cli/initlab/arguments/ranks_arguments.h"
+#include "cli/initlab/arguments/sweep_arguments.h"
+#include "cli/initlab/commands.h"
+#include "cli/initlab/run_output.h"
+#include "cli/screen/run_columns.h"
+#include "runs/sweep/sweep.h"
+
+enum { SHOWN = 20 }; /* rows of the table; the CSV file has all */
+
+typedef struct arguments {
+    sweep_arguments sweep;
+    const char *path;
+    ranks_arguments ranks;
+    bool dry_run;
+} arguments;
+
+enum { KEY_DRY_RUN = 0x1000, KEY_NO_DASHBOARDS };
+
+static const struct argp_option options[] = {
+    {"dry-run", KEY_DRY_RUN, 0, 0, "List the runs, and train none", 0},
+    {"no-dashboards", KEY_NO_DASHBOARDS, 0, 0,
+     "Do not fill the HParams, Custom Scalars and Text dashboards", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &args->sweep.base;
+        state->child_inputs[1] = &args->ranks;
+        return 0;
+    case KEY_DRY_RUN: args->dry_run = true; return 0;
+    case KEY_NO_DASHBOARDS: args->sweep.base.shared.options.dashboards = false; return 0;
+    case ARGP_KEY_ARG:
+        if (args->path) argp_error(state, "more than one file: '%s'", value);
+        args->path = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (!args->path) argp_error(state, "no file; doc/sweep.md tells what is in one");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {
+    {&train_argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
+static const struct argp parser = {
+    options,
+    parse_option,
+    "FILE",
+    "Train the runs that FILE describes, a grid, a random search or successive halving over the "
+    "options of initlab train, and log each for TensorBoard to a folder of LOGDIR named for its "
+    "options. Runs that are finished are not trained again. Options given here take the place of "
+    "FILE's. Ends with a table, best first; LOGDIR/sweep.csv has all runs.",
+    children,
+    0,
+    0};
+
+static int complain(const char *message) {
+    fprintf(stderr, "initlab sweep: %s\n", message);
+    return 1;
+}
+
+/* ---- telling ---- */
+
+/* Lines of the file that vary, as many as the table has columns for, and what a run reached. On
+ * narrow terminals values are cut to their option's name. */
+typedef struct sweep_columns {
+    text_table_column columns[TEXT_TABLE_COLUMNS];
+    size_t lines[TEXT_TABLE_COLUMNS]; /* (options) */
+    size_t options;
+} sweep_columns;
+
+static sweep_columns columns_of(const sweep_plan *plan) {
+    sweep_columns self = {.options = 0};
+    for (size_t i = 0; i < plan->file->count && self.options + RUN_COLUMNS < TEXT_TABLE_COLUMNS;
+         i++) {
+        const char *name = plan->file->lines[i].name;
+        if (!sweep_line_varies(&plan->file->lines[i])) continue;
+        self.lines[self.options] = i;
+        self.columns[self.options++] =
+            (text_table_column){name, 0, true, strlen(name), CUT_MIDDLE, 0};
+    }
+    memcpy(self.columns + self.options, run_columns, sizeof run_columns);
+    return self;
+}
+
+static void add_row(text_table *table, const sweep_columns *columns, char *const *values,
+                    const run *r) {
+    if (!history_last(&r->history)) return;
+    for (size_t i = 0; i < columns->options; i++)
+        text_table_cell(table, "%s", values[columns->lines[i]]);
+    run_columns_add(table, r);
+}
+
+static void print_table(const sweep *s, const size_t *ranking) {
+    size_t count = s->runs.count < SHOWN ? s->runs.count : SHOWN;
+    const sweep_columns columns = columns_of(s->plan);
+    const terminal out = terminal_of(stdout);
+    text_table *table = text_table_new(columns.columns, columns.options + RUN_COLUMNS);
+    for (size_t i = 0; i < count; i++)
+        add_row(table, &columns, s->plan->runs[ranking[i]].values, &s->runs.runs[ranking[i]]);
+    text_table_put(table, &out, terminal_size_of(&out).columns);
+    text_table_free(table);
+    if (count < s->runs.count) printf("... and %zu more\n", s->runs.count - count);
+}
+
+static bool write_csv(const sweep *s, const size_t *ranking, train_error *err) {
+    char *path;
+    if (asprintf(&path, "%s/sweep.csv", s->runs.runs[0].options.logdir) < 0)
+        return train_fail(err, "out of memory");
+    bool good = sweep_write_csv(s, ranking, path, err);
+    free(path);
+    return good;
+}
+
+/* Table (not with --json) and CSV, also of what was finished before an end that came early. */
+static int tell(const sweep *s, fit_result result, const train_error *reason, bool json) {
+    train_error err = {"out of memory"};
+    bool complained = false;
+    size_t *ranking = sweep_ranking(s);
+    int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
+    if (!ranking || !write_csv(s, ranking, &err)) code = complain(err.message);
+    for (size_t i = 0; i < s->runs.count; i++)
+        complained |= run_output_complain("initlab sweep", &s->runs.runs[i]);
+    if (complained && !code) code = 1;
+    if (result == FIT_FAILED && !complained) complain(reason->message);
+    if (ranking && !json) print_table(s, ranking);
+    if (result == FIT_STOPPED) fprintf(stderr, "initlab sweep: interrupted\n");
+    free(ranking);
+    return code;
+}
+
+static void list_runs(const sweep_arguments *s) {
+    for (size_t i = 0; i < s->runs.count; i++) puts(s->runs.runs[i].name);
+}
+
+/* ---- the command ---- */
+
+static fit_result train_some(void *joined, const comparison *c, const size_t *order, size_t count) {
+    return ranks_compare(joined, c, order, count);
+}
+
+static int train_shown(const arguments *args, sweep *s) {
+    train_error err;
+    const run_arguments *shared = &args->sweep.base.shared;
+    if (shared->overwrite && !sweep_forget(s, &err)) return complain(err.message);
+    run_output shown;
+    run_output_begin(&shown, shared, s->runs.runs, s->runs.count);
+    s->runs.watchers = &shown.watchers;
+    fit_result result = sweep_train(s, &err);
+    run_output_end(&shown);
+    int code = tell(s, result, &err, shared->json);
+    ranks_tell_lost("initlab sweep", s->context);
+    return code;
+}
+
+/* This process's part: rank 0 has the sweep, others help. */
+static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
+    train_error err;
+    dataset train = {0}, test = {0};
+    if (!load_data(&args->sweep.base.shared, &train, &test, &err)) return complain(err.message);
+    sweep s = {.plan = &args->sweep.plan,
+               .runs = {.runs = args->sweep.runs.runs,
+                        .count = args->sweep.runs.count,
+                        .jobs = ranks_jobs(&args->ranks, joined),
+                        .train = &train,
+                        .test = &test,
+                        .stop = stop,
+                        .lock = !args->ranks.options.gather},
+               .train = train_some,
+               .context = joined};
+    int code = ranks_self(joined) == 0 ? train_shown(args, &s)
+                                       : ranks_help("initlab sweep", joined, &s.runs);
+    dataset_free(&train);
+    dataset_free(&test);
+    return code;
+}
+
+int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
+    arguments args = {.sweep = {.base = train_arguments_default()}};
+    train_error err;
+    char name[] = "initlab sweep";
+    args.sweep.base.shared.options.dashboards = true; /* HParams is a sweep's view */
+    argv[0] = name;
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    args.sweep.base.shared.options.stop = stop;
+    int code = 2;
+    if (!sweep_arguments_read(&args.sweep, args.path, &parser, argc, argv, &err)) {
+        complain(err.message);
+    } else if (args.dry_run) {
+        list_runs(&args.sweep);
+        code = 0;
+    } else {
+        ranks *joined = ranks_start(&args.ranks.options);
+        code = run_sweep(&args, joined, stop);
+        ranks_end(joined);
+    }
+    sweep_arguments_free(&args.sweep);
+    return code;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* initlab train: one run. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/initlab/arguments/train_arguments.h"
+#include "cli/initlab/commands.h"
+#include "cli/initlab/run_output.h"
+#include "runs/compare.h"
+#include "runs/folder.h"
+
+typedef struct arguments {
+    train_arguments run;
+    const char *csv;
+} arguments;
+
+enum { KEY_CSV = 0x1000 };
+
+static const struct argp_option options[] = {
+    {"csv", KEY_CSV, "FILE", 0, "Write a row for each epoch as well", 0}, {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &args->run; return 0;
+    case KEY_CSV: args->csv = value; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static bool prepare(const run *r, bool overwrite, train_error *err) {
+    if (r->options.resume) return true; /* the run itself looks at what is there */
+    char *folder = run_folder(r);
+    bool good =
+        folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
+    free(folder);
+    return good;
+}
+
+static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test,
+                        atomic_bool *stop) {
+    run_output shown;
+    run_output_begin(&shown, &args->run.shared, r, 1);
+    compare(&(comparison){r, 1, 1, train, test, &shown.watchers, stop, false}, NULL, 1);
+    run_output_end(&shown);
+}
+
+int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
+    static const struct argp_child children[] = {{&train_argp, 0, NULL, 0}, {0}};
+    static const struct argp parser = {
+        options,
+        parse_option,
+        0,
+        "Train the notebook's network on MNIST or other data with one weight "
+        "initializer and log it for TensorBoard "
+        "to LOGDIR/<initializer>.",
+        children,
+        0,
+        0};
+    char name[] = "initlab train";
+    argv[0] = name;
+    arguments args = {train_arguments_default(), NULL};
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    args.run.shared.options.stop = stop;
+
+    run r;
+    dataset train = {0}, test = {0};
+    if (!run_init(&r, &args.run.shared.options, &args.run.initializers, NULL)) {
+        fprintf(stderr, "initlab train: out of memory\n");
+        return 1;
+    }
+    r.csv = args.csv;
+    r.result = FIT_FAILED;
+    if (prepare(&r, args.run.shared.overwrite, &r.err) &&
+        load_data(&args.run.shared, &train, &test, &r.err))
+        train_shown(&r, &args, &train, &test, stop);
+    if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
+    if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
+    int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;
+    if (*r.warning.message) {
+        fprintf(stderr, "initlab train: not everything could be written: %s\n", r.warning.message);
+        if (!code) code = 1;
+    }
+    dataset_free(&train);
+    dataset_free(&test);
+    run_free(&r);
+    return code;
+}

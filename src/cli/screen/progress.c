@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a person sees of the runs while they train. */
+#include "cli/screen/progress.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "cli/screen/progress_lines.h"
+#include "cli/screen/screen.h"
+
+enum { REDRAW_MS = 100 };
+
+struct progress {
+    terminal out;
+    pthread_t drawer;
+    bool drawing, ending;
+    pthread_mutex_t lock; /* guards ending, the state and the screen */
+    pthread_cond_t wake;
+    progress_state state;
+    screen screen;
+};
+
+/* ---- what is written; the lock is held ---- */
+
+/* One less than there are, as terminals differ in what the last column does and the cursor is on a
+ * line of its own. */
+static terminal_size usable_size(const progress *self) {
+    terminal_size size = terminal_size_of(&self->out);
+    if (size.columns > 1) size.columns--;
+    if (size.rows > 1) size.rows--;
+    return size;
+}
+
+/* A terminal like 'out' that writes to memory: *text, to be freed, once its 'out' is closed. */
+static terminal in_memory(const progress *self, char **text, size_t *size) {
+    terminal memory = self->out;
+    *text = NULL;
+    memory.out = open_memstream(text, size);
+    return memory;
+}
+
+static void draw_frame(progress *self) {
+    char *text;
+    size_t size;
+    terminal memory = in_memory(self, &text, &size);
+    if (!memory.out) return;
+    progress_put_frame(&self->state, monotonic_s(), &memory, usable_size(self));
+    fclose(memory.out);
+    screen_draw(&self->screen, text);
+}
+
+/* Lines of a run that stay. */
+typedef void (*put_lines)(const progress_state *state, size_t index, const terminal *out,
+                          size_t columns);
+
+static void put_kept(progress *self, put_lines put, size_t index) {
+    char *text;
+    size_t size;
+    terminal memory = in_memory(self, &text, &size);
+    if (!memory.out) return;
+    put(&self->state, index, &memory, usable_size(self).columns);
+    fclose(memory.out);
+    if (self->out.can_redraw) {
+        screen_put(&self->screen, text);
+    } else {
+        fputs(text, self->out.out);
+        fflush(self->out.out);
+    }
+    free(text);
+}
+
+static void *draw(void *context) {
+    progress *self = context;
+    pthread_mutex_lock(&self->lock);
+    while (!self->ending) {
+        draw_frame(self);
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += REDRAW_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+        pthread_cond_timedwait(&self->wake, &self->lock, &until);
+    }
+    pthread_mutex_unlock(&self->lock);
+    return NULL;
+}
+
+/* ---- its life ---- */
+
+progress *progress_new(const terminal *out, const run *runs, size_t count) {
+    progress *self = calloc(1, sizeof *self);
+    if (!self) return NULL;
+    self->out = *out;
+    self->screen.out = &self->out;
+    pthread_mutex_init(&self->lock, NULL);
+    pthread_cond_init(&self->wake, NULL);
+    if (!progress_state_init(&self->state, runs, count, monotonic_s())) {
+        progress_free(self);
+        return NULL;
+    }
+    if (out->can_redraw) self->drawing = pthread_create(&self->drawer, NULL, draw, self) == 0;
+    return self;
+}
+
+void progress_free(progress *self) {
+    if (!self) return;
+    pthread_mutex_lock(&self->lock);
+    self->ending = true;
+    pthread_cond_signal(&self->wake);
+    pthread_mutex_unlock(&self->lock);
+    if (self->drawing) pthread_join(self->drawer, NULL);
+    screen_draw(&self->screen, NULL);
+    progress_state_free(&self->state);
+    pthread_cond_destroy(&self->wake);
+    pthread_mutex_destroy(&self->lock);
+    free(self);
+}
+
+/* ---- the moments ---- */
+
+static void on_begin(void *context, size_t index, const run *r, const train_state *at) {
+    progress *self = context;
+    pthread_mutex_lock(&self->lock);
+    progress_state_begin(&self->state, index, r, at, monotonic_s());
+    pthread_mutex_unlock(&self->lock);
+}
+
+static void on_batch_end(void *context, size_t index, const run *r, const train_state *at) {
+    progress *self = context;
+    (void)r;
+    pthread_mutex_lock(&self->lock);
+    progress_state_batch(&self->state, index, at);
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* One run alone keeps a line for each epoch, like Keras; of several, only plain output does. */
+static void on_epoch_end(void *context, size_t index, const run *r, const train_state *at) {
+    progress *self = context;
+    const progress_run *shown = &self->state.runs[index];
+    (void)r;
+    pthread_mutex_lock(&self->lock);
+    bool warned = shown->warning;
+    progress_state_epoch(&self->state, index, at);
+    if (shown->warning && !warned) put_kept(self, progress_put_warning, index);
+    if (self->state.count == 1 || !self->out.can_redraw) put_kept(self, progress_put_epoch, index);
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* Of several runs each keeps a line, unless they are many. */
+static void on_end(void *context, size_t index, const run *r, const train_state *at) {
+    progress *self = context;
+    (void)at;
+    pthread_mutex_lock(&self->lock);
+    progress_state_end(&self->state, index, r, monotonic_s());
+    if (self->state.count > 1 && self->out.can_redraw && self->state.runs[index].epoch > 0 &&
+        !progress_is_many(&self->state, usable_size(self)))
+        put_kept(self, progress_put_run, index);
+    pthread_mutex_unlock(&self->lock);
+}
+
+run_watcher progress_watcher(progress *self) {
+    if (!self) return (run_watcher){0};
+    return (run_watcher){.self = self,
+                         .hooks = {[RUN_BEGIN] = on_begin,
+                                   [RUN_BATCH_END] = on_batch_end,
+                                   [RUN_EPOCH_END] = on_epoch_end,
+                                   [RUN_END] = on_end}};
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is known of runs while they train. */
+#include "cli/screen/progress_state.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t group_of(progress_state *self, const char *name) {
+    for (size_t i = self->group_count; i-- > 0;)
+        if (strcmp(self->groups[i].name, name) == 0) return i;
+    self->groups[self->group_count] = (progress_group){.name = name};
+    return self->group_count++;
+}
+
+bool progress_state_init(progress_state *self, const run *runs, size_t count, double now_s) {
+    *self = (progress_state){.count = count, .began_s = now_s};
+    self->runs = calloc(count + 1, sizeof *self->runs);
+    self->groups = calloc(count + 1, sizeof *self->groups);
+    if (!self->runs || !self->groups) return false;
+    for (size_t i = 0; i < count; i++) {
+        size_t group = group_of(self, runs[i].group);
+        self->groups[group].runs++;
+        self->runs[i] =
+            (progress_run){.name = runs[i].name, .group = group, .epochs = runs[i].options.epochs};
+    }
+    return true;
+}
+
+void progress_state_free(progress_state *self) {
+    for (size_t i = 0; i < self->count && self->runs; i++) free(self->runs[i].accuracies);
+    free(self->runs);
+    free(self->groups);
+}
+
+/* ---- moments ---- */
+
+/* The last epoch that is over, whatever was told of one that began behind it. */
+static void take_last(progress_run *self, const history *past) {
+    const history_epoch *last = history_last(past);
+    if (!last) return;
+    self->train = last->train;
+    self->validation = last->validation;
+}
+
+/* The epochs that are there already, when a run is resumed. */
+static void take_history(progress_run *self, const history *past) {
+    take_last(self, past);
+    for (size_t i = 0; i < past->count && i < self->epochs && self->accuracies; i++)
+        self->accuracies[i] = (float)past->epochs[i].validation.accuracy;
+}
+
+/* With the group's runs that are done, or no longer: a sweep may train a run on. */
+static void count_done(progress_state *self, const progress_run *p, bool done) {
+    progress_group *g = &self->groups[p->group];
+    if (done) {
+        g->done++;
+        g->accuracy_sum += p->validation.accuracy;
+    } else {
+        g->done--;
+        g->accuracy_sum -= p->validation.accuracy;
+    }
+}
+
+void progress_state_begin(progress_state *self, size_t index, const run *r, const train_state *at,
+                          double now_s) {
+    progress_run *p = &self->runs[index];
+    if (p->stage == STAGE_DONE) count_done(self, p, false);
+    p->stage = STAGE_ACTIVE;
+    p->epochs = at->epochs;
+    p->began_s = now_s;
+    p->epoch = p->first_epoch = at->epoch;
+    p->batches = at->batches;
+    p->accuracies = calloc(p->epochs + 1, sizeof *p->accuracies);
+    take_history(p, &r->history);
+}
+
+void progress_state_batch(progress_state *self, size_t index, const train_state *at) {
+    progress_run *p = &self->runs[index];
+    p->batch = at->batch + 1;
+    p->train = at->train;
+}
+
+void progress_state_epoch(progress_state *self, size_t index, const train_state *at) {
+    progress_run *p = &self->runs[index];
+    if (p->accuracies && at->epoch < p->epochs)
+        p->accuracies[at->epoch] = (float)at->validation.accuracy;
+    p->epoch = at->epoch + 1;
+    p->batch = 0;
+    p->train = at->train;
+    p->validation = at->validation;
+    p->epoch_seconds = at->seconds;
+    if (at->warning && !p->warning) p->warning = at->warning->message;
+}
+
+void progress_state_end(progress_state *self, size_t index, const run *r, double now_s) {
+    progress_run *p = &self->runs[index];
+    p->seconds = p->stage == STAGE_ACTIVE ? now_s - p->began_s : 0;
+    p->stage = r->result == FIT_DONE      ? STAGE_DONE
+               : r->result == FIT_STOPPED ? STAGE_STOPPED
+                                          : STAGE_FAILED;
+    take_last(p, &r->history);
+    if (p->stage == STAGE_DONE) count_done(self, p, true);
+    free(p->accuracies);
+    p->accuracies = NULL;
+}
+
+/* ---- estimates ---- */
+
+/* Epochs that a run has behind it, with the part of the one under way. */
+static double behind(const progress_run *r) {
+    return (double)r->epoch + (r->batches ? (double)r->batch / (double)r->batches : 0);
+}
+
+static bool is_over(const progress_run *r) {
+    return r->stage > STAGE_ACTIVE;
+}
+
+/* Epochs to come. */
+static double ahead(const progress_run *r) {
+    return is_over(r) ? 0 : fmax(0, (double)r->epochs - behind(r));
+}
+
+double progress_run_left_s(const progress_run *r, double now_s) {
+    double trained = behind(r) - (double)r->first_epoch;
+    return trained > 0 ? (now_s - r->began_s) * ahead(r) / trained : NAN;
+}
+
+double progress_left_s(const progress_state *self, double now_s) {
+    double trained = 0, left = 0;
+    for (size_t i = 0; i < self->count; i++) {
+        trained += behind(&self->runs[i]) - (double)self->runs[i].first_epoch;
+        left += ahead(&self->runs[i]);
+    }
+    return trained > 0 ? (now_s - self->began_s) * left / trained : NAN;
+}
+
+double progress_fraction(const progress_state *self) {
+    double over = 0, all = 0;
+    for (size_t i = 0; i < self->count; i++) {
+        double epochs = (double)self->runs[i].epochs;
+        over += epochs - ahead(&self->runs[i]);
+        all += epochs;
+    }
+    return all > 0 ? over / all : 0;
+}
+
+size_t progress_count(const progress_state *self, progress_stage stage) {
+    size_t count = 0;
+    for (size_t i = 0; i < self->count; i++) count += self->runs[i].stage == stage;
+    return count;
+}

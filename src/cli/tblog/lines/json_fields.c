@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The fields of a JSON line, checked. */
+#include "cli/tblog/lines/json_fields.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+tblog_status json_fail(tblog_error *err, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    err->status = TBLOG_ERR_ARGUMENT;
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    return TBLOG_ERR_ARGUMENT;
+}
+
+const cJSON *json_field(const cJSON *line, const char *name) {
+    return cJSON_GetObjectItemCaseSensitive(line, name);
+}
+
+/* The text of a field; NULL where it is missing. */
+tblog_status json_get_text(const cJSON *line, const char *name, const char **text,
+                           tblog_error *err) {
+    const cJSON *item = json_field(line, name);
+    *text = NULL;
+    if (!item) return TBLOG_OK;
+    if (!cJSON_IsString(item)) return json_fail(err, "\"%s\" is not a string", name);
+    *text = item->valuestring;
+    return TBLOG_OK;
+}
+
+tblog_status json_need_text(const cJSON *line, const char *name, const char **text,
+                            tblog_error *err) {
+    tblog_status status = json_get_text(line, name, text, err);
+    if (!status && !*text) return json_fail(err, "\"%s\" is missing", name);
+    return status;
+}
+
+/* A number; *number stays as it was where the field is missing. */
+tblog_status json_get_number(const cJSON *line, const char *name, double *number,
+                             tblog_error *err) {
+    const cJSON *item = json_field(line, name);
+    if (!item) return TBLOG_OK;
+    if (!cJSON_IsNumber(item)) return json_fail(err, "\"%s\" is not a number", name);
+    *number = item->valuedouble;
+    return TBLOG_OK;
+}
+
+/* A whole number from 'least' up; *number stays as it was where the field is missing. */
+tblog_status json_get_whole(const cJSON *line, const char *name, double least, double *number,
+                            tblog_error *err) {
+    tblog_status status = json_get_number(line, name, number, err);
+    if (status) return status;
+    if (!(*number >= least && *number <= JSON_EXACT_MAX && floor(*number) == *number))
+        return json_fail(err, "\"%s\" is not a whole number from %.0f to 2^53", name, least);
+    return TBLOG_OK;
+}
+
+tblog_status json_read_array(const cJSON *line, const char *name, npy_array *array,
+                             tblog_array *view, tblog_error *err) {
+    static const tblog_dtype dtypes[] = {
+        [NPY_FLOAT16] = TBLOG_FLOAT16, [NPY_FLOAT32] = TBLOG_FLOAT32, [NPY_FLOAT64] = TBLOG_FLOAT64,
+        [NPY_INT8] = TBLOG_INT8,       [NPY_INT16] = TBLOG_INT16,     [NPY_INT32] = TBLOG_INT32,
+        [NPY_INT64] = TBLOG_INT64,     [NPY_UINT8] = TBLOG_UINT8,     [NPY_UINT16] = TBLOG_UINT16,
+        [NPY_UINT32] = TBLOG_UINT32,   [NPY_UINT64] = TBLOG_UINT64,   [NPY_BOOL] = TBLOG_BOOL};
+    const char *path;
+    data_error reason;
+    tblog_status status = json_need_text(line, name, &path, err);
+    if (status) return status;
+    if (!npy_read(path, array, &reason)) return json_fail(err, "%s", reason.message);
+    *view = (tblog_array){dtypes[array->dtype], array->data, array->rank, array->shape};
+    return TBLOG_OK;
+}

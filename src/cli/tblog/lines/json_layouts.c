@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The kinds of `tblog log` that are trees. */
+#include "cli/tblog/lines/json_layouts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/tblog/lines/json_fields.h"
+
+/* Zeroed memory that is freed all at once. */
+typedef struct pool {
+    struct block *blocks;
+} pool;
+
+struct block {
+    struct block *older;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+static void *take(pool *p, size_t count, size_t size) {
+    struct block *b = calloc(1, sizeof *b + count * size); /* of a line: far from overflowing */
+    if (!b) return NULL;
+    b->older = p->blocks;
+    p->blocks = b;
+    return b->bytes;
+}
+
+static void free_pool(pool *p) {
+    while (p->blocks) {
+        struct block *older = p->blocks->older;
+        free(p->blocks);
+        p->blocks = older;
+    }
+}
+
+/* ---- lists and objects ---- */
+
+/*
+ * Room for an element for each item of a list, which may be missing, and is empty then. NULL, with
+ * the reason in 'err', when it is no list.
+ */
+static void *take_list(pool *p, const cJSON *object, const char *name, size_t size,
+                       const cJSON **first, size_t *count, tblog_error *err) {
+    const cJSON *list = json_field(object, name);
+    *first = NULL;
+    *count = 0;
+    if (list && !cJSON_IsArray(list)) {
+        json_fail(err, "\"%s\" is not a list", name);
+        return NULL;
+    }
+    if (list) {
+        *first = list->child;
+        *count = (size_t)cJSON_GetArraySize(list);
+    }
+    void *elements = take(p, *count + 1, size);
+    if (!elements) json_fail(err, "out of memory");
+    return elements;
+}
+
+/* Whether the item is an object with no other fields than these. */
+static tblog_status check_object(const cJSON *item, const char *what, const char *const *fields,
+                                 tblog_error *err) {
+    if (!cJSON_IsObject(item)) return json_fail(err, "a %s is not an object", what);
+    for (const cJSON *field = item->child; field; field = field->next) {
+        size_t i = 0;
+        while (fields[i] && strcmp(fields[i], field->string) != 0) i++;
+        if (!fields[i]) return json_fail(err, "a %s has no field \"%.100s\"", what, field->string);
+    }
+    return TBLOG_OK;
+}
+
+/* A list of texts. */
+static tblog_status read_texts(pool *p, const cJSON *object, const char *name,
+                               const char *const **texts, size_t *count, tblog_error *err) {
+    const cJSON *item;
+    const char **list = take_list(p, object, name, sizeof *list, &item, count, err);
+    tblog_status status = list ? TBLOG_OK : err->status;
+    for (size_t i = 0; item && !status; item = item->next) {
+        if (!cJSON_IsString(item))
+            return json_fail(err, "\"%s\" holds something that is not a string", name);
+        list[i++] = item->valuestring;
+    }
+    if (!status) *texts = list;
+    return status;
+}
+
+static tblog_status read_truth(const cJSON *object, const char *name, int *truth,
+                               tblog_error *err) {
+    const cJSON *item = json_field(object, name);
+    if (item && !cJSON_IsBool(item)) return json_fail(err, "\"%s\" is not true or false", name);
+    if (item) *truth = cJSON_IsTrue(item);
+    return TBLOG_OK;
+}
+
+/* One of the words by its place; *value stays where the field is missing. */
+static tblog_status read_word(const cJSON *object, const char *name, const char *const *words,
+                              int *value, tblog_error *err) {
+    const char *word;
+    tblog_status status = json_get_text(object, name, &word, err);
+    if (status || !word) return status;
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], word) != 0) continue;
+        *value = i;
+        return TBLOG_OK;
+    }
+    return json_fail(err, "\"%s\": no such word as \"%.100s\"", name, word);
+}
+
+/* ---- an experiment ---- */
+
+tblog_status json_read_hparam(const cJSON *item, tblog_hparam *value, tblog_error *err) {
+    *value = (tblog_hparam){.name = item->string};
+    if (cJSON_IsNumber(item)) {
+        value->type = TBLOG_HPARAM_IS_NUMBER;
+        value->number = item->valuedouble;
+    } else if (cJSON_IsString(item)) {
+        value->type = TBLOG_HPARAM_IS_STRING;
+        value->string = item->valuestring;
+    } else if (cJSON_IsBool(item)) {
+        value->type = TBLOG_HPARAM_IS_BOOL;
+        value->truth = cJSON_IsTrue(item);
+    } else {
+        return json_fail(err, "hyperparameter \"%.100s\" is no number, text or truth",
+                         item->string ? item->string : "");
+    }
+    return TBLOG_OK;
+}
+
+static tblog_status read_domain(pool *p, const cJSON *item, tblog_hparam_info *info,
+                                tblog_error *err) {
+    const cJSON *value;
+    tblog_hparam *values =
+        take_list(p, item, "values", sizeof *values, &value, &info->value_count, err);
+    tblog_status status = values ? TBLOG_OK : err->status;
+    for (size_t i = 0; value && !status; value = value->next, i++)
+        status = json_read_hparam(value, &values[i], err);
+    if (status) return status;
+    info->values = values;
+    if (info->value_count) info->type = values[0].type;
+    info->has_interval = json_field(item, "min") || json_field(item, "max");
+    if (!info->has_interval) return TBLOG_OK;
+    if (info->value_count || !json_field(item, "min") || !json_field(item, "max"))
+        return json_fail(err, "a hyperparameter has \"values\", or \"min\" and \"max\"");
+    info->type = TBLOG_HPARAM_IS_NUMBER;
+    status = json_get_number(item, "min", &info->min, err);
+    return status ? status : json_get_number(item, "max", &info->max, err);
+}
+
+static tblog_status read_info(pool *p, const cJSON *item, tblog_hparam_info *info,
+                              tblog_error *err) {
+    static const char *const fields[] = {"name", "display_name", "description", "type", "values",
+                                         "min",  "max",          "differs",     NULL};
+    static const char *const types[] = {"any", "string", "bool", "number", NULL};
+    int type;
+    tblog_status status = check_object(item, "hyperparameter", fields, err);
+    if (!status) status = json_need_text(item, "name", &info->name, err);
+    if (!status) status = json_get_text(item, "display_name", &info->display_name, err);
+    if (!status) status = json_get_text(item, "description", &info->description, err);
+    if (!status) status = read_truth(item, "differs", &info->differs, err);
+    if (!status) status = read_domain(p, item, info, err);
+    type = (int)info->type;
+    if (!status) status = read_word(item, "type", types, &type, err);
+    info->type = (tblog_hparam_type)type;
+    return status;
+}
+
+static tblog_status read_metric(const cJSON *item, tblog_metric_info *metric, tblog_error *err) {
+    static const char *const fields[] = {"tag",         "group",   "display_name",
+                                         "description", "dataset", NULL};
+    static const char *const datasets[] = {"any", "training", "validation", NULL};
+    int dataset = TBLOG_DATASET_ANY;
+    tblog_status status = check_object(item, "metric", fields, err);
+    if (!status) status = json_need_text(item, "tag", &metric->tag, err);
+    if (!status) status = json_get_text(item, "group", &metric->group, err);
+    if (!status) status = json_get_text(item, "display_name", &metric->display_name, err);
+    if (!status) status = json_get_text(item, "description", &metric->description, err);
+    if (!status) status = read_word(item, "dataset", datasets, &dataset, err);
+    metric->dataset = (tblog_dataset)dataset;
+    return status;
+}
+
+static tblog_status read_infos(pool *p, const cJSON *line, tblog_experiment *e, tblog_error *err) {
+    const cJSON *item;
+    tblog_hparam_info *infos =
+        take_list(p, line, "hparams", sizeof *infos, &item, &e->hparam_count, err);
+    tblog_status status = infos ? TBLOG_OK : err->status;
+    for (size_t i = 0; item && !status; item = item->next, i++)
+        status = read_info(p, item, &infos[i], err);
+    e->hparams = infos;
+    return status;
+}
+
+static tblog_status read_metrics(pool *p, const cJSON *line, tblog_experiment *e,
+                                 tblog_error *err) {
+    const cJSON *item;
+    tblog_metric_info *metrics =
+        take_list(p, line, "metrics", sizeof *metrics, &item, &e->metric_count, err);
+    tblog_status status = metrics ? TBLOG_OK : err->status;
+    for (size_t i = 0; item && !status; item = item->next, i++)
+        status = read_metric(item, &metrics[i], err);
+    e->metrics = metrics;
+    return status;
+}
+
+static tblog_status read_experiment(pool *p, const cJSON *line, tblog_experiment *e,
+                                    tblog_error *err) {
+    tblog_status status = json_get_text(line, "name", &e->name, err);
+    if (!status) status = json_get_text(line, "user", &e->user, err);
+    if (!status) status = json_get_number(line, "time", &e->time_created_s, err);
+    if (!status) status = read_infos(p, line, e, err);
+    return status ? status : read_metrics(p, line, e, err);
+}
+
+tblog_status json_add_experiment(const cJSON *line, const char *tag, tblog_summary *summary,
+                                 tblog_error *err) {
+    pool p = {0};
+    tblog_experiment experiment = {0};
+    (void)tag;
+    tblog_status status = read_experiment(&p, line, &experiment, err);
+    if (!status) status = tblog_summary_hparams_experiment(summary, &experiment, err);
+    free_pool(&p);
+    return status;
+}
+
+/* ---- a layout of charts ---- */
+
+static tblog_status read_margin(const cJSON *item, tblog_margin *margin, tblog_error *err) {
+    static const char *const fields[] = {"value", "lower", "upper", NULL};
+    tblog_status status = check_object(item, "margin", fields, err);
+    if (!status) status = json_need_text(item, "value", &margin->value, err);
+    if (!status) status = json_need_text(item, "lower", &margin->lower, err);
+    return status ? status : json_need_text(item, "upper", &margin->upper, err);
+}
+
+static tblog_status read_margins(pool *p, const cJSON *item, tblog_chart *chart, tblog_error *err) {
+    const cJSON *margin;
+    tblog_margin *margins =
+        take_list(p, item, "margins", sizeof *margins, &margin, &chart->margin_count, err);
+    tblog_status status = margins ? TBLOG_OK : err->status;
+    for (size_t i = 0; margin && !status; margin = margin->next, i++)
+        status = read_margin(margin, &margins[i], err);
+    chart->margins = margins;
+    return status;
+}
+
+static tblog_status read_chart(pool *p, const cJSON *item, tblog_chart *chart, tblog_error *err) {
+    static const char *const fields[] = {"title", "tags", "margins", NULL};
+    tblog_status status = check_object(item, "chart", fields, err);
+    if (!status) status = json_need_text(item, "title", &chart->title, err);
+    if (!status) status = read_texts(p, item, "tags", &chart->tags, &chart->tag_count, err);
+    return status ? status : read_margins(p, item, chart, err);
+}
+
+static tblog_status read_charts(pool *p, const cJSON *item, tblog_category *category,
+                                tblog_error *err) {
+    const cJSON *chart;
+    tblog_chart *charts =
+        take_list(p, item, "charts", sizeof *charts, &chart, &category->chart_count, err);
+    tblog_status status = charts ? TBLOG_OK : err->status;
+    for (size_t i = 0; chart && !status; chart = chart->next, i++)
+        status = read_chart(p, chart, &charts[i], err);
+    category->charts = charts;
+    return status;
+}
+
+static tblog_status read_category(pool *p, const cJSON *item, tblog_category *category,
+                                  tblog_error *err) {
+    static const char *const fields[] = {"title", "charts", "closed", NULL};
+    tblog_status status = check_object(item, "category", fields, err);
+    if (!status) status = json_need_text(item, "title", &category->title, err);
+    if (!status) status = read_truth(item, "closed", &category->closed, err);
+    return status ? status : read_charts(p, item, category, err);
+}
+
+tblog_status json_add_custom_scalars(const cJSON *line, const char *tag, tblog_summary *summary,
+                                     tblog_error *err) {
+    pool p = {0};
+    const cJSON *item;
+    size_t count;
+    (void)tag;
+    if (!json_field(line, "value")) return json_fail(err, "\"value\" is missing");
+    tblog_category *categories =
+        take_list(&p, line, "value", sizeof *categories, &item, &count, err);
+    tblog_status status = categories ? TBLOG_OK : err->status;
+    for (size_t i = 0; !status && item; item = item->next, i++)
+        status = read_category(&p, item, &categories[i], err);
+    if (!status) status = tblog_summary_custom_scalars(summary, categories, count, err);
+    free_pool(&p);
+    return status;
+}
+
+/* ---- a graph ---- */
+
+static tblog_status add_attributes(const cJSON *item, tblog_graph *graph, tblog_error *err) {
+    const cJSON *attributes = json_field(item, "attributes");
+    if (attributes && !cJSON_IsObject(attributes))
+        return json_fail(err, "\"attributes\" is not an object");
+    tblog_status status = TBLOG_OK;
+    for (const cJSON *a = attributes ? attributes->child : NULL; a && !status; a = a->next)
+        status = cJSON_IsString(a)
+                     ? tblog_graph_attribute(graph, a->string, a->valuestring, err)
+                     : json_fail(err, "attribute \"%.100s\" is not a string", a->string);
+    return status;
+}
+
+static tblog_status add_node(const cJSON *item, tblog_graph *graph, tblog_error *err) {
+    static const char *const fields[] = {"name", "op", "inputs", "attributes", NULL};
+    pool p = {0};
+    const char *name, *op, *const *inputs = NULL;
+    size_t count = 0;
+    tblog_status status = check_object(item, "node", fields, err);
+    if (!status) status = json_need_text(item, "name", &name, err);
+    if (!status) status = json_need_text(item, "op", &op, err);
+    if (!status) status = read_texts(&p, item, "inputs", &inputs, &count, err);
+    if (!status) status = tblog_graph_add(graph, name, op, inputs, count, err);
+    if (!status) status = add_attributes(item, graph, err);
+    free_pool(&p);
+    return status;
+}
+
+tblog_status json_make_graph(const cJSON *line, tblog_graph **graph, tblog_error *err) {
+    const cJSON *nodes = json_field(line, "nodes");
+    if (!cJSON_IsArray(nodes)) return json_fail(err, "\"nodes\" is missing or not a list");
+    *graph = tblog_graph_new();
+    tblog_status status = *graph ? TBLOG_OK : json_fail(err, "out of memory");
+    for (const cJSON *item = nodes->child; item && !status; item = item->next)
+        status = add_node(item, *graph, err);
+    if (!status) return TBLOG_OK;
+    tblog_graph_free(*graph);
+    *graph = NULL;
+    return status;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog log: JSON lines in, one event file out. */
+#include <argp.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "cli/tblog/commands.h"
+#include "cli/tblog/lines/csv_event.h"
+#include "cli/tblog/lines/json_event.h"
+#include "cli/tblog/lines/lines.h"
+
+typedef struct arguments {
+    const char *folder;
+    bool csv;
+    tblog_writer_options writer;
+} arguments;
+
+enum { KEY_CSV = 256, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX };
+
+static const struct argp_option options[] = {
+    {"csv", KEY_CSV, 0, 0, "The lines are step,tag,value instead; a heading is passed over", 0},
+    {0, 0, 0, 0, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:", 0},
+    {"host", KEY_HOST, "NAME", 0, "Instead of this machine's name", 0},
+    {"pid", KEY_PID, "N", 0, "Instead of this process's id", 0},
+    {"index", KEY_INDEX, "N", 0, "Start from N instead of 0; a name that is taken is never reused",
+     0},
+    {"suffix", KEY_SUFFIX, "TEXT", 0, "Instead of .v2", 0},
+    {0}};
+
+static const char usage_text[] = "LOGDIR";
+
+static const char help_text[] =
+    "Write JSON or CSV lines from standard input into one event file in LOGDIR, for TensorBoard.\v"
+    "Each line is an object:\n"
+    "  {\"kind\": \"scalar\", \"tag\": \"loss\", \"step\": 1, \"value\": 0.25}\n"
+    "  {\"kind\": \"histogram\", \"tag\": \"dense/kernel\", \"step\": 1, \"npy\": \"kernel.npy\"}\n"
+    "\n"
+    "kind           data   what it is\n"
+    "scalar         value  a number, or \"NaN\", \"Infinity\", \"-Infinity\"\n"
+    "histogram      npy    an array of any shape; \"buckets\": 30; \"nonfinite\":\n"
+    "                      \"keep\", \"drop\" or \"refuse\"\n"
+    "image          npy    (h, w), (h, w, c) or (k, h, w, c), uint8 or float\n"
+    "                      0..1; \"max_outputs\": 3\n"
+    "encoded_image  file   a PNG; or a JPEG, GIF or BMP with its \"width\", \"height\"\n"
+    "weight_image   npy    a layer's weight, as the Keras callback draws it\n"
+    "text           value  Markdown; a list of texts; or a table, a list of lists\n"
+    "audio          npy    (k, frames, channels), float -1..1; \"sample_rate\";\n"
+    "                      \"max_outputs\": 3\n"
+    "tensor         npy    any array; \"plugin\": who shows it\n"
+    "pr_curve              \"labels\", \"predictions\": .npy files, bool and f4;\n"
+    "                      \"thresholds\": 201\n"
+    "mesh                  \"vertices\": .npy (B, N, 3) f4; \"faces\" i4, \"colors\" u1,\n"
+    "                      \"scene\" JSON\n"
+    "These take no \"tag\":\n"
+    "hparams_experiment    \"hparams\": [{\"name\", \"values\" or \"min\" and \"max\",\n"
+    "                      \"type\", \"differs\", \"display_name\", \"description\"}],\n"
+    "                      \"metrics\": [{\"tag\", \"group\", \"dataset\": \"training\" or\n"
+    "                      \"validation\", \"display_name\", \"description\"}], \"name\",\n"
+    "                      \"user\", \"time\"\n"
+    "hparams        value  an object of numbers, texts and truths; \"group\";\n"
+    "                      \"time\" in seconds\n"
+    "hparams_end    value  \"success\", \"failure\", \"running\"; \"time\"\n"
+    "custom_scalars value  [{\"title\", \"closed\", \"charts\": [{\"title\", \"tags\":\n"
+    "                      [regex], \"margins\": [{\"value\", \"lower\", \"upper\"}]}]}]\n"
+    "graph          nodes  [{\"name\", \"op\", \"inputs\": [name], \"attributes\": {}}]\n"
+    "keras_model    file   the model's JSON\n"
+    "file_version   -      only in the first line: \"wall_time\" of the file itself\n"
+    "\n"
+    "\"step\" is 0 without. Every line may have \"wall_time\" "
+    "(seconds; now without), \"display_name\" and \"description\" (Markdown). Paths are relative "
+    "to "
+    "the current folder.\n"
+    "\n"
+    "What was read is in the file whenever tblog waits for more. A bad line ends it with its "
+    "number "
+    "and exit status 1; what came before stays.";
+
+static void parse_number(const char *text, const char *name, long long least, long long *number,
+                         struct argp_state *state) {
+    char *end;
+    errno = 0;
+    *number = strtoll(text, &end, 10);
+    if (errno || end == text || *end || *number < least)
+        argp_error(state, "--%s: not a whole number from %lld: '%s'", name, least, text);
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    long long number = 0;
+    switch (key) {
+    case KEY_CSV: args->csv = true; return 0;
+    case KEY_HOST: args->writer.host = value; return 0;
+    case KEY_PID:
+        parse_number(value, "pid", 1, &number, state);
+        args->writer.pid = number;
+        return 0;
+    case KEY_INDEX:
+        parse_number(value, "index", 0, &number, state);
+        args->writer.index = (uint64_t)number;
+        return 0;
+    case KEY_SUFFIX: args->writer.suffix = value; return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) argp_usage(state);
+        args->folder = value;
+        return 0;
+    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* What is open while the lines go by. */
+typedef struct session {
+    arguments args;
+    lines in;
+    unsigned long long line_number;
+    tblog_writer *writer; /* opened by the first line */
+    tblog_summary *summary;
+} session;
+
+/* Returns 1, the exit code of whoever meets a failure. */
+static int complain(const session *s, const char *message) {
+    if (s->line_number)
+        fprintf(stderr, "tblog log: line %llu: %s\n", s->line_number, message);
+    else
+        fprintf(stderr, "tblog log: %s\n", message);
+    return 1;
+}
+
+static int open_writer(session *s, double start_time_s) {
+    tblog_error err;
+    s->args.writer.start_time_s = start_time_s;
+    s->writer = tblog_writer_open(s->args.folder, &s->args.writer, &err);
+    return s->writer ? 0 : complain(s, err.message);
+}
+
+static int log_line(session *s, const char *text, size_t length) {
+    tblog_error err;
+    json_event event;
+    tblog_summary_clear(s->summary);
+    tblog_status status = s->args.csv
+                              ? csv_event_parse(text, s->line_number == 1, s->summary, &event, &err)
+                              : json_event_parse(text, length, s->summary, &event, &err);
+    if (status) return complain(s, err.message);
+    if (event.file_version) {
+        if (s->writer) return complain(s, "file_version comes only in the first line");
+        return open_writer(s, event.wall_time_s);
+    }
+    int failed = !s->writer && open_writer(s, 0);
+    if (!failed &&
+        (event.graph
+             ? tblog_writer_add_graph(s->writer, event.wall_time_s, event.graph, &err)
+             : tblog_writer_add_each(s->writer, event.step, event.wall_time_s, s->summary, &err)))
+        failed = complain(s, err.message);
+    tblog_graph_free(event.graph);
+    return failed;
+}
+
+/* One line of the input, however it ends; *more tells whether there may be another. */
+static int next_line(session *s, int *more) {
+    tblog_error err;
+    char *text;
+    size_t length;
+    /* Whoever watches the log sees everything that was sent before a pause. */
+    if (s->writer && !lines_ready(&s->in) && tblog_writer_flush(s->writer, &err))
+        return complain(s, err.message);
+    lines_result result = lines_next(&s->in, &text, &length);
+    if (result == LINES_END) {
+        *more = 0;
+        return 0;
+    }
+    s->line_number++;
+    if (result == LINES_READ_ERROR) return complain(s, strerror(errno));
+    if (result == LINES_TOO_LONG) return complain(s, "the line is longer than 1 MiB");
+    return text[strspn(text, " \t\r")] ? log_line(s, text, length) : 0; /* blank lines are fine */
+}
+
+int tblog_log_command(int argc, char **argv) {
+    static const struct argp parser = {options, parse_option, usage_text, help_text, 0, 0, 0};
+    char name[] = "tblog log";
+    argv[0] = name;
+    session s = {.args.writer = TBLOG_WRITER_OPTIONS_INIT};
+    argp_parse(&parser, argc, argv, 0, NULL, &s.args);
+
+    int failed = 0;
+    s.summary = tblog_summary_new();
+    if (!lines_init(&s.in, STDIN_FILENO) || !s.summary) failed = complain(&s, "out of memory");
+    for (int more = 1; more && !failed;) failed = next_line(&s, &more);
+    if (!failed && !s.writer) failed = open_writer(&s, 0); /* no line at all: an empty log */
+
+    tblog_error err;
+    s.line_number = 0;
+    if (tblog_writer_close(s.writer, &err) && !failed) failed = complain(&s, err.message);
+    tblog_summary_free(s.summary);
+    lines_free(&s.in);
+    return failed;
+}

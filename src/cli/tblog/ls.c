@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog ls: what a log folder holds. */
+#include <argp.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "base/escape.h"
+#include "cli/tblog/commands.h"
+
+enum { SPARKS = 20 };
+
+typedef struct arguments {
+    const char *path;
+    bool json;
+} arguments;
+
+static const struct argp_option options[] = {
+    {"json", 'j', 0, 0, "One JSON object a line and tag", 0}, {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case 'j': args->json = true; return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) argp_usage(state);
+        args->path = value;
+        return 0;
+    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static tblog_text_view text_of(const char *text) {
+    return (tblog_text_view){text, strlen(text)};
+}
+
+/* Eight heights of blocks; a scalar's course in SPARKS characters. */
+static void put_sparkline(const tblog_series *s) {
+    static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    double min = INFINITY, max = -INFINITY;
+    for (size_t i = 0; i < s->count; i++) {
+        if (!isfinite(s->points[i].number)) continue;
+        min = fmin(min, s->points[i].number);
+        max = fmax(max, s->points[i].number);
+    }
+    size_t width = s->count < SPARKS ? s->count : SPARKS;
+    for (size_t i = 0; i < width; i++) {
+        double x = s->points[width > 1 ? i * (s->count - 1) / (width - 1) : 0].number;
+        if (!isfinite(x))
+            fputs("?", stdout);
+        else
+            fputs(blocks[max > min ? (size_t)((x - min) / (max - min) * 7.999) : 0], stdout);
+    }
+}
+
+static void put_line(const tblog_series *s, bool sparkline) {
+    const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
+    fputs("  ", stdout);
+    put_escaped(stdout, (tblog_text_view){s->tag, s->tag_size});
+    fputs("  ", stdout);
+    put_escaped(stdout, *s->kind ? text_of(s->kind) : text_of("(no plugin)"));
+    printf("  %zu  steps %" PRId64 "..%" PRId64, s->count, first->step, last->step);
+    if (strcmp(s->kind, "scalars") == 0) {
+        printf("  last %.6g  ", last->number);
+        if (sparkline) put_sparkline(s);
+    }
+    putchar('\n');
+}
+
+static void put_json_line(const char *run, const tblog_series *s) {
+    const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
+    fputs("{\"run\": ", stdout);
+    put_json(stdout, text_of(run));
+    fputs(", \"tag\": ", stdout);
+    put_json(stdout, (tblog_text_view){s->tag, s->tag_size});
+    fputs(", \"kind\": ", stdout);
+    put_json(stdout, text_of(s->kind));
+    printf(", \"count\": %zu, \"first_step\": %" PRId64 ", \"last_step\": %" PRId64, s->count,
+           first->step, last->step);
+    if (strcmp(s->kind, "scalars") == 0) {
+        fputs(", \"last\": ", stdout);
+        put_json_number(stdout, last->number);
+    }
+    fputs("}\n", stdout);
+}
+
+static bool list_run(const arguments *args, const tblog_logdir *logdir, size_t run) {
+    tblog_error err;
+    tblog_run *loaded;
+    const char *name = tblog_logdir_run_name(logdir, run);
+    bool good = tblog_run_load(logdir, run, TBLOG_RESTARTS_REPLACE, &loaded, &err) == TBLOG_OK;
+    bool terminal = isatty(STDOUT_FILENO);
+    if (!good) fprintf(stderr, "tblog ls: %s\n", err.message);
+    if (!loaded) return false;
+    if (!args->json) {
+        put_escaped(stdout, text_of(name));
+        putchar('\n');
+    }
+    for (size_t i = 0; i < tblog_run_series_count(loaded); i++) {
+        if (args->json)
+            put_json_line(name, tblog_run_series(loaded, i));
+        else
+            put_line(tblog_run_series(loaded, i), terminal);
+    }
+    tblog_run_free(loaded);
+    return good;
+}
+
+int tblog_ls_command(int argc, char **argv) {
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "DIR|FILE",
+        "List the runs of a log folder, or one event file: each tag with its kind, number of "
+        "points, steps "
+        "and, of scalars, the last value; on a terminal their course too.\v"
+        "Points that a restarted run logged again count once, as in TensorBoard. Exit status 1 "
+        "when a file "
+        "could not be read to its end.",
+        0,
+        0,
+        0};
+    char name[] = "tblog ls";
+    argv[0] = name;
+    arguments args = {0};
+    tblog_error err;
+    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    tblog_logdir *logdir = tblog_logdir_open(args.path, &err);
+    if (!logdir) {
+        fprintf(stderr, "tblog ls: %s\n", err.message);
+        return 1;
+    }
+    bool good = true;
+    for (size_t run = 0; run < tblog_logdir_run_count(logdir); run++)
+        good &= list_run(&args, logdir, run);
+    tblog_logdir_close(logdir);
+    if (fflush(stdout) != 0) good = false;
+    return good ? 0 : 1;
+}

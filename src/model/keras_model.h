@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The JSON that Keras makes of the model, for the Graphs dashboard. */
+#ifndef TRAIN_KERAS_MODEL_H
+#define TRAIN_KERAS_MODEL_H
+
+#include <stddef.h>
+
+#include "nn/model.h"
+#include "train/callbacks/tensorboard.h"
+
+/*
+ * What model.to_json() of Keras 3.15 or tf_keras 2.21 gives, byte for byte, for the compiled
+ * Sequential model Flatten(rows, cols), then Dense relu and Dropout for each hidden layer, then
+ * Dense softmax. Free it; NULL when there is no memory. *length: its bytes without the final NUL.
+ */
+char *keras_model_json(const nn_model_config *config, size_t rows, size_t cols, tag_style style,
+                       size_t *length);
+
+#endif

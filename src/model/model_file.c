@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A trained model in a file of its own. */
+#include "model/model_file.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/safetensors.h"
+#include "data/standardize.h"
+#include "model/keras_model.h"
+#include "model/model_text.h"
+#include "model/weight_name.h"
+
+static const char format_name[] = "initlab model 1";
+
+/* Images are taken to be as large, at most; and so are layers. */
+enum { SIZE_MOST = 1 << 20, ARRAYS_MOST = 6 * NN_MAX_LAYERS + 2, TEXTS = 24 };
+
+/* ---- writing ---- */
+
+typedef struct texts {
+    safetensors_text list[TEXTS];
+    char values[TEXTS][NN_SPEC_TEXT];
+    size_t count;
+} texts;
+
+static void add_pointer(texts *t, const char *name, const char *text) {
+    t->list[t->count++] = (safetensors_text){name, text};
+}
+
+__attribute__((format(printf, 3, 4))) static void add(texts *t, const char *name,
+                                                      const char *format, ...) {
+    char *value = t->values[t->count];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(value, sizeof t->values[0], format, arguments);
+    va_end(arguments);
+    add_pointer(t, name, value);
+}
+
+/* Free it by cJSON_free; NULL when there is no memory. */
+static char *class_names_json(const dataset *set) {
+    cJSON *names = cJSON_CreateArray();
+    for (size_t i = 0; names && i < set->classes; i++)
+        cJSON_AddItemToArray(names, cJSON_CreateString(dataset_class_name(set, i)));
+    bool whole = names && (size_t)cJSON_GetArraySize(names) == set->classes;
+    char *text = whole ? cJSON_PrintUnformatted(names) : NULL;
+    cJSON_Delete(names);
+    return text;
+}
+
+static void add_config(texts *t, const nn_model_config *config, const char *initializer) {
+    char layers[NN_LAYERS_TEXT], optimizer[NN_SPEC_TEXT];
+    model_text_layers(config, layers, sizeof layers);
+    add(t, "layers", "%s", layers);
+    add(t, "activation", "%s", nn_activation_text(config->activation));
+    add(t, "batch_norm", "%s", config->batch_norm ? "yes" : "no");
+    add(t, "dropout", "%.17g", config->dropout);
+    add(t, "l2", "%.17g", config->l2);
+    add(t, "batch_size", "%zu", config->batch_size);
+    add(t, "learning_rate", "%.17g", nn_spec_value(&config->optimizer, "learning_rate"));
+    add(t, "optimizer", "%s", nn_optimizer_text(&config->optimizer, optimizer));
+    add(t, "seed", "%" PRIu64, config->seed);
+    add_pointer(t, "initializer", initializer);
+}
+
+static void add_epoch(texts *t, size_t epoch, const history_epoch *reached) {
+    add(t, "epoch", "%zu", epoch);
+    add(t, "loss", "%.17g", reached->train.loss);
+    add(t, "accuracy", "%.17g", reached->train.accuracy);
+    add(t, "val_loss", "%.17g", reached->validation.loss);
+    add(t, "val_accuracy", "%.17g", reached->validation.accuracy);
+}
+
+static const char mean_name[] = "input/mean", deviation_name[] = "input/deviation";
+
+static safetensors_array input_array(const char *name, const dataset *set, const float *values) {
+    safetensors_array array = {.rank = 1, .shape = {set->rows * set->cols}, .data = values};
+    strcpy(array.name, name);
+    return array;
+}
+
+static size_t list_arrays(const model_source *source, safetensors_array *arrays) {
+    size_t count;
+    const nn_param *params = nn_model_params(source->model, &count);
+    for (size_t i = 0; i < count; i++) {
+        arrays[i] = (safetensors_array){.rank = params[i].rank,
+                                        .shape = {params[i].shape[0], params[i].shape[1]},
+                                        .data = params[i].value};
+        weight_name(&params[i], arrays[i].name);
+    }
+    const dataset *set = source->set;
+    if (set->mean) {
+        arrays[count++] = input_array(mean_name, set, set->mean);
+        arrays[count++] = input_array(deviation_name, set, set->deviation);
+    }
+    return count;
+}
+
+bool model_file_write(const char *path, const model_source *source, size_t epoch,
+                      const history_epoch *reached, train_error *err) {
+    const dataset *set = source->set;
+    texts t = {.count = 0};
+    safetensors_array arrays[ARRAYS_MOST];
+    size_t length;
+    char *names = class_names_json(set);
+    char *initializer = nn_layer_initializers_text(&source->config->kernel_initializers);
+    char *keras = keras_model_json(source->config, set->rows, set->cols, TAGS_KERAS3, &length);
+    add(&t, "format", "%s", format_name);
+    add(&t, "input", "%zux%zu", set->rows, set->cols);
+    add(&t, "scaling", "%s", dataset_scaling_name(set->scaling));
+    add_config(&t, source->config, initializer);
+    add(&t, "data", "%s", set->name ? set->name : "");
+    add_pointer(&t, "classes", names);
+    add_epoch(&t, epoch, reached);
+    add_pointer(&t, "keras_model", keras);
+    data_error reason;
+    bool good = (names && initializer && keras) || train_fail(err, "%s: out of memory", path);
+    if (good &&
+        !safetensors_write(path, arrays, list_arrays(source, arrays), t.list, t.count, &reason))
+        good = train_fail(err, "%s", reason.message);
+    cJSON_free(names);
+    free(initializer);
+    free(keras);
+    return good;
+}
+
+/* ---- reading ---- */
+
+/* A whole number from 1 at *text, which then points behind it. */
+static bool take_size(const char **text, size_t *size) {
+    char *end;
+    if (**text < '1' || **text > '9') return false;
+    unsigned long number = strtoul(*text, &end, 10);
+    *text = end;
+    *size = number;
+    return number <= SIZE_MOST;
+}
+
+static bool take_input(const char *text, model_file *file) {
+    return text && take_size(&text, &file->rows) && *text++ == 'x' &&
+           take_size(&text, &file->cols) && !*text && file->rows <= SIZE_MOST / file->cols;
+}
+
+static bool take_layers(const char *text, nn_model_config *config) {
+    config->layers = 0;
+    do
+        if (!text || config->layers == NN_MAX_LAYERS ||
+            !take_size(&text, &config->units[config->layers++]))
+            return false;
+    while (*text++ == '-');
+    return !text[-1];
+}
+
+static bool take_number(const char *text, double *number) {
+    char *end;
+    if (!text) return false;
+    *number = strtod(text, &end);
+    return end != text && !*end;
+}
+
+static bool take_text(const char *text, char *out, size_t size) {
+    return text && strlen(text) < size && strcpy(out, text);
+}
+
+static bool take_names(const char *text, model_file *file) {
+    cJSON *names = text ? cJSON_Parse(text) : NULL;
+    bool good = cJSON_IsArray(names) && (size_t)cJSON_GetArraySize(names) == file->classes;
+    size_t i = 0;
+    for (const cJSON *name = good ? names->child : NULL; name && good; name = name->next)
+        good = cJSON_IsString(name) && (file->class_names[i++] = strdup(name->valuestring));
+    cJSON_Delete(names);
+    return good;
+}
+
+/* The texts; false where one is missing or makes no sense, whose name is *what then. */
+static bool take_texts(const safetensors *in, model_file *file, const char **what) {
+    const struct {
+        const char *name;
+        double *number;
+    } numbers[] = {{"loss", &file->reached.train.loss},
+                   {"accuracy", &file->reached.train.accuracy},
+                   {"val_loss", &file->reached.validation.loss},
+                   {"val_accuracy", &file->reached.validation.accuracy}};
+    nn_model_config *config = &file->config;
+#define TEXT(name) safetensors_find_text(in, *what = (name))
+    const char *activation = TEXT("activation"), *scaling = TEXT("scaling");
+    if (!scaling || !dataset_scaling_find(scaling, &file->scaling)) return false;
+    const char *epoch = TEXT("epoch");
+    char unused[128];
+    const char *l2 = safetensors_find_text(in, "l2");
+    if (l2 && (!take_number(l2, &config->l2) || !(config->l2 >= 0))) return *what = "l2", false;
+    if (!activation || !nn_activation_parse(activation, &config->activation, unused, sizeof unused))
+        return *what = "activation", false;
+    const char *batch_norm = safetensors_find_text(in, "batch_norm");
+    config->batch_norm = batch_norm && strcmp(batch_norm, "yes") == 0;
+    if (!epoch || !take_size(&epoch, &file->epoch) || *epoch) return false;
+    if (!take_input(TEXT("input"), file) || !take_layers(TEXT("layers"), config)) return false;
+    file->classes = config->units[config->layers - 1];
+    if (file->classes > DATASET_MAX_CLASSES) return false;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!take_number(TEXT(numbers[i].name), numbers[i].number)) return false;
+    const char *initializer = TEXT("initializer");
+    file->initializer = initializer ? strdup(initializer) : NULL;
+    return file->initializer && take_text(TEXT("seed"), file->seed, sizeof file->seed) &&
+           take_text(TEXT("data"), file->data, sizeof file->data) &&
+           take_names(TEXT("classes"), file);
+#undef TEXT
+}
+
+static bool has_shape(const safetensors_array *array, size_t rank, const size_t *shape) {
+    return array && array->dtype == SAFETENSORS_F32 && array->rank == rank &&
+           memcmp(array->shape, shape, rank * sizeof *shape) == 0;
+}
+
+/* Whether the file holds the large arrays of such a model, so that it may be allocated. */
+static bool holds_kernels(const safetensors *in, const nn_model_config *config) {
+    for (size_t i = 0; i < config->layers; i++) {
+        const size_t shape[2] = {i ? config->units[i - 1] : config->inputs, config->units[i]};
+        const nn_param kernel = {.kind = "dense", .layer = i, .name = "kernel"};
+        char name[WEIGHT_NAME];
+        weight_name(&kernel, name);
+        if (!has_shape(safetensors_find(in, name), 2, shape)) return false;
+    }
+    return true;
+}
+
+static bool copy_weights(const safetensors *in, nn_model *model) {
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    for (size_t i = 0; i < count; i++) {
+        char name[WEIGHT_NAME];
+        weight_name(&params[i], name);
+        const safetensors_array *array = safetensors_find(in, name);
+        if (!has_shape(array, params[i].rank, params[i].shape)) return false;
+        memcpy(params[i].value, array->data, params[i].count * sizeof(float));
+    }
+    return true;
+}
+
+/* A copy of the array, as large as the input; *good becomes false when it is not there. */
+static float *copy_input(const safetensors *in, const char *name, size_t D, bool *good) {
+    const safetensors_array *array = safetensors_find(in, name);
+    float *copy = has_shape(array, 1, &D) ? malloc(D * sizeof *copy) : NULL;
+    if (copy) memcpy(copy, array->data, D * sizeof *copy);
+    *good &= copy != NULL;
+    return copy;
+}
+
+static bool take_statistics(const safetensors *in, model_file *file) {
+    bool good = true;
+    if (file->scaling != DATASET_STANDARD_PIXEL && file->scaling != DATASET_STANDARD_SET)
+        return true;
+    file->mean = copy_input(in, mean_name, file->config.inputs, &good);
+    file->deviation = copy_input(in, deviation_name, file->config.inputs, &good);
+    return good;
+}
+
+/* Enough at once for large products (run.c), but not more activations than these: layers may be
+ * wide where a file's kernels are small. */
+enum { BATCH = 500, ACTIVATIONS_MOST = 1 << 24 };
+
+static size_t batch_for(const nn_model_config *config) {
+    size_t units = config->units[0];
+    for (size_t i = 1; i < config->layers; i++) units += config->units[i];
+    size_t most = ACTIVATIONS_MOST / (units ? units : 1);
+    return most > BATCH ? BATCH : most ? most : 1;
+}
+
+static bool rebuild(const char *path, const safetensors *in, model_file *file, train_error *err) {
+    const char *format = safetensors_find_text(in, "format"), *what;
+    if (!format || strcmp(format, format_name) != 0)
+        return train_fail(err, "%s: not a model (best.safetensors, last.safetensors): %s%.60s",
+                          path, format ? "its format is " : "it has no format",
+                          format ? format : "");
+    file->config = nn_model_config_default();
+    if (!take_texts(in, file, &what))
+        return train_fail(err, "%s: '%s' is missing or makes no sense", path, what);
+    nn_model_config *config = &file->config;
+    config->inputs = file->rows * file->cols;
+    config->batch_size = batch_for(config);
+    nn_layer_initializers_parse("zeros", &config->kernel_initializers, NULL, 0);
+    if (!holds_kernels(in, config) || !take_statistics(in, file))
+        return train_fail(err, "%s: the arrays are not those of its layers", path);
+    file->model = nn_model_new(config);
+    if (!file->model) return train_fail(err, "%s: out of memory", path);
+    return copy_weights(in, file->model) ||
+           train_fail(err, "%s: the arrays are not those of its layers", path);
+}
+
+bool model_file_read(const char *path, model_file *file, train_error *err) {
+    data_error reason;
+    *file = (model_file){.epoch = 0};
+    safetensors *in = safetensors_read(path, &reason);
+    if (!in) return train_fail(err, "%s", reason.message);
+    bool good = rebuild(path, in, file, err);
+    safetensors_free(in);
+    if (!good) model_file_free(file);
+    return good;
+}
+
+void model_file_free(model_file *file) {
+    for (size_t i = 0; i < DATASET_MAX_CLASSES; i++) free(file->class_names[i]);
+    nn_model_free(file->model);
+    free(file->initializer);
+    free(file->mean);
+    free(file->deviation);
+    *file = (model_file){.epoch = 0};
+}
+
+/* The statistics' copies, where the set has no room for them yet. */
+static bool give_statistics(const float *from, size_t D, float **to) {
+    if (!*to) *to = malloc(D * sizeof **to);
+    if (*to) memcpy(*to, from, D * sizeof **to);
+    return *to != NULL;
+}
+
+bool model_file_scale(const model_file *file, dataset *set) {
+    set->scaling = file->scaling;
+    return !file->mean || (give_statistics(file->mean, file->config.inputs, &set->mean) &&
+                           give_statistics(file->deviation, file->config.inputs, &set->deviation));
+}
+
+size_t model_file_epoch(const char *path) {
+    data_error reason;
+    size_t epoch = 0;
+    safetensors *in = safetensors_read(path, &reason);
+    const char *format = in ? safetensors_find_text(in, "format") : NULL;
+    const char *text = in ? safetensors_find_text(in, "epoch") : NULL;
+    bool good = format && strcmp(format, format_name) == 0 && text && take_size(&text, &epoch);
+    safetensors_free(in);
+    return good ? epoch : 0;
+}

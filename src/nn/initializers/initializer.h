@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Weight initializers with the definitions, names and default arguments of Keras 3.15
+ * (keras/src/initializers).
+ */
+#ifndef NN_INITIALIZER_H
+#define NN_INITIALIZER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "nn/config/spec.h"
+#include "nn/initializers/rng.h"
+
+typedef enum nn_initializer_kind {                      /* and its values */
+                                   NN_CONSTANT,         /* value */
+                                   NN_IDENTITY,         /* gain on the main diagonal */
+                                   NN_ORTHOGONAL,       /* gain */
+                                   NN_RANDOM_NORMAL,    /* mean, stddev */
+                                   NN_TRUNCATED_NORMAL, /* mean, stddev; cut at two stddev */
+                                   NN_RANDOM_UNIFORM,   /* minval, maxval */
+                                   NN_VARIANCE_SCALING, /* scale, an nn_fan, an nn_distribution */
+} nn_initializer_kind;
+
+typedef enum nn_fan { NN_FAN_IN, NN_FAN_OUT, NN_FAN_AVG } nn_fan;
+
+typedef enum nn_distribution {
+    NN_DRAW_UNIFORM,
+    NN_DRAW_TRUNCATED_NORMAL,
+    NN_DRAW_UNTRUNCATED_NORMAL,
+} nn_distribution;
+
+typedef nn_spec nn_initializer;
+
+/* The notebook's twelve, in its order. */
+enum { NN_NOTEBOOK_INITIALIZERS = 12 };
+
+/* All classes that are known, the notebook's first; *count of them. */
+const nn_class *nn_initializer_classes(size_t *count);
+
+/*
+ * By the notebook's name, Keras' class or its string, or an alias of Keras', with or without
+ * arguments. False, with the reason in 'message', when it is none.
+ */
+bool nn_initializer_parse(const char *text, nn_initializer *initializer, char *message,
+                          size_t size);
+
+/* "glorot_uniform", "Orthogonal(gain=1.4)": see nn_spec_text. */
+char *nn_initializer_text(const nn_initializer *initializer, char *text);
+
+/*
+ * Fill a kernel of rows inputs (fan in) and cols outputs (fan out), row-major. Returns false when
+ * there is no memory for what it needs meanwhile (orthogonal only).
+ */
+bool nn_initialize(const nn_initializer *initializer, nn_rng *rng, size_t rows, size_t cols,
+                   float *kernel /* (rows, cols) */);
+
+/* ---- of a network's layers ---- */
+
+enum { NN_MAX_LAYERS = 16 };
+
+/* One for each layer; the last one goes on for those behind it. */
+typedef struct nn_layer_initializers {
+    size_t count; /* at least 1 */
+    nn_initializer of[NN_MAX_LAYERS];
+} nn_layer_initializers;
+
+/* "he_normal", or layer by layer "he_normal+he_normal+glorot_uniform". */
+bool nn_layer_initializers_parse(const char *text, nn_layer_initializers *initializers,
+                                 char *message, size_t size);
+
+/* In the same form, without repetitions at its end; free it. NULL when there is no memory. */
+char *nn_layer_initializers_text(const nn_layer_initializers *initializers);
+
+const nn_initializer *nn_layer_initializer(const nn_layer_initializers *initializers, size_t layer);
+
+#endif

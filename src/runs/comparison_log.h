@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the runs of a log folder have in common, in an event file of the folder itself: the columns
+ * of the HParams dashboard (hparams_log.h), and the layout of the Custom Scalars dashboard, with
+ * one chart of the validation accuracies of all runs and one of their losses.
+ */
+#ifndef TRAIN_COMPARISON_LOG_H
+#define TRAIN_COMPARISON_LOG_H
+
+#include "runs/run.h"
+
+/*
+ * Write it to these runs' log folder, unless that holds it already. The columns whose values differ
+ * among the runs come first, and the initializer with them. runs: at least one.
+ */
+bool comparison_log_write(const run *runs, size_t count, train_error *err);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ranks without MPI: there is one process. */
+#include "runs/ranks/ranks.h"
+
+const char *ranks_library(void) {
+    return NULL;
+}
+
+ranks *ranks_start(const ranks_options *options) {
+    (void)options;
+    return NULL;
+}
+
+int ranks_self(const ranks *self) {
+    (void)self;
+    return 0;
+}
+
+int ranks_neighbours(const ranks *self) {
+    (void)self;
+    return 1;
+}
+
+fit_result ranks_compare(ranks *self, const comparison *c, const size_t *order, size_t count) {
+    (void)self;
+    return compare(c, order, count);
+}
+
+bool ranks_work(ranks *self, const comparison *c, train_error *err) {
+    (void)self;
+    (void)c;
+    return train_fail(err, "built without MPI");
+}
+
+size_t ranks_lost(const ranks *self) {
+    (void)self;
+    return 0;
+}
+
+void ranks_end(ranks *self) {
+    (void)self;
+}

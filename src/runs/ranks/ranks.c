@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Joining and leaving an MPI job. */
+#include "runs/ranks/ranks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "runs/ranks/files.h"
+#include "runs/ranks/wire.h"
+
+enum { LEASE_S = 30, GOODBYE_S = 2 };
+
+const char *ranks_library(void) {
+    static char text[MPI_MAX_LIBRARY_VERSION_STRING];
+    int length;
+    if (MPI_Get_library_version(text, &length) != MPI_SUCCESS) return "MPI";
+    text[strcspn(text, ",\n")] = '\0';
+    return text;
+}
+
+/* Whether a launcher started this process: MPI_Init alone takes a fifth of a second. */
+static bool was_launched(void) {
+    static const char *const marks[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK",
+                                        "PMI_SIZE"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (getenv(marks[i])) return true;
+    return false;
+}
+
+static int count_neighbours(void) {
+    MPI_Comm node;
+    int count = 1;
+    if (MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node) !=
+        MPI_SUCCESS)
+        return 1;
+    MPI_Comm_size(node, &count);
+    MPI_Comm_free(&node);
+    return count;
+}
+
+ranks *ranks_start(const ranks_options *options) {
+    int provided;
+    if (!was_launched() ||
+        MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided) != MPI_SUCCESS)
+        return NULL;
+    ranks *self = calloc(1, sizeof *self);
+    MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN); /* a rank may die */
+    if (self) {
+        self->options = *options;
+        if (!(self->options.lease_s > 0)) self->options.lease_s = LEASE_S;
+        MPI_Comm_rank(MPI_COMM_WORLD, &self->self);
+        MPI_Comm_size(MPI_COMM_WORLD, &self->count);
+        self->neighbours = count_neighbours();
+        self->peers = calloc((size_t)self->count, sizeof *self->peers);
+    }
+    if (self && self->peers && self->count > 1) return self;
+    if (self) free(self->peers);
+    free(self);
+    MPI_Finalize();
+    return NULL;
+}
+
+int ranks_self(const ranks *self) {
+    return self ? self->self : 0;
+}
+
+int ranks_neighbours(const ranks *self) {
+    return self ? self->neighbours : 1;
+}
+
+size_t ranks_lost(const ranks *self) {
+    return self ? self->lost : 0;
+}
+
+/* ---- leaving ---- */
+
+/* MPI_Finalize waits for all, also for the dead. Whether there are none is seen by asking. */
+static bool all_said_bye(ranks *self) {
+    wire_message message;
+    double until = monotonic_s() + self->options.lease_s;
+    for (;;) {
+        int missing = 0;
+        while (wire_receive(self, &message))
+            if (message.tag == WIRE_BYE) self->peers[message.from].bye = true;
+        for (int rank = 1; rank < self->count; rank++)
+            missing += !self->peers[rank].lost && !self->peers[rank].bye;
+        if (!missing) return self->lost == 0;
+        if (monotonic_s() > until) return false;
+        wire_pause();
+    }
+}
+
+static void tell_others(ranks *self, wire_tag tag, const void *bytes, size_t size) {
+    for (int to = 1; to < self->count; to++)
+        if (!self->peers[to].lost) wire_post(self, to, tag, bytes, size);
+}
+
+/* Rank 0: send the others home; true when they leave together. */
+static bool send_home(ranks *self) {
+    tell_others(self, WIRE_OVER, NULL, 0);
+    const bool together = all_said_bye(self);
+    tell_others(self, WIRE_GO, &together, sizeof together);
+    double until = monotonic_s() + GOODBYE_S;
+    for (int to = 1; to < self->count; to++)
+        while (!self->peers[to].lost && wire_pending(self, to) && monotonic_s() < until)
+            wire_pause();
+    return together;
+}
+
+/* The other ranks' side of it. */
+static bool go_home(ranks *self) {
+    wire_message message;
+    if (self->abandoned || !wire_send(0, WIRE_BYE, NULL, 0, self->options.lease_s)) return false;
+    double until = monotonic_s() + 2 * self->options.lease_s;
+    for (; monotonic_s() < until; wire_pause())
+        while (wire_receive(self, &message))
+            if (message.tag == WIRE_GO && message.size == sizeof(bool))
+                return *(const bool *)message.bytes;
+    return false;
+}
+
+void ranks_end(ranks *self) {
+    if (!self) return;
+    bool together = self->self == 0 ? send_home(self) : go_home(self);
+    if (self->folder) rmdir(self->folder);
+    if (self->abandoned) MPI_Abort(MPI_COMM_WORLD, 1); /* so that the launcher knows */
+    if (together) MPI_Finalize();
+    free(self->peers);
+    free(self->received);
+    free(self->folder);
+    free(self);
+}

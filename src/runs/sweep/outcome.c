@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a run of a sweep ended. */
+#include "runs/sweep/outcome.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/new_file.h"
+
+static const char format[] = "initlab outcome 1";
+enum { NUMBERS = 5, MAX_BYTES = 1 << 26 };
+
+static char *path_of(const run *r) {
+    char *path, *folder = run_folder(r);
+    int length = folder ? asprintf(&path, "%s/outcome.json", folder) : -1;
+    free(folder);
+    return length < 0 ? NULL : path;
+}
+
+/* ---- writing ---- */
+
+/* [loss, accuracy, val_loss, val_accuracy, seconds]; what is not a number is null. */
+static cJSON *epoch_json(const history_epoch *e) {
+    const double numbers[NUMBERS] = {e->train.loss, e->train.accuracy, e->validation.loss,
+                                     e->validation.accuracy, e->seconds};
+    return cJSON_CreateDoubleArray(numbers, NUMBERS);
+}
+
+static char *outcome_text(const run *r, const char *identity) {
+    cJSON *root = cJSON_CreateObject();
+    bool good = root && cJSON_AddStringToObject(root, "format", format) &&
+                cJSON_AddStringToObject(root, "options", identity) &&
+                cJSON_AddNumberToObject(root, "epochs", (double)r->options.epochs);
+    cJSON *list = good ? cJSON_AddArrayToObject(root, "history") : NULL;
+    for (size_t i = 0; list && i < r->history.count; i++)
+        if (!cJSON_AddItemToArray(list, epoch_json(&r->history.epochs[i]))) list = NULL;
+    char *text = list ? cJSON_PrintUnformatted(root) : NULL;
+    cJSON_Delete(root);
+    return text;
+}
+
+bool run_outcome_write(const run *r, const char *identity, train_error *err) {
+    new_file file;
+    char *path = path_of(r), *text = outcome_text(r, identity);
+    bool good = (path && text) || train_fail(err, "out of memory");
+    if (good)
+        good = (new_file_open(&file, path) &&
+                new_file_close(&file, fputs(text, file.out) >= 0 && fputc('\n', file.out) >= 0)) ||
+               train_fail(err, "%s: cannot write: %s", path, strerror(errno));
+    cJSON_free(text);
+    free(path);
+    return good;
+}
+
+/* ---- reading ---- */
+
+/* The file's text; free it. NULL when there is none, or with *failed when it cannot be read. */
+static char *read_text(const char *path, bool *failed) {
+    FILE *in = fopen(path, "r");
+    long size = -1;
+    char *text = NULL;
+    *failed = !in && errno != ENOENT && errno != ENOTDIR;
+    if (!in) return NULL;
+    if (fseek(in, 0, SEEK_END) == 0) size = ftell(in);
+    rewind(in);
+    if (size >= 0 && size <= MAX_BYTES) text = malloc((size_t)size + 1);
+    *failed = !text || fread(text, 1, (size_t)size, in) != (size_t)size;
+    fclose(in);
+    if (!*failed) {
+        text[size] = '\0';
+        return text;
+    }
+    free(text);
+    return NULL;
+}
+
+static bool read_epoch(const cJSON *array, history_epoch *e) {
+    double numbers[NUMBERS];
+    if (cJSON_GetArraySize(array) != NUMBERS) return false;
+    for (int i = 0; i < NUMBERS; i++) {
+        const cJSON *item = cJSON_GetArrayItem(array, i);
+        if (!cJSON_IsNumber(item) && !cJSON_IsNull(item)) return false;
+        numbers[i] = cJSON_IsNull(item) ? (double)NAN : item->valuedouble;
+    }
+    *e = (history_epoch){{numbers[0], numbers[1]}, {numbers[2], numbers[3]}, numbers[4]};
+    return true;
+}
+
+static bool read_history(const cJSON *array, history *h) {
+    if (!cJSON_IsArray(array) || !history_reserve(h, (size_t)cJSON_GetArraySize(array)))
+        return false;
+    h->count = 0;
+    for (const cJSON *item = array->child; item; item = item->next)
+        if (!read_epoch(item, &h->epochs[h->count++])) return false;
+    return true;
+}
+
+static bool read_outcome(run *r, const char *path, const char *text, const char *identity,
+                         size_t *epochs, train_error *err) {
+    cJSON *root = cJSON_Parse(text);
+    const char *is = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "format"));
+    const char *options = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "options"));
+    const cJSON *asked = cJSON_GetObjectItemCaseSensitive(root, "epochs");
+    bool good = is && strcmp(is, format) == 0 && options && cJSON_IsNumber(asked) &&
+                asked->valuedouble >= 1 && asked->valuedouble <= 1e9;
+    if (!good)
+        train_fail(err, "%s: not the outcome of a run", path);
+    else if (strcmp(options, identity) != 0)
+        good = train_fail(err, "%s: of a run with other options; choose another --logdir", path);
+    else if (!read_history(cJSON_GetObjectItemCaseSensitive(root, "history"), &r->history))
+        good = train_fail(err, "%s: no history in it, or no memory", path);
+    else
+        *epochs = (size_t)asked->valuedouble;
+    cJSON_Delete(root);
+    return good;
+}
+
+bool run_outcome_read(run *r, const char *identity, size_t *epochs, train_error *err) {
+    char *path = path_of(r);
+    bool failed = false;
+    *epochs = 0;
+    if (!path) return train_fail(err, "out of memory");
+    char *text = read_text(path, &failed);
+    bool good = text ? read_outcome(r, path, text, identity, epochs, err)
+                     : !failed || train_fail(err, "%s: cannot read", path);
+    free(text);
+    free(path);
+    return good;
+}
+
+bool run_outcome_remove(const run *r, train_error *err) {
+    char *path = path_of(r);
+    if (!path) return train_fail(err, "out of memory");
+    bool good = unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR ||
+                train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
+    free(path);
+    return good;
+}

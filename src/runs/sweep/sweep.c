@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A sweep: the runs of a plan trained, with successive halving. */
+#include "runs/sweep/sweep.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/new_file.h"
+#include "runs/folder.h"
+#include "runs/sweep/outcome.h"
+#include "train/callbacks/csv_log.h"
+
+/* A sweep under way. */
+typedef struct session {
+    sweep *sweep;
+    size_t *alive; /* (alive_count) places of the runs that are still in it, in the plan's order */
+    size_t *unfinished; /* (at most alive_count) those that have to train in this rung */
+    size_t *reached;    /* (count) epochs that a run is known to have been trained for */
+    size_t alive_count;
+    train_error *err;
+} session;
+
+/* ---- what a run leaves behind ---- */
+
+/* Called when a run is over, in its thread. A failure is the run's warning: it trains anew when the
+ * sweep is started again. */
+static void write_outcome(void *context, size_t index, const run *r, const train_state *state) {
+    const sweep *s = context;
+    train_error reason;
+    (void)state;
+    if (r->result != FIT_DONE || *r->warning.message) return;
+    if (!run_outcome_write(r, s->plan->runs[index].identity, &reason))
+        s->runs.runs[index].warning = reason;
+}
+
+static bool read_outcomes(session *s) {
+    for (size_t i = 0; i < s->sweep->runs.count; i++) {
+        run *r = &s->sweep->runs.runs[i];
+        if (!run_outcome_read(r, s->sweep->plan->runs[i].identity, &s->reached[i], s->err))
+            return false;
+        if (s->reached[i]) r->result = FIT_DONE;
+    }
+    return true;
+}
+
+bool sweep_forget(const sweep *self, train_error *err) {
+    for (size_t i = 0; i < self->runs.count; i++) {
+        char *folder = run_folder(&self->runs.runs[i]);
+        bool good = folder ? run_outcome_remove(&self->runs.runs[i], err) &&
+                                 run_folder_prepare(folder, true, err)
+                           : train_fail(err, "out of memory");
+        free(folder);
+        if (!good) return false;
+    }
+    return true;
+}
+
+/* ---- who is better ---- */
+
+/* After so many epochs, or fewer where it stopped early. NULL: none. */
+static const history_epoch *epoch_of(const run *r, size_t epochs) {
+    size_t count = r->history.count < epochs ? r->history.count : epochs;
+    return count ? &r->history.epochs[count - 1] : NULL;
+}
+
+/* What is not a number is worse than any. */
+static int compare_numbers(double a, double b) {
+    bool no_a = isnan(a), no_b = isnan(b);
+    if (no_a || no_b) return no_a - no_b;
+    return (a > b) - (a < b);
+}
+
+/* Negative when 'a' is better. */
+static int compare_epochs(const history_epoch *a, const history_epoch *b) {
+    if (!a || !b) return !a - !b;
+    int accuracy = compare_numbers(-a->validation.accuracy, -b->validation.accuracy);
+    return accuracy ? accuracy : compare_numbers(a->validation.loss, b->validation.loss);
+}
+
+typedef struct ranked {
+    size_t index, epochs;
+    const history_epoch *epoch;
+} ranked;
+
+static int by_rank(const void *a, const void *b) {
+    const ranked *x = a, *y = b;
+    if (x->epochs != y->epochs) return x->epochs > y->epochs ? -1 : 1;
+    int better = compare_epochs(x->epoch, y->epoch);
+    return better ? better : (x->index > y->index) - (x->index < y->index);
+}
+
+static int by_place(const void *a, const void *b) {
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Sort places best first, by what the runs had reached after 'epochs'; 0: after their own, and with
+ * halving those that trained for longer come first. */
+static bool rank(const sweep *self, size_t *places, size_t count, size_t epochs) {
+    bool halving = self->plan->file->halving > 0;
+    ranked *list = malloc((count + 1) * sizeof *list);
+    if (!list) return false;
+    for (size_t i = 0; i < count; i++) {
+        const run *r = &self->runs.runs[places[i]];
+        size_t asked = epochs ? epochs : r->options.epochs;
+        list[i] = (ranked){places[i], halving ? asked : 0, epoch_of(r, asked)};
+    }
+    qsort(list, count, sizeof *list, by_rank);
+    for (size_t i = 0; i < count; i++) places[i] = list[i].index;
+    free(list);
+    return true;
+}
+
+size_t *sweep_ranking(const sweep *self) {
+    size_t count = self->runs.count, *places = malloc((count + 1) * sizeof *places);
+    for (size_t i = 0; places && i < count; i++) places[i] = i;
+    if (places && rank(self, places, count, 0)) return places;
+    free(places);
+    return NULL;
+}
+
+/* ---- rungs ---- */
+
+/* Train those of the places that have not reached their epochs yet. */
+static fit_result train_unfinished(session *s, const size_t *places, size_t count) {
+    const comparison *c = &s->sweep->runs;
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++) {
+        run *r = &c->runs[places[i]];
+        if (s->reached[places[i]] >= r->options.epochs) continue;
+        r->result = FIT_STOPPED;
+        r->history.count = 0; /* the checkpoint has it */
+        s->unfinished[left++] = places[i];
+    }
+    if (!left) return FIT_DONE;
+    fit_result result = s->sweep->train(s->sweep->context, c, s->unfinished, left);
+    for (size_t i = 0; i < left && result == FIT_DONE; i++)
+        s->reached[s->unfinished[i]] = c->runs[s->unfinished[i]].options.epochs;
+    return result;
+}
+
+static fit_result train_rung(session *s, size_t epochs) {
+    for (size_t i = 0; i < s->alive_count; i++)
+        s->sweep->runs.runs[s->alive[i]].options.epochs = epochs;
+    return train_unfinished(s, s->alive, s->alive_count);
+}
+
+/* Keep the best; they stay in the plan's order, so that a rung's order does not depend on luck. */
+static bool thin_out(session *s, size_t epochs) {
+    size_t kept = sweep_rung_runs(s->sweep->plan->file, s->alive_count);
+    if (!rank(s->sweep, s->alive, s->alive_count, epochs))
+        return train_fail(s->err, "out of memory");
+    qsort(s->alive, kept, sizeof *s->alive, by_place);
+    s->alive_count = kept;
+    return true;
+}
+
+static fit_result train_rungs(session *s) {
+    const sweep_file *file = s->sweep->plan->file;
+    size_t epochs = 0, last = s->sweep->runs.runs[0].options.epochs;
+    fit_result result = FIT_DONE;
+    for (size_t rung = 0; result == FIT_DONE && epochs < last; rung++) {
+        if (rung && !thin_out(s, epochs)) return FIT_FAILED;
+        bool alone = rung && s->alive_count == 1; /* nobody to be compared with */
+        epochs = alone ? last : sweep_rung_epochs(file, rung, last);
+        result = train_rung(s, epochs);
+    }
+    return result;
+}
+
+static fit_result train_all(session *s) {
+    if (s->sweep->plan->file->halving) return train_rungs(s);
+    return train_unfinished(s, s->alive, s->alive_count);
+}
+
+static fit_result train_watched(session *s) {
+    const run_watchers *given = s->sweep->runs.watchers;
+    run_watcher list[SWEEP_MAX_WATCHERS + 1];
+    size_t count = given ? given->count : 0;
+    if (count > SWEEP_MAX_WATCHERS) count = SWEEP_MAX_WATCHERS;
+    for (size_t i = 0; i < count; i++) list[i + 1] = given->list[i];
+    /* First, as a warning of its own is for the others to tell. */
+    list[0] = (run_watcher){.self = s->sweep, .hooks = {[RUN_END] = write_outcome}};
+    const run_watchers all = {list, count + 1};
+    s->sweep->runs.watchers = &all;
+    fit_result result = train_all(s);
+    s->sweep->runs.watchers = given;
+    return result;
+}
+
+fit_result sweep_train(sweep *self, train_error *err) {
+    size_t count = self->runs.count;
+    size_t *places = calloc(3 * (count + 1), sizeof *places); /* the session's three arrays */
+    fit_result result = FIT_FAILED;
+    *err = (train_error){"out of memory"};
+    if (!places) return result;
+    session s = {.sweep = self,
+                 .alive = places,
+                 .unfinished = places + count,
+                 .reached = places + 2 * count,
+                 .alive_count = count,
+                 .err = err};
+    for (size_t i = 0; i < count; i++) s.alive[i] = i;
+    if (count && read_outcomes(&s)) result = train_watched(&s);
+    free(places);
+    return result;
+}
+
+/* ---- CSV ---- */
+
+static double best_accuracy(const history *h) {
+    double best = 0;
+    for (size_t i = 0; i < h->count; i++) best = fmax(best, h->epochs[i].validation.accuracy);
+    return best;
+}
+
+static void put_row(FILE *out, const sweep *self, size_t place) {
+    const sweep_run *planned = &self->plan->runs[place];
+    const run *r = &self->runs.runs[place];
+    const history_epoch *e = history_last(&r->history);
+    csv_put_field(out, r->name);
+    for (size_t i = 0; i < self->plan->file->count; i++) {
+        fputc(',', out);
+        csv_put_field(out, planned->values[i]);
+    }
+    if (e)
+        fprintf(out, ",%zu,%.9g,%.9g,%.9g,%.9g,%.9g,%.3f\n", r->history.count,
+                e->validation.accuracy, e->validation.loss, e->train.accuracy, e->train.loss,
+                best_accuracy(&r->history), history_seconds(&r->history));
+    else
+        fputs(",0,,,,,,\n", out);
+}
+
+static bool put_rows(FILE *out, const sweep *self, const size_t *ranking) {
+    const sweep_file *file = self->plan->file;
+    fputs("run", out);
+    for (size_t i = 0; i < file->count; i++) {
+        fputc(',', out);
+        csv_put_field(out, file->lines[i].name);
+    }
+    fputs(",trained_epochs,val_accuracy,val_loss,accuracy,loss,best_val_accuracy,seconds\n", out);
+    for (size_t i = 0; i < self->runs.count; i++) put_row(out, self, ranking[i]);
+    return !ferror(out);
+}
+
+bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, train_error *err) {
+    new_file file;
+    bool good =
+        new_file_open(&file, path) && new_file_close(&file, put_rows(file.out, self, ranking));
+    return good || train_fail(err, "%s: cannot write: %s", path, strerror(errno));
+}

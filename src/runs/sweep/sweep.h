@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A sweep: the runs of a plan trained, all for the same epochs or by successive halving. Runs that
+ * were finished before are not trained again, others taken up where their checkpoint was written:
+ * a sweep that is killed and started again ends in the same logs.
+ */
+#ifndef TRAIN_SWEEP_H
+#define TRAIN_SWEEP_H
+
+#include "runs/compare.h"
+#include "runs/sweep/plan.h"
+
+typedef struct sweep {
+    const sweep_plan *plan;
+    comparison runs; /* those of the plan, in its order; with options.resume */
+    /* How some of the runs are trained: compare, or over MPI's ranks. */
+    fit_result (*train)(void *context, const comparison *c, const size_t *order, size_t count);
+    void *context;
+} sweep;
+
+/* Room for a watcher of ours behind the caller's. */
+enum { SWEEP_MAX_WATCHERS = 8 };
+
+/* Forget what the runs have in their folders, so that they begin anew. */
+bool sweep_forget(const sweep *self, train_error *err);
+
+/*
+ * Train. Of each run options.epochs is then how many it was to train: with halving fewer where it
+ * was left behind. The runs' results are in them; FIT_FAILED without a failed run has its reason in
+ * 'err'.
+ */
+fit_result sweep_train(sweep *self, train_error *err);
+
+/*
+ * The runs' places in the list, best first: those that trained for longer before the others, then
+ * by the last validation accuracy, its loss, and the order of the plan; those without an epoch
+ * last. NULL when there is no memory.
+ */
+size_t *sweep_ranking(const sweep *self);
+
+/* A row for each run, in that order, with all its options. */
+bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, train_error *err);
+
+#endif

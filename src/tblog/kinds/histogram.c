@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Histograms: a DT_DOUBLE tensor [buckets, 3] of left edge, right edge and count for the plugin
+ * "histograms".
+ *
+ * The rule is that of tensorboard/plugins/histogram/summary_v2.py as TensorFlow 2.21 computes it on
+ * x86-64, in float64 with one rounding per operation, so nothing here may be reassociated or
+ * contracted. doc/event-format.md, "Histogram", has the rule and its edge cases.
+ */
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <tblog/summary.h>
+
+#include "tblog/array_view.h"
+#include "tblog/bytes.h"
+#include "tblog/error.h"
+#include "tblog/half.h"
+#include "tblog/kinds/bucket_loops.h"
+#include "tblog/kinds/tensor.h"
+#include "tblog/kinds/value.h"
+
+enum { BLOCK = 256 }; /* elements converted at a time */
+
+/* TensorFlow runs with subnormals flushed: they count as zeros of their sign. */
+static float flush_float(float x) {
+    return fabsf(x) < FLT_MIN ? copysignf(0, x) : x;
+}
+
+static double flush_double(double x) {
+    return fabs(x) < DBL_MIN ? copysign(0, x) : x;
+}
+
+/* Elements [first, first + n) of the array as doubles. */
+static void load(const tblog_array *array, size_t first, size_t n, double *out) {
+#define LOAD(type, expression)                                                                     \
+    do {                                                                                           \
+        const type *in = (const type *)array->data + first;                                        \
+        for (size_t i = 0; i < n; i++) out[i] = (expression);                                      \
+    } while (0)
+    switch (array->dtype) {
+    case TBLOG_FLOAT16: LOAD(uint16_t, tblog__half_value(in[i])); break;
+    case TBLOG_FLOAT32: LOAD(float, flush_float(in[i])); break;
+    case TBLOG_FLOAT64: LOAD(double, flush_double(in[i])); break;
+    case TBLOG_UINT8: LOAD(uint8_t, in[i]); break;
+    case TBLOG_INT32: LOAD(int32_t, in[i]); break;
+    case TBLOG_INT64: LOAD(int64_t, (double)in[i]); break;
+    case TBLOG_BOOL: LOAD(uint8_t, in[i] != 0); break;
+    case TBLOG_INT8: LOAD(int8_t, in[i]); break;
+    case TBLOG_INT16: LOAD(int16_t, in[i]); break;
+    case TBLOG_UINT16: LOAD(uint16_t, in[i]); break;
+    case TBLOG_UINT32: LOAD(uint32_t, in[i]); break;
+    case TBLOG_UINT64: LOAD(uint64_t, (double)in[i]); break;
+    case TBLOG_COMPLEX64:
+    case TBLOG_COMPLEX128: break; /* refused before */
+    }
+#undef LOAD
+}
+
+typedef struct extent {
+    double min, max; /* both the first NaN, if there is one */
+} extent;
+
+/* Of n elements, at least one. Among zeros of both signs the last one counts, as in TensorFlow. */
+static extent find_extent(const tblog_array *array, size_t n) {
+    double block[BLOCK], start = 0;
+    load(array, 0, 1, &start);
+    extent e = {start, start};
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(array, first, size, block);
+        for (size_t i = 0; i < size; i++) {
+            e.min = block[i] <= e.min ? block[i] : e.min;
+            e.max = block[i] >= e.max ? block[i] : e.max;
+        }
+        for (size_t i = 0; i < size; i++)
+            if (isnan(block[i])) return (extent){block[i], block[i]};
+    }
+    return e;
+}
+
+/*
+ * a + b, where a NaN that the addition itself makes (inf - inf) has the sign bit set, as x86-64
+ * makes it; a NaN of the data keeps its bits.
+ */
+static double add(double a, double b) {
+    double sum = a + b;
+    return isnan(sum) && !isnan(a) && !isnan(b) ? copysign(NAN, -1) : sum;
+}
+
+/* counts[floor((x - min) / width)]++ for all n elements; what has no bucket is not counted. */
+static void count_elements(const tblog_array *array, size_t n, double min, double width,
+                           uint64_t *counts, size_t buckets) {
+    double block[BLOCK];
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(array, first, size, block);
+        for (size_t i = 0; i < size; i++) block[i] = (block[i] - min) / width;
+        for (size_t i = 0; i < size; i++) {
+            /* NaN, and what TensorFlow's int32 could not hold, falls into no bucket. */
+            if (!(block[i] >= 0 && block[i] < 0x1p31)) continue;
+            size_t bucket = (size_t)block[i];
+            counts[bucket < buckets ? bucket : buckets - 1]++;
+        }
+    }
+}
+
+static void put_row(uint8_t *row, double left, double right, double count) {
+    tblog__put_double(row, left);
+    tblog__put_double(row + 8, right);
+    tblog__put_double(row + 16, count);
+}
+
+/* Floats that the fast loops take; false, and nothing done, for all others. */
+static bool fast_extent(const tblog_array *array, size_t n, extent *e) {
+    float min, max;
+    if (array->dtype != TBLOG_FLOAT32 ||
+        !tblog__bucket_loops_best()->extent(array->data, n, &min, &max))
+        return false;
+    *e = (extent){(double)min, (double)max};
+    if (min != 0 && max != 0) return true;
+    const float *x = array->data; /* the last zero's sign */
+    size_t i = n - 1;
+    while (flush_float(x[i]) != 0) i--;
+    if (min == 0) e->min = copysign(0, (double)x[i]);
+    if (max == 0) e->max = copysign(0, (double)x[i]);
+    return true;
+}
+
+static bool fast_count(const tblog_array *array, size_t n, const extent *e, double width,
+                       uint64_t *counts, size_t buckets) {
+    if (array->dtype != TBLOG_FLOAT32 || buckets > TBLOG__FAST_BUCKETS || !buckets ||
+        !isfinite(e->min) || !isfinite(e->max) || !isfinite(width) || !isfinite(1 / width))
+        return false;
+    tblog__bucket_loops_best()->count(array->data, n, e->min, width, counts, buckets);
+    return true;
+}
+
+/* rows: buckets of 24 bytes; counts: buckets zeros; both may be empty. */
+static void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *counts,
+                 size_t buckets) {
+    extent e = {0, 0};
+    double width = 0;
+    if (n) {
+        if (!fast_extent(array, n, &e)) e = find_extent(array, n);
+        double range = flush_double(add(e.max, -e.min));
+        if (range == 0) { /* all equal */
+            e.min = e.max;
+            if (buckets) counts[buckets - 1] = n;
+        } else {
+            width = flush_double(range / (double)buckets);
+            if (buckets && !fast_count(array, n, &e, width, counts, buckets))
+                count_elements(array, n, e.min, width, counts, buckets);
+        }
+    }
+    double left = e.min;
+    for (size_t i = 0; i < buckets; i++, rows += 24) {
+        double right = e.max;
+        if (i + 1 < buckets && width != 0) right = add(e.min, width * (double)(i + 1));
+        put_row(rows, left, right, (double)counts[i]);
+        left = right;
+    }
+}
+
+static tblog_status check_real(const tblog_array *values, tblog_error *err) {
+    if (values->dtype != TBLOG_COMPLEX64 && values->dtype != TBLOG_COMPLEX128) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "complex numbers have no histogram");
+}
+
+tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
+                                     const tblog_array *values, size_t buckets, tblog_error *err) {
+    size_t n;
+    tblog_status status = tblog__array_check(values, &n, err);
+    if (status) return status;
+    status = check_real(values, err);
+    if (status) return status;
+    if (buckets > TBLOG_MAX_BUCKETS)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu buckets are more than %d", buckets,
+                           TBLOG_MAX_BUCKETS);
+
+    tblog__arena *arena = &summary->arena;
+    ProtobufCBinaryData content = {buckets * 24, tblog__arena_take(arena, buckets * 24)};
+    uint64_t *counts = tblog__arena_take(arena, buckets * sizeof *counts);
+    if (!content.data || !counts) return tblog__fail_no_memory(err);
+    for (size_t i = 0; i < buckets; i++) counts[i] = 0;
+    fill(values, n, content.data, counts, buckets);
+    return tblog__summary_append(summary, tag, "histograms", (ProtobufCBinaryData){0},
+                                 tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
+                                                       (size_t[]){buckets, 3}, content),
+                                 err);
+}
+
+static size_t count_nonfinite(const tblog_array *values, size_t n) {
+    double block[BLOCK];
+    size_t count = 0;
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(values, first, size, block);
+        for (size_t i = 0; i < size; i++) count += isfinite(block[i]) ? 0 : 1;
+    }
+    return count;
+}
+
+/* The finite ones of n values; there is room for them. Returns how many. */
+static size_t copy_finite(const tblog_array *values, size_t n, double *out) {
+    double block[BLOCK];
+    size_t count = 0;
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t size = n - first < BLOCK ? n - first : BLOCK;
+        load(values, first, size, block);
+        for (size_t i = 0; i < size; i++)
+            if (isfinite(block[i])) out[count++] = block[i];
+    }
+    return count;
+}
+
+static tblog_status histogram_of_finite(tblog_summary *summary, const char *tag,
+                                        const tblog_array *values, size_t n, size_t finite,
+                                        size_t buckets, tblog_error *err) {
+    double *kept = malloc((finite ? finite : 1) * sizeof *kept);
+    if (!kept) return tblog__fail_no_memory(err);
+    copy_finite(values, n, kept);
+    const tblog_array view = {TBLOG_FLOAT64, kept, 1, &finite};
+    tblog_status status = tblog_summary_histogram(summary, tag, &view, buckets, err);
+    free(kept);
+    return status;
+}
+
+tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *tag,
+                                            const tblog_array *values, size_t buckets,
+                                            tblog_nonfinite choice, size_t *nonfinite,
+                                            tblog_error *err) {
+    size_t n;
+    tblog_status status = tblog__array_check(values, &n, err);
+    if (!status) status = check_real(values, err);
+    if (status) return status;
+    size_t bad = count_nonfinite(values, n);
+    if (nonfinite) *nonfinite = bad;
+    if (!bad || choice == TBLOG_NONFINITE_KEEP)
+        return tblog_summary_histogram(summary, tag, values, buckets, err);
+    if (choice == TBLOG_NONFINITE_REFUSE)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu of %zu values are NaN or infinite", bad,
+                           n);
+    return histogram_of_finite(summary, tag, values, n, n - bad, buckets, err);
+}
+
+/* Ready-made buckets are stored as they come, if they are such that the dashboards can draw them.
+ */
+static tblog_status check_buckets(const double *edges, const double *counts, size_t buckets,
+                                  tblog_error *err) {
+    if (buckets && (!edges || !counts))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the buckets have no edges or no counts");
+    if (buckets > TBLOG_MAX_BUCKETS)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu buckets are more than %d", buckets,
+                           TBLOG_MAX_BUCKETS);
+    for (size_t i = 0; i < buckets; i++) {
+        if (!(edges[i] <= edges[i + 1]) || !isfinite(edges[i]) || !isfinite(edges[i + 1]))
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "edge %zu is not finite and ascending", i);
+        if (!(counts[i] >= 0) || !isfinite(counts[i]))
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "count %zu is not a number from 0", i);
+    }
+    return TBLOG_OK;
+}
+
+tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, const char *tag,
+                                             const double *edges, const double *counts,
+                                             size_t buckets, tblog_error *err) {
+    tblog_status status = check_buckets(edges, counts, buckets, err);
+    if (status) return status;
+    tblog__arena *arena = &summary->arena;
+    ProtobufCBinaryData content = {buckets * 24, tblog__arena_take(arena, buckets * 24)};
+    if (!content.data) return tblog__fail_no_memory(err);
+    for (size_t i = 0; i < buckets; i++)
+        put_row(content.data + 24 * i, edges[i], edges[i + 1], counts[i]);
+    return tblog__summary_append(summary, tag, "histograms", (ProtobufCBinaryData){0},
+                                 tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
+                                                       (size_t[]){buckets, 3}, content),
+                                 err);
+}

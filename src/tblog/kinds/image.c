@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Images: a DT_STRING tensor of width, height (ASCII decimals) and PNGs for the plugin "images".
+ *
+ * Whatever comes in is first brought to one byte an element in the order it came in; images are
+ * then views of those bytes (png_encode.h), so that transposing a weight costs nothing extra.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/summary.h>
+
+#include "tblog/array_view.h"
+#include "tblog/error.h"
+#include "tblog/half.h"
+#include "tblog/kinds/png_encode.h"
+#include "tblog/kinds/tensor.h"
+#include "tblog/kinds/value.h"
+
+tblog_status tblog_summary_set_png_level(tblog_summary *summary, int level, tblog_error *err) {
+    if (level < 0 || level > 9)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "PNG has levels 1 to 9, not %d", level);
+    summary->png_level = level;
+    return TBLOG_OK;
+}
+
+/* k images of one shape; image i starts i * image_stride bytes after the first. */
+typedef struct batch {
+    tblog__image first;
+    size_t count, image_stride;
+} batch;
+
+/*
+ * tf.image.convert_image_dtype(x, uint8, saturate=True): x * 255.5 in x's own type, cut to 0..255,
+ * truncated. Written so that NaN gives 0.
+ */
+static uint8_t pixel_of_float(float x) {
+    float scaled = x * 255.5f;
+    return (uint8_t)(scaled > 0 ? (scaled < 255 ? scaled : 255) : 0);
+}
+
+static uint8_t pixel_of_double(double x) {
+    double scaled = x * 255.5;
+    return (uint8_t)(scaled > 0 ? (scaled < 255 ? scaled : 255) : 0);
+}
+
+static uint8_t pixel_of_half(uint16_t half) {
+    /* The product of two halfs is exact in float, so this rounds once, as half arithmetic does. */
+    float scaled = tblog__half_round(tblog__half_value(half) * 255.5f);
+    return (uint8_t)(scaled > 0 ? (scaled < 255 ? scaled : 255) : 0);
+}
+
+/* n elements of a checked array as one byte each. */
+static void convert(const tblog_array *array, size_t n, uint8_t *out) {
+    switch (array->dtype) {
+    case TBLOG_FLOAT16: {
+        const uint16_t *in = array->data;
+        for (size_t i = 0; i < n; i++) out[i] = pixel_of_half(in[i]);
+        break;
+    }
+    case TBLOG_FLOAT32: {
+        const float *in = array->data;
+        for (size_t i = 0; i < n; i++) out[i] = pixel_of_float(in[i]);
+        break;
+    }
+    case TBLOG_FLOAT64: {
+        const double *in = array->data;
+        for (size_t i = 0; i < n; i++) out[i] = pixel_of_double(in[i]);
+        break;
+    }
+    default: memcpy(out, array->data, n); break; /* TBLOG_UINT8, see check_type */
+    }
+}
+
+static tblog_status check_type(const tblog_array *array, int bytes_too, tblog_error *err) {
+    switch (array->dtype) {
+    case TBLOG_FLOAT16:
+    case TBLOG_FLOAT32:
+    case TBLOG_FLOAT64: return TBLOG_OK;
+    case TBLOG_UINT8:
+        if (bytes_too) return TBLOG_OK;
+        break;
+    default: break;
+    }
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s",
+                       bytes_too ? "an image's elements must be uint8 or floating point"
+                                 : "a weight's elements must be floating point");
+}
+
+static int put_decimal(tblog__arena *arena, ProtobufCBinaryData *text, size_t number) {
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%zu", number);
+    text->len = (size_t)length;
+    text->data = tblog__arena_copy(arena, digits, text->len);
+    return text->data != NULL;
+}
+
+static tblog_status put_png(tblog_summary *summary, ProtobufCBinaryData *string,
+                            const tblog__image *image, tblog_error *err) {
+    tblog__blob png = {0};
+    tblog_status status = tblog__png_encode(image, summary->png_level, &png, err);
+    if (status) return status;
+    string->len = png.size;
+    string->data = tblog__arena_copy(&summary->arena, png.bytes, png.size);
+    free(png.bytes);
+    return string->data ? TBLOG_OK : tblog__fail_no_memory(err);
+}
+
+static tblog_status append_strings(tblog_summary *summary, const char *tag,
+                                   ProtobufCBinaryData *strings, size_t count, tblog_error *err) {
+    return tblog__summary_append(summary, tag, "images", (ProtobufCBinaryData){0},
+                                 tblog__tensor_strings(&summary->arena, 1, &count, count, strings),
+                                 err);
+}
+
+/* Append the first max_outputs images of the batch. */
+static tblog_status append_batch(tblog_summary *summary, const char *tag, const batch *images,
+                                 size_t max_outputs, tblog_error *err) {
+    tblog__arena *arena = &summary->arena;
+    size_t count = images->count < max_outputs ? images->count : max_outputs;
+    ProtobufCBinaryData *strings = tblog__arena_take(arena, (2 + count) * sizeof *strings);
+    if (!strings || !put_decimal(arena, &strings[0], images->first.width) ||
+        !put_decimal(arena, &strings[1], images->first.height))
+        return tblog__fail_no_memory(err);
+    tblog__image image = images->first;
+    for (size_t i = 0; i < count; i++, image.pixels += images->image_stride) {
+        tblog_status status = put_png(summary, &strings[2 + i], &image, err);
+        if (status) return status;
+    }
+    return append_strings(summary, tag, strings, 2 + count, err);
+}
+
+/* Convert the n elements and append the batch that views them (its pixels pointer is set here). */
+static tblog_status append_converted(tblog_summary *summary, const char *tag,
+                                     const tblog_array *array, size_t n, batch *images,
+                                     size_t max_outputs, tblog_error *err) {
+    uint8_t *pixels = malloc(n);
+    if (!pixels) return tblog__fail_no_memory(err);
+    convert(array, n, pixels);
+    images->first.pixels = pixels;
+    tblog_status status = append_batch(summary, tag, images, max_outputs, err);
+    free(pixels);
+    return status;
+}
+
+/* count images of height x width x channels, one after the other. */
+static batch dense_batch(size_t count, size_t height, size_t width, size_t channels) {
+    return (batch){{NULL, height, width, channels, width * channels, channels},
+                   count,
+                   height * width * channels};
+}
+
+tblog_status tblog_summary_image(tblog_summary *summary, const char *tag, const tblog_array *images,
+                                 size_t max_outputs, tblog_error *err) {
+    size_t n;
+    tblog_status status = tblog__array_check(images, &n, err);
+    if (!status) status = check_type(images, 1, err);
+    if (status) return status;
+    size_t rank = images->rank;
+    const size_t *shape = images->shape;
+    if (rank < 2 || rank > 4)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                           "an image's shape must be (height, width), (height, width, channels) or "
+                           "(k, height, width, channels), not of rank %zu",
+                           rank);
+    batch b = rank == 2   ? dense_batch(1, shape[0], shape[1], 1)
+              : rank == 3 ? dense_batch(1, shape[0], shape[1], shape[2])
+                          : dense_batch(shape[0], shape[1], shape[2], shape[3]);
+    if (!n) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the image has no pixels");
+    if (b.first.channels > 4)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "an image has 1 to 4 channels, not %zu",
+                           b.first.channels);
+    if (!max_outputs) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "max_outputs is 0");
+    return append_converted(summary, tag, images, n, &b, max_outputs, err);
+}
+
+/* The Keras callback's rule (keras/src/callbacks/tensorboard.py, _log_weight_as_image). */
+static int weight_batch(const tblog_array *weight, batch *b) {
+    size_t shape[4]; /* without the axes of size 1 */
+    size_t rank = 0;
+    for (size_t i = 0; i < weight->rank; i++) {
+        if (weight->shape[i] == 1) continue;
+        if (rank == 4) return 0;
+        shape[rank++] = weight->shape[i];
+    }
+    switch (rank) {
+    case 1: *b = dense_batch(1, shape[0], 1, 1); return 1;
+    case 2:
+        *b = dense_batch(1, shape[0], shape[1], 1);
+        if (shape[0] > shape[1])
+            b->first = (tblog__image){NULL, shape[1], shape[0], 1, 1, shape[1]};
+        return 1;
+    case 3: /* (a, b, c): c images, interleaved */
+        *b = (batch){{NULL, shape[0], shape[1], 1, shape[1] * shape[2], shape[2]}, shape[2], 1};
+        return 1;
+    case 4:
+        *b = dense_batch(shape[0], shape[1], shape[2], shape[3]);
+        return shape[3] == 3 || shape[3] == 4;
+    default: return 0;
+    }
+}
+
+tblog_status tblog_summary_weight_image(tblog_summary *summary, const char *tag,
+                                        const tblog_array *weight, tblog_error *err) {
+    size_t n;
+    batch b;
+    tblog_status status = tblog__array_check(weight, &n, err);
+    if (!status) status = check_type(weight, 0, err);
+    if (status || !n || !weight_batch(weight, &b)) return status;
+    return append_converted(summary, tag, weight, n, &b, TBLOG_DEFAULT_MAX_OUTPUTS, err);
+}
+
+tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *tag, size_t width,
+                                          size_t height, const tblog_bytes *images, size_t count,
+                                          tblog_error *err) {
+    if (!width || !height || !count || !images)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the image has no pixels");
+    tblog__arena *arena = &summary->arena;
+    ProtobufCBinaryData *strings = tblog__arena_take(arena, (2 + count) * sizeof *strings);
+    if (!strings || !put_decimal(arena, &strings[0], width) ||
+        !put_decimal(arena, &strings[1], height))
+        return tblog__fail_no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        if (!images[i].data || !images[i].size)
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "image %zu is empty", i);
+        strings[2 + i].len = images[i].size;
+        strings[2 + i].data = tblog__arena_copy(arena, images[i].data, images[i].size);
+        if (!strings[2 + i].data) return tblog__fail_no_memory(err);
+    }
+    return append_strings(summary, tag, strings, 2 + count, err);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The reader: records through one buffer. Invariant: buffer[start, end) are the file's bytes from
+ * 'offset' on; 'offset' is always the start of a record.
+ */
+#include <tblog/reader.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tblog/bytes.h"
+#include "tblog/crc32c.h"
+#include "tblog/error.h"
+#include "tblog/read/source.h"
+#include "tblog/record.h"
+
+enum { FIRST_CAPACITY = 256 * 1024 };
+static const size_t DEFAULT_RECORD_MAX = (size_t)256 << 20;
+
+struct tblog_reader {
+    char *path;
+    tblog__source *source;
+    size_t record_max;
+    uint8_t *buffer;
+    size_t start, end, capacity;
+    uint64_t offset, number;
+    tblog_error failure; /* the one that stays; status TBLOG_OK while there is none */
+};
+
+tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *options,
+                                tblog_error *err) {
+    tblog_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) {
+        tblog__fail_no_memory(err);
+        return NULL;
+    }
+    reader->record_max = options && options->size >= sizeof *options && options->record_max
+                             ? options->record_max
+                             : DEFAULT_RECORD_MAX;
+    reader->capacity = FIRST_CAPACITY;
+    reader->buffer = malloc(reader->capacity);
+    reader->path = strdup(path);
+    if (!reader->buffer || !reader->path)
+        tblog__fail_no_memory(err);
+    else if ((reader->source = tblog__source_open(path, err)))
+        return reader;
+    tblog_reader_close(reader);
+    return NULL;
+}
+
+void tblog_reader_close(tblog_reader *reader) {
+    if (!reader) return;
+    tblog__source_close(reader->source);
+    free(reader->buffer);
+    free(reader->path);
+    free(reader);
+}
+
+/* Say what is wrong with the record at hand; 'stays' makes it the answer to every later call. */
+static tblog_status fail(tblog_reader *reader, tblog_status status, const char *reason, bool stays,
+                         tblog_error *err) {
+    tblog_error local;
+    tblog__fail(&local, status, "%s: record %" PRIu64 " at byte %" PRIu64 ": %s", reader->path,
+                reader->number, reader->offset, reason);
+    if (stays) reader->failure = local;
+    if (err) *err = local;
+    return status;
+}
+
+static tblog_status fail_crc(tblog_reader *reader, tblog_status status, const char *what,
+                             uint32_t got, uint32_t want, tblog_error *err) {
+    char reason[96];
+    snprintf(reason, sizeof reason, "%s CRC got %08" PRIx32 ", want %08" PRIx32, what, got, want);
+    return fail(reader, status, reason, status == TBLOG_ERR_LENGTH_CRC, err);
+}
+
+/* Make room for 'size' bytes from start on. The buffer doubles only as bytes really come. */
+static tblog_status make_room(tblog_reader *reader, size_t size, tblog_error *err) {
+    memmove(reader->buffer, reader->buffer + reader->start, reader->end - reader->start);
+    reader->end -= reader->start;
+    reader->start = 0;
+    if (reader->end < reader->capacity) return TBLOG_OK;
+    size_t capacity = 2 * reader->capacity < size ? 2 * reader->capacity : size;
+    if (!capacity) capacity = 1; /* neither is 0, which linters cannot know */
+    uint8_t *grown = realloc(reader->buffer, capacity);
+    if (!grown) return fail(reader, TBLOG_ERR_NO_MEMORY, "out of memory", true, err);
+    reader->buffer = grown;
+    reader->capacity = capacity;
+    return TBLOG_OK;
+}
+
+/* Have at least 'size' bytes from start on; TBLOG_END when the file has no more now. */
+static tblog_status need(tblog_reader *reader, size_t size, tblog_error *err) {
+    while (reader->end - reader->start < size) {
+        if (reader->end == reader->capacity || reader->capacity - reader->start < size) {
+            tblog_status status = make_room(reader, size, err);
+            if (status) return status;
+        }
+        const char *reason = "";
+        size_t got;
+        tblog_status status = tblog__source_read(reader->source, reader->buffer + reader->end,
+                                                 reader->capacity - reader->end, &got, &reason);
+        if (status) return fail(reader, status, reason, true, err);
+        if (!got) return TBLOG_END;
+        reader->end += got;
+    }
+    return TBLOG_OK;
+}
+
+/* The length of the record at hand, if its header can be trusted. */
+static tblog_status read_length(tblog_reader *reader, size_t *length, tblog_error *err) {
+    tblog_status status = need(reader, TBLOG__RECORD_HEADER_SIZE, err);
+    if (status == TBLOG_END)
+        return reader->end == reader->start ? TBLOG_END
+                                            : fail(reader, TBLOG_ERR_TRUNCATED,
+                                                   "the file ends within its header", false, err);
+    if (status) return status;
+    const uint8_t *header = reader->buffer + reader->start;
+    uint64_t claimed = tblog__get_le64(header);
+    uint32_t want = tblog__crc32c_masked(header, TBLOG__RECORD_LENGTH_SIZE);
+    uint32_t got = tblog__get_le32(header + TBLOG__RECORD_LENGTH_SIZE);
+    if (got != want) return fail_crc(reader, TBLOG_ERR_LENGTH_CRC, "length", got, want, err);
+    if (claimed > reader->record_max) {
+        char reason[96];
+        snprintf(reason, sizeof reason, "%" PRIu64 " bytes are over the limit of %zu", claimed,
+                 reader->record_max);
+        return fail(reader, TBLOG_ERR_TOO_LARGE, reason, true, err);
+    }
+    *length = (size_t)claimed;
+    return TBLOG_OK;
+}
+
+tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record, tblog_error *err) {
+    if (reader->failure.status) {
+        if (err) *err = reader->failure;
+        return reader->failure.status;
+    }
+    size_t length = 0;
+    tblog_status status = read_length(reader, &length, err);
+    if (status) return status;
+    size_t size = tblog__record_size(length);
+    status = need(reader, size, err);
+    if (status == TBLOG_END)
+        return fail(reader, TBLOG_ERR_TRUNCATED, "the file ends within its payload", false, err);
+    if (status) return status;
+
+    const uint8_t *payload = reader->buffer + reader->start + TBLOG__RECORD_HEADER_SIZE;
+    *record = (tblog_record){payload, length, reader->offset, reader->number};
+    uint32_t want = tblog__crc32c_masked(payload, length);
+    uint32_t got = tblog__get_le32(payload + length);
+    if (got != want) status = fail_crc(reader, TBLOG_ERR_DATA_CRC, "data", got, want, err);
+    reader->start += size;
+    reader->offset += size;
+    reader->number++;
+    return status;
+}
+
+/* Whether an intact record starts at the byte at hand; TBLOG_END where the file ends before. */
+static tblog_status try_here(tblog_reader *reader, bool *intact, tblog_error *err) {
+    *intact = false;
+    tblog_status status = need(reader, TBLOG__RECORD_HEADER_SIZE, err);
+    if (status) return status;
+    const uint8_t *header = reader->buffer + reader->start;
+    uint64_t length = tblog__get_le64(header);
+    if (length > reader->record_max || tblog__get_le32(header + TBLOG__RECORD_LENGTH_SIZE) !=
+                                           tblog__crc32c_masked(header, TBLOG__RECORD_LENGTH_SIZE))
+        return TBLOG_OK;
+    status = need(reader, tblog__record_size((size_t)length), err);
+    if (status) return status == TBLOG_END ? TBLOG_OK : status;
+    const uint8_t *payload = reader->buffer + reader->start + TBLOG__RECORD_HEADER_SIZE;
+    *intact = tblog__get_le32(payload + length) == tblog__crc32c_masked(payload, (size_t)length);
+    return TBLOG_OK;
+}
+
+tblog_status tblog_reader_resync(tblog_reader *reader, uint64_t *skipped, tblog_error *err) {
+    uint64_t from = reader->offset;
+    bool intact = false;
+    tblog_status status = TBLOG_OK;
+    reader->failure.status = TBLOG_OK;
+    while (!intact && !status) {
+        if (reader->start == reader->end && (status = need(reader, 1, err))) break;
+        reader->start++;
+        reader->offset++;
+        status = try_here(reader, &intact, err);
+    }
+    *skipped = reader->offset - from;
+    if (status == TBLOG_END)
+        *skipped += reader->end - reader->start; /* what is left is no record */
+    return status;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is in a value: strings, buckets, images and sound, in the tensors of today and in the
+ * messages of TensorFlow 1. Those are shown as TensorBoard shows them
+ * (tensorboard/data_compat.py). Field numbers: tensorflow/core/framework/summary.proto.
+ */
+#include <tblog/reader.h>
+
+#include "tblog/read/wire.h"
+
+enum { DT_FLOAT = 1, DT_DOUBLE = 2, DT_STRING = 7, BUCKET_NUMBERS = 3 };
+
+static bool is_kind(const tblog_value *value, const char *kind) {
+    tblog_text_view k = tblog_value_kind(value);
+    return k.size == strlen(kind) && memcmp(k.data, kind, k.size) == 0;
+}
+
+/* ---- strings ---- */
+
+/* String i of a string tensor, counting on to it; *count counts what was passed. */
+static bool find_string(const tblog_value *value, size_t i, tblog_text_view *string,
+                        size_t *count) {
+    *count = 0;
+    if (value->form != TBLOG_VALUE_TENSOR || value->dtype != DT_STRING) return false;
+    tblog__wire w = tblog__wire_of(value->body);
+    for (tblog__field field; w.at < w.end;) {
+        if (!tblog__wire_next(&w, &field)) return false;
+        if (!tblog__field_is(&field, 8, TBLOG__WIRE_BYTES)) continue;
+        if ((*count)++ != i) continue;
+        *string = tblog__wire_view(&field.bytes);
+        return true;
+    }
+    return false;
+}
+
+size_t tblog_value_string_count(const tblog_value *value) {
+    tblog_text_view unused;
+    size_t count;
+    find_string(value, SIZE_MAX, &unused, &count);
+    return count;
+}
+
+bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string) {
+    size_t count;
+    return find_string(value, i, string, &count);
+}
+
+/* A string of a message of TensorFlow 1. */
+static bool find_field(const tblog_value *value, uint32_t number, tblog_text_view *string) {
+    bool found = false;
+    tblog__wire w = tblog__wire_of(value->body);
+    for (tblog__field field; w.at < w.end;) {
+        if (!tblog__wire_next(&w, &field)) return false;
+        if (!tblog__field_is(&field, number, TBLOG__WIRE_BYTES)) continue;
+        *string = tblog__wire_view(&field.bytes);
+        found = true;
+    }
+    return found;
+}
+
+bool tblog_value_image(const tblog_value *value, size_t i, tblog_text_view *image) {
+    if (value->form == TBLOG_VALUE_V1_IMAGE) return i == 0 && find_field(value, 4, image);
+    return is_kind(value, "images") && i < SIZE_MAX - 2 &&
+           tblog_value_string(value, i + 2, image); /* behind width and height */
+}
+
+bool tblog_value_audio(const tblog_value *value, size_t i, tblog_text_view *clip) {
+    if (value->form == TBLOG_VALUE_V1_AUDIO) return i == 0 && find_field(value, 4, clip);
+    if (!is_kind(value, "audio")) return false;
+    bool labelled = value->rank == 2 && value->shape[1] == 2;
+    return i < SIZE_MAX / 2 && tblog_value_string(value, labelled ? 2 * i : i, clip);
+}
+
+/* ---- buckets ---- */
+
+static double number_at(tblog_text_view numbers, size_t i, bool wide) {
+    tblog__field field = {0};
+    const uint8_t *at = (const uint8_t *)numbers.data + i * (wide ? 8 : 4);
+    field.bits = wide ? tblog__get_le64(at) : tblog__get_le32(at);
+    return wide ? tblog__field_double(&field) : (double)tblog__field_float(&field);
+}
+
+/* HistogramProto { min 1, max 2, bucket_limit 6 and bucket 7 packed }. */
+static bool v1_buckets(const tblog_value *value, tblog_buckets *buckets) {
+    double min = 0, max = 0;
+    tblog_text_view limits = {0}, counts = {0};
+    tblog__wire w = tblog__wire_of(value->body);
+    for (tblog__field field; w.at < w.end;) {
+        if (!tblog__wire_next(&w, &field)) return false;
+        if (tblog__field_is(&field, 1, TBLOG__WIRE_64)) min = tblog__field_double(&field);
+        if (tblog__field_is(&field, 2, TBLOG__WIRE_64)) max = tblog__field_double(&field);
+        if (tblog__field_is(&field, 6, TBLOG__WIRE_BYTES)) limits = tblog__wire_view(&field.bytes);
+        if (tblog__field_is(&field, 7, TBLOG__WIRE_BYTES)) counts = tblog__wire_view(&field.bytes);
+    }
+    size_t first = 0, end = counts.size / 8;
+    if (counts.size % 8 || limits.size != counts.size) return false;
+    /* Empty buckets at both ends reach to +-DBL_MAX; min and max are the ends that were seen. */
+    while (first < end && !(number_at(counts, first, true) > 0)) first++;
+    while (end > first && !(number_at(counts, end - 1, true) > 0)) end--;
+    *buckets = (tblog_buckets){.count = end - first,
+                               .form = TBLOG_VALUE_V1_HISTOGRAM,
+                               .wide = true,
+                               .min = min,
+                               .max = max};
+    if (first == end) return true; /* and there may be no bytes to point into */
+    buckets->limits = (tblog_text_view){limits.data + 8 * first, 8 * (end - first)};
+    buckets->counts = (tblog_text_view){counts.data + 8 * first, 8 * (end - first)};
+    return true;
+}
+
+bool tblog_value_buckets(const tblog_value *value, tblog_buckets *buckets) {
+    *buckets = (tblog_buckets){0};
+    if (value->form == TBLOG_VALUE_V1_HISTOGRAM) return v1_buckets(value, buckets);
+    bool wide = value->dtype == DT_DOUBLE;
+    size_t row = BUCKET_NUMBERS * (wide ? 8 : 4);
+    if (value->form != TBLOG_VALUE_TENSOR || (!wide && value->dtype != DT_FLOAT) ||
+        value->rank != 2 || value->shape[1] != BUCKET_NUMBERS || !is_kind(value, "histograms") ||
+        value->content.size % row || value->content.size / row != value->shape[0])
+        return false;
+    *buckets = (tblog_buckets){.count = value->shape[0],
+                               .form = TBLOG_VALUE_TENSOR,
+                               .wide = wide,
+                               .counts = value->content};
+    return true;
+}
+
+bool tblog_buckets_get(const tblog_buckets *buckets, size_t i, double *left, double *right,
+                       double *count) {
+    if (i >= buckets->count) return false;
+    if (buckets->form == TBLOG_VALUE_V1_HISTOGRAM) {
+        *left = i ? number_at(buckets->limits, i - 1, true) : buckets->min;
+        *right = i + 1 < buckets->count ? number_at(buckets->limits, i, true) : buckets->max;
+        *count = number_at(buckets->counts, i, true);
+    } else {
+        *left = number_at(buckets->counts, BUCKET_NUMBERS * i, buckets->wide);
+        *right = number_at(buckets->counts, BUCKET_NUMBERS * i + 1, buckets->wide);
+        *count = number_at(buckets->counts, BUCKET_NUMBERS * i + 2, buckets->wide);
+    }
+    return true;
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The file under a writer. */
+#include "tblog/write/event_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tblog/bytes.h"
+#include "tblog/error.h"
+#include "tblog/record.h"
+
+enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 120, NAMES_TRIED = 10000 };
+
+/* For the flush interval: cheap, and untouched by changes of the wall clock. */
+static double monotonic_s(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* ---- the file and its name ---- */
+
+/* Make a folder's list of names survive a loss of power. */
+static tblog_status sync_folder(const char *path, tblog_error *err) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    tblog_status status = TBLOG_OK;
+    if (fd < 0 || fsync(fd) != 0) status = tblog__fail_io(err, path, "cannot sync", errno);
+    if (fd >= 0) close(fd);
+    return status;
+}
+
+/* The folder of a new one, whose path 'path' is for now, has a new name in it. */
+static tblog_status sync_parent(const char *path, tblog_error *err) {
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path) return sync_folder(slash ? "/" : ".", err);
+    char *parent = strndup(path, (size_t)(slash - path));
+    tblog_status status = parent ? sync_folder(parent, err) : tblog__fail_no_memory(err);
+    free(parent);
+    return status;
+}
+
+/* Create a folder and its parents where missing. */
+static tblog_status make_folders(const char *folder, bool sync, tblog_error *err) {
+    char *path = strdup(folder);
+    if (!path) return tblog__fail_no_memory(err);
+    tblog_status status = TBLOG_OK;
+    for (char *slash = path; slash && !status;) {
+        slash = strchr(slash + 1, '/');
+        if (slash) *slash = '\0';
+        if (mkdir(path, 0777) == 0)
+            status = sync ? sync_parent(path, err) : TBLOG_OK;
+        else if (errno != EEXIST)
+            status = tblog__fail_io(err, path, "cannot create the folder", errno);
+        if (slash) *slash = '/';
+    }
+    free(path);
+    return status;
+}
+
+static tblog_status check_name_part(const char *what, const char *part, tblog_error *err) {
+    if (!strchr(part, '/')) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s '%.100s' has a '/'", what, part);
+}
+
+/* Create events.out.tfevents.<seconds>.<host>.<pid>.<index><suffix> under the first free index. */
+static tblog_status create_file(tblog__event_file *file, const char *folder,
+                                const tblog_writer_options *options, int64_t seconds,
+                                tblog_error *err) {
+    char own_host[HOST_NAME_MAX + 1] = "localhost";
+    if (!options->host) gethostname(own_host, sizeof own_host - 1);
+    const char *host = options->host ? options->host : own_host;
+    const char *suffix = options->suffix ? options->suffix : ".v2";
+    int64_t pid = options->pid ? options->pid : (int64_t)getpid();
+    tblog_status status = check_name_part("host", host, err);
+    if (!status) status = check_name_part("suffix", suffix, err);
+    if (status) return status;
+
+    for (uint64_t tried = 0; tried < NAMES_TRIED; tried++) {
+        free(file->path);
+        file->path = NULL;
+        if (asprintf(&file->path,
+                     "%s/events.out.tfevents.%010" PRId64 ".%s.%" PRId64 ".%" PRIu64 "%s", folder,
+                     seconds, host, pid, options->index + tried, suffix) < 0) {
+            file->path = NULL;
+            return tblog__fail_no_memory(err);
+        }
+        file->fd = open(file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file->fd >= 0) return TBLOG_OK;
+        if (errno != EEXIST) break;
+    }
+    return tblog__fail_io(err, file->path, "cannot create the file", errno);
+}
+
+static void free_memory(tblog__event_file *file) {
+    tblog__deflater_free(file->deflater);
+    free(file->buffer);
+    free(file->path);
+}
+
+tblog_status tblog__event_file_create(tblog__event_file *file, const char *folder,
+                                      const tblog_writer_options *options, int64_t seconds,
+                                      tblog_error *err) {
+    file->capacity = options->buffer_bytes ? options->buffer_bytes : DEFAULT_BUFFER;
+    file->flush_interval_s =
+        options->flush_interval_s != 0 ? options->flush_interval_s : DEFAULT_FLUSH_S;
+    file->flushed_s = monotonic_s();
+    file->buffer = malloc(file->capacity);
+    bool compressed = options->compression != TBLOG_COMPRESSION_NONE;
+    if (compressed) file->deflater = tblog__deflater_new(options->compression);
+    tblog_status status = TBLOG_OK;
+    if (!file->buffer || (compressed && !file->deflater)) status = tblog__fail_no_memory(err);
+    file->sync = options->sync != 0;
+    if (!status) status = make_folders(folder, file->sync, err);
+    if (!status) status = create_file(file, folder, options, seconds, err);
+    if (!status && file->sync && (status = sync_folder(folder, err))) {
+        close(file->fd);
+        unlink(file->path);
+    }
+    if (status) free_memory(file);
+    return status;
+}
+
+/* ---- writing ---- */
+
+/* write(2), where a file-size limit is an error as any other: its signal is held back and eaten. */
+static ssize_t write_without_signal(int fd, const uint8_t *bytes, size_t size) {
+    const struct timespec now = {0, 0};
+    sigset_t limit, before, pending;
+    sigemptyset(&limit);
+    sigaddset(&limit, SIGXFSZ);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &limit, &before);
+    ssize_t n = write(fd, bytes, size);
+    int error = errno;
+    if (n < 0 && error == EFBIG && !sigismember(&pending, SIGXFSZ))
+        sigtimedwait(&limit, NULL, &now);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return n;
+}
+
+/* The bytes that were written of 'size'; all of them unless errno says why not. */
+static size_t write_all(int fd, const uint8_t *bytes, size_t size) {
+    size_t got = 0;
+    while (got < size) {
+        ssize_t n = write_without_signal(fd, bytes + got, size - got);
+        if (n > 0) {
+            got += (size_t)n;
+        } else if (n == 0) {
+            errno = EIO; /* no file system should, but it must not spin */
+            break;
+        } else if (errno != EINTR) {
+            break;
+        }
+    }
+    return got;
+}
+
+/* How many of the 'size' bytes, a sequence of whole records, are whole after only 'got' of them. */
+static size_t whole_records(const uint8_t *bytes, size_t size, size_t got) {
+    size_t whole = 0;
+    while (whole < size) {
+        size_t next = whole + tblog__record_size((size_t)tblog__get_le64(bytes + whole));
+        if (next > got) break;
+        whole = next;
+    }
+    return whole;
+}
+
+static tblog_status fail_to_write(tblog__event_file *file, int error, tblog_error *err) {
+    tblog_error local;
+    tblog__fail_io(&local, file->path, "cannot write", error);
+    if (!file->failure.status) file->failure = local;
+    if (err) *err = local;
+    return TBLOG_ERR_IO;
+}
+
+/* Cut off what lies behind the last whole record. */
+static bool mend(tblog__event_file *file) {
+    if (!file->torn) return true;
+    if (ftruncate(file->fd, (off_t)file->written) != 0 ||
+        lseek(file->fd, (off_t)file->written, SEEK_SET) < 0)
+        return false;
+    file->torn = false;
+    return true;
+}
+
+/* Write whole records to a plain file; *taken: the bytes of those that are in it now. */
+static tblog_status write_plain(tblog__event_file *file, const uint8_t *bytes, size_t size,
+                                size_t *taken, tblog_error *err) {
+    *taken = 0;
+    if (!mend(file)) return fail_to_write(file, errno, err);
+    size_t got = write_all(file->fd, bytes, size);
+    int error = errno;
+    *taken = got == size ? size : whole_records(bytes, size, got);
+    file->written += *taken;
+    file->torn = got != *taken;
+    if (got == size) return TBLOG_OK;
+    mend(file); /* now, so that readers do not trip; else before the next write */
+    return fail_to_write(file, error, err);
+}
+
+typedef struct deflated {
+    int fd, error;
+} deflated;
+
+static bool write_deflated(void *context, const uint8_t *bytes, size_t size) {
+    deflated *d = context;
+    size_t got = write_all(d->fd, bytes, size);
+    d->error = got == size ? 0 : errno;
+    return got == size;
+}
+
+static tblog_status write_compressed(tblog__event_file *file, const uint8_t *bytes, size_t size,
+                                     tblog__deflate_end end, size_t *taken, tblog_error *err) {
+    *taken = 0;
+    if (file->broken) {
+        if (err) *err = file->failure;
+        return TBLOG_ERR_IO;
+    }
+    deflated d = {.fd = file->fd};
+    if (tblog__deflater_put(file->deflater, bytes, size, end, write_deflated, &d)) {
+        off_t at = lseek(file->fd, 0, SEEK_CUR);
+        if (end != TBLOG__DEFLATE_ON && at >= 0) file->written = (uint64_t)at;
+        file->held = end == TBLOG__DEFLATE_ON && (file->held || size);
+        *taken = size;
+        return TBLOG_OK;
+    }
+    file->broken = file->torn = file->lost = true;
+    mend(file);
+    return fail_to_write(file, d.error, err);
+}
+
+/* Write whole records as this file has them; *taken as write_plain. */
+static tblog_status write_records(tblog__event_file *file, const uint8_t *bytes, size_t size,
+                                  tblog__deflate_end end, size_t *taken, tblog_error *err) {
+    return file->deflater ? write_compressed(file, bytes, size, end, taken, err)
+                          : write_plain(file, bytes, size, taken, err);
+}
+
+/* What the buffer holds, as far as it gets. */
+static tblog_status write_buffer(tblog__event_file *file, tblog__deflate_end end,
+                                 tblog_error *err) {
+    size_t taken;
+    tblog_status status = write_records(file, file->buffer, file->used, end, &taken, err);
+    file->used -= taken;
+    if (status) memmove(file->buffer, file->buffer + taken, file->used);
+    return status;
+}
+
+/* What was written is where it will be found: the file has its name still, and is on disk if it is
+ * to be. */
+static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
+    struct stat info;
+    int error = 0;
+    if (fstat(file->fd, &info) == 0 && info.st_nlink == 0)
+        error = ENOENT; /* removed: the system takes what is written, and nobody will see it */
+    else if (file->sync && fdatasync(file->fd) != 0)
+        error = errno;
+    if (!error) return TBLOG_OK;
+    file->lost = true;
+    return fail_to_write(file, error, err);
+}
+
+tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err) {
+    file->flushed_s = monotonic_s();
+    tblog_status status = write_buffer(file, TBLOG__DEFLATE_SYNC, err);
+    return status ? status : check_written(file, err);
+}
+
+bool tblog__event_file_pending(const tblog__event_file *file) {
+    return !file->broken && (file->used || file->held);
+}
+
+double tblog__event_file_flush_in(const tblog__event_file *file) {
+    if (file->flush_interval_s < 0) return -1;
+    double left = file->flushed_s + file->flush_interval_s - monotonic_s();
+    return left > 0 ? left : 0;
+}
+
+tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *record, size_t size,
+                                      tblog_error *err) {
+    tblog_status status = TBLOG_OK;
+    if (size > file->capacity - file->used) status = write_buffer(file, TBLOG__DEFLATE_ON, err);
+    if (file->broken) {
+        if (err) *err = file->failure;
+        return TBLOG_ERR_IO;
+    }
+    /* After a failure the buffer may still have room: what waits in it is tried again later. */
+    if (size <= file->capacity - file->used) {
+        memcpy(file->buffer + file->used, record, size);
+        file->used += size;
+        status = TBLOG_OK;
+    } else {
+        size_t taken;
+        if (!status) status = write_records(file, record, size, TBLOG__DEFLATE_ON, &taken, err);
+        if (status) file->lost = true;
+    }
+    if (!status && tblog__event_file_flush_in(file) == 0)
+        status = tblog__event_file_flush(file, err);
+    return status;
+}
+
+tblog_status tblog__event_file_close(tblog__event_file *file, tblog_error *err) {
+    write_buffer(file, TBLOG__DEFLATE_END, NULL);
+    if (file->used) file->lost = true;
+    check_written(file, NULL);
+    if (close(file->fd) != 0) {
+        file->lost = true;
+        if (!file->failure.status)
+            tblog__fail_io(&file->failure, file->path, "cannot close", errno);
+    }
+    tblog_status status = file->lost ? TBLOG_ERR_IO : TBLOG_OK;
+    if (status && err) *err = file->failure;
+    free_memory(file);
+    return status;
+}
+
+void tblog__event_file_abandon(tblog__event_file *file) {
+    close(file->fd);
+    free_memory(file);
+}
+
+void tblog__event_file_discard(tblog__event_file *file) {
+    close(file->fd);
+    unlink(file->path);
+    free_memory(file);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The bounded queue between the threads that log and the writer's own. */
+#include "tblog/write/queue.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tblog/error.h"
+
+typedef struct calls {
+    uint8_t *bytes; /* copies of calls, each behind an item */
+    size_t used;
+} calls;
+
+/* In front of each call. */
+typedef struct item {
+    _Alignas(max_align_t) size_t size; /* of the copy behind it */
+} item;
+
+struct tblog__queue {
+    tblog__queue_worker worker;
+    tblog_when_full when_full;
+    pthread_t thread;
+
+    pthread_mutex_t lock; /* guards all below */
+    pthread_cond_t filled, emptied;
+    calls filling, working; /* the thread reads 'working' without the lock while 'busy' */
+    size_t capacity;        /* of each */
+    bool busy, closing;
+    uint64_t dropped;
+    tblog_error failure; /* the first that nobody was told of */
+};
+
+static void note_failure(tblog__queue *queue, const tblog_error *err) {
+    pthread_mutex_lock(&queue->lock);
+    if (!queue->failure.status) queue->failure = *err;
+    pthread_mutex_unlock(&queue->lock);
+}
+
+/* ---- the thread ---- */
+
+static void run_calls(tblog__queue *queue, const calls *batch) {
+    tblog_error err;
+    for (size_t at = 0; at < batch->used;) {
+        const item *head = (const item *)(const void *)(batch->bytes + at);
+        const tblog__call *call = (const tblog__call *)(const void *)(head + 1);
+        if (queue->worker.run(queue->worker.context, call, &err)) note_failure(queue, &err);
+        at += sizeof *head + head->size;
+    }
+}
+
+/* Wait for calls until the time is up, in seconds; negative: for ever. The lock is held. */
+static void wait_for_calls(tblog__queue *queue, double seconds) {
+    if (seconds < 0) {
+        pthread_cond_wait(&queue->filled, &queue->lock);
+        return;
+    }
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    double whole = floor(fmin(seconds, 1e6)), rest = fmin(seconds, 1e6) - whole;
+    until.tv_sec += (time_t)whole;
+    until.tv_nsec += (long)(rest * 1e9) + 1000000; /* not before it is due */
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_cond_timedwait(&queue->filled, &queue->lock, &until);
+}
+
+/* Swap the buffers and work through what came; the lock is held, but not meanwhile. */
+static void take_batch(tblog__queue *queue) {
+    calls batch = queue->filling;
+    queue->filling = queue->working;
+    queue->working = batch;
+    queue->busy = true;
+    pthread_cond_broadcast(&queue->emptied);
+    pthread_mutex_unlock(&queue->lock);
+    run_calls(queue, &batch);
+    pthread_mutex_lock(&queue->lock);
+    queue->working.used = 0;
+    queue->busy = false;
+    pthread_cond_broadcast(&queue->emptied);
+}
+
+static double idle(tblog__queue *queue) {
+    tblog_error err = {TBLOG_OK, ""};
+    pthread_mutex_unlock(&queue->lock);
+    double seconds = queue->worker.idle(queue->worker.context, &err);
+    if (err.status) note_failure(queue, &err);
+    pthread_mutex_lock(&queue->lock);
+    return seconds;
+}
+
+static void *work(void *context) {
+    tblog__queue *queue = context;
+    pthread_mutex_lock(&queue->lock);
+    for (;;) {
+        if (queue->filling.used) {
+            take_batch(queue);
+            continue;
+        }
+        if (queue->closing) break;
+        double seconds = idle(queue);
+        if (!queue->filling.used && !queue->closing) wait_for_calls(queue, seconds);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return NULL;
+}
+
+/* ---- the callers ---- */
+
+static bool start_thread(tblog__queue *queue) {
+    sigset_t all, before;
+    sigfillset(&all); /* signals are the program's own business */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failed = pthread_create(&queue->thread, NULL, work, queue);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return !failed;
+}
+
+/* Locks and conditions may be in any state: they are left alone. */
+void tblog__queue_abandon(tblog__queue *queue) {
+    free(queue->filling.bytes);
+    free(queue->working.bytes);
+    free(queue);
+}
+
+static void free_queue(tblog__queue *queue) {
+    pthread_cond_destroy(&queue->filled);
+    pthread_cond_destroy(&queue->emptied);
+    pthread_mutex_destroy(&queue->lock);
+    tblog__queue_abandon(queue);
+}
+
+tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__queue_worker worker,
+                                tblog_error *err) {
+    tblog__queue *queue = calloc(1, sizeof *queue);
+    if (!queue) {
+        tblog__fail_no_memory(err);
+        return NULL;
+    }
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->filled, &monotonic);
+    pthread_cond_init(&queue->emptied, NULL);
+    pthread_condattr_destroy(&monotonic);
+    queue->worker = worker;
+    queue->when_full = when_full;
+    queue->capacity = bytes / 2;
+    queue->filling.bytes = malloc(queue->capacity);
+    queue->working.bytes = malloc(queue->capacity);
+    if (queue->filling.bytes && queue->working.bytes && start_thread(queue)) return queue;
+    tblog__fail(err, TBLOG_ERR_NO_MEMORY, "no memory or no thread for a queue of %zu bytes", bytes);
+    free_queue(queue);
+    return NULL;
+}
+
+/* Tell the caller of a failure, and nobody else; the lock is held. */
+static tblog_status tell(tblog__queue *queue, tblog_error *err) {
+    tblog_status status = queue->failure.status;
+    if (status && err) *err = queue->failure;
+    queue->failure.status = TBLOG_OK;
+    return status;
+}
+
+static void wait_until_idle(tblog__queue *queue) {
+    while (queue->filling.used || queue->busy) pthread_cond_wait(&queue->emptied, &queue->lock);
+}
+
+/* A call that no half can hold; the lock is held, so that none overtakes it. */
+static void push_large(tblog__queue *queue, const tblog__call *call) {
+    tblog_error local;
+    wait_until_idle(queue);
+    if (queue->worker.run(queue->worker.context, call, &local) && !queue->failure.status)
+        queue->failure = local;
+}
+
+static void append(tblog__queue *queue, const tblog__call *call, size_t size) {
+    item *head = (item *)(void *)(queue->filling.bytes + queue->filling.used);
+    head->size = size;
+    tblog__call_copy(call, head + 1);
+    if (!queue->filling.used) pthread_cond_signal(&queue->filled);
+    queue->filling.used += sizeof *head + size;
+}
+
+tblog_status tblog__queue_push(tblog__queue *queue, const tblog__call *call, tblog_error *err) {
+    size_t size = tblog__call_size(call), whole = sizeof(item) + size;
+    pthread_mutex_lock(&queue->lock);
+    if (queue->when_full == TBLOG_WHEN_FULL_DROP) {
+        if (whole > queue->capacity - queue->filling.used)
+            queue->dropped++;
+        else
+            append(queue, call, size);
+    } else if (whole > queue->capacity) {
+        push_large(queue, call);
+    } else {
+        while (whole > queue->capacity - queue->filling.used)
+            pthread_cond_wait(&queue->emptied, &queue->lock);
+        append(queue, call, size);
+    }
+    tblog_status status = tell(queue, err);
+    pthread_mutex_unlock(&queue->lock);
+    return status;
+}
+
+tblog_status tblog__queue_drain(tblog__queue *queue, tblog_error *err) {
+    pthread_mutex_lock(&queue->lock);
+    wait_until_idle(queue);
+    tblog_status status = tell(queue, err);
+    pthread_mutex_unlock(&queue->lock);
+    return status;
+}
+
+uint64_t tblog__queue_dropped(tblog__queue *queue) {
+    pthread_mutex_lock(&queue->lock);
+    uint64_t dropped = queue->dropped;
+    pthread_mutex_unlock(&queue->lock);
+    return dropped;
+}
+
+tblog_status tblog__queue_close(tblog__queue *queue, tblog_error *err) {
+    pthread_mutex_lock(&queue->lock);
+    queue->closing = true;
+    pthread_cond_signal(&queue->filled);
+    pthread_mutex_unlock(&queue->lock);
+    pthread_join(queue->thread, NULL);
+    tblog_status status = tell(queue, err);
+    free_queue(queue);
+    return status;
+}

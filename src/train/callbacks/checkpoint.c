@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checkpoints. */
+#include "train/callbacks/checkpoint.h"
+
+#include <cjson/cJSON.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "data/safetensors.h"
+#include "model/weight_name.h"
+#include "runs/folder.h"
+
+enum { NUMBERS = 5 };
+static const char *const parts[] = {"train", "validation", "."}; /* "." is the folder itself */
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
+char *checkpoint_path(const char *folder) {
+    char *path;
+    return asprintf(&path, "%s/checkpoint.safetensors", folder) < 0 ? NULL : path;
+}
+
+/* ---- the event files ---- */
+
+/* Call 'visit' with the name of each event file of a part, as "train/events..."; stops at false. */
+static bool each_event_file(const checkpoint *self, const char *part,
+                            bool (*visit)(const checkpoint *, const char *name, void *context),
+                            void *context) {
+    char *folder, *name;
+    if (asprintf(&folder, "%s/%s", self->folder, part) < 0) return false;
+    DIR *dir = opendir(folder);
+    bool good = dir || errno == ENOENT;
+    free(folder);
+    for (struct dirent *entry; good && dir && (entry = readdir(dir));) {
+        if (!run_folder_is_event_file(entry->d_name)) continue;
+        good = asprintf(&name, "%s/%s", part, entry->d_name) >= 0;
+        if (!good) break;
+        good = visit(self, name, context);
+        free(name);
+    }
+    if (dir) closedir(dir);
+    return good;
+}
+
+static char *path_of_event_file(const checkpoint *self, const char *name) {
+    char *path;
+    return asprintf(&path, "%s/%s", self->folder, name) < 0 ? NULL : path;
+}
+
+/* Note the file's size in the JSON object 'context'. */
+static bool note_size(const checkpoint *self, const char *name, void *context) {
+    struct stat info;
+    char *path = path_of_event_file(self, name);
+    bool good = path && stat(path, &info) == 0 &&
+                cJSON_AddNumberToObject(context, name, (double)info.st_size);
+    free(path);
+    return good;
+}
+
+/* {"train/events...": size, ...}; free by cJSON_free. */
+static char *sizes_text(const checkpoint *self) {
+    cJSON *sizes = cJSON_CreateObject();
+    bool good = sizes != NULL;
+    for (size_t i = 0; good && i < PARTS; i++)
+        good = each_event_file(self, parts[i], note_size, sizes);
+    char *text = good ? cJSON_PrintUnformatted(sizes) : NULL;
+    cJSON_Delete(sizes);
+    return text;
+}
+
+/* Cut the file to its size in 'context', or remove it when it has none. */
+static bool cut_back(const checkpoint *self, const char *name, void *context) {
+    const cJSON *size = cJSON_GetObjectItemCaseSensitive(context, name);
+    struct stat info;
+    char *path = path_of_event_file(self, name);
+    bool good = path != NULL;
+    if (good && !size)
+        good = unlink(path) == 0;
+    else if (good)
+        good = stat(path, &info) == 0 && info.st_size >= (off_t)size->valuedouble &&
+               truncate(path, (off_t)size->valuedouble) == 0;
+    free(path);
+    return good;
+}
+
+static bool restore_event_files(const checkpoint *self, const char *text, train_error *err) {
+    cJSON *sizes = cJSON_Parse(text ? text : "");
+    bool good = cJSON_IsObject(sizes);
+    for (const cJSON *item = good ? sizes->child : NULL; item && good; item = item->next)
+        good = cJSON_IsNumber(item) && item->valuedouble >= 0;
+    for (size_t i = 0; good && i < PARTS; i++)
+        good = each_event_file(self, parts[i], cut_back, sizes);
+    cJSON_Delete(sizes);
+    return good ||
+           train_fail(err, "%s: the event files are not those of the checkpoint", self->folder);
+}
+
+/* ---- the arrays ---- */
+
+/*
+ * What there is of a parameter: its value, "dense_1/kernel"; what the optimizer remembers of it,
+ * "adam/m/dense_1/kernel"; and what it was at the best epoch, "best/dense_1/kernel".
+ */
+static size_t optimizer_slots(const checkpoint *self, const nn_param *param) {
+    return param->trainable ? nn_optimizer_slots(nn_model_optimizer(self->model)) : 0;
+}
+
+static size_t slots_of(const checkpoint *self, const nn_param *param) {
+    return 1 + optimizer_slots(self, param) + (self->best_weights ? 1 : 0);
+}
+
+static void name_of(const checkpoint *self, const nn_param *param, size_t slot, char *name) {
+    char weight[WEIGHT_NAME];
+    weight_name(param, weight);
+    if (!slot)
+        snprintf(name, SAFETENSORS_NAME, "%s", weight);
+    else if (slot <= optimizer_slots(self, param))
+        snprintf(name, SAFETENSORS_NAME, "%s/%s",
+                 nn_optimizer_slot_name(nn_model_optimizer(self->model), slot - 1), weight);
+    else
+        snprintf(name, SAFETENSORS_NAME, "best/%s", weight);
+}
+
+static float *values_of(const checkpoint *self, const nn_param *param, size_t slot) {
+    size_t count;
+    if (!slot) return param->value;
+    if (slot <= optimizer_slots(self, param)) return nn_model_slot(self->model, param, slot - 1);
+    return self->best_weights + (param->value - nn_model_params(self->model, &count)->value);
+}
+
+static size_t count_arrays(const checkpoint *self) {
+    size_t params, count = 1;
+    const nn_param *param = nn_model_params(self->model, &params);
+    for (size_t i = 0; i < params; i++) count += slots_of(self, &param[i]);
+    return count;
+}
+
+/* As many as count_arrays. Doubles come first: behind an odd number of floats they would not be
+ * aligned. */
+static size_t list_arrays(const checkpoint *self, const double *numbers,
+                          safetensors_array *arrays) {
+    size_t params, count = 0;
+    const nn_param *param = nn_model_params(self->model, &params);
+    arrays[count++] = (safetensors_array){.name = "history",
+                                          .dtype = SAFETENSORS_F64,
+                                          .rank = 2,
+                                          .shape = {self->history->count, NUMBERS},
+                                          .data = numbers};
+    for (size_t i = 0; i < params; i++, param++) {
+        for (size_t s = 0; s < slots_of(self, param); s++, count++) {
+            arrays[count] = (safetensors_array){.rank = param->rank,
+                                                .shape = {param->shape[0], param->shape[1]},
+                                                .data = values_of(self, param, s)};
+            name_of(self, param, s, arrays[count].name);
+        }
+    }
+    return count;
+}
+
+/* ---- writing ---- */
+
+static double *history_numbers(const history *h) {
+    double *numbers = malloc((h->count * NUMBERS + 1) * sizeof *numbers), *at = numbers;
+    for (size_t i = 0; numbers && i < h->count; i++) {
+        const history_epoch *e = &h->epochs[i];
+        *at++ = e->train.loss, *at++ = e->train.accuracy;
+        *at++ = e->validation.loss, *at++ = e->validation.accuracy;
+        *at++ = e->seconds;
+    }
+    return numbers;
+}
+
+static bool write_checkpoint(checkpoint *self, const char *path, const char *sizes,
+                             const double *numbers, train_error *err) {
+    safetensors_array *arrays = calloc(count_arrays(self), sizeof *arrays);
+    safetensors_text texts[CHECKPOINT_OPTIONS + 2] = {{"format", "initlab checkpoint 1"},
+                                                      {"event_files", sizes}};
+    data_error reason;
+    for (size_t i = 0; i < self->option_count; i++)
+        texts[2 + i] = (safetensors_text){self->options[i].name, self->options[i].value};
+    bool good = arrays != NULL;
+    if (!good)
+        train_fail(err, "out of memory");
+    else if (!safetensors_write(path, arrays, list_arrays(self, numbers, arrays), texts,
+                                2 + self->option_count, &reason))
+        good = train_fail(err, "%s", reason.message);
+    free(arrays);
+    return good;
+}
+
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    checkpoint *self = context;
+    (void)state;
+    char *path = checkpoint_path(self->folder), *sizes = sizes_text(self);
+    double *numbers = history_numbers(self->history);
+    bool good = path && sizes && numbers ? write_checkpoint(self, path, sizes, numbers, err)
+                                         : train_fail(err,
+                                                      "%s: no checkpoint: out of memory or "
+                                                      "the event files cannot be looked at",
+                                                      self->folder);
+    free(path);
+    cJSON_free(sizes);
+    free(numbers);
+    return good;
+}
+
+train_callback checkpoint_callback(checkpoint *self) {
+    return (train_callback){.self = self, .hooks = {[ON_EPOCH_END] = on_epoch_end}};
+}
+
+/* ---- reading ---- */
+
+static bool check_options(const checkpoint *self, const safetensors *file, train_error *err) {
+    for (size_t i = 0; i < self->option_count; i++) {
+        const checkpoint_option *o = &self->options[i];
+        const char *was = safetensors_find_text(file, o->name);
+        if (was && strcmp(was, o->value) == 0) continue;
+        return train_fail(err, "%s: the run was begun with %s %s, not %s", self->folder, o->name,
+                          was ? was : "unknown", o->value);
+    }
+    return true;
+}
+
+static bool same_shape(const safetensors_array *array, const nn_param *param) {
+    if (!array || array->dtype != SAFETENSORS_F32 || array->rank != param->rank) return false;
+    for (size_t i = 0; i < param->rank; i++)
+        if (array->shape[i] != param->shape[i]) return false;
+    return true;
+}
+
+/* Copy the arrays, or with 'copy' false only see whether all are there. */
+static bool restore_arrays(const checkpoint *self, const safetensors *file, bool copy) {
+    size_t count;
+    const nn_param *params = nn_model_params(self->model, &count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t s = 0; s < slots_of(self, &params[i]); s++) {
+            char name[SAFETENSORS_NAME];
+            name_of(self, &params[i], s, name);
+            const safetensors_array *array = safetensors_find(file, name);
+            if (!same_shape(array, &params[i])) return false;
+            if (copy)
+                memcpy(values_of(self, &params[i], s), array->data,
+                       params[i].count * sizeof(float));
+        }
+    }
+    return true;
+}
+
+static bool restore_history(history *h, const safetensors_array *array) {
+    if (!array || array->dtype != SAFETENSORS_F64 || array->rank != 2 ||
+        array->shape[1] != NUMBERS || !history_reserve(h, array->shape[0]))
+        return false;
+    const double *at = array->data;
+    for (h->count = 0; h->count < array->shape[0]; h->count++, at += NUMBERS)
+        h->epochs[h->count] = (history_epoch){{at[0], at[1]}, {at[2], at[3]}, at[4]};
+    return true;
+}
+
+/* All is looked at before anything is changed. */
+static bool restore_all(checkpoint *self, const safetensors *file, train_error *err) {
+    if (!check_options(self, file, err)) return false;
+    if (!restore_arrays(self, file, false) ||
+        !restore_history(self->history, safetensors_find(file, "history")))
+        return train_fail(err, "%s/checkpoint.safetensors is not a checkpoint of this network",
+                          self->folder);
+    if (!restore_event_files(self, safetensors_find_text(file, "event_files"), err)) return false;
+    return restore_arrays(self, file, true);
+}
+
+bool checkpoint_restore(checkpoint *self, size_t *epoch, train_error *err) {
+    data_error reason;
+    char *path = checkpoint_path(self->folder);
+    *epoch = 0;
+    if (!path) return train_fail(err, "out of memory");
+    if (access(path, F_OK) != 0) {
+        free(path);
+        return true;
+    }
+    safetensors *file = safetensors_read(path, &reason);
+    bool good = file ? restore_all(self, file, err) : train_fail(err, "%s", reason.message);
+    if (good) *epoch = self->history->count;
+    safetensors_free(file);
+    free(path);
+    return good;
+}

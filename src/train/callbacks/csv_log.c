@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs as CSV. */
+#include "train/callbacks/csv_log.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/new_file.h"
+
+struct csv_log {
+    FILE *out;
+    const char *initializer;
+    uint64_t seed;
+    char path[]; /* for messages */
+};
+
+void csv_put_field(FILE *out, const char *text) {
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"') fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static void put_header(FILE *out) {
+    fputs("initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds\n", out);
+}
+
+static void put_row(FILE *out, const char *initializer, uint64_t seed, size_t epoch,
+                    const history_epoch *e) {
+    csv_put_field(out, initializer);
+    fprintf(out, ",%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f\n", seed, epoch + 1, e->train.loss,
+            e->train.accuracy, e->validation.loss, e->validation.accuracy, e->seconds);
+}
+
+/* ---- row by row ---- */
+
+csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, train_error *err) {
+    csv_log *self = malloc(sizeof *self + strlen(path) + 1);
+    if (!self) {
+        train_fail(err, "out of memory");
+        return NULL;
+    }
+    strcpy(self->path, path);
+    self->out = fopen(path, "w");
+    self->initializer = initializer;
+    self->seed = seed;
+    if (self->out) {
+        put_header(self->out);
+        return self;
+    }
+    train_fail(err, "%s: cannot create: %s", path, strerror(errno));
+    free(self);
+    return NULL;
+}
+
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    csv_log *self = context;
+    const history_epoch epoch = {state->train, state->validation, state->seconds};
+    put_row(self->out, self->initializer, self->seed, state->epoch, &epoch);
+    return fflush(self->out) == 0 ||
+           train_fail(err, "%s: cannot write: %s", self->path, strerror(errno));
+}
+
+train_callback csv_log_callback(csv_log *self) {
+    return self ? (train_callback){.self = self, .hooks = {[ON_EPOCH_END] = on_epoch_end}}
+                : (train_callback){0};
+}
+
+bool csv_log_history(csv_log *self, const history *finished, train_error *err) {
+    for (size_t i = 0; i < finished->count; i++)
+        put_row(self->out, self->initializer, self->seed, i, &finished->epochs[i]);
+    return fflush(self->out) == 0 ||
+           train_fail(err, "%s: cannot write: %s", self->path, strerror(errno));
+}
+
+void csv_log_close(csv_log *self) {
+    if (!self) return;
+    fclose(self->out);
+    free(self);
+}
+
+/* ---- whole ---- */
+
+static bool put_runs(FILE *out, const run *runs, size_t count) {
+    put_header(out);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < runs[i].history.count; k++)
+            put_row(out, runs[i].initializer, runs[i].options.model.seed, k,
+                    &runs[i].history.epochs[k]);
+    return !ferror(out);
+}
+
+bool csv_log_write(const char *path, const run *runs, size_t count, train_error *err) {
+    new_file file;
+    bool good =
+        new_file_open(&file, path) && new_file_close(&file, put_runs(file.out, runs, count));
+    return good || train_fail(err, "%s: cannot write: %s", path, strerror(errno));
+}

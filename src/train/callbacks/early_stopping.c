@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Early stopping: keras/src/callbacks/early_stopping.py and monitor_callback.py. */
+#include "train/callbacks/early_stopping.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the rule ---- */
+
+enum { VAL_LOSS, VAL_ACCURACY, LOSS, ACCURACY };
+static const char *const metrics[] = {[VAL_LOSS] = "val_loss",
+                                      [VAL_ACCURACY] = "val_accuracy",
+                                      [LOSS] = "loss",
+                                      [ACCURACY] = "accuracy",
+                                      NULL};
+
+enum { AUTO, LEAST, MOST };
+static const char *const modes[] = {[AUTO] = "auto", [LEAST] = "min", [MOST] = "max", NULL};
+
+static const nn_argument arguments[] = {
+    {"monitor", NN_CHOICE, 0, 0, metrics, false},
+    {"min_delta", NN_NUMBER, -DBL_MAX, DBL_MAX, NULL, false},
+    {"patience", NN_WHOLE, 0, DBL_MAX, NULL, false},
+    {"verbose", NN_WHOLE, 0, 1, NULL, false}, /* nothing here is printed */
+    {"mode", NN_CHOICE, 0, 0, modes, false},
+    {"baseline", NN_NUMBER, -DBL_MAX, DBL_MAX, NULL, true},
+    {"restore_best_weights", NN_FLAG, 0, 1, NULL, false},
+    {"start_from_epoch", NN_WHOLE, 0, DBL_MAX, NULL, false},
+};
+
+static const nn_class classes[] = {{.name = "early_stopping",
+                                    .keras = "EarlyStopping",
+                                    .arguments = arguments,
+                                    .argument_count = sizeof arguments / sizeof arguments[0],
+                                    .values = {VAL_LOSS, 0, 0, 0, AUTO, NAN, 0, 0}}};
+
+bool stopping_rule_parse(const char *text, stopping_rule *rule, char *message, size_t size) {
+    char call[NN_SPEC_TEXT];
+    if ((size_t)snprintf(call, sizeof call, "%s(%s)", classes[0].name, text) >= sizeof call) {
+        snprintf(message, size, "too long");
+        return false;
+    }
+    return nn_spec_parse(call, "rule", classes, 1, rule, message, size);
+}
+
+char *stopping_rule_text(const stopping_rule *rule, char *text) {
+    nn_spec_text(rule, text);
+    size_t name = strlen(classes[0].name), length = strlen(text);
+    if (length <= name + 1) {
+        text[0] = '\0';
+        return text;
+    }
+    memmove(text, text + name + 1, length - name - 2); /* between the parentheses */
+    text[length - name - 2] = '\0';
+    return text;
+}
+
+static double value(const early_stopping *self, const char *argument) {
+    return nn_spec_value(&self->rule, argument);
+}
+
+/* ---- what it knows ---- */
+
+static float *weights_of(const nn_model *model, size_t *size) {
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    float *first = params[0].value, *end = first;
+    for (size_t i = 0; i < count; i++)
+        if (params[i].value + params[i].count > end) end = params[i].value + params[i].count;
+    *size = (size_t)(end - first);
+    return first;
+}
+
+bool early_stopping_init(early_stopping *self, const stopping_rule *rule, nn_model *model) {
+    *self = (early_stopping){.rule = *rule, .model = model};
+    if (!(value(self, "restore_best_weights") > 0)) return true;
+    weights_of(model, &self->size);
+    self->weights = calloc(self->size, sizeof *self->weights);
+    return self->weights != NULL;
+}
+
+void early_stopping_free(early_stopping *self) {
+    free(self->weights);
+    *self = (early_stopping){.size = 0};
+}
+
+static double monitored(const early_stopping *self, const train_logs *train,
+                        const train_logs *validation) {
+    switch ((int)value(self, "monitor")) {
+    case VAL_LOSS: return validation->loss;
+    case VAL_ACCURACY: return validation->accuracy;
+    case LOSS: return train->loss;
+    default: return train->accuracy;
+    }
+}
+
+static bool is_better(const early_stopping *self, double now, double than) {
+    int mode = (int)value(self, "mode"), metric = (int)value(self, "monitor");
+    bool least = mode == AUTO ? metric == VAL_LOSS || metric == LOSS : mode == LEAST;
+    double delta = fabs(value(self, "min_delta"));
+    return least ? now + delta < than : now - delta > than;
+}
+
+void early_stopping_observe(early_stopping *self, size_t epoch, const train_logs *train,
+                            const train_logs *validation) {
+    double now = monitored(self, train, validation), baseline = value(self, "baseline");
+    self->stopped = false;
+    if ((double)epoch < value(self, "start_from_epoch")) return;
+    if (!self->begun) self->best_epoch = epoch; /* the first weights are the best so far */
+    self->begun = true;
+    self->wait++;
+    if (!self->has_best || is_better(self, now, self->best)) {
+        self->has_best = true;
+        self->best = now;
+        self->best_epoch = epoch;
+        if (isnan(baseline) || is_better(self, now, baseline)) self->wait = 0;
+        return;
+    }
+    self->stopped = (double)self->wait >= value(self, "patience") && epoch > 0;
+}
+
+void early_stopping_replay(early_stopping *self, const history *past) {
+    for (size_t i = 0; i < past->count; i++)
+        early_stopping_observe(self, i, &past->epochs[i].train, &past->epochs[i].validation);
+}
+
+/* ---- the callbacks ---- */
+
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    early_stopping *self = context;
+    (void)err;
+    early_stopping_observe(self, state->epoch, &state->train, &state->validation);
+    if (self->weights && self->begun && self->best_epoch == state->epoch)
+        memcpy(self->weights, weights_of(self->model, &self->size),
+               self->size * sizeof *self->weights);
+    if (self->stopped) *state->stop_training = true;
+    return true;
+}
+
+train_callback early_stopping_callback(early_stopping *self) {
+    return (train_callback){.self = self, .hooks = {[ON_EPOCH_END] = on_epoch_end}};
+}
+
+static void restore(early_stopping *self) {
+    if (!self->weights || !self->begun) return;
+    memcpy(weights_of(self->model, &self->size), self->weights, self->size * sizeof *self->weights);
+    self->restored = true;
+}
+
+/* A finished run that is resumed has no epochs left. */
+static bool restore_on_train_begin(void *context, const train_state *state, train_error *err) {
+    (void)err;
+    if (state->epoch == state->epochs) restore(context);
+    return true;
+}
+
+static bool restore_on_epoch_end(void *context, const train_state *state, train_error *err) {
+    (void)err;
+    if (*state->stop_training || state->epoch + 1 == state->epochs) restore(context);
+    return true;
+}
+
+train_callback early_stopping_restore_callback(early_stopping *self) {
+    return (train_callback){
+        .self = self,
+        .hooks = {
+            [ON_TRAIN_BEGIN] = restore_on_train_begin, [ON_EPOCH_END] = restore_on_epoch_end}};
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Early stopping, as keras.callbacks.EarlyStopping of Keras 3.15 decides: training ends at an epoch
+ * that is the patience-th in a row without an improvement of the monitored metric.
+ *
+ * What it knows is a function of the run's history, but for the best weights, which a checkpoint
+ * keeps beside the last ones.
+ */
+#ifndef TRAIN_EARLY_STOPPING_H
+#define TRAIN_EARLY_STOPPING_H
+
+#include "nn/config/spec.h"
+#include "train/history.h"
+
+/* When to stop; all zeros: never. */
+typedef nn_spec stopping_rule;
+
+/*
+ * "monitor=val_loss,patience=3,min_delta=0,restore_best=true": the arguments of Keras' callback, by
+ * name or position, with its defaults; "" is all defaults. False, with the reason in 'message',
+ * when that cannot be read.
+ */
+bool stopping_rule_parse(const char *text, stopping_rule *rule, char *message, size_t size);
+
+/* Its arguments, but for defaults, in that form. Returns 'text', of NN_SPEC_TEXT. */
+char *stopping_rule_text(const stopping_rule *rule, char *text);
+
+typedef struct early_stopping {
+    stopping_rule rule;
+    nn_model *model;
+    float *weights; /* all of the model's, as they were at the best epoch; NULL: not kept */
+    size_t size;    /* floats in it */
+    double best;    /* of the metric */
+    bool has_best, begun;
+    bool stopped;  /* at the last epoch that was observed */
+    bool restored; /* the model has the best epoch's weights */
+    size_t best_epoch, wait;
+} early_stopping;
+
+/* For the model, which is kept; false when there is no memory. Free by early_stopping_free. */
+bool early_stopping_init(early_stopping *self, const stopping_rule *rule, nn_model *model);
+void early_stopping_free(early_stopping *self);
+
+/* Look at an epoch's metrics; they come in order, from epoch 0 on. Sets 'stopped'. */
+void early_stopping_observe(early_stopping *self, size_t epoch, const train_logs *train,
+                            const train_logs *validation);
+
+/* The same with all that a run has behind it already. */
+void early_stopping_replay(early_stopping *self, const history *past);
+
+/* Observes each epoch and ends the training; before the checkpoint. */
+train_callback early_stopping_callback(early_stopping *self);
+
+/* Gives the model the best weights back when training is over, if the rule says so; behind the
+ * checkpoint, so that a run can go on for longer. */
+train_callback early_stopping_restore_callback(early_stopping *self);
+
+#endif

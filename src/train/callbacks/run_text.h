@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was run, for the Text dashboard: command line, initializer with its formula, network,
+ * training, data, host and version, in Markdown.
+ */
+#ifndef TRAIN_RUN_TEXT_H
+#define TRAIN_RUN_TEXT_H
+
+#include "data/dataset.h"
+#include "train/callbacks/early_stopping.h"
+#include "train/run_log.h"
+
+typedef struct run_text {
+    run_log *log;
+    const char *name;    /* the run's */
+    const char *command; /* as typed; NULL: unknown */
+    const char *host;    /* NULL: this machine's name */
+    const nn_model_config *model;
+    const stopping_rule *stopping; /* NULL, or all zeros: none */
+    size_t epochs;
+    const dataset *train, *test;
+} run_text;
+
+/* The text; free it. NULL when there is no memory. */
+char *run_text_markdown(const run_text *self);
+
+/* Logs it at step 0 when training begins, unless a run that is taken up has it. */
+train_callback run_text_callback(run_text *self);
+
+#endif

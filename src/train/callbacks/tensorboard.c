@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The TensorBoard callback. */
+#include "train/callbacks/tensorboard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/weight_name.h"
+
+struct tensorboard {
+    tensorboard_options options;
+    char *train_dir, *validation_dir;
+    tblog_writer *train, *validation; /* opened when first needed, as Keras does */
+    tblog_summary *summary;           /* scratch for one event */
+    train_error failure;              /* to write, of the moment at hand; "" while there is none */
+};
+
+tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *options) {
+    tensorboard *self = calloc(1, sizeof *self);
+    if (!self) return NULL;
+    self->options = *options;
+    self->summary = tblog_summary_new();
+    if (asprintf(&self->train_dir, "%s/train", log_dir) < 0) self->train_dir = NULL;
+    if (asprintf(&self->validation_dir, "%s/validation", log_dir) < 0) self->validation_dir = NULL;
+    if (self->summary && self->train_dir && self->validation_dir) return self;
+    tensorboard_free(self);
+    return NULL;
+}
+
+void tensorboard_free(tensorboard *self) {
+    if (!self) return;
+    tblog_writer_close(self->train, NULL);
+    tblog_writer_close(self->validation, NULL);
+    tblog_summary_free(self->summary);
+    free(self->train_dir);
+    free(self->validation_dir);
+    free(self);
+}
+
+/* ---- writers ---- */
+
+/* TensorFlow counts the writers of a process: here train is 0, validation 1. */
+static tblog_writer *open_writer(tensorboard *self, tblog_writer **writer, const char *folder,
+                                 uint64_t index, train_error *err) {
+    tblog_error reason;
+    if (*writer) return *writer;
+    tblog_writer_options options = self->options.writer;
+    options.index = index;
+    *writer = tblog_writer_open(folder, &options, &reason);
+    if (!*writer) train_fail(err, "%s", reason.message);
+    return *writer;
+}
+
+tblog_writer *tensorboard_train_writer(tensorboard *self, train_error *err) {
+    return open_writer(self, &self->train, self->train_dir, 0, err);
+}
+
+tblog_writer *tensorboard_validation_writer(tensorboard *self, train_error *err) {
+    return open_writer(self, &self->validation, self->validation_dir, 1, err);
+}
+
+/* What cannot be written keeps nothing else from being tried: the moment's end tells of it. */
+static bool note_failure(tensorboard *self, const tblog_error *reason) {
+    if (!*self->failure.message) train_fail(&self->failure, "%s", reason->message);
+    return true;
+}
+
+/* The end of a moment that came to 'good'. */
+static bool settle(tensorboard *self, bool good, train_error *err) {
+    if (good && *self->failure.message) {
+        *err = self->failure;
+        good = false;
+    }
+    self->failure.message[0] = '\0';
+    return good;
+}
+
+/* Write what stands in self->summary, unless making it failed with 'status'. */
+static bool write_summary(tensorboard *self, tblog_writer *writer, int64_t step,
+                          tblog_status status, tblog_error *reason, train_error *err) {
+    if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, self->summary, reason);
+    tblog_summary_clear(self->summary);
+    if (status == TBLOG_ERR_IO) return note_failure(self, reason);
+    return !status || train_fail(err, "%s", reason->message);
+}
+
+static bool write_scalar(tensorboard *self, tblog_writer *writer, const char *tag, int64_t step,
+                         double value, train_error *err) {
+    tblog_error reason;
+    tblog_status status = tblog_summary_scalar(self->summary, tag, value, &reason);
+    return write_summary(self, writer, step, status, &reason, err);
+}
+
+/* ---- when ---- */
+
+/*
+ * Keras 3 with an update_freq in batches writes nothing, epoch summaries included, unless the
+ * number of batches so far is divisible by it (its record_if wraps the whole training). tf_keras
+ * holds back only the batch summaries.
+ */
+static bool records_epoch(const tensorboard *self, uint64_t batches) {
+    size_t freq = self->options.update_freq;
+    return self->options.tags == TAGS_KERAS2 || freq == 0 || batches % freq == 0;
+}
+
+/* ---- what ---- */
+
+/* loss and accuracy as prefix + name + suffix, in the style's order. */
+static bool write_metrics(tensorboard *self, tblog_writer *writer, const char *prefix,
+                          const char *suffix, int64_t step, const train_logs *logs,
+                          train_error *err) {
+    struct {
+        const char *name;
+        double value;
+    } metrics[2] = {{"accuracy", logs->accuracy}, {"loss", logs->loss}};
+    bool compiled_order = self->options.tags == TAGS_KERAS2;
+    for (size_t i = 0; i < 2; i++) {
+        size_t k = compiled_order ? 1 - i : i;
+        char tag[64];
+        snprintf(tag, sizeof tag, "%s%s%s", prefix, metrics[k].name, suffix);
+        if (!write_scalar(self, writer, tag, step, metrics[k].value, err)) return false;
+    }
+    return true;
+}
+
+/* sequential/dense_1/kernel or dense_1/kernel_0. */
+static void weight_tag(const tensorboard *self, const nn_param *param, const char *kind, char *tag,
+                       size_t size) {
+    char name[WEIGHT_NAME];
+    weight_name(param, name);
+    if (self->options.tags == TAGS_KERAS3)
+        snprintf(tag, size, "sequential/%s/%s", name, kind);
+    else
+        snprintf(tag, size, "%s_0/%s", name, kind);
+}
+
+static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param *param,
+                         int64_t epoch, train_error *err) {
+    tblog_error reason;
+    char tag[128];
+    const tblog_array weight = {TBLOG_FLOAT32, param->value, param->rank, param->shape};
+    weight_tag(self, param, "histogram", tag, sizeof tag);
+    tblog_status status =
+        tblog_summary_histogram(self->summary, tag, &weight, TBLOG_DEFAULT_BUCKETS, &reason);
+    if (!write_summary(self, writer, epoch, status, &reason, err)) return false;
+    if (!self->options.write_images) return true;
+
+    weight_tag(self, param, "image", tag, sizeof tag);
+    status = tblog_summary_weight_image(self->summary, tag, &weight, &reason);
+    return write_summary(self, writer, epoch, status, &reason, err);
+}
+
+static bool write_weights(tensorboard *self, const train_state *state, train_error *err) {
+    tblog_writer *writer = tensorboard_train_writer(self, err);
+    size_t count;
+    const nn_param *params = nn_model_params(state->model, &count);
+    for (size_t i = 0; writer && i < count; i++)
+        if (!write_weight(self, writer, &params[i], (int64_t)state->epoch, err)) return false;
+    return writer != NULL;
+}
+
+static bool flush(tensorboard *self, tblog_writer *writer) {
+    tblog_error reason;
+    return !writer || tblog_writer_flush(writer, &reason) == TBLOG_OK ||
+           note_failure(self, &reason);
+}
+
+/* ---- the moments ---- */
+
+static bool write_model(tensorboard *self, tblog_writer *writer, train_error *err) {
+    const tensorboard_options *o = &self->options;
+    tblog_error reason;
+    tblog_status status =
+        tblog_summary_keras_model(self->summary, o->model_json, o->model_json_length, &reason);
+    return write_summary(self, writer, 0, status, &reason, err);
+}
+
+static bool write_graph(tensorboard *self, tblog_writer *writer, train_error *err) {
+    tblog_error reason;
+    return tblog_writer_add_graph(writer, TBLOG_NOW, self->options.graph, &reason) == TBLOG_OK ||
+           train_fail(err, "%s", reason.message);
+}
+
+static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+    tensorboard *self = context;
+    (void)state;
+    const tensorboard_options *o = &self->options;
+    if (!o->model_json && !o->graph && !o->update_freq) return true; /* the first epoch makes it */
+    tblog_writer *writer = tensorboard_train_writer(self, err);
+    bool good = writer && (!o->model_json || write_model(self, writer, err)) &&
+                (!o->graph || write_graph(self, writer, err)) && flush(self, writer);
+    return settle(self, good, err);
+}
+
+static bool on_train_batch_end(void *context, const train_state *state, train_error *err) {
+    tensorboard *self = context;
+    size_t freq = self->options.update_freq;
+    int64_t step = (int64_t)state->iterations;
+    if (!freq || state->iterations % freq) return true;
+    tblog_writer *writer = tensorboard_train_writer(self, err);
+    if (!writer) return false;
+    bool good = !self->options.write_steps_per_second ||
+                write_scalar(self, writer, "batch_steps_per_second", step,
+                             state->batch_steps_per_second, err);
+    if (good) good = write_metrics(self, writer, "batch_", "", step, &state->train, err);
+    return settle(self, good, err);
+}
+
+static bool on_test_end(void *context, const train_state *state, train_error *err) {
+    tensorboard *self = context;
+    tblog_writer *writer = tensorboard_validation_writer(self, err);
+    if (!writer || !records_epoch(self, state->test_batches)) return writer != NULL;
+    bool good = write_metrics(self, writer, "evaluation_", "_vs_iterations",
+                              (int64_t)state->iterations, &state->validation, err);
+    return settle(self, good, err);
+}
+
+static bool write_epoch(tensorboard *self, const train_state *state, train_error *err) {
+    const tensorboard_options *o = &self->options;
+    int64_t step = (int64_t)state->epoch;
+    tblog_writer *train = tensorboard_train_writer(self, err);
+    tblog_writer *validation = tensorboard_validation_writer(self, err);
+    if (!train || !validation ||
+        !write_metrics(self, train, "epoch_", "", step, &state->train, err) ||
+        ((o->tags == TAGS_KERAS3 || o->scheduled) &&
+         !write_scalar(self, train, "epoch_learning_rate", step, state->learning_rate, err)) ||
+        (o->write_steps_per_second && !write_scalar(self, train, "epoch_steps_per_second", step,
+                                                    state->epoch_steps_per_second, err)) ||
+        !write_metrics(self, validation, "epoch_", "", step, &state->validation, err))
+        return false;
+    return !o->histogram_freq || state->epoch % o->histogram_freq != 0 ||
+           write_weights(self, state, err);
+}
+
+/* Keras flushes only after weights; here an epoch is seen as soon as it is over. */
+static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+    tensorboard *self = context;
+    bool good = !records_epoch(self, state->iterations) || write_epoch(self, state, err);
+    flush(self, self->train);
+    flush(self, self->validation);
+    return settle(self, good, err);
+}
+
+static bool on_train_end(void *context, const train_state *state, train_error *err) {
+    tensorboard *self = context;
+    (void)state;
+    tblog_error reason;
+    tblog_status train = tblog_writer_close(self->train, &reason);
+    tblog_status validation = tblog_writer_close(self->validation, train ? NULL : &reason);
+    self->train = self->validation = NULL;
+    return (!train && !validation) || train_fail(err, "%s", reason.message);
+}
+
+train_callback tensorboard_callback(tensorboard *self) {
+    return (train_callback){.self = self,
+                            .hooks = {[ON_TRAIN_BEGIN] = on_train_begin,
+                                      [ON_TRAIN_BATCH_END] = on_train_batch_end,
+                                      [ON_TEST_END] = on_test_end,
+                                      [ON_EPOCH_END] = on_epoch_end,
+                                      [ON_TRAIN_END] = on_train_end}};
+}

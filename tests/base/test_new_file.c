@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Output files that appear whole or not at all. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/new_file.h"
+#include "suite.h"
+#include "temp_folder.h"
+
+static char *folder;
+
+static void setup(void) {
+    folder = temp_folder_enter();
+}
+
+static void teardown(void) {
+    temp_folder_leave(folder);
+}
+
+/* Write a text to 'path'; 'good' is what the writer thinks of it. */
+static bool put(const char *path, const char *text, bool good) {
+    new_file file;
+    if (!new_file_open(&file, path)) return false;
+    fputs(text, file.out);
+    return new_file_close(&file, good);
+}
+
+static void assert_content(const char *path, const char *want) {
+    file_bytes file = file_read(path);
+    ck_assert_uint_eq(file.size, strlen(want));
+    ck_assert_mem_eq(file.bytes, want, file.size);
+    free(file.bytes);
+}
+
+START_TEST(a_file_is_there_whole_or_as_it_was) {
+    ck_assert(put("a", "one", true));
+    ck_assert_int_eq(chmod("a", 0640), 0);
+    ck_assert(!put("a", "half of", false));
+    assert_content("a", "one");
+    ck_assert(put("a", "two", true));
+    assert_content("a", "two");
+    struct stat info;
+    ck_assert_int_eq(stat("a", &info), 0);
+    ck_assert_int_eq(info.st_mode & 0777, 0640);
+    char *only = only_file("."); /* no temporary is left */
+    free(only);
+    ck_assert(!put("none/a", "", true));
+    ck_assert_int_eq(errno, ENOENT);
+}
+END_TEST
+
+START_TEST(what_is_no_file_is_written_to_and_stays) {
+    struct stat info;
+    char got[8] = "";
+    ck_assert_int_eq(mkfifo("pipe", 0600), 0);
+    int reader = open("pipe", O_RDONLY | O_NONBLOCK);
+    ck_assert(put("pipe", "through", true));
+    ck_assert_int_eq(read(reader, got, sizeof got), 7);
+    ck_assert_mem_eq(got, "through", 7);
+    close(reader);
+    ck_assert_int_eq(stat("pipe", &info), 0);
+    ck_assert(S_ISFIFO(info.st_mode));
+
+    ck_assert(put("/dev/null", "gone", true));
+    ck_assert(!put("/dev/full", "no room", true));
+    ck_assert_int_eq(stat("/dev/full", &info), 0);
+    ck_assert(S_ISCHR(info.st_mode));
+    ck_assert(!put(".", "", true));
+    ck_assert_int_eq(errno, EISDIR);
+}
+END_TEST
+
+SUITE_WITH("new_file", setup, teardown, a_file_is_there_whole_or_as_it_was,
+           what_is_no_file_is_written_to_and_stays)

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Products of sparse batches against plain loops over the same numbers. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nn/initializers/rng.h"
+#include "nn/kernels/gemm.h"
+#include "nn/kernels/sparse.h"
+#include "suite.h"
+
+/* Sizes around the kernels' tiles: 64 columns, 400 rows. */
+static const size_t sizes[][3] = {{128, 784, 256}, {1, 1, 1},     {7, 401, 63},
+                                  {33, 400, 65},   {5, 1000, 10}, {64, 3, 130}};
+enum { SIZES = sizeof sizes / sizeof sizes[0] };
+
+static float *new_floats(size_t n, uint64_t index) {
+    nn_rng rng = nn_rng_stream(5, NN_STREAM_INIT, index);
+    float *x = malloc(n * sizeof *x);
+    for (size_t i = 0; i < n; i++) x[i] = (float)nn_rng_normal(&rng);
+    return x;
+}
+
+/* Keep about one in five; nothing of row 0, and all of the last row. */
+static void thin(float *x, size_t B, size_t D) {
+    nn_rng rng = nn_rng_stream(6, NN_STREAM_INIT, D);
+    for (size_t b = 0; b + 1 < B; b++)
+        for (size_t d = 0; d < D; d++)
+            if (b == 0 || nn_rng_below(&rng, 5)) x[b * D + d] = 0;
+}
+
+static nn_sparse sparse_of(const float *x, size_t B, size_t D) {
+    nn_sparse s;
+    uint32_t at = 0;
+    ck_assert(nn_sparse_init(&s, B, D));
+    s.B = B;
+    for (size_t b = 0; b < B; b++) {
+        s.row_starts[b] = at;
+        for (size_t d = 0; d < D; d++) {
+            if (x[b * D + d] == 0) continue;
+            s.columns[at] = (uint16_t)d;
+            s.values[at++] = x[b * D + d];
+        }
+    }
+    s.row_starts[B] = at;
+    nn_sparse_transpose(&s);
+    return s;
+}
+
+static void assert_near(const float *got, const float *want, size_t n, const char *what) {
+    for (size_t i = 0; i < n; i++)
+        ck_assert_msg(fabsf(got[i] - want[i]) < 2e-4f, "%s, %zu: %g, not %g", what, i,
+                      (double)got[i], (double)want[i]);
+}
+
+START_TEST(products_are_those_of_plain_loops) {
+    size_t count;
+    const nn_kernels *const *all = nn_kernels_all(&count);
+    for (size_t i = 0; i < SIZES; i++) {
+        size_t B = sizes[i][0], D = sizes[i][1], H = sizes[i][2];
+        float *x = new_floats(B * D, 1), *w = new_floats(D * H, 2), *d = new_floats(B * H, 3);
+        float *z = new_floats(B * H, 4), *dw = new_floats(D * H, 5);
+        float *want_z = malloc(B * H * sizeof(float)), *want_dw = malloc(D * H * sizeof(float));
+        thin(x, B, D);
+        nn_sparse s = sparse_of(x, B, D);
+        nn_gemm_reference(false, false, B, H, D, x, w, want_z);
+        nn_gemm_reference(true, false, D, H, B, x, d, want_dw);
+        nn_sparse_view rows = nn_sparse_by_rows(&s), columns = nn_sparse_by_columns(&s);
+        for (size_t k = 0; k < count; k++) {
+            all[k]->sparse_product(&rows, D, H, w, z);
+            assert_near(z, want_z, B * H, all[k]->name);
+            all[k]->sparse_product(&columns, B, H, d, dw);
+            assert_near(dw, want_dw, D * H, all[k]->name);
+        }
+        nn_sparse_free(&s);
+        free(x), free(w), free(d), free(z), free(dw), free(want_z), free(want_dw);
+    }
+}
+END_TEST
+
+START_TEST(every_instruction_set_gives_the_same_bits) {
+    enum { B = 50, D = 500, H = 100 };
+    float *x = new_floats(B * D, 1), *w = new_floats(D * H, 2);
+    float *first = new_floats(B * H, 3), *z = new_floats(B * H, 4);
+    size_t count;
+    const nn_kernels *const *all = nn_kernels_all(&count);
+    thin(x, B, D);
+    nn_sparse s = sparse_of(x, B, D);
+    nn_sparse_view rows = nn_sparse_by_rows(&s);
+    all[0]->sparse_product(&rows, D, H, w, first);
+    for (size_t k = 1; k < count; k++) {
+        all[k]->sparse_product(&rows, D, H, w, z);
+        ck_assert_msg(memcmp(z, first, B * H * sizeof *z) == 0, "%s differs", all[k]->name);
+    }
+    nn_sparse_free(&s);
+    free(x), free(w), free(first), free(z);
+}
+END_TEST
+
+START_TEST(columns_are_the_rows_transposed) {
+    const float x[] = {0, 1, 0, 2, 0, 3, 4, 0, 5, 0, 0, 0};
+    nn_sparse s = sparse_of(x, 3, 4);
+    const uint32_t starts[] = {0, 1, 3, 4, 5};
+    const uint16_t rows[] = {2, 0, 1, 1, 0};
+    const float values[] = {5, 1, 3, 4, 2};
+    ck_assert_mem_eq(s.column_starts, starts, sizeof starts);
+    ck_assert_mem_eq(s.rows, rows, sizeof rows);
+    ck_assert_mem_eq(s.column_values, values, sizeof values);
+    nn_sparse_free(&s);
+}
+END_TEST
+
+SUITE("sparse", products_are_those_of_plain_loops, every_instruction_set_gives_the_same_bits,
+      columns_are_the_rows_transposed)

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs side by side, their folders and their CSV. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "runs/compare.h"
+#include "runs/folder.h"
+#include "small_data.h"
+#include "suite.h"
+#include "temp_folder.h"
+#include "train/callbacks/csv_log.h"
+
+enum { RUNS = 3 };
+
+static char *folder;
+static dataset train, test;
+static run runs[RUNS];
+static train_error err;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    train = small_data(60, 1);
+    test = small_data(30, 2);
+    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+}
+
+static void teardown(void) {
+    for (int i = 0; i < RUNS; i++) run_free(&runs[i]);
+    dataset_free(&train);
+    dataset_free(&test);
+    temp_folder_remove(folder);
+}
+
+static fit_result compare_watched(const char *logdir, size_t jobs, const run_watchers *watchers) {
+    static const char *const names[RUNS] = {"glorot_uniform", "zeros", "he_normal"};
+    static atomic_bool stop;
+    run_options options = run_options_default();
+    options.logdir = logdir;
+    options.epochs = 2;
+    options.model.batch_size = 16;
+    options.tensorboard.histogram_freq = 1;
+    options.stop = &stop;
+    stop = false;
+    for (int i = 0; i < RUNS; i++) {
+        run_free(&runs[i]);
+        nn_layer_initializers initializers;
+        ck_assert(nn_layer_initializers_parse(names[i], &initializers, NULL, 0));
+        ck_assert(run_init(&runs[i], &options, &initializers, NULL));
+    }
+    const comparison all = {runs, RUNS, jobs, &train, &test, watchers, &stop, false};
+    return compare(&all, NULL, RUNS);
+}
+
+static fit_result compare_in(const char *logdir, size_t jobs) {
+    return compare_watched(logdir, jobs, NULL);
+}
+
+/* The one file in logdir/run/part, without its name, which holds the process's id. */
+static file_bytes events(const char *logdir, const char *run_name, const char *part) {
+    char *path = path_of("%s/%s/%s", logdir, run_name, part), *file = only_file(path);
+    file_bytes bytes = file_read(file);
+    free(file);
+    free(path);
+    return bytes;
+}
+
+START_TEST(event_files_are_the_same_bytes_whatever_the_number_of_jobs) {
+    char *one = path_of("%s/one", folder), *three = path_of("%s/three", folder);
+    ck_assert_int_eq(compare_in(one, 1), FIT_DONE);
+    ck_assert_int_eq(compare_in(three, 3), FIT_DONE);
+    static const char *const parts[] = {"train", "validation"};
+    for (int i = 0; i < RUNS; i++) {
+        for (int p = 0; p < 2; p++) {
+            file_bytes a = events(one, runs[i].initializer, parts[p]);
+            file_bytes b = events(three, runs[i].initializer, parts[p]);
+            ck_assert_uint_eq(a.size, b.size);
+            ck_assert_mem_eq(a.bytes, b.bytes, a.size);
+            free(a.bytes);
+            free(b.bytes);
+        }
+    }
+    free(one);
+    free(three);
+}
+END_TEST
+
+START_TEST(a_run_that_cannot_log_fails_the_comparison_and_is_named) {
+    char *file = path_of("%s/file", folder);
+    file_write(file, "", 0);
+    ck_assert_int_eq(compare_in(file, 2), FIT_FAILED);
+    ck_assert_int_eq(runs[0].result, FIT_FAILED);
+    ck_assert_ptr_nonnull(strstr(runs[0].err.message, file));
+    free(file);
+}
+END_TEST
+
+static size_t count_lines(const file_bytes *text) {
+    size_t lines = 0;
+    for (size_t i = 0; i < text->size; i++) lines += text->bytes[i] == '\n';
+    return lines;
+}
+
+START_TEST(the_csv_has_a_row_for_each_epoch) {
+    char *logs = path_of("%s/logs", folder), *path = path_of("%s/comparison.csv", logs);
+    ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
+    ck_assert_msg(csv_log_write(path, runs, RUNS, &err), "%s", err.message);
+    file_bytes csv = file_read(path);
+    const char *text = (const char *)csv.bytes;
+    ck_assert_uint_eq(count_lines(&csv), 1 + 2 * RUNS);
+    ck_assert(strncmp(text, "initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds\n",
+                      67) == 0);
+    const char *row = strstr(text, "\nzeros,0,2,");
+    ck_assert_ptr_nonnull(row);
+    double loss, accuracy, val_loss, val_accuracy, seconds;
+    ck_assert_int_eq(sscanf(row, "\nzeros,0,2,%lf,%lf,%lf,%lf,%lf\n", &loss, &accuracy, &val_loss,
+                            &val_accuracy, &seconds),
+                     5);
+    const history_epoch *last = history_last(&runs[1].history);
+    ck_assert((float)loss == (float)last->train.loss);
+    ck_assert((float)val_accuracy == (float)last->validation.accuracy);
+    free(csv.bytes);
+
+    char *nowhere = path_of("%s/nowhere/x.csv", folder);
+    ck_assert(!csv_log_write(nowhere, runs, RUNS, &err));
+    ck_assert_ptr_nonnull(strstr(err.message, nowhere));
+    free(nowhere);
+    free(path);
+    free(logs);
+}
+END_TEST
+
+START_TEST(an_existing_run_is_refused_or_only_its_event_files_removed) {
+    char *logs = path_of("%s/logs", folder), *mine = path_of("%s/zeros", logs);
+    char *note = path_of("%s/train/notes.txt", mine), *train_folder = path_of("%s/train", mine);
+    ck_assert(run_folder_prepare(mine, false, &err)); /* not there yet */
+    ck_assert_int_eq(compare_in(logs, 1), FIT_DONE);
+    file_write(note, "mine", 4);
+
+    ck_assert(!run_folder_prepare(mine, false, &err));
+    ck_assert_ptr_nonnull(strstr(err.message, train_folder));
+    ck_assert_ptr_nonnull(strstr(err.message, "--overwrite"));
+    ck_assert(run_folder_prepare(mine, true, &err));
+    ck_assert(run_folder_prepare(mine, false, &err)); /* nothing is left to mix into */
+    char *left = only_file(train_folder);
+    ck_assert_str_eq(left, note);
+    free(left);
+    free(train_folder);
+    free(note);
+    free(mine);
+    free(logs);
+}
+END_TEST
+
+/* What a watcher heard of each run, a letter for each moment. */
+typedef struct heard {
+    char moments[RUNS][32];
+    size_t epochs_known[RUNS]; /* in the history at the last epoch's end */
+} heard;
+
+static void hear(void *self, size_t index, char moment) {
+    char *text = ((heard *)self)->moments[index];
+    text[strlen(text)] = moment;
+}
+
+static void hear_begin(void *self, size_t index, const run *r, const train_state *state) {
+    ck_assert_ptr_eq(r, &runs[index]);
+    ck_assert_uint_eq(state->epochs, 2);
+    hear(self, index, 'b');
+}
+
+static void hear_batch(void *self, size_t index, const run *r, const train_state *state) {
+    (void)r;
+    (void)state;
+    hear(self, index, '.');
+}
+
+static void hear_epoch(void *self, size_t index, const run *r, const train_state *state) {
+    (void)state;
+    ((heard *)self)->epochs_known[index] = r->history.count;
+    hear(self, index, 'e');
+}
+
+static void hear_end(void *self, size_t index, const run *r, const train_state *state) {
+    ck_assert_ptr_null(state);
+    hear(self, index, r->result == FIT_DONE ? 'd' : r->result == FIT_STOPPED ? 's' : 'f');
+}
+
+START_TEST(watchers_are_told_of_every_moment_of_every_run) {
+    char *logs = path_of("%s/logs", folder), *file = path_of("%s/file", folder);
+    heard all = {0}, ends = {0};
+    const run_watcher list[] = {{&all,
+                                 {[RUN_BEGIN] = hear_begin,
+                                  [RUN_BATCH_END] = hear_batch,
+                                  [RUN_EPOCH_END] = hear_epoch,
+                                  [RUN_END] = hear_end}},
+                                {&ends, {[RUN_END] = hear_end}}};
+    const run_watchers watchers = {list, 2};
+    ck_assert_int_eq(compare_watched(logs, 2, &watchers), FIT_DONE);
+    for (int i = 0; i < RUNS; i++) {
+        ck_assert_str_eq(all.moments[i], "b....e....ed"); /* 60 samples in batches of 16 */
+        ck_assert_uint_eq(all.epochs_known[i], 2);
+        ck_assert_str_eq(ends.moments[i], "d");
+    }
+    file_write(file, "", 0);
+    all = (heard){0};
+    ck_assert_int_eq(compare_watched(file, 1, &watchers), FIT_FAILED);
+    ck_assert_str_eq(all.moments[0], "f"); /* there was no place for its logs */
+    ck_assert_str_eq(all.moments[1], "");
+    free(file);
+    free(logs);
+}
+END_TEST
+
+SUITE_WITH("compare", setup, teardown, event_files_are_the_same_bytes_whatever_the_number_of_jobs,
+           a_run_that_cannot_log_fails_the_comparison_and_is_named,
+           the_csv_has_a_row_for_each_epoch,
+           an_existing_run_is_refused_or_only_its_event_files_removed,
+           watchers_are_told_of_every_moment_of_every_run)

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who takes which run, and the lock on a run's folder. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runs/lock.h"
+#include "runs/queue.h"
+#include "suite.h"
+#include "temp_folder.h"
+
+enum { LOCAL, OTHER };
+
+static atomic_bool stop;
+static run_queue *queue;
+
+static void setup(void) {
+    static const size_t order[] = {4, 2, 7};
+    stop = false;
+    queue = run_queue_new(order, 3, &stop);
+    ck_assert_ptr_nonnull(queue);
+}
+
+static void teardown(void) {
+    run_queue_free(queue);
+}
+
+static size_t take(int taker) {
+    size_t index;
+    ck_assert_int_eq(run_queue_take(queue, taker, &index), RUN_QUEUE_TAKEN);
+    return index;
+}
+
+START_TEST(runs_are_taken_in_order_and_over_when_all_are_done) {
+    size_t index;
+    ck_assert_uint_eq(take(LOCAL), 4);
+    ck_assert_uint_eq(take(OTHER), 2);
+    ck_assert_uint_eq(take(OTHER), 7);
+    ck_assert_int_eq(run_queue_take(queue, LOCAL, &index), RUN_QUEUE_WAIT);
+    run_queue_done(queue, 2);
+    run_queue_done(queue, 4);
+    ck_assert(!run_queue_over(queue));
+    run_queue_done(queue, 7);
+    ck_assert(run_queue_over(queue));
+    ck_assert_int_eq(run_queue_take(queue, LOCAL, &index), RUN_QUEUE_OVER);
+}
+END_TEST
+
+START_TEST(what_a_taker_had_goes_to_others) {
+    take(OTHER);
+    take(LOCAL);
+    take(OTHER);
+    run_queue_done(queue, 4);
+    ck_assert(run_queue_has(queue, OTHER, 7));
+    ck_assert_uint_eq(run_queue_give_back(queue, OTHER), 1);
+    ck_assert(!run_queue_has(queue, OTHER, 7));
+    ck_assert_uint_eq(take(LOCAL), 7);
+    ck_assert(run_queue_has(queue, LOCAL, 7));
+    run_queue_done(queue, 7);
+    run_queue_done(queue, 7); /* once is enough */
+    ck_assert(!run_queue_over(queue));
+    run_queue_done(queue, 2);
+    ck_assert(run_queue_over(queue));
+}
+END_TEST
+
+START_TEST(a_stopped_queue_is_over_when_nobody_has_a_run) {
+    size_t index = take(OTHER);
+    stop = true;
+    ck_assert(!run_queue_take_wait(queue, LOCAL, &index));
+    ck_assert(!run_queue_over(queue));
+    run_queue_give_back(queue, OTHER);
+    ck_assert(run_queue_over(queue));
+}
+END_TEST
+
+START_TEST(a_lock_is_for_one_process_and_ends_with_it) {
+    char *folder = temp_folder_new();
+    run r = {.options = {.logdir = folder}, .name = "a/b"};
+    train_error err;
+    int go[2], held[2];
+    char byte = 0;
+    ck_assert(pipe(go) == 0 && pipe(held) == 0);
+    pid_t child = fork();
+    if (!child) {
+        byte = run_lock_take(&r, &stop, &err) >= 0;
+        if (write(held[1], &byte, 1) == 1 && read(go[0], &byte, 1) == 1) _exit(0);
+        _exit(1);
+    }
+    ck_assert_int_eq(read(held[0], &byte, 1), 1);
+    ck_assert_int_eq(byte, 1);
+    stop = true; /* do not wait */
+    ck_assert_int_lt(run_lock_take(&r, &stop, &err), 0);
+    ck_assert_str_eq(err.message, "");
+    ck_assert_int_eq(write(go[1], "", 1), 1);
+    waitpid(child, NULL, 0); /* it ends without letting go */
+    int lock = run_lock_take(&r, &stop, &err);
+    ck_assert_int_ge(lock, 0);
+    run_lock_release(&r, lock);
+    char *path = path_of("%s/a/b/lock", folder);
+    ck_assert_int_ne(access(path, F_OK), 0);
+    free(path);
+    temp_folder_remove(folder);
+}
+END_TEST
+
+SUITE_WITH("run_queue", setup, teardown, runs_are_taken_in_order_and_over_when_all_are_done,
+           what_a_taker_had_goes_to_others, a_stopped_queue_is_over_when_nobody_has_a_run,
+           a_lock_is_for_one_process_and_ends_with_it)

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Summaries: what is refused, and what the golden files do not hold. */
+#include <math.h>
+#include <png.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "event_file.h"
+#include "suite.h"
+#include "tblog/kinds/bucket_loops.h"
+
+static char *folder;
+static tblog_summary *summary;
+static tblog_error err;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    summary = tblog_summary_new();
+    err = (tblog_error){0};
+}
+
+static void teardown(void) {
+    tblog_summary_free(summary);
+    temp_folder_remove(folder);
+}
+
+/* The summary's events as a reader sees them. */
+static event_file write_and_read(void) {
+    tblog_writer *writer = tblog_writer_open(folder, NULL, &err);
+    ck_assert_msg(writer != NULL, "%s", err.message);
+    ck_assert_int_eq(tblog_writer_add(writer, 1, TBLOG_NOW, summary, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_OK);
+    char *path = only_file(folder);
+    event_file file = event_file_read(path);
+    free(path);
+    return file;
+}
+
+static const Tblog__TensorProto *tensor_of(const event_file *file) {
+    ck_assert_uint_eq(file->count, 2);
+    return file->records[1].event->summary->value[0]->tensor;
+}
+
+/* Decode by libpng's simplified reader to RGBA, which keeps every channel of 8 bits. */
+static uint8_t *decode(ProtobufCBinaryData png, size_t *height, size_t *width, int *format) {
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    ck_assert(png_image_begin_read_from_memory(&image, png.data, png.len));
+    *format = (int)image.format;
+    *height = image.height;
+    *width = image.width;
+    uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
+    ck_assert(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+    return pixels;
+}
+
+START_TEST(tags_that_tensorboard_cannot_read_are_refused) {
+    static const char *const tags[] = {NULL, "", "\xff", "loss\xc3"};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_int_eq(tblog_summary_scalar(summary, tags[i], 1, &err), TBLOG_ERR_ARGUMENT);
+        ck_assert_ptr_nonnull(strstr(err.message, "tag"));
+    }
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(describing_needs_a_value_and_utf_8) {
+    ck_assert_int_eq(tblog_summary_describe(summary, "a", "b", &err), TBLOG_ERR_ARGUMENT);
+    tblog_summary_scalar(summary, "a", 1, NULL);
+    ck_assert_int_eq(tblog_summary_describe(summary, "\xff", NULL, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_describe(summary, NULL, "\xff", &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_describe(summary, NULL, NULL, &err), TBLOG_OK);
+}
+END_TEST
+
+START_TEST(arrays_without_type_shape_or_data_are_refused) {
+    float x = 1;
+    const tblog_array no_shape = {TBLOG_FLOAT32, &x, 1, NULL};
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", NULL, 30, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", &no_shape, 30, &err),
+                     TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(
+        tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, NULL, 2), 30, &err),
+        TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(
+        tblog_summary_histogram(summary, "h", TBLOG_ARRAY((tblog_dtype)99, &x, 1), 30, &err),
+        TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(
+                         summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, &x, SIZE_MAX / 2, 3), 30, &err),
+                     TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, &x, 1),
+                                             TBLOG_MAX_BUCKETS + 1, &err),
+                     TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(an_array_of_rank_0_is_one_number) {
+    double x = 2.5;
+    const tblog_array number = {TBLOG_FLOAT64, &x, 0, NULL};
+    ck_assert_int_eq(tblog_summary_histogram(summary, "h", &number, 1, &err), TBLOG_OK);
+    event_file file = write_and_read();
+    double row[3];
+    ck_assert_uint_eq(tensor_of(&file)->tensor_content.len, sizeof row);
+    memcpy(row, tensor_of(&file)->tensor_content.data, sizeof row);
+    ck_assert(row[0] == 2.5 && row[1] == 2.5 && row[2] == 1);
+    event_file_free(&file);
+}
+END_TEST
+
+/* np.histogram's equal: each integer type and bool falls where its value says. */
+START_TEST(every_type_is_counted_by_value) {
+    const uint8_t bytes[] = {0, 255}, truths[] = {0, 7};
+    const int32_t ints[] = {-5, 5};
+    const int64_t longs[] = {-5000000000, 5000000000};
+    const uint16_t halfs[] = {0xbc00, 0x3c00};
+    const struct {
+        tblog_dtype dtype;
+        const void *data;
+        double min, max;
+    } cases[] = {{TBLOG_UINT8, bytes, 0, 255},
+                 {TBLOG_BOOL, truths, 0, 1},
+                 {TBLOG_INT32, ints, -5, 5},
+                 {TBLOG_INT64, longs, -5e9, 5e9},
+                 {TBLOG_FLOAT16, halfs, -1, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_int_eq(tblog_summary_histogram(
+                             summary, "h", TBLOG_ARRAY(cases[i].dtype, cases[i].data, 2), 2, &err),
+                         TBLOG_OK);
+    event_file file = write_and_read();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double rows[2][3];
+        memcpy(rows, file.records[1].event->summary->value[i]->tensor->tensor_content.data,
+               sizeof rows);
+        ck_assert(rows[0][0] == cases[i].min && rows[1][1] == cases[i].max);
+        ck_assert(rows[0][2] == 1 && rows[1][2] == 1);
+    }
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(image_pixels_survive_in_every_channel_count) {
+    static const int formats[] = {PNG_FORMAT_GRAY, PNG_FORMAT_GA, PNG_FORMAT_RGB, PNG_FORMAT_RGBA};
+    for (size_t channels = 1; channels <= 4; channels++) {
+        uint8_t pixels[2 * 3 * 4];
+        for (size_t i = 0; i < sizeof pixels; i++) pixels[i] = (uint8_t)(i * 11 + 1);
+        tblog_summary_clear(summary);
+        ck_assert_int_eq(tblog_summary_image(summary, "i",
+                                             TBLOG_ARRAY(TBLOG_UINT8, pixels, 2, 3, channels), 3,
+                                             &err),
+                         TBLOG_OK);
+        event_file file = write_and_read();
+        const Tblog__TensorProto *tensor = tensor_of(&file);
+        ck_assert_uint_eq(tensor->n_string_val, 3);
+        ck_assert_mem_eq(tensor->string_val[0].data, "3", 1); /* width first */
+        ck_assert_mem_eq(tensor->string_val[1].data, "2", 1);
+        size_t height, width;
+        int format;
+        uint8_t *decoded = decode(tensor->string_val[2], &height, &width, &format);
+        ck_assert_uint_eq(height, 2);
+        ck_assert_uint_eq(width, 3);
+        ck_assert_int_eq(format, formats[channels - 1]);
+        ck_assert_mem_eq(decoded, pixels, 6 * channels);
+        free(decoded);
+        event_file_free(&file);
+        char *path = only_file(folder);
+        remove(path);
+        free(path);
+    }
+}
+END_TEST
+
+START_TEST(of_many_images_the_first_max_outputs_are_stored) {
+    uint8_t pixels[5] = {10, 20, 30, 40, 50};
+    ck_assert_int_eq(
+        tblog_summary_image(summary, "i", TBLOG_ARRAY(TBLOG_UINT8, pixels, 5, 1, 1, 1), 2, &err),
+        TBLOG_OK);
+    event_file file = write_and_read();
+    const Tblog__TensorProto *tensor = tensor_of(&file);
+    ck_assert_uint_eq(tensor->n_string_val, 4);
+    ck_assert_int_eq(tensor->tensor_shape->dim[0]->size, 4);
+    size_t height, width;
+    int format;
+    uint8_t *second = decode(tensor->string_val[3], &height, &width, &format);
+    ck_assert_uint_eq(second[0], 20);
+    free(second);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(what_is_no_image_is_refused) {
+    float x[32] = {0};
+    const int32_t ints[4] = {0};
+    const struct {
+        const tblog_array *array;
+        size_t max_outputs;
+    } cases[] = {
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 4), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 1, 5), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 0, 4), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2, 0), 3},
+        {TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2), 3},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 2, 2), 0},
+        {TBLOG_ARRAY(TBLOG_FLOAT32, x, 1, 1, 1, 1, 1), 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_msg(tblog_summary_image(summary, "i", cases[i].array, cases[i].max_outputs,
+                                          &err) == TBLOG_ERR_ARGUMENT,
+                      "case %zu", i);
+    ck_assert_int_eq(
+        tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_INT32, ints, 2, 2), &err),
+        TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(an_empty_weight_is_skipped) {
+    float x = 0;
+    ck_assert_int_eq(
+        tblog_summary_weight_image(summary, "w", TBLOG_ARRAY(TBLOG_FLOAT32, &x, 3, 0), &err),
+        TBLOG_OK);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+END_TEST
+
+START_TEST(an_empty_model_is_refused) {
+    ck_assert_int_eq(tblog_summary_keras_model(summary, "", 0, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_keras_model(summary, NULL, 5, &err), TBLOG_ERR_ARGUMENT);
+}
+END_TEST
+
+START_TEST(every_status_has_a_text) {
+    for (int status = TBLOG_OK; status <= TBLOG_ERR_FORMAT; status++)
+        ck_assert_str_ne(tblog_status_text((tblog_status)status), "unknown status");
+    ck_assert_str_eq(tblog_status_text((tblog_status)1000), "unknown status");
+}
+END_TEST
+
+/* float32 takes the fast loops, the same numbers as float64 the general ones. */
+static void assert_fast_buckets(const float *x, size_t n, size_t buckets) {
+    double *wide = malloc(n * sizeof *wide);
+    for (size_t i = 0; i < n; i++) wide[i] = (double)x[i];
+    tblog_summary_clear(summary);
+    tblog_summary_histogram(summary, "f", TBLOG_ARRAY(TBLOG_FLOAT32, x, n), buckets, &err);
+    tblog_summary_histogram(summary, "d", TBLOG_ARRAY(TBLOG_FLOAT64, wide, n), buckets, &err);
+    event_file file = write_and_read();
+    const Tblog__Summary *both = file.records[1].event->summary;
+    ProtobufCBinaryData fast = both->value[0]->tensor->tensor_content;
+    ProtobufCBinaryData general = both->value[1]->tensor->tensor_content;
+    ck_assert_uint_eq(fast.len, general.len);
+    ck_assert_msg(memcmp(fast.data, general.data, fast.len) == 0, "%zu values, %zu buckets", n,
+                  buckets);
+    event_file_free(&file);
+    char *path = only_file(folder);
+    remove(path);
+    free(path);
+    free(wide);
+}
+
+START_TEST(fast_loops_count_as_the_general_ones) {
+    static const size_t sizes[] = {1, 2, 15, 16, 17, 511, 512, 513, 5000};
+    static const size_t buckets[] = {1, 2, 7, 30, 256, 257};
+    float x[5000];
+    for (int shape = 0; shape < 6; shape++) {
+        uint64_t state = 7;
+        for (size_t i = 0; i < 5000; i++) {
+            state = (state * 1664525u + 1013904223u) & UINT32_MAX;
+            float u = (float)(state >> 8) / 16777216.0f;
+            const float shapes[] = {u - .5f,    (float)(int)(u * 30), (float)(int)(u * 100) / 10,
+                                    u * 1e-30f, u < .5f ? 0 : u,      1e30f * u};
+            x[i] = shapes[shape];
+        }
+        for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++)
+            for (size_t b = 0; b < sizeof buckets / sizeof buckets[0]; b++)
+                assert_fast_buckets(x, sizes[k], buckets[b]);
+        tblog_summary_clear(summary);
+    }
+}
+END_TEST
+
+/* Each instruction set that this machine has. */
+START_TEST(every_instruction_set_finds_the_same) {
+    extern const tblog__bucket_loops tblog__bucket_loops_portable;
+    const tblog__bucket_loops *portable = &tblog__bucket_loops_portable;
+    const tblog__bucket_loops *best = tblog__bucket_loops_best();
+    float x[1003], min[2], max[2];
+    uint64_t counts[2][30] = {{0}};
+    for (int i = 0; i < 1003; i++) x[i] = sinf((float)i * 1.7f) * 3;
+    ck_assert(portable->extent(x, 1003, &min[0], &max[0]));
+    ck_assert(best->extent(x, 1003, &min[1], &max[1]));
+    ck_assert(min[0] == min[1] && max[0] == max[1]);
+    portable->count(x, 1003, (double)min[0], .2, counts[0], 30);
+    best->count(x, 1003, (double)min[0], .2, counts[1], 30);
+    ck_assert_mem_eq(counts[0], counts[1], sizeof counts[0]);
+    x[1002] = NAN;
+    ck_assert(!portable->extent(x, 1003, &min[0], &max[0]));
+    ck_assert(!best->extent(x, 1003, &min[1], &max[1]));
+}
+END_TEST
+
+START_TEST(values_that_are_not_finite_are_kept_dropped_or_refused) {
+    const float x[] = {1, NAN, 3, INFINITY, -INFINITY, 2}, good[] = {1, 3, 2};
+    const tblog_array *six = TBLOG_ARRAY(TBLOG_FLOAT32, x, 6);
+    size_t bad = 99;
+    ck_assert_int_eq(
+        tblog_summary_finite_histogram(summary, "h", six, 2, TBLOG_NONFINITE_REFUSE, &bad, &err),
+        TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(bad, 3);
+    ck_assert_ptr_nonnull(strstr(err.message, "3 of 6 values"));
+    ck_assert_int_eq(
+        tblog_summary_finite_histogram(summary, "h", six, 2, TBLOG_NONFINITE_DROP, NULL, &err),
+        TBLOG_OK);
+    tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT32, good, 3), 2, &err);
+    tblog_summary_finite_histogram(summary, "h", six, 2, TBLOG_NONFINITE_KEEP, NULL, &err);
+    tblog_summary_histogram(summary, "h", six, 2, &err);
+    event_file file = write_and_read();
+    Tblog__Summary__Value **v = file.records[1].event->summary->value;
+    for (size_t i = 0; i < 4; i += 2)
+        ck_assert_mem_eq(v[i]->tensor->tensor_content.data, v[i + 1]->tensor->tensor_content.data,
+                         48);
+    ck_assert_mem_ne(v[0]->tensor->tensor_content.data, v[2]->tensor->tensor_content.data, 48);
+    event_file_free(&file);
+}
+END_TEST
+
+/* A gradient's PNG at each level: as many bytes as it takes, always the same pixels. */
+START_TEST(a_compression_level_changes_the_bytes_and_no_pixel) {
+    enum { SIDE = 64, SIZE = SIDE * SIDE };
+    uint8_t pixels[SIZE];
+    for (size_t i = 0; i < SIZE; i++) pixels[i] = (uint8_t)(i * i / 7 % 251);
+    size_t sizes[10], height, width;
+    ck_assert_int_eq(tblog_summary_set_png_level(summary, 10, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_summary_set_png_level(summary, -1, &err), TBLOG_ERR_ARGUMENT);
+    for (int level = 0; level <= 9; level++) {
+        if (level) ck_assert_int_eq(tblog_summary_set_png_level(summary, level, &err), TBLOG_OK);
+        tblog_summary_clear(summary); /* the level stays */
+        const tblog_array *image = TBLOG_ARRAY(TBLOG_UINT8, pixels, SIDE, SIDE);
+        ck_assert_int_eq(tblog_summary_image(summary, "i", image, 1, &err), TBLOG_OK);
+        temp_folder_remove(folder);
+        folder = temp_folder_new();
+        event_file file = write_and_read();
+        ProtobufCBinaryData png = tensor_of(&file)->string_val[2];
+        int format;
+        uint8_t *decoded = decode(png, &height, &width, &format);
+        ck_assert_mem_eq(decoded, pixels, SIZE);
+        sizes[level] = png.len;
+        free(decoded);
+        event_file_free(&file);
+    }
+    ck_assert_uint_eq(sizes[0], sizes[6]); /* what zlib's own default stands for */
+    ck_assert_uint_ne(sizes[1], sizes[9]);
+}
+END_TEST
+
+SUITE_WITH("summary", setup, teardown, a_compression_level_changes_the_bytes_and_no_pixel,
+           tags_that_tensorboard_cannot_read_are_refused, describing_needs_a_value_and_utf_8,
+           arrays_without_type_shape_or_data_are_refused, an_array_of_rank_0_is_one_number,
+           every_type_is_counted_by_value, image_pixels_survive_in_every_channel_count,
+           of_many_images_the_first_max_outputs_are_stored, what_is_no_image_is_refused,
+           fast_loops_count_as_the_general_ones,
+           values_that_are_not_finite_are_kept_dropped_or_refused,
+           every_instruction_set_finds_the_same, an_empty_weight_is_skipped,
+           an_empty_model_is_refused, every_status_has_a_text)

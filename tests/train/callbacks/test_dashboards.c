@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What --dashboards adds to the logs, and that it leaves alone what Keras' callback logs. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <tblog/tblog.h>
+
+#include "event_file.h"
+#include "hparams.pb-c.h"
+#include "log_compare.h"
+#include "runs/compare.h"
+#include "runs/comparison_log.h"
+#include "runs/folder.h"
+#include "small_data.h"
+#include "suite.h"
+#include "temp_folder.h"
+#include "train/callbacks/hparams_log.h"
+#include "train/callbacks/run_text.h"
+
+enum { EPOCHS = 3 };
+
+static char *folder;
+static dataset train, test;
+static run_options options;
+static atomic_bool stop;
+static run r;
+
+static void setup(void) {
+    folder = temp_folder_new();
+    train = small_data(60, 1);
+    test = small_data(30, 2);
+    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+    stop = false;
+    options = run_options_default();
+    options.logdir = folder;
+    options.epochs = EPOCHS;
+    options.model.batch_size = 16;
+    options.stop = &stop;
+    options.dashboards = true;
+    options.command = "initlab train --dashboards";
+}
+
+static void teardown(void) {
+    run_free(&r);
+    dataset_free(&train);
+    dataset_free(&test);
+    temp_folder_remove(folder);
+}
+
+static void start(void) {
+    run_free(&r);
+    nn_layer_initializers he_normal;
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL, 0));
+    ck_assert(run_init(&r, &options, &he_normal, NULL));
+}
+
+/* One run, with the logs' common part. */
+static fit_result train_run(void) {
+    start();
+    return compare(&(comparison){&r, 1, 1, &train, &test, NULL, &stop, false}, NULL, 1);
+}
+
+/* What the file keeps at a tag; NULL: nothing. Free it. */
+static Tblog__HParamsPluginData *hparams_at(const char *path, const char *tag) {
+    event_file file = event_file_read(path);
+    Tblog__HParamsPluginData *found = NULL;
+    for (size_t i = 0; i < file.count; i++) {
+        const Tblog__Event *event = file.records[i].event;
+        if (event->what_case != TBLOG__EVENT__WHAT_SUMMARY) continue;
+        ck_assert_uint_eq(event->summary->n_value, 1);
+        const Tblog__Summary__Value *value = event->summary->value[0];
+        if (strcmp(value->tag, tag) != 0) continue;
+        ck_assert_ptr_null(found); /* TensorBoard would show the first */
+        ck_assert_str_eq(value->metadata->plugin_data->plugin_name, "hparams");
+        const ProtobufCBinaryData *content = &value->metadata->plugin_data->content;
+        found = tblog__hparams_plugin_data__unpack(NULL, content->len, content->data);
+        ck_assert_ptr_nonnull(found);
+    }
+    event_file_free(&file);
+    return found;
+}
+
+/* The one event file that a folder itself holds, folders below it left alone. Free it. */
+static char *only_event_file(const char *where) {
+    tblog_logdir *files = tblog_logdir_open(where, NULL);
+    ck_assert(files && tblog_logdir_run_count(files) > 0);
+    ck_assert_str_eq(tblog_logdir_run_name(files, 0), ".");
+    ck_assert_uint_eq(tblog_logdir_file_count(files, 0), 1);
+    char *path = path_of("%s", tblog_logdir_file(files, 0, 0));
+    tblog_logdir_close(files);
+    return path;
+}
+
+static Tblog__HParamsPluginData *hparams_of(const char *run_name, const char *tag) {
+    char *where = path_of("%s/%s", folder, run_name), *path = only_event_file(where);
+    Tblog__HParamsPluginData *found = hparams_at(path, tag);
+    free(path);
+    free(where);
+    return found;
+}
+
+/* The status that the run's session ended with; -1: it has no end. */
+static int end_status(void) {
+    Tblog__HParamsPluginData *end = hparams_of("he_normal", "_hparams_/session_end_info");
+    if (!end) return -1;
+    int status = (int)end->session_end_info->status;
+    ck_assert(end->session_end_info->end_time_secs == 1700000000);
+    tblog__hparams_plugin_data__free_unpacked(end, NULL);
+    return status;
+}
+
+static const Tblog__HParamValue *value_of(const Tblog__HParamSessionStart *session,
+                                          const char *name) {
+    for (size_t i = 0; i < session->n_hparams; i++)
+        if (strcmp(session->hparams[i]->key, name) == 0) return session->hparams[i]->value;
+    ck_abort_msg("no hyperparameter %s", name);
+}
+
+START_TEST(a_session_has_its_hyperparameters_and_a_successful_end) {
+    options.model.seed = 7;
+    nn_spec_set(&options.model.optimizer, "learning_rate", .002);
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    Tblog__HParamsPluginData *data = hparams_of("he_normal", "_hparams_/session_start_info");
+    const Tblog__HParamSessionStart *session = data->session_start_info;
+    ck_assert(session->start_time_secs == 1700000000);
+    ck_assert_str_eq(session->group_name, "he_normal");
+    ck_assert_str_eq(value_of(session, "initializer")->string_value, "he_normal");
+    ck_assert_str_eq(value_of(session, "initializer_arguments")->string_value,
+                     "scale=2, mode=fan_in, distribution=truncated_normal");
+    ck_assert(value_of(session, "seed")->number_value == 7);
+    ck_assert(value_of(session, "batch_size")->number_value == 16);
+    ck_assert(value_of(session, "learning_rate")->number_value == .002);
+    ck_assert_str_eq(value_of(session, "optimizer")->string_value, "adam");
+    ck_assert_str_eq(value_of(session, "layers")->string_value, "256-128-10");
+    ck_assert_str_eq(value_of(session, "activation")->string_value, "relu");
+    ck_assert(value_of(session, "dropout")->number_value == .2);
+    ck_assert_str_eq(value_of(session, "lr_schedule")->string_value, "none");
+    ck_assert(!value_of(session, "batch_norm")->bool_value);
+    ck_assert(value_of(session, "l2")->number_value == 0);
+    tblog__hparams_plugin_data__free_unpacked(data, NULL);
+    ck_assert_int_eq(end_status(), TBLOG_SESSION_SUCCESS);
+}
+END_TEST
+
+START_TEST(the_experiment_names_every_hyperparameter_of_a_session) {
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    Tblog__HParamsPluginData *common = hparams_of(".", "_hparams_/experiment");
+    Tblog__HParamsPluginData *data = hparams_of("he_normal", "_hparams_/session_start_info");
+    const Tblog__HParamExperiment *experiment = common->experiment;
+    ck_assert_uint_eq(experiment->n_hparam_infos, data->session_start_info->n_hparams);
+    for (size_t i = 0; i < experiment->n_hparam_infos; i++) {
+        const Tblog__HParamInfo *info = experiment->hparam_infos[i];
+        const Tblog__HParamValue *value = value_of(data->session_start_info, info->name);
+        ck_assert_int_eq(info->type, value->kind_case == TBLOG__HPARAM_VALUE__KIND_NUMBER_VALUE
+                                         ? TBLOG__HPARAM_TYPE__DATA_TYPE_FLOAT64
+                                     : value->kind_case == TBLOG__HPARAM_VALUE__KIND_BOOL_VALUE
+                                         ? TBLOG__HPARAM_TYPE__DATA_TYPE_BOOL
+                                         : TBLOG__HPARAM_TYPE__DATA_TYPE_STRING);
+        ck_assert_int_eq(info->differs, strcmp(info->name, "initializer") == 0);
+    }
+    tblog__hparams_plugin_data__free_unpacked(common, NULL);
+    tblog__hparams_plugin_data__free_unpacked(data, NULL);
+}
+END_TEST
+
+/* How many files with events a folder itself has. */
+static size_t count_event_files(const char *path) {
+    tblog_logdir *files = tblog_logdir_open(path, NULL);
+    size_t count = 0;
+    if (files && tblog_logdir_run_count(files) && !strcmp(tblog_logdir_run_name(files, 0), "."))
+        count = tblog_logdir_file_count(files, 0);
+    tblog_logdir_close(files);
+    return count;
+}
+
+START_TEST(hyperparameters_that_differ_among_the_runs_come_first) {
+    run runs[2];
+    train_error err;
+    for (int i = 0; i < 2; i++) {
+        nn_layer_initializers init;
+        char message[200];
+        options.model.dropout = i / 4.;
+        options.model.batch_norm = i == 1;
+        ck_assert(
+            nn_layer_initializers_parse(i ? "zeros" : "ones", &init, message, sizeof message));
+        ck_assert(run_init(&runs[i], &options, &init, NULL));
+    }
+    ck_assert(comparison_log_write(runs, 2, &err));
+    Tblog__HParamsPluginData *common = hparams_of(".", "_hparams_/experiment");
+    for (size_t i = 0; i < common->experiment->n_hparam_infos; i++) {
+        const Tblog__HParamInfo *info = common->experiment->hparam_infos[i];
+        bool differs = !strcmp(info->name, "initializer") || !strcmp(info->name, "dropout") ||
+                       !strcmp(info->name, "batch_norm");
+        ck_assert_msg(info->differs == differs, "%s", info->name);
+    }
+    tblog__hparams_plugin_data__free_unpacked(common, NULL);
+    for (int i = 0; i < 2; i++) run_free(&runs[i]);
+}
+END_TEST
+
+START_TEST(what_runs_have_in_common_is_logged_once) {
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    ck_assert_uint_eq(count_event_files(folder), 1);
+    char *mine = path_of("%s/he_normal", folder);
+    train_error err;
+    ck_assert(run_folder_prepare(mine, true, &err));
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    ck_assert_uint_eq(count_event_files(folder), 1);
+    ck_assert_uint_eq(count_event_files(mine), 1); /* the old one was overwritten */
+    free(mine);
+}
+END_TEST
+
+static bool fail_late(void *self, const train_state *state, train_error *err) {
+    (void)self;
+    return state->epoch < 1 || train_fail(err, "the second epoch fails");
+}
+
+START_TEST(an_error_is_a_failure) {
+    start();
+    run_train(&r, &train, &test, (train_callback){.hooks = {[ON_EPOCH_END] = fail_late}});
+    ck_assert_int_eq(r.result, FIT_FAILED);
+    ck_assert_str_eq(r.err.message, "the second epoch fails");
+    ck_assert_int_eq(end_status(), TBLOG_SESSION_FAILURE);
+}
+END_TEST
+
+static bool interrupt(void *self, const train_state *state, train_error *err) {
+    (void)self, (void)err;
+    stop = state->epoch == 1;
+    return true;
+}
+
+static void train_interrupted(void) {
+    start();
+    run_train(&r, &train, &test, (train_callback){.hooks = {[ON_TRAIN_BATCH_END] = interrupt}});
+    ck_assert_int_eq(r.result, FIT_STOPPED);
+    stop = false;
+}
+
+static tblog_run *load(const char *run_name) {
+    tblog_run *loaded;
+    char *path = path_of("%s/%s", folder, run_name);
+    tblog_logdir *files = tblog_logdir_open(path, NULL);
+    ck_assert_int_eq(tblog_run_load(files, 0, TBLOG_RESTARTS_KEEP, &loaded, NULL), TBLOG_OK);
+    tblog_logdir_close(files);
+    free(path);
+    return loaded;
+}
+
+static size_t count_points(const tblog_run *loaded, const char *tag) {
+    size_t i;
+    return tblog_run_find(loaded, tag, strlen(tag), &i) ? tblog_run_series(loaded, i)->count : 0;
+}
+
+START_TEST(an_interrupted_session_is_neither_and_is_taken_up_by_resume) {
+    train_interrupted();
+    ck_assert_int_eq(end_status(), TBLOG_SESSION_UNKNOWN);
+    options.resume = true;
+    for (int again = 0; again < 2; again++) { /* a finished run is left alone */
+        ck_assert_int_eq(train_run(), FIT_DONE);
+        tblog_run *loaded = load("he_normal");
+        ck_assert_uint_eq(count_points(loaded, "_hparams_/session_start_info"), 1);
+        ck_assert_uint_eq(count_points(loaded, "_hparams_/session_end_info"), 1);
+        ck_assert_uint_eq(count_points(loaded, "run"), 1);
+        ck_assert_uint_eq(count_points(loaded, "seconds"), EPOCHS);
+        size_t i;
+        ck_assert(tblog_run_find(loaded, "seconds", 7, &i));
+        const tblog_point *last = &tblog_run_series(loaded, i)->points[EPOCHS - 1];
+        ck_assert((float)last->number == (float)history_seconds(&r.history));
+        tblog_run_free(loaded);
+        char *mine = path_of("%s/he_normal", folder);
+        ck_assert_uint_eq(count_event_files(mine), 2 + (size_t)again); /* an end each time */
+        free(mine);
+    }
+}
+END_TEST
+
+static double end_time(void) {
+    char *mine = path_of("%s/he_normal", folder);
+    double time_s = hparams_log_ended(mine);
+    free(mine);
+    return time_s;
+}
+
+static double tick(void *context) {
+    return ++*(double *)context;
+}
+
+START_TEST(a_finished_session_keeps_its_end_until_the_run_goes_on) {
+    double now = 1700000000;
+    options.tensorboard.writer.clock = tick;
+    options.tensorboard.writer.clock_context = &now;
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    double first = end_time();
+    ck_assert(first > 1700000000);
+    options.resume = true;
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    ck_assert(end_time() == first);
+    tblog_run *loaded = load("he_normal");
+    ck_assert_uint_eq(count_points(loaded, "_hparams_/session_end_info"), 1);
+    tblog_run_free(loaded);
+    options.epochs = EPOCHS + 1;
+    double before = now;
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    ck_assert(end_time() > before);
+}
+END_TEST
+
+START_TEST(a_run_begun_without_dashboards_gets_them_when_it_is_taken_up) {
+    options.dashboards = false;
+    train_interrupted();
+    options.dashboards = options.resume = true;
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    ck_assert_int_eq(end_status(), TBLOG_SESSION_SUCCESS);
+}
+END_TEST
+
+START_TEST(what_the_callback_logs_is_the_same_with_and_without) {
+    char *with = path_of("%s/he_normal", folder), *logdir = path_of("%s/without", folder);
+    char *without = path_of("%s/he_normal", logdir);
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    options.logdir = logdir;
+    options.dashboards = false;
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    ck_assert_uint_eq(count_event_files(logdir), 0);
+    ck_assert_uint_eq(count_event_files(without), 0);
+    assert_same_values(with, without, "train");
+    assert_same_values(with, without, "validation");
+    free(without);
+    free(logdir);
+    free(with);
+}
+END_TEST
+
+START_TEST(the_text_tells_what_was_run) {
+    nn_model_config model = nn_model_config_default();
+    ck_assert(nn_layer_initializers_parse("he_uniform", &model.kernel_initializers, NULL, 0));
+    model.seed = 3;
+    stopping_rule stopping;
+    ck_assert(stopping_rule_parse("patience=3", &stopping, NULL, 0));
+    const run_text text = {.name = "a|b",
+                           .command = "initlab train --init he_uniform",
+                           .host = "somewhere",
+                           .model = &model,
+                           .stopping = &stopping,
+                           .epochs = 20,
+                           .train = &train,
+                           .test = &test};
+    char *want = path_of(
+        "### a\\|b\n\n"
+        "    initlab train --init he_uniform\n\n"
+        "| | |\n|---|---|\n"
+        "| initializer | HeUniform(scale=2, mode=fan_in, distribution=uniform) |\n"
+        "| formula | W ~ U[−limit, limit), limit = √(3 · 2 / fan_in) |\n"
+        "| network | 784 inputs → 256 relu → dropout 0.2 → 128 relu → dropout 0.2 → 10 softmax |\n"
+        "| optimizer | Adam, learning rate 0.001 |\n"
+        "| training | 20 epochs in batches of 128, seed 3 |\n"
+        "| early stopping | patience=3 |\n"
+        "| data | 60 samples, validated on 30 others; inputs: scale |\n"
+        "| host | somewhere |\n"
+        "| version | initlab %s |\n\n"
+        "| kernel | shape | W |\n|---|---|---|\n"
+        "| dense | 784 × 256 | limit = 0.08748 |\n" /* sqrt(6 / 784) */
+        "| dense_1 | 256 × 128 | limit = 0.1531 |\n"
+        "| dense_2 | 128 × 10 | limit = 0.2165 |\n",
+        tblog_version());
+    char *markdown = run_text_markdown(&text);
+    ck_assert_str_eq(markdown, want);
+    free(markdown);
+    free(want);
+}
+END_TEST
+
+/* A limit on file sizes would do the same: there is no place for the run's own file. */
+START_TEST(without_a_place_for_its_own_file_a_run_does_not_begin) {
+    char *mine = path_of("%s/he_normal", folder);
+    file_write(mine, "", 0);
+    ck_assert_int_eq(train_run(), FIT_FAILED);
+    ck_assert_ptr_nonnull(strstr(r.err.message, mine));
+    free(mine);
+}
+END_TEST
+
+SUITE_WITH("dashboards", setup, teardown, a_session_has_its_hyperparameters_and_a_successful_end,
+           the_experiment_names_every_hyperparameter_of_a_session,
+           hyperparameters_that_differ_among_the_runs_come_first,
+           what_runs_have_in_common_is_logged_once, an_error_is_a_failure,
+           an_interrupted_session_is_neither_and_is_taken_up_by_resume,
+           a_finished_session_keeps_its_end_until_the_run_goes_on,
+           a_run_begun_without_dashboards_gets_them_when_it_is_taken_up,
+           what_the_callback_logs_is_the_same_with_and_without, the_text_tells_what_was_run,
+           without_a_place_for_its_own_file_a_run_does_not_begin)
