@@ -221,7 +221,7 @@ END_TEST
 
 /* ---- tblog ls, verify, repair, export ---- */
 
-#define CORRUPT TEST_DATA "/golden/records/corrupt"
+#define CORRUPT "$golden/records/corrupt"
 
 START_TEST(verify_finds_every_damage_and_nothing_in_good_files) {
     static const char *const sound[] = {"good", "empty_file", "empty_record_between"};
@@ -289,14 +289,14 @@ START_TEST(repair_leaves_good_files_and_other_files_alone) {
 END_TEST
 
 START_TEST(ls_tells_runs_tags_kinds_and_steps) {
-    outcome o = run("$tblog ls " TEST_DATA "/golden/summaries");
+    outcome o = run("$tblog ls $golden/summaries");
     ck_assert_int_eq(o.code, 0);
     ck_assert_ptr_nonnull(
         strstr(o.out, "\nscalar\n  loss  scalars  8  steps 0..7  last 1.4013e-45"));
     ck_assert_ptr_nonnull(strstr(o.out, "\n  stereo  audio  1  steps 1..1\n"));
     free(o.out);
     free(o.err);
-    o = run("$tblog ls --json " TEST_DATA "/golden/keras3/default");
+    o = run("$tblog ls --json $golden/keras3/default");
     ck_assert_ptr_nonnull(strstr(o.out,
                                  "{\"run\": \"validation\", \"tag\": \"epoch_loss\", \"kind\": "
                                  "\"scalars\", \"count\": 9, \"first_step\": 0, "
@@ -336,8 +336,8 @@ END_TEST
 
 /* The numbers that the real TensorFlow decoded: golden/keras3/default/scalars.json. */
 START_TEST(export_writes_what_the_files_hold) {
-    outcome o = run("$tblog export --run validation --tag 'epoch_(loss|accuracy)' " TEST_DATA
-                    "/golden/keras3/default");
+    outcome o =
+        run("$tblog export --run validation --tag 'epoch_(loss|accuracy)' $golden/keras3/default");
     ck_assert_ptr_nonnull(strstr(o.out, "run,tag,step,wall_time,value\n"));
     ck_assert_ptr_nonnull(strstr(o.out, "\nvalidation,epoch_accuracy,0,"));
     ck_assert_ptr_nonnull(strstr(o.out, ",1.30840862\n"));
@@ -345,25 +345,23 @@ START_TEST(export_writes_what_the_files_hold) {
     ck_assert_ptr_null(strstr(o.out, "train"));
     free(o.out);
     free(o.err);
-    o = run("$tblog export -f jsonl " TEST_DATA "/golden/summaries/scalar");
+    o = run("$tblog export -f jsonl $golden/summaries/scalar");
     ck_assert_ptr_nonnull(strstr(o.out, "\"value\": \"-Infinity\"}"));
     free(o.out);
     free(o.err);
-    expect("$tblog export -k histograms -o h.csv " TEST_DATA "/golden/summaries/histogram", 0,
-           NULL);
+    expect("$tblog export -k histograms -o h.csv $golden/summaries/histogram", 0, NULL);
     char *csv = slurp("h.csv");
     ck_assert_ptr_nonnull(strstr(csv, ",1,2,1\n")); /* of [1, 2, 4] in three buckets */
     free(csv);
-    expect("$tblog export -k images -o pics " TEST_DATA "/golden/images/keras3; "
-           "cmp pics/%2E.wide_12x40%2Fimage.0.0.png " TEST_DATA
-           "/golden/images/keras3/wide_12x40.0.png",
+    expect("$tblog export -k images -o pics $golden/images/keras3; "
+           "cmp pics/%2E.wide_12x40%2Fimage.0.0.png $golden/images/keras3/wide_12x40.0.png",
            0, NULL);
     expect("$tblog export -k images logs", 2, "-o DIR");
-    expect("$tblog export -k audio -o sounds " TEST_DATA "/golden/v1/events.tfevents; "
-           "cmp sounds/%2E.sound.3.0.wav " TEST_DATA "/golden/v1/sound.wav",
+    expect("$tblog export -k audio -o sounds $golden/v1/events.tfevents; "
+           "cmp sounds/%2E.sound.3.0.wav $golden/v1/sound.wav",
            0, NULL);
-    expect("$tblog export -k audio -o sounds " TEST_DATA
-           "/golden/summaries/audio; test -s sounds/%2E.two_mono.2.1.wav",
+    expect("$tblog export -k audio -o sounds $golden/summaries/audio; test -s "
+           "sounds/%2E.two_mono.2.1.wav",
            0, NULL);
     expect("$tblog export -r '(' logs", 2, "'('");
 }
@@ -402,8 +400,8 @@ START_TEST(diff_tells_what_two_logs_say_differently) {
 END_TEST
 
 START_TEST(merge_keeps_every_record_as_it_is) {
-    expect("$tblog merge -o m " TEST_DATA "/golden/keras3/default/train; cmp m " TEST_DATA
-           "/golden/keras3/default/train/events*",
+    expect("$tblog merge -o m $golden/keras3/default/train; cmp m "
+           "$golden/keras3/default/train/events*",
            0, NULL);
     expect("mkdir r; cp " CORRUPT "/good/events* r/tfevents.1; cp " CORRUPT
            "/good/events* r/tfevents.2; $tblog merge r -o m",
@@ -411,7 +409,7 @@ START_TEST(merge_keeps_every_record_as_it_is) {
     event_file file = event_file_read("m"); /* one version, twice the eight scalars */
     ck_assert_uint_eq(file.count, 17);
     event_file_free(&file);
-    expect("$tblog merge -o n " TEST_DATA "/golden/keras3/default", 1, "several runs");
+    expect("$tblog merge -o n $golden/keras3/default", 1, "several runs");
     expect("$tblog merge -o n " CORRUPT "/flipped_payload_bit", 1, "data CRC");
     ck_assert_int_ne(access("n", F_OK), 0); /* nothing half-written */
     expect("$tblog merge " CORRUPT "/good", 2, "-o OUT");
@@ -690,7 +688,7 @@ START_TEST(missing_data_says_where_to_get_it) {
 }
 END_TEST
 
-#define FLOATS "--data " TEST_DATA "/golden/data/floats"
+#define FLOATS "--data $golden/data/floats"
 START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
     expect("$initlab train " FLOATS " --standardize pixel --epochs 2 -q", 0, NULL);
     expect("grep -aq '\"units\": 3,' logs/glorot_uniform/train/events*", 0, NULL); /* classes */
@@ -700,8 +698,8 @@ START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
            "begun with standardization pixel, not set");
     expect("$initlab train " FLOATS " --standardize pixel --validation-split .25 -q --resume", 1,
            "begun with samples 24, not 18");
-    expect("$initlab train --data " TEST_DATA "/golden/data/bytes --standardize pixel -q --resume",
-           1, "begun with data of checksum");
+    expect("$initlab train --data $golden/data/bytes --standardize pixel -q --resume", 1,
+           "begun with data of checksum");
     expect("$initlab train " FLOATS " --standardize deviation", 2, "not scale, none, pixel, set");
     expect("$initlab train " FLOATS " --classes a,,b", 2, "--classes: neither a number from 2");
     expect("$initlab train " FLOATS " --validation-split 1", 2, "--validation-split: not below 1");
@@ -772,7 +770,7 @@ END_TEST
 START_TEST(an_encoded_image_is_stored_as_it_is) {
     expect("echo '{\"kind\":\"encoded_image\",\"tag\":\"i\",\"file\":\"" TEST_DATA
            "/golden/v1/image.png\"}' | $tblog log e; $tblog export -k images -o pics e; "
-           "cmp pics/%2E.i.0.0.png " TEST_DATA "/golden/v1/image.png",
+           "cmp pics/%2E.i.0.0.png $golden/v1/image.png",
            0, NULL);
     event_file file = read_log("e"); /* 7 wide, 5 high, as its header says */
     const Tblog__TensorProto *tensor = file.records[1].event->summary->value[0]->tensor;

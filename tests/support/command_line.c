@@ -14,8 +14,10 @@ static char *slurp(const char *name) {
 }
 
 outcome run(const char *line) {
-    char *command = path_of("tblog='%s'; initlab='%s'; { %s\n} >out.txt 2>err.txt", TBLOG_TOOL,
-                            INITLAB_TOOL, line);
+    /* An expansion is split at newlines only: $tblog may have spaces in its path. */
+    char *command = path_of("IFS='\n'; tblog='%s'; initlab='%s'; golden='%s/golden'; { %s\n} "
+                            ">out.txt 2>err.txt",
+                            TBLOG_TOOL, INITLAB_TOOL, TEST_DATA, line);
     int status = system(command);
     free(command);
     ck_assert(WIFEXITED(status));

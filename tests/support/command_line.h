@@ -10,7 +10,10 @@ typedef struct outcome {
     char *out, *err; /* free them */
 } outcome;
 
-/* Run a shell command line in the current folder; $tblog and $initlab are the programs. */
+/*
+ * Run a shell command line in the current folder; $tblog and $initlab are the programs, $golden is
+ * tests/golden. None needs quotes: an expansion is split at newlines only.
+ */
 outcome run(const char *line);
 
 /* Run it; check the exit code and words of standard error (NULL: there is to be none). */

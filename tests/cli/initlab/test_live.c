@@ -86,7 +86,7 @@ static size_t run_on_terminal(const char *command, size_t columns, size_t rows, 
     return bars;
 }
 
-#define INITLAB INITLAB_TOOL " "
+#define INITLAB "'" INITLAB_TOOL "' "
 #define QUICK   " --data . --histogram-freq 0 --no-checkpoint --no-write-graph "
 
 static void assert_seen(const char *words, size_t times) {

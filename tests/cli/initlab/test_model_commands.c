@@ -11,7 +11,7 @@
 #include "suite.h"
 #include "temp_folder.h"
 
-#define GOLDEN TEST_DATA "/golden/model"
+#define GOLDEN "$golden/model"
 #define GOLDEN_DATA                                                                                \
     GOLDEN "/images.gz," GOLDEN "/labels.gz," GOLDEN "/images.gz," GOLDEN "/labels.gz"
 

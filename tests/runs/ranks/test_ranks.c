@@ -64,8 +64,9 @@ static int run(const char *command) {
     return code;
 }
 
-#define SWEEP  INITLAB_TOOL " sweep sweep.txt --data=. --batch-size=32 --quiet -j1 "
-#define MPIRUN "exec timeout -k 5 100 " MPIEXEC " -n 4 " /* a job that hangs is a failure */
+#define INITLAB "\"" INITLAB_TOOL "\" " /* also inside of single quotes */
+#define SWEEP   INITLAB "sweep sweep.txt --data=. --batch-size=32 --quiet -j1 "
+#define MPIRUN  "exec timeout -k 5 100 '" MPIEXEC "' -n 4 " /* a job that hangs is a failure */
 /* A rank that dies takes its run with it, and nothing else. */
 #define RECOVER "--enable-recovery "
 /* Each rank's process id is in "pids/RANK". */
@@ -104,8 +105,8 @@ END_TEST
 
 START_TEST(a_comparison_too) {
 #define COMPARE                                                                                    \
-    INITLAB_TOOL " compare --data=. --epochs=2 --batch-size=32 --quiet -j1 --init "                \
-                 "zeros,he_normal,ones,lecun_normal,glorot_normal "
+    INITLAB "compare --data=. --epochs=2 --batch-size=32 --quiet -j1 --init "                      \
+            "zeros,he_normal,ones,lecun_normal,glorot_normal "
     ck_assert_int_eq(run(COMPARE "--logdir one"), 0);
     ck_assert_int_eq(run(MPIRUN COMPARE "--logdir four"), 0);
     assert_same_values("four/he_normal", "one/he_normal", "train");
