@@ -446,6 +446,41 @@ START_TEST(prune_keeps_ends_and_extremes) {
 }
 END_TEST
 
+/* ---- options of both ---- */
+
+/* "$UNSET" as a value: of each option that --help of each command lists, and as an argument. */
+START_TEST(an_empty_value_is_wrong_usage) {
+    outcome o =
+        run("for command in tblog:log tblog:ls tblog:verify tblog:repair tblog:export tblog:diff "
+            "tblog:merge tblog:prune initlab:train initlab:compare initlab:sweep initlab:eval "
+            "initlab:predict initlab:report initlab:data initlab:samples; do\n"
+            "  case $command in tblog:*) program=$tblog;; *) program=$initlab;; esac\n"
+            "  name=${command#*:}\n"
+            "  for option in $($program $name --help | grep -o -e '--[a-z-]*=[^ ]' | "
+            "sed 's/=.*//' | sort -u); do\n"
+            "    echo \"$command $option\"\n"
+            "    [ $option = --suffix ] && continue\n"
+            "    $program $name $option= x y >said 2>&1; code=$?\n"
+            "    grep -q -e \"$option=.*: the value is empty\" said && [ $code = 2 ] || "
+            "{ echo \"$command $option: $code\"; cat said; } >&2\n"
+            "  done\n"
+            "  $program $name '' >said 2>&1; code=$?\n"
+            "  grep -q 'an argument is empty' said && [ $code = 2 ] || "
+            "{ echo \"$command: $code\"; cat said; } >&2\n"
+            "done");
+    ck_assert_str_eq(o.err, "");
+    ck_assert_ptr_nonnull(strstr(o.out, "initlab:train --logdir\n"));
+    ck_assert_ptr_nonnull(strstr(o.out, "initlab:sweep --lease\n"));
+    ck_assert_ptr_nonnull(strstr(o.out, "tblog:prune --output\n"));
+    free(o.out);
+    free(o.err);
+    ck_assert_int_ne(access("logs", F_OK), 0); /* nothing was begun */
+    expect("$tblog log --suffix '' x </dev/null; ls x | grep -q '\\.0$'", 0, NULL);
+    expect("echo 'init = \"\"' >my.sweep; $initlab sweep --dry-run my.sweep", 2,
+           "my.sweep:1: --init=NAME: the value is empty");
+}
+END_TEST
+
 /* ---- initlab ---- */
 
 START_TEST(train_writes_the_run_its_csv_and_plain_progress) {
@@ -807,4 +842,4 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            hostile_tags_are_shown_escaped_and_stay_in_their_folder,
            export_writes_what_the_files_hold, diff_tells_what_two_logs_say_differently,
            merge_keeps_every_record_as_it_is, merge_and_prune_pass_over_a_torn_last_record,
-           prune_keeps_ends_and_extremes)
+           prune_keeps_ends_and_extremes, an_empty_value_is_wrong_usage)

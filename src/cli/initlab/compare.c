@@ -11,6 +11,7 @@
 #include "cli/initlab/commands.h"
 #include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
+#include "cli/option_table.h"
 #include "cli/screen/comparison_table.h"
 #include "runs/compare.h"
 #include "runs/list.h"
@@ -109,7 +110,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static void parse_arguments(int argc, char **argv, arguments *args) {
+static void read_arguments(int argc, char **argv, arguments *args) {
     static const struct argp_child children[] = {
         {&run_argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
     static const struct argp parser = {
@@ -126,7 +127,7 @@ static void parse_arguments(int argc, char **argv, arguments *args) {
         0};
     char name[] = "initlab compare";
     argv[0] = name;
-    argp_parse(&parser, argc, argv, 0, NULL, args);
+    parse_arguments(&parser, argc, argv, args);
 }
 
 /* All runs' phases added up. */
@@ -231,7 +232,7 @@ static int run_part(const arguments *args, run_list *list, ranks *joined, atomic
 
 int initlab_compare_command(int argc, char **argv, atomic_bool *stop) {
     arguments args = {.shared = run_arguments_default()};
-    parse_arguments(argc, argv, &args);
+    read_arguments(argc, argv, &args);
     args.shared.options.stop = stop;
 
     ranks *joined = ranks_start(&args.ranks.options);

@@ -5,6 +5,7 @@
 
 #include "cli/initlab/arguments/run_arguments.h"
 #include "cli/initlab/commands.h"
+#include "cli/option_table.h"
 #include "data/dataset_facts.h"
 #include "data/dataset_files.h"
 #include "data/standardize.h"
@@ -75,7 +76,7 @@ int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
     char name[] = "initlab data";
     argv[0] = name;
     run_arguments arguments = run_arguments_default();
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    parse_arguments(&parser, argc, argv, &arguments);
     (void)stop; /* it is done in a moment */
     train_error err;
     bool good = true;

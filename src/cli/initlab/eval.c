@@ -10,6 +10,7 @@
 #include "cli/initlab/arguments/run_arguments.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/png_file.h"
+#include "cli/option_table.h"
 #include "cli/screen/text_table.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
@@ -206,7 +207,7 @@ int initlab_eval_command(int argc, char **argv, atomic_bool *stop) {
     char name[] = "initlab eval";
     argv[0] = name;
     arguments args = {.shared = run_arguments_default()};
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     (void)stop; /* it is done in a moment */
     nn_thread_init();
     train_error err;

@@ -8,6 +8,7 @@
 #include "base/escape.h"
 #include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/commands.h"
+#include "cli/option_table.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
 #include "train/evaluate.h"
@@ -171,7 +172,7 @@ int initlab_predict_command(int argc, char **argv, atomic_bool *stop) {
     char name[] = "initlab predict";
     argv[0] = name;
     arguments args = {.top = 3};
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     (void)stop; /* it is done in a moment */
     nn_thread_init();
     return run_predict(&args);

@@ -7,6 +7,7 @@
 
 #include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/commands.h"
+#include "cli/option_table.h"
 #include "report/report.h"
 
 typedef struct arguments {
@@ -118,7 +119,7 @@ int initlab_report_command(int argc, char **argv, atomic_bool *stop) {
     char name[] = "initlab report";
     argv[0] = name;
     arguments args = {.logdir = "logs", .target = 97};
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     char *figures = NULL;
     if (!args.outputs.html && !args.outputs.markdown && !args.outputs.figures)
         args.outputs.html = "report.html";

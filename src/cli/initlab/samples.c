@@ -6,6 +6,7 @@
 #include "cli/initlab/arguments/run_arguments.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/png_file.h"
+#include "cli/option_table.h"
 #include "train/callbacks/samples.h"
 
 enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50, SCALE = 2 };
@@ -62,7 +63,7 @@ int initlab_samples_command(int argc, char **argv, atomic_bool *stop) {
     char name[] = "initlab samples";
     argv[0] = name;
     arguments args = {run_arguments_default(), "samples.png", SAMPLES_ROWS, SAMPLES_COLS};
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     (void)stop; /* it is done at once */
     train_error err;
     if (draw(&args, &err)) return 0;

@@ -9,6 +9,7 @@
 #include "cli/initlab/arguments/sweep_arguments.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/run_output.h"
+#include "cli/option_table.h"
 #include "cli/screen/run_columns.h"
 #include "runs/sweep/sweep.h"
 
@@ -190,7 +191,7 @@ int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
     char name[] = "initlab sweep";
     args.sweep.base.shared.options.dashboards = true; /* HParams is a sweep's view */
     argv[0] = name;
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     args.sweep.base.shared.options.stop = stop;
     int code = 2;
     if (!sweep_arguments_read(&args.sweep, args.path, &parser, argc, argv, &err)) {

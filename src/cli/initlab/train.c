@@ -6,6 +6,7 @@
 #include "cli/initlab/arguments/train_arguments.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/run_output.h"
+#include "cli/option_table.h"
 #include "runs/compare.h"
 #include "runs/folder.h"
 
@@ -60,7 +61,7 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     char name[] = "initlab train";
     argv[0] = name;
     arguments args = {train_arguments_default(), NULL};
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     args.run.shared.options.stop = stop;
 
     run r;

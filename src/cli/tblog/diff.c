@@ -9,6 +9,7 @@
 #include <tblog/tblog.h>
 
 #include "base/escape.h"
+#include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 
 enum { EXIT_SAME = 0, EXIT_DIFFERENT = 1, EXIT_TROUBLE = 2 };
@@ -174,7 +175,7 @@ int tblog_diff_command(int argc, char **argv) {
     arguments args = {.limit = 10};
     comparison c = {.args = &args};
     tblog_error err;
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     for (size_t i = 0; i < 2; i++) {
         c.sides[i].logdir = tblog_logdir_open(args.paths[i], &err);
         if (c.sides[i].logdir) continue;

@@ -11,6 +11,7 @@
 #include <tblog/tblog.h>
 
 #include "base/escape.h"
+#include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/run_values.h"
 
@@ -309,7 +310,7 @@ int tblog_export_command(int argc, char **argv) {
     arguments args = {.kind = "scalars", .format = "csv"};
     exporter e = {.args = &args};
     tblog_error err;
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     tblog_logdir *logdir = tblog_logdir_open(args.path, &err);
     if (!logdir) fprintf(stderr, "tblog export: %s\n", err.message);
     bool good = logdir && open_output(&e);

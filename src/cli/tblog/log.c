@@ -9,6 +9,7 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/lines/csv_event.h"
 #include "cli/tblog/lines/json_event.h"
@@ -184,7 +185,7 @@ int tblog_log_command(int argc, char **argv) {
     char name[] = "tblog log";
     argv[0] = name;
     session s = {.args.writer = TBLOG_WRITER_OPTIONS_INIT};
-    argp_parse(&parser, argc, argv, 0, NULL, &s.args);
+    parse_arguments(&parser, argc, argv, &s.args);
 
     int failed = 0;
     s.summary = tblog_summary_new();

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/escape.h"
+#include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 
 enum { SPARKS = 20 };
@@ -128,7 +129,7 @@ int tblog_ls_command(int argc, char **argv) {
     argv[0] = name;
     arguments args = {0};
     tblog_error err;
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     tblog_logdir *logdir = tblog_logdir_open(args.path, &err);
     if (!logdir) {
         fprintf(stderr, "tblog ls: %s\n", err.message);

@@ -8,6 +8,7 @@
 #include <tblog/tblog.h>
 
 #include "base/new_file.h"
+#include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 
 typedef struct arguments {
@@ -246,7 +247,7 @@ int tblog_merge_command(int argc, char **argv) {
     argv[0] = name;
     arguments args = {0};
     job j = {.args = &args, .name = name};
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     return run_job(&j);
 }
 
@@ -272,6 +273,6 @@ int tblog_prune_command(int argc, char **argv) {
     argv[0] = name;
     arguments args = {.points = 1000, .pruning = true};
     job j = {.args = &args, .name = name};
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     return run_job(&j);
 }

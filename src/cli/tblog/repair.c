@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/new_file.h"
+#include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 
 typedef struct arguments {
@@ -165,7 +166,7 @@ int tblog_repair_command(int argc, char **argv) {
     argv[0] = name;
     arguments args = {0};
     tblog_error err;
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     tblog_reader *reader = tblog_reader_open(args.file, NULL, &err);
     if (!reader) {
         fprintf(stderr, "tblog repair: %s\n", err.message);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 
 typedef struct arguments {
@@ -103,7 +104,7 @@ int tblog_verify_command(int argc, char **argv) {
     argv[0] = name;
     arguments args = {0};
     int faults = 0;
-    argp_parse(&parser, argc, argv, 0, NULL, &args);
+    parse_arguments(&parser, argc, argv, &args);
     for (int i = 0; i < args.count; i++) faults += verify_path(&args, args.paths[i]);
     return faults ? 1 : 0;
 }

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/initlab/arguments/option_table.h"
+#include "cli/initlab/arguments/option_set.h"
+#include "cli/option_table.h"
 
 /* Options of initlab train that say where a sweep writes and how it is run, not what a run is. */
 static const char *const not_of_a_run[] = {"logdir",        "overwrite", "resume", "strict",
@@ -27,7 +28,7 @@ static bool is_of_data(const char *name) {
 /* ---- the command line ---- */
 
 static bool put_in_place(void *context, const char *name, const char *value) {
-    return !is_of_a_run(name) || sweep_file_set(context, name, value);
+    return !name || !is_of_a_run(name) || sweep_file_set(context, name, value);
 }
 
 /* ---- the file's values ---- */

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of an argp parser by their names. */
+#include "cli/option_table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The last of an option table. A group's title has a text only. */
+static bool is_end(const struct argp_option *option) {
+    return !option->name && !option->key && !option->doc && !option->group;
+}
+
+/* ---- looking up ---- */
+
+const struct argp_option *option_find(const struct argp *root, const char *name,
+                                      const struct argp **owner) {
+    for (const struct argp_option *o = root->options; o && !is_end(o); o++) {
+        if (!o->name || strcmp(o->name, name) != 0) continue;
+        if (owner) *owner = root;
+        return o;
+    }
+    for (const struct argp_child *child = root->children; child && child->argp; child++) {
+        const struct argp_option *found = option_find(child->argp, name, owner);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+/* ---- what was given ---- */
+
+enum { MAX_OPTIONS = 256 };
+
+/* All groups' options in one table, parsed by a function that only notes them. */
+typedef struct recorder {
+    struct argp_option options[MAX_OPTIONS + 1];
+    size_t count;
+    option_visitor visit;
+    void *context;
+    bool good;
+} recorder;
+
+static void flatten(recorder *r, const struct argp *root) {
+    for (const struct argp_option *o = root->options; o && !is_end(o); o++)
+        if (o->name && r->count < MAX_OPTIONS) r->options[r->count++] = *o;
+    for (const struct argp_child *child = root->children; child && child->argp; child++)
+        flatten(r, child->argp);
+}
+
+static error_t record(int key, char *value, struct argp_state *state) {
+    recorder *r = state->input;
+    if (key == ARGP_KEY_ARG) {
+        r->good = r->good && r->visit(r->context, NULL, value);
+        return 0;
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        const struct argp_option *o = &r->options[i];
+        if (o->key != key) continue;
+        r->good = r->good && r->visit(r->context, o->name, o->arg ? value : "on");
+        return 0;
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+bool option_each(const struct argp *root, int argc, char **argv, option_visitor visit,
+                 void *context) {
+    recorder *r = calloc(1, sizeof *r);
+    if (!r) return false;
+    r->visit = visit;
+    r->context = context;
+    r->good = true;
+    flatten(r, root);
+    const struct argp parser = {r->options, record, 0, 0, 0, 0, 0};
+    bool good = argp_parse(&parser, argc, argv, ARGP_SILENT, NULL, r) == 0;
+    good = good && r->good;
+    free(r);
+    return good;
+}
+
+/* ---- values that are empty ---- */
+
+bool option_may_be_empty(const struct argp_option *option) {
+    return !option->arg || strcmp(option->arg, "TEXT") == 0;
+}
+
+/* The first empty value: of an option, or of an argument, which has no name. */
+typedef struct empty_value {
+    const struct argp *root;
+    const struct argp_option *option;
+    bool found;
+} empty_value;
+
+static bool look_at_value(void *context, const char *name, const char *value) {
+    empty_value *empty = context;
+    const struct argp_option *option = name ? option_find(empty->root, name, NULL) : NULL;
+    if (empty->found || *value || (option && option_may_be_empty(option))) return true;
+    empty->option = option;
+    empty->found = true;
+    return true;
+}
+
+/* argp puts options before arguments: it gets a list of its own to do so. */
+static void find_empty(empty_value *empty, int argc, char **argv) {
+    char **copy = calloc((size_t)argc + 1, sizeof *copy);
+    if (!copy) return; /* the commands fail soon enough then */
+    memcpy(copy, argv, (size_t)argc * sizeof *copy);
+    option_each(empty->root, argc, copy, look_at_value, empty);
+    free(copy);
+}
+
+/* A parser that refuses, so that the message and its end are those of every wrong usage. */
+static error_t refuse(int key, char *value, struct argp_state *state) {
+    const empty_value *empty = state->input;
+    (void)value;
+    if (key != ARGP_KEY_END) return ARGP_ERR_UNKNOWN;
+    if (empty->option)
+        argp_error(state, "--%s=%s: the value is empty", empty->option->name, empty->option->arg);
+    else
+        argp_error(state, "an argument is empty");
+    return 0;
+}
+
+void parse_arguments(const struct argp *root, int argc, char **argv, void *input) {
+    static const struct argp refusing = {0, refuse, 0, 0, 0, 0, 0};
+    empty_value empty = {.root = root};
+    find_empty(&empty, argc, argv);
+    if (empty.found) argp_parse(&refusing, 1, argv, 0, NULL, &empty);
+    argp_parse(root, argc, argv, 0, NULL, input);
+}
