@@ -37,13 +37,13 @@ static void remember(movement *self, const nn_model *model) {
         memcpy(at, params[i].value, params[i].count * sizeof *at);
 }
 
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool on_train_begin(void *context, const train_state *state, error *err) {
     movement *self = context;
     size_t count, floats = 0;
     const nn_param *params = nn_model_params(state->model, &count);
     for (size_t i = 0; i < count; i++) floats += params[i].count;
     self->before = malloc(floats * sizeof *self->before);
-    if (!self->before) return train_fail(err, "out of memory");
+    if (!self->before) return error_set(err, "out of memory");
     remember(self, state->model);
     return true;
 }
@@ -59,7 +59,7 @@ static double norm(const float *a, const float *b, size_t n) {
 }
 
 static bool log_kernel(tblog_writer *writer, const nn_param *kernel, const float *before,
-                       size_t epoch, train_error *err) {
+                       size_t epoch, error *err) {
     char name[WEIGHT_NAME], tag[WEIGHT_NAME + 8];
     double length = norm(before, NULL, kernel->count);
     double moved = norm(kernel->value, before, kernel->count);
@@ -70,10 +70,10 @@ static bool log_kernel(tblog_writer *writer, const nn_param *kernel, const float
     snprintf(tag, sizeof tag, "moved/%s", name);
     if (!status)
         status = tblog_scalar(writer, tag, (int64_t)epoch, length > 0 ? moved / length : 0);
-    return status == TBLOG_OK || train_fail(err, "%s: %s", tag, tblog_status_text(status));
+    return status == TBLOG_OK || error_set(err, "%s: %s", tag, tblog_status_text(status));
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     movement *self = context;
     tblog_writer *writer = tensorboard_train_writer(self->tensorboard, err);
     if (!writer) return false;
@@ -89,7 +89,7 @@ static bool on_epoch_end(void *context, const train_state *state, train_error *e
     return true;
 }
 
-static bool on_train_end(void *context, const train_state *state, train_error *err) {
+static bool on_train_end(void *context, const train_state *state, error *err) {
     movement *self = context;
     (void)state;
     (void)err;
@@ -109,7 +109,7 @@ static train_callback movement_callback(movement *self) {
 
 /* False when it failed. */
 static bool train_model(const char *logdir, double accuracy, const dataset *train,
-                        const dataset *test, train_error *err) {
+                        const dataset *test, error *err) {
     enum { EPOCHS = 20, BATCH_SIZE = 128 };
     const tensorboard_options logging = {.histogram_freq = 4, .writer = TBLOG_WRITER_OPTIONS_INIT};
     nn_model_config config = nn_model_config_default();
@@ -128,7 +128,7 @@ static bool train_model(const char *logdir, double accuracy, const dataset *trai
         good = fit(model, train, test, &options, callbacks, 2, err) == FIT_DONE;
         if (good) puts(own.reached ? "accurate enough" : "all epochs are done");
     } else {
-        train_fail(err, "out of memory");
+        error_set(err, "out of memory");
     }
     tensorboard_free(keras);
     nn_model_free(model);
@@ -137,13 +137,12 @@ static bool train_model(const char *logdir, double accuracy, const dataset *trai
 
 int main(int argc, char **argv) {
     dataset train, test;
-    data_error reason;
-    train_error err = {"out of memory"};
+    error err = {"out of memory"};
     if (argc != 3 && argc != 4)
         return fprintf(stderr, "Usage: own_callback DATA LOGDIR [ACCURACY]\n"), 2;
     const dataset_options data = {.source = argv[1]};
-    if (!dataset_open(&data, &train, &test, &reason))
-        return fprintf(stderr, "own_callback: %s\n", reason.message), 1;
+    if (!dataset_open(&data, &train, &test, &err))
+        return fprintf(stderr, "own_callback: %s\n", err.message), 1;
     bool good = batch_prepare(&train) && batch_prepare(&test) &&
                 train_model(argv[2], argc > 3 ? atof(argv[3]) : INFINITY, &train, &test, &err);
     dataset_free(&train);

@@ -25,16 +25,14 @@ static const char *read_all(FILE *file, char **bytes, size_t *length) {
     }
 }
 
-bool file_text_read(const char *path, char **bytes, size_t *length, char *message,
-                    size_t message_size) {
+bool file_text_read(const char *path, char **bytes, size_t *length, error *err) {
     *bytes = NULL;
     *length = 0;
     FILE *file = fopen(path, "rb");
     const char *reason = file ? read_all(file, bytes, length) : strerror(errno);
     if (file) fclose(file);
     if (!reason) return true;
-    snprintf(message, message_size, "%s: %s", path, reason);
     free(*bytes);
     *bytes = NULL;
-    return false;
+    return error_set(err, "%s: %s", path, reason);
 }

@@ -6,13 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/error.h"
+
 enum { FILE_TEXT_MAX = 64 * 1024 * 1024 };
 
 /*
  * Read a file byte for byte into *bytes (free it), *length of them. On failure, a file of over
- * FILE_TEXT_MAX bytes included, false and the reason with the path in 'message'.
+ * FILE_TEXT_MAX bytes included, false and the reason in 'err'.
  */
-bool file_text_read(const char *path, char **bytes, size_t *length, char *message,
-                    size_t message_size);
+bool file_text_read(const char *path, char **bytes, size_t *length, error *err);
 
 #endif

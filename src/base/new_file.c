@@ -35,13 +35,13 @@ bool new_file_open(new_file *file, const char *path) {
         fchmod(fd, stat(path, &info) == 0 ? info.st_mode & 0777 : default_mode());
         return true;
     }
-    int error = errno;
+    int saved = errno;
     if (fd >= 0) {
         close(fd);
         unlink(file->temporary);
     }
     free(file->temporary);
-    errno = error;
+    errno = saved;
     return false;
 }
 
@@ -51,9 +51,9 @@ bool new_file_close(new_file *file, bool good) {
     good = good && fsync(fileno(file->out)) == 0;
     good = fclose(file->out) == 0 && good;
     good = good && rename(file->temporary, file->path) == 0;
-    int error = errno;
+    int saved = errno;
     if (!good) unlink(file->temporary);
     free(file->temporary);
-    errno = error;
+    errno = saved;
     return good;
 }

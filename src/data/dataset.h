@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/data_error.h"
+#include "base/error.h"
 
 enum { DATASET_MAX_CLASSES = 256 };
 

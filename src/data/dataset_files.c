@@ -58,19 +58,18 @@ static bool has_file(const char *folder, const char *before, const char *name) {
 
 /* The four files of those names; all but 'needed' of them may be missing. */
 static bool find_files(const char *folder, const char *before, const char *const *names,
-                       size_t needed, location *at, data_error *err) {
+                       size_t needed, location *at, error *err) {
     for (size_t i = 0; i < FILES; i++) {
         at->files[i] = find_file(folder, before, names[i]);
         if (!at->files[i] && i < needed)
-            return data_fail(err, folder, "neither %s%s nor %s%s.gz is there", before, names[i],
+            return error_set(err, "%s: neither %s%s nor %s%s.gz is there", folder, before, names[i],
                              before, names[i]);
     }
     return true;
 }
 
 /* The files of a set by EMNIST's names. */
-static bool find_prefixed(const char *folder, const known_set *known, location *at,
-                          data_error *err) {
+static bool find_prefixed(const char *folder, const known_set *known, location *at, error *err) {
     char before[64];
     snprintf(before, sizeof before, "%s-", known->name);
     at->known = known;
@@ -84,15 +83,15 @@ static bool has_prefixed(const char *folder, const known_set *known) {
 }
 
 /* The known set whose files are there by EMNIST's names; several are an error. */
-static bool find_prefix(const char *folder, const known_set **found, data_error *err) {
+static bool find_prefix(const char *folder, const known_set **found, error *err) {
     size_t count;
     const known_set *sets = known_sets(&count);
     *found = NULL;
     for (size_t i = 0; i < count; i++) {
         if (!has_prefixed(folder, &sets[i])) continue;
         if (*found)
-            return data_fail(err, folder, "it has both %s and %s; say which: %s/%s", (*found)->name,
-                             sets[i].name, folder, sets[i].name);
+            return error_set(err, "%s: it has both %s and %s; say which: %s/%s", folder,
+                             (*found)->name, sets[i].name, folder, sets[i].name);
         *found = &sets[i];
     }
     return true;
@@ -111,8 +110,7 @@ static const known_set *known_by_folder(const char *path) {
 
 /* By whatever names the files of a set may have; 'known' is the set that the folder is said to be,
  * or NULL. */
-static bool find_in_folder(const char *folder, const known_set *known, location *at,
-                           data_error *err) {
+static bool find_in_folder(const char *folder, const known_set *known, location *at, error *err) {
     const known_set *prefix = known;
     at->known = known;
     if (has_file(folder, "", mnist_names[IMAGES]))
@@ -143,22 +141,25 @@ char *dataset_folder(const known_set *known) {
     return found;
 }
 
-static bool fail_nowhere(const known_set *known, data_error *err) {
+static bool fail_nowhere(const known_set *known, error *err) {
     char *folders[KNOWN_FOLDERS], places[320] = "";
-    if (!known_folders_list(known, folders)) return data_fail(err, known->name, "out of memory");
+    if (!known_folders_list(known, folders))
+        return error_set(err, "%s: out of memory", known->name);
     for (size_t i = 0, used = 0; i < KNOWN_FOLDERS && folders[i] && used < sizeof places; i++)
         used += (size_t)snprintf(places + used, sizeof places - used, " %s", folders[i]);
     known_folders_free(folders);
-    return data_fail(err, known->name,
-                     "not found; get it by tools/fetch-data %s, or give its folder by --data; it "
-                     "is in none of:%s",
-                     known->name, places);
+    return error_set(
+        err,
+        "%s: not found; get it by tools/fetch-data %s, or give its folder by --data; it "
+        "is in none of:%s",
+        known->name, known->name, places);
 }
 
-static bool find_known(const known_set *known, location *at, data_error *err) {
+static bool find_known(const known_set *known, location *at, error *err) {
     const char *given = known_folder_given(known);
     if (given && !is_folder(given))
-        return data_fail(err, given, "%s names it, but there is no such folder", known->variable);
+        return error_set(err, "%s: %s names it, but there is no such folder", given,
+                         known->variable);
     char *folder = dataset_folder(known);
     if (!folder) return fail_nowhere(known, err);
     bool good = find_in_folder(folder, known, at, err);
@@ -167,25 +168,25 @@ static bool find_known(const known_set *known, location *at, data_error *err) {
 }
 
 /* FOLDER/NAME, where no folder of that path exists. */
-static bool find_one_of_several(const char *source, location *at, data_error *err) {
+static bool find_one_of_several(const char *source, location *at, error *err) {
     const known_set *known = known_by_folder(source);
     const char *slash = strrchr(source, '/');
     char *folder = strndup(source, (size_t)(slash - source));
-    if (!folder) return data_fail(err, source, "out of memory");
+    if (!folder) return error_set(err, "%s: out of memory", source);
     bool good = known && has_prefixed(folder, known)
                     ? find_prefixed(folder, known, at, err)
-                    : data_fail(err, source, "there is no such folder");
+                    : error_set(err, "%s: there is no such folder", source);
     free(folder);
     return good;
 }
 
-static bool fail_unknown(const char *source, data_error *err) {
+static bool fail_unknown(const char *source, error *err) {
     char names[160] = "";
     size_t count, used = 0;
     const known_set *sets = known_sets(&count);
     for (size_t i = 0; i < count && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, " %s", sets[i].name);
-    return data_fail(err, source, "neither a folder nor a known data set; these are known:%s",
+    return error_set(err, "%s: neither a folder nor a known data set; these are known:%s", source,
                      names);
 }
 
@@ -206,24 +207,24 @@ static const known_set *known_by_file(const char *path) {
 }
 
 /* IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS */
-static bool find_listed(const char *source, location *at, data_error *err) {
+static bool find_listed(const char *source, location *at, error *err) {
     size_t count = 0;
     for (const char *start = source;; count++) {
         size_t length = strcspn(start, ",");
         if (count == FILES || !length)
-            return data_fail(err, source, "not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS");
+            return error_set(err, "%s: not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS", source);
         at->files[count] = strndup(start, length);
-        if (!at->files[count]) return data_fail(err, source, "out of memory");
+        if (!at->files[count]) return error_set(err, "%s: out of memory", source);
         start += length;
         if (!*start++) break;
     }
     if (count != LABELS && count != TEST_LABELS)
-        return data_fail(err, source, "not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS");
+        return error_set(err, "%s: not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS", source);
     at->known = known_by_file(at->files[IMAGES]);
     return true;
 }
 
-static bool find(const char *source, location *at, data_error *err) {
+static bool find(const char *source, location *at, error *err) {
     const known_set *known = known_set_find(source ? source : "mnist");
     if (source && is_folder(source))
         return find_in_folder(source, known_by_folder(source), at, err);
@@ -234,23 +235,23 @@ static bool find(const char *source, location *at, data_error *err) {
 }
 
 /* Both parts are of one kind; without a known set they have as many classes as are seen in both. */
-static bool agree(const char *path, dataset *train, dataset *test, data_error *err) {
+static bool agree(const char *path, dataset *train, dataset *test, error *err) {
     if (test->n && (test->rows != train->rows || test->cols != train->cols))
-        return data_fail(err, path, "training images are %zu x %zu, test images %zu x %zu",
+        return error_set(err, "%s: training images are %zu x %zu, test images %zu x %zu", path,
                          train->rows, train->cols, test->rows, test->cols);
     if (test->n && !test->values != !train->values)
-        return data_fail(err, path, "training images are %s, test images %s",
+        return error_set(err, "%s: training images are %s, test images %s", path,
                          train->values ? "floats" : "bytes", test->values ? "floats" : "bytes");
     size_t seen = train->classes > test->classes ? train->classes : test->classes;
-    if (seen < 2) return data_fail(err, path, "all labels are 0: nothing is to be told apart");
+    if (seen < 2) return error_set(err, "%s: all labels are 0: nothing is to be told apart", path);
     train->classes = test->classes = seen;
     return true;
 }
 
-static bool read_parts(const location *at, dataset *train, dataset *test, data_error *err) {
+static bool read_parts(const location *at, dataset *train, dataset *test, error *err) {
     char *const *files = at->files;
     if (!files[TEST_IMAGES] != !files[TEST_LABELS])
-        return data_fail(err, files[IMAGES], "of the test part only one file is there");
+        return error_set(err, "%s: of the test part only one file is there", files[IMAGES]);
     if (!dataset_read(files[IMAGES], files[LABELS], at->known, train, err)) return false;
     bool has_test = files[TEST_IMAGES] != NULL;
     if (has_test && !dataset_read(files[TEST_IMAGES], files[TEST_LABELS], at->known, test, err))
@@ -258,7 +259,7 @@ static bool read_parts(const location *at, dataset *train, dataset *test, data_e
     return agree(files[has_test ? TEST_IMAGES : LABELS], train, test, err);
 }
 
-bool dataset_load(const char *source, dataset *train, dataset *test, data_error *err) {
+bool dataset_load(const char *source, dataset *train, dataset *test, error *err) {
     location at = {0};
     *train = *test = (dataset){0};
     bool good = find(source, &at, err) && read_parts(&at, train, test, err);

@@ -14,7 +14,7 @@
  * are kept column by column. Free it by dataset_free. On failure false, and nothing to free.
  */
 bool dataset_read(const char *images, const char *labels, const known_set *known, dataset *set,
-                  data_error *err);
+                  error *err);
 
 /*
  * Both parts of a set. 'source' is one of
@@ -32,7 +32,7 @@ bool dataset_read(const char *images, const char *labels, const known_set *known
  * is 0. Classes are those of the known set, or as many as the labels show. Free both by
  * dataset_free. On failure false, and nothing to free.
  */
-bool dataset_load(const char *source, dataset *train, dataset *test, data_error *err);
+bool dataset_load(const char *source, dataset *train, dataset *test, error *err);
 
 /* The folder of a known set: the one that the user's environment names, or else the first of
  * known_folders_list with files of it. Free it; NULL if there is none, or no memory. */

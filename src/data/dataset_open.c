@@ -12,18 +12,19 @@ static const char *name_of(const dataset_options *o) {
     return o->source ? o->source : "mnist";
 }
 
-static bool split(const dataset_options *o, dataset *train, dataset *validation, data_error *err) {
+static bool split(const dataset_options *o, dataset *train, dataset *validation, error *err) {
     dataset rest;
     if (o->validation_split <= 0)
         return validation->n ||
-               data_fail(err, name_of(o),
-                         "it has no test part, and no validation split is asked for");
+               error_set(err, "%s: it has no test part, and no validation split is asked for",
+                         name_of(o));
     size_t n = train->n;
     if (!dataset_split(train, o->validation_split, &rest))
-        return data_fail(err, name_of(o),
-                         "a validation split of %g leaves one side of %zu samples empty, or memory "
-                         "is out",
-                         o->validation_split, n);
+        return error_set(
+            err,
+            "%s: a validation split of %g leaves one side of %zu samples empty, or memory "
+            "is out",
+            name_of(o), o->validation_split, n);
     dataset_free(validation);
     *validation = rest;
     return true;
@@ -37,15 +38,15 @@ static size_t largest_label(const dataset *set) {
 }
 
 static bool give_classes(const dataset_options *o, dataset *train, dataset *validation,
-                         data_error *err) {
+                         error *err) {
     if (!o->classes) return true;
     size_t count = class_names_count(o->classes), most = largest_label(train);
     if (largest_label(validation) > most) most = largest_label(validation);
     if (most >= count)
-        return data_fail(err, name_of(o), "there is a label %zu, which %zu classes do not have",
+        return error_set(err, "%s: there is a label %zu, which %zu classes do not have", name_of(o),
                          most, count);
     return (class_names_give(train, o->classes) && class_names_give(validation, o->classes)) ||
-           data_fail(err, name_of(o), "out of memory");
+           error_set(err, "%s: out of memory", name_of(o));
 }
 
 /* Of all labels and some images: it tells sets apart at no cost, and is no proof that two are the
@@ -61,13 +62,12 @@ static uint32_t checksum(const dataset *set) {
     return (uint32_t)crc;
 }
 
-bool dataset_open(const dataset_options *options, dataset *train, dataset *validation,
-                  data_error *err) {
+bool dataset_open(const dataset_options *options, dataset *train, dataset *validation, error *err) {
     if (!dataset_load(options->source, train, validation, err)) return false;
     bool good =
         split(options, train, validation, err) && give_classes(options, train, validation, err);
     if (good && !dataset_standardize(train, validation, options->scaling))
-        good = data_fail(err, name_of(options), "out of memory");
+        good = error_set(err, "%s: out of memory", name_of(options));
     if (good) {
         train->checksum = checksum(train);
         validation->checksum = checksum(validation);

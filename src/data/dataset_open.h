@@ -18,7 +18,6 @@ typedef struct dataset_options {
  * part; then the test part is not used. Means and deviations come from what is trained on. Free
  * both by dataset_free. On failure false, and nothing to free.
  */
-bool dataset_open(const dataset_options *options, dataset *train, dataset *validation,
-                  data_error *err);
+bool dataset_open(const dataset_options *options, dataset *train, dataset *validation, error *err);
 
 #endif

@@ -17,15 +17,15 @@ static bool is_npy(const char *path) {
 
 /* (n, rows, columns), (n, D) as one row, or either with an axis of length 1 behind. */
 static bool take_shape(const char *path, const size_t *shape, size_t rank, dataset *set,
-                       data_error *err) {
+                       error *err) {
     if (rank == 4 && shape[3] == 1) rank = 3;
     if (rank != 2 && rank != 3)
-        return data_fail(err, path, "images have rank 3 (n, rows, columns) or 2 (n, D), not %zu",
-                         rank);
+        return error_set(err, "%s: images have rank 3 (n, rows, columns) or 2 (n, D), not %zu",
+                         path, rank);
     set->n = shape[0];
     set->rows = rank == 3 ? shape[1] : 1;
     set->cols = shape[rank - 1];
-    if (set->n > UINT32_MAX) return data_fail(err, path, "too many images");
+    if (set->n > UINT32_MAX) return error_set(err, "%s: too many images", path);
     return true;
 }
 
@@ -44,18 +44,18 @@ static float *take_floats(npy_array *array) {
     return values;
 }
 
-static bool check_finite(const char *path, const dataset *set, data_error *err) {
+static bool check_finite(const char *path, const dataset *set, error *err) {
     size_t D = set->rows * set->cols;
     for (size_t i = 0; i < set->n * D; i++)
         if (!isfinite(set->values[i]))
-            return data_fail(err, path, "image %zu has %g in row %zu, column %zu", i / D,
+            return error_set(err, "%s: image %zu has %g in row %zu, column %zu", path, i / D,
                              (double)set->values[i], i % D / set->cols, i % set->cols);
     return true;
 }
 
-static bool take_npy_images(const char *path, npy_array *array, dataset *set, data_error *err) {
+static bool take_npy_images(const char *path, npy_array *array, dataset *set, error *err) {
     if (!take_shape(path, array->shape, array->rank, set, err)) return false;
-    if (!array->count) return data_fail(err, path, "it holds no elements");
+    if (!array->count) return error_set(err, "%s: it holds no elements", path);
     switch (array->dtype) {
     case NPY_UINT8:
         set->images = array->data;
@@ -64,15 +64,15 @@ static bool take_npy_images(const char *path, npy_array *array, dataset *set, da
     case NPY_FLOAT32:
     case NPY_FLOAT64:
         set->values = take_floats(array);
-        if (!set->values) return data_fail(err, path, "out of memory");
+        if (!set->values) return error_set(err, "%s: out of memory", path);
         return check_finite(path, set, err);
     default:
-        return data_fail(err, path, "images are uint8, float32 or float64, not %s",
+        return error_set(err, "%s: images are uint8, float32 or float64, not %s", path,
                          npy_dtype_name(array->dtype));
     }
 }
 
-static bool read_npy_images(const char *path, dataset *set, data_error *err) {
+static bool read_npy_images(const char *path, dataset *set, error *err) {
     npy_array array;
     if (!npy_read(path, &array, err)) return false;
     bool good = take_npy_images(path, &array, set, err);
@@ -101,26 +101,26 @@ static bool integer_at(const npy_array *array, size_t i, int64_t *value) {
 }
 
 static bool take_npy_labels(const char *path, const npy_array *array, idx_array *labels,
-                            data_error *err) {
+                            error *err) {
     int64_t value = 0;
     labels->rank = array->rank < IDX_MAX_RANK ? array->rank : IDX_MAX_RANK;
     for (size_t i = 0; i < labels->rank; i++) labels->shape[i] = array->shape[i];
     labels->count = array->count;
     labels->data = malloc(array->count + 1);
-    if (!labels->data) return data_fail(err, path, "out of memory");
+    if (!labels->data) return error_set(err, "%s: out of memory", path);
     for (size_t i = 0; i < array->count; i++) {
         if (!integer_at(array, i, &value))
-            return data_fail(err, path, "labels are integers, not %s",
+            return error_set(err, "%s: labels are integers, not %s", path,
                              npy_dtype_name(array->dtype));
         if (value < 0 || value >= DATASET_MAX_CLASSES)
-            return data_fail(err, path, "label %zu is %" PRId64 ", not 0 to %d", i, value,
+            return error_set(err, "%s: label %zu is %" PRId64 ", not 0 to %d", path, i, value,
                              DATASET_MAX_CLASSES - 1);
         labels->data[i] = (uint8_t)value;
     }
     return true;
 }
 
-static bool read_npy_labels(const char *path, idx_array *labels, data_error *err) {
+static bool read_npy_labels(const char *path, idx_array *labels, error *err) {
     npy_array array;
     if (!npy_read(path, &array, err)) return false;
     bool good = take_npy_labels(path, &array, labels, err);
@@ -130,7 +130,7 @@ static bool read_npy_labels(const char *path, idx_array *labels, data_error *err
 
 /* ---- both kinds ---- */
 
-static bool read_images(const char *path, dataset *set, data_error *err) {
+static bool read_images(const char *path, dataset *set, error *err) {
     if (is_npy(path)) return read_npy_images(path, set, err);
     idx_array array;
     if (!idx_read(path, &array, err)) return false;
@@ -139,21 +139,21 @@ static bool read_images(const char *path, dataset *set, data_error *err) {
 }
 
 static bool check_labels(const char *path, const idx_array *labels, const known_set *known,
-                         const dataset *set, data_error *err) {
+                         const dataset *set, error *err) {
     bool column = labels->rank == 2 && labels->shape[1] == 1;
     if (labels->rank != 1 && !column)
-        return data_fail(err, path, "labels have rank 1 (n), not %zu", labels->rank);
+        return error_set(err, "%s: labels have rank 1 (n), not %zu", path, labels->rank);
     if (labels->count != set->n)
-        return data_fail(err, path, "%zu labels for %zu images", labels->count, set->n);
+        return error_set(err, "%s: %zu labels for %zu images", path, labels->count, set->n);
     size_t first = known ? known->first_label : 0;
     for (size_t i = 0; known && i < set->n; i++)
         if (labels->data[i] < first || labels->data[i] - first >= known->classes)
-            return data_fail(err, path, "label %zu is %d; those of %s are %zu to %zu", i,
+            return error_set(err, "%s: label %zu is %d; those of %s are %zu to %zu", path, i,
                              labels->data[i], known->name, first, first + known->classes - 1);
     return true;
 }
 
-static bool read_labels(const char *path, const known_set *known, dataset *set, data_error *err) {
+static bool read_labels(const char *path, const known_set *known, dataset *set, error *err) {
     idx_array labels = {0};
     bool good = is_npy(path) ? read_npy_labels(path, &labels, err) : idx_read(path, &labels, err);
     set->labels = labels.data;
@@ -172,10 +172,10 @@ static void take_classes(const known_set *known, dataset *set) {
     set->name = known ? known->name : NULL;
 }
 
-static bool transpose(const char *path, dataset *set, data_error *err) {
+static bool transpose(const char *path, dataset *set, error *err) {
     size_t rows = set->cols, cols = set->rows, D = rows * cols;
     uint8_t *before = malloc(D);
-    if (!before) return data_fail(err, path, "out of memory");
+    if (!before) return error_set(err, "%s: out of memory", path);
     for (uint8_t *image = set->images; image < set->images + set->n * D; image += D) {
         memcpy(before, image, D);
         for (size_t r = 0; r < rows; r++)
@@ -188,7 +188,7 @@ static bool transpose(const char *path, dataset *set, data_error *err) {
 }
 
 bool dataset_read(const char *images_path, const char *labels_path, const known_set *known,
-                  dataset *set, data_error *err) {
+                  dataset *set, error *err) {
     *set = (dataset){0};
     bool good = read_images(images_path, set, err) && read_labels(labels_path, known, set, err) &&
                 (!known || !known->transposed || !set->images || transpose(images_path, set, err));

@@ -19,18 +19,18 @@ typedef struct reader {
     const char *path;
     gzFile file;         /* reads plain files as they are */
     uint64_t file_bytes; /* on disk */
-    data_error *err;
+    error *err;
 } reader;
 
 static bool open_file(reader *r) {
     struct stat info;
-    if (stat(r->path, &info) != 0) return data_fail(r->err, r->path, "%s", strerror(errno));
-    if (!S_ISREG(info.st_mode)) return data_fail(r->err, r->path, "not a regular file");
+    if (stat(r->path, &info) != 0) return error_set(r->err, "%s: %s", r->path, strerror(errno));
+    if (!S_ISREG(info.st_mode)) return error_set(r->err, "%s: not a regular file", r->path);
     r->file_bytes = (uint64_t)info.st_size;
     errno = 0;
     r->file = gzopen(r->path, "rb");
     if (!r->file)
-        return data_fail(r->err, r->path, "%s", errno ? strerror(errno) : "out of memory");
+        return error_set(r->err, "%s: %s", r->path, errno ? strerror(errno) : "out of memory");
     gzbuffer(r->file, 256 * 1024);
     return true;
 }
@@ -38,7 +38,7 @@ static bool open_file(reader *r) {
 static bool fail_read(reader *r) {
     int code;
     const char *reason = gzerror(r->file, &code);
-    return data_fail(r->err, r->path, "%s", code == Z_ERRNO ? strerror(errno) : reason);
+    return error_set(r->err, "%s: %s", r->path, code == Z_ERRNO ? strerror(errno) : reason);
 }
 
 /* Exactly 'size' bytes. */
@@ -48,7 +48,7 @@ static bool read_bytes(reader *r, void *bytes, size_t size, const char *what) {
         unsigned part = left < 1 << 30 ? (unsigned)left : 1u << 30;
         int got = gzread(r->file, at, part);
         if (got < 0) return fail_read(r);
-        if (got == 0) return data_fail(r->err, r->path, "the file ends within its %s", what);
+        if (got == 0) return error_set(r->err, "%s: the file ends within its %s", r->path, what);
         at += got;
         left -= (size_t)got;
     }
@@ -59,13 +59,13 @@ static bool read_header(reader *r, idx_array *array, uint64_t *header_bytes) {
     uint8_t magic[4], sizes[4 * IDX_MAX_RANK];
     if (!read_bytes(r, magic, sizeof magic, "header")) return false;
     if (magic[0] || magic[1])
-        return data_fail(r->err, r->path, "not an IDX file: it starts with %02x %02x, not 00 00",
-                         magic[0], magic[1]);
+        return error_set(r->err, "%s: not an IDX file: it starts with %02x %02x, not 00 00",
+                         r->path, magic[0], magic[1]);
     if (magic[2] != 8)
-        return data_fail(r->err, r->path, "element type %#04x is not unsigned byte (0x08)",
+        return error_set(r->err, "%s: element type %#04x is not unsigned byte (0x08)", r->path,
                          magic[2]);
     if (magic[3] < 1 || magic[3] > IDX_MAX_RANK)
-        return data_fail(r->err, r->path, "rank %d is not 1 to %d", magic[3], IDX_MAX_RANK);
+        return error_set(r->err, "%s: rank %d is not 1 to %d", r->path, magic[3], IDX_MAX_RANK);
     array->rank = magic[3];
     if (!read_bytes(r, sizes, 4 * array->rank, "header")) return false;
     for (size_t i = 0; i < array->rank; i++) {
@@ -84,12 +84,12 @@ static bool count_elements(reader *r, idx_array *array, uint64_t header_bytes) {
     for (size_t i = 0; i < array->rank; i++) {
         uint64_t size = array->shape[i];
         if (size && count > most / size)
-            return data_fail(r->err, r->path,
-                             "its header promises more elements than %" PRIu64 " bytes can hold",
-                             r->file_bytes);
+            return error_set(
+                r->err, "%s: its header promises more elements than %" PRIu64 " bytes can hold",
+                r->path, r->file_bytes);
         count *= size;
     }
-    if (!count) return data_fail(r->err, r->path, "it holds no elements");
+    if (!count) return error_set(r->err, "%s: it holds no elements", r->path);
     array->count = (size_t)count;
     return true;
 }
@@ -100,20 +100,20 @@ static bool check_end(reader *r) {
     int got = gzread(r->file, &beyond, 1);
     if (got < 0) return fail_read(r);
     if (got > 0)
-        return data_fail(r->err, r->path,
-                         "more bytes follow the elements that its header promises");
+        return error_set(r->err, "%s: more bytes follow the elements that its header promises",
+                         r->path);
     int closed = gzclose(r->file);
     r->file = NULL;
-    return closed != Z_BUF_ERROR || data_fail(r->err, r->path, "the gzip stream is cut off");
+    return closed != Z_BUF_ERROR || error_set(r->err, "%s: the gzip stream is cut off", r->path);
 }
 
 static bool read_elements(reader *r, idx_array *array) {
     array->data = malloc(array->count);
-    if (!array->data) return data_fail(r->err, r->path, "out of memory");
+    if (!array->data) return error_set(r->err, "%s: out of memory", r->path);
     return read_bytes(r, array->data, array->count, "elements") && check_end(r);
 }
 
-bool idx_read(const char *path, idx_array *array, data_error *err) {
+bool idx_read(const char *path, idx_array *array, error *err) {
     reader r = {.path = path, .err = err};
     uint64_t header_bytes = 0;
     *array = (idx_array){0};

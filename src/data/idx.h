@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/data_error.h"
+#include "base/error.h"
 
 enum { IDX_MAX_RANK = 4 };
 
@@ -23,7 +23,7 @@ typedef struct idx_array {
  * content. The header is checked against the file's size before anything is allocated, with gzip
  * against the most that this many bytes can expand to. On failure false, and nothing to free.
  */
-bool idx_read(const char *path, idx_array *array, data_error *err);
+bool idx_read(const char *path, idx_array *array, error *err);
 void idx_free(idx_array *array);
 
 #endif

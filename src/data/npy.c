@@ -41,9 +41,9 @@ static const char *find_value(const char *header, const char *key) {
 }
 
 static bool parse_dtype(const char *path, const char *header, npy_array *array, size_t *item,
-                        data_error *err) {
+                        error *err) {
     const char *at = find_value(header, "descr");
-    if (!at) return data_fail(err, path, "the header has no 'descr'");
+    if (!at) return error_set(err, "%s: the header has no 'descr'", path);
     for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++) {
         size_t length = strlen(dtypes[i].descr);
         if (at[0] != '\'' || strncmp(at + 1, dtypes[i].descr, length) != 0 ||
@@ -53,111 +53,111 @@ static bool parse_dtype(const char *path, const char *header, npy_array *array, 
         *item = dtypes[i].size;
         return true;
     }
-    return data_fail(err, path,
-                     "the element type %.*s is none of f2, f4, f8, i1 to i8, u1 to u8, b1 "
+    return error_set(err,
+                     "%s: the element type %.*s is none of f2, f4, f8, i1 to i8, u1 to u8, b1 "
                      "(little endian)",
-                     (int)strcspn(at, ",}"), at);
+                     path, (int)strcspn(at, ",}"), at);
 }
 
-static bool parse_shape(const char *path, const char *header, npy_array *array, data_error *err) {
+static bool parse_shape(const char *path, const char *header, npy_array *array, error *err) {
     const char *at = find_value(header, "shape");
-    if (!at || *at++ != '(') return data_fail(err, path, "the header has no 'shape'");
+    if (!at || *at++ != '(') return error_set(err, "%s: the header has no 'shape'", path);
     for (array->rank = 0;; array->rank++) {
         at += strspn(at, " ,");
         if (*at == ')') return true;
         if (array->rank == NPY_MAX_RANK)
-            return data_fail(err, path, "more than %d dimensions", NPY_MAX_RANK);
+            return error_set(err, "%s: more than %d dimensions", path, NPY_MAX_RANK);
         char *end;
         errno = 0;
         unsigned long long size = strtoull(at, &end, 10);
         if (*at < '0' || *at > '9' || errno || size > SIZE_MAX)
-            return data_fail(err, path, "the header's 'shape' is malformed");
+            return error_set(err, "%s: the header's 'shape' is malformed", path);
         array->shape[array->rank] = (size_t)size;
         at = end;
     }
 }
 
 /* Column-major order is no different when at most one dimension has more than one element. */
-static bool check_order(const char *path, const char *header, const npy_array *array,
-                        data_error *err) {
+static bool check_order(const char *path, const char *header, const npy_array *array, error *err) {
     const char *at = find_value(header, "fortran_order");
-    if (!at) return data_fail(err, path, "the header has no 'fortran_order'");
+    if (!at) return error_set(err, "%s: the header has no 'fortran_order'", path);
     if (strncmp(at, "False", 5) == 0) return true;
     size_t long_axes = 0;
     for (size_t i = 0; i < array->rank; i++) long_axes += array->shape[i] > 1;
     if (long_axes <= 1) return true;
-    return data_fail(err, path, "the array is in Fortran order; save np.ascontiguousarray(array)");
+    return error_set(err, "%s: the array is in Fortran order; save np.ascontiguousarray(array)",
+                     path);
 }
 
 /* How many elements, checked against the bytes that are there. */
 static bool count_elements(const char *path, npy_array *array, size_t item, uint64_t bytes,
-                           data_error *err) {
+                           error *err) {
     uint64_t count = 1;
     for (size_t i = 0; i < array->rank; i++)
         if (array->shape[i] == 0) count = 0;
     for (size_t i = 0; i < array->rank && count; i++) {
         if (array->shape[i] > UINT64_MAX / item / count)
-            return data_fail(err, path, "the shape is larger than any file");
+            return error_set(err, "%s: the shape is larger than any file", path);
         count *= array->shape[i];
     }
     if (count * item != bytes)
-        return data_fail(err, path,
-                         "the shape needs %" PRIu64 " bytes of elements, the file has %" PRIu64,
-                         count * item, bytes);
+        return error_set(err,
+                         "%s: the shape needs %" PRIu64 " bytes of elements, the file has %" PRIu64,
+                         path, count * item, bytes);
     array->count = (size_t)count;
     return true;
 }
 
 /* Magic, version and the header's length; leaves the file at the header. */
-static bool read_preamble(const char *path, FILE *file, size_t *length, data_error *err) {
+static bool read_preamble(const char *path, FILE *file, size_t *length, error *err) {
     uint8_t start[12];
     if (fread(start, 1, 10, file) != 10 || memcmp(start, magic, MAGIC_BYTES) != 0)
-        return data_fail(err, path, "not a .npy file");
+        return error_set(err, "%s: not a .npy file", path);
     if (start[6] == 1) {
         *length = (size_t)(start[8] | start[9] << 8);
         return true;
     }
     if (start[6] != 2 && start[6] != 3)
-        return data_fail(err, path, "format version %d is unknown", start[6]);
-    if (fread(start + 10, 1, 2, file) != 2) return data_fail(err, path, "the header is cut off");
+        return error_set(err, "%s: format version %d is unknown", path, start[6]);
+    if (fread(start + 10, 1, 2, file) != 2)
+        return error_set(err, "%s: the header is cut off", path);
     *length = (size_t)start[8] | (size_t)start[9] << 8 | (size_t)start[10] << 16 |
               (size_t)start[11] << 24;
-    if (*length > HEADER_MAX) return data_fail(err, path, "a header of %zu bytes", *length);
+    if (*length > HEADER_MAX) return error_set(err, "%s: a header of %zu bytes", path, *length);
     return true;
 }
 
-static bool read_header(const char *path, FILE *file, char **header, data_error *err) {
+static bool read_header(const char *path, FILE *file, char **header, error *err) {
     size_t length = 0;
     if (!read_preamble(path, file, &length, err)) return false;
     *header = malloc(length + 1);
-    if (!*header) return data_fail(err, path, "out of memory");
+    if (!*header) return error_set(err, "%s: out of memory", path);
     if (fread(*header, 1, length, file) != length)
-        return data_fail(err, path, "the header is cut off");
+        return error_set(err, "%s: the header is cut off", path);
     (*header)[length] = '\0';
     return true;
 }
 
-static bool read_elements(const char *path, FILE *file, npy_array *array, size_t item,
-                          data_error *err) {
+static bool read_elements(const char *path, FILE *file, npy_array *array, size_t item, error *err) {
     struct stat info;
-    if (fstat(fileno(file), &info) != 0) return data_fail(err, path, "%s", strerror(errno));
+    if (fstat(fileno(file), &info) != 0) return error_set(err, "%s: %s", path, strerror(errno));
     uint64_t bytes = (uint64_t)info.st_size - (uint64_t)ftell(file);
     if (!count_elements(path, array, item, bytes, err)) return false;
     array->data = malloc(bytes ? bytes : 1);
-    if (!array->data) return data_fail(err, path, "out of memory");
+    if (!array->data) return error_set(err, "%s: out of memory", path);
     if (fread(array->data, 1, bytes, file) == bytes) return true;
-    return data_fail(err, path, "%s", ferror(file) ? strerror(errno) : "the file shrank");
+    return error_set(err, "%s: %s", path, ferror(file) ? strerror(errno) : "the file shrank");
 }
 
-bool npy_read(const char *path, npy_array *array, data_error *err) {
+bool npy_read(const char *path, npy_array *array, error *err) {
     char *header = NULL;
     size_t item = 0;
     *array = (npy_array){0};
     struct stat info; /* before it is opened: opening a FIFO would wait */
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return data_fail(err, path, "not a regular file");
+        return error_set(err, "%s: not a regular file", path);
     FILE *file = fopen(path, "rb");
-    if (!file) return data_fail(err, path, "%s", strerror(errno));
+    if (!file) return error_set(err, "%s: %s", path, strerror(errno));
     bool good = read_header(path, file, &header, err) &&
                 parse_dtype(path, header, array, &item, err) &&
                 parse_shape(path, header, array, err) && check_order(path, header, array, err) &&

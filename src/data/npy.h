@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/data_error.h"
+#include "base/error.h"
 
 enum { NPY_MAX_RANK = 32 };
 
@@ -39,7 +39,7 @@ typedef struct npy_array {
  * u1 to u8) or booleans (b1) in C order, of any shape; free it by npy_free. Sizes are checked
  * against the file's before anything is allocated. On failure false, and nothing to free.
  */
-bool npy_read(const char *path, npy_array *array, data_error *err);
+bool npy_read(const char *path, npy_array *array, error *err);
 void npy_free(npy_array *array);
 
 /* Whether it is a regular file that begins as these do. */

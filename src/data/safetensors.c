@@ -66,15 +66,15 @@ static bool put_all(FILE *out, const char *header, const safetensors_array *arra
 }
 
 bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
-                       const safetensors_text *texts, size_t text_count, data_error *err) {
+                       const safetensors_text *texts, size_t text_count, error *err) {
     new_file file;
     char *header = make_header(arrays, array_count, texts, text_count);
-    if (!header) return data_fail(err, path, "out of memory");
+    if (!header) return error_set(err, "%s: out of memory", path);
     errno = 0;
     bool good = new_file_open(&file, path);
     if (good) good = new_file_close(&file, put_all(file.out, header, arrays, array_count));
     cJSON_free(header);
-    return good || data_fail(err, path, "cannot write: %s", strerror(errno));
+    return good || error_set(err, "%s: cannot write: %s", path, strerror(errno));
 }
 
 /* ---- reading ---- */
@@ -87,19 +87,20 @@ struct safetensors {
     size_t count;
 };
 
-static bool read_whole(const char *path, safetensors *file, data_error *err) {
+static bool read_whole(const char *path, safetensors *file, error *err) {
     struct stat info;
     FILE *in = fopen(path, "rb");
-    if (!in) return data_fail(err, path, "%s", strerror(errno));
+    if (!in) return error_set(err, "%s: %s", path, strerror(errno));
     bool good = fstat(fileno(in), &info) == 0 && S_ISREG(info.st_mode) && info.st_size >= PREFIX &&
                 (uint64_t)info.st_size <= file_max;
     if (!good) {
-        data_fail(err, path, "not a file of %d bytes to 1 GiB", PREFIX);
+        error_set(err, "%s: not a file of %d bytes to 1 GiB", path, PREFIX);
     } else {
         file->size = (size_t)info.st_size;
         file->bytes = malloc(file->size);
         good = file->bytes && fread(file->bytes, 1, file->size, in) == file->size;
-        if (!good) data_fail(err, path, file->bytes ? "cannot be read whole" : "out of memory");
+        if (!good)
+            error_set(err, "%s: %s", path, file->bytes ? "cannot be read whole" : "out of memory");
     }
     fclose(in);
     return good;
@@ -152,30 +153,30 @@ static bool parse_array(const cJSON *entry, const uint8_t *data, size_t size,
     return true;
 }
 
-static bool parse(const char *path, safetensors *file, data_error *err) {
+static bool parse(const char *path, safetensors *file, error *err) {
     uint64_t length = 0;
     for (int i = PREFIX; i-- > 0;) length = length << 8 | file->bytes[i];
     if (length > file->size - PREFIX || length % ALIGNMENT)
-        return data_fail(err, path, "not a safetensors file: a header of %llu bytes",
+        return error_set(err, "%s: not a safetensors file: a header of %llu bytes", path,
                          (unsigned long long)length);
     file->header = cJSON_ParseWithLength((const char *)file->bytes + PREFIX, (size_t)length);
-    if (!cJSON_IsObject(file->header)) return data_fail(err, path, "the header is not JSON");
+    if (!cJSON_IsObject(file->header)) return error_set(err, "%s: the header is not JSON", path);
     file->arrays = calloc((size_t)cJSON_GetArraySize(file->header) + 1, sizeof *file->arrays);
-    if (!file->arrays) return data_fail(err, path, "out of memory");
+    if (!file->arrays) return error_set(err, "%s: out of memory", path);
     const uint8_t *data = file->bytes + PREFIX + length;
     for (const cJSON *entry = file->header->child; entry; entry = entry->next) {
         if (strcmp(entry->string, metadata) == 0) continue;
         if (!parse_array(entry, data, file->size - PREFIX - (size_t)length,
                          &file->arrays[file->count++]))
-            return data_fail(err, path, "the array '%.60s' is malformed", entry->string);
+            return error_set(err, "%s: the array '%.60s' is malformed", path, entry->string);
     }
     return true;
 }
 
-safetensors *safetensors_read(const char *path, data_error *err) {
+safetensors *safetensors_read(const char *path, error *err) {
     safetensors *file = calloc(1, sizeof *file);
     if (!file) {
-        data_fail(err, path, "out of memory");
+        error_set(err, "%s: out of memory", path);
         return NULL;
     }
     if (read_whole(path, file, err) && parse(path, file, err)) return file;

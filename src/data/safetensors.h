@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/data_error.h"
+#include "base/error.h"
 
 enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 96 };
 
@@ -35,7 +35,7 @@ typedef struct safetensors_text {
 
 /* Write a file that appears whole or not at all, over what is there. */
 bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
-                       const safetensors_text *texts, size_t text_count, data_error *err);
+                       const safetensors_text *texts, size_t text_count, error *err);
 
 typedef struct safetensors safetensors;
 
@@ -43,7 +43,7 @@ typedef struct safetensors safetensors;
  * Read a file into memory. NULL, with the reason in 'err', for one that cannot be read, is damaged,
  * or larger than 1 GiB; and for element types other than F32 and F64. Free by safetensors_free.
  */
-safetensors *safetensors_read(const char *path, data_error *err);
+safetensors *safetensors_read(const char *path, error *err);
 void safetensors_free(safetensors *file);
 
 /* The array of that name, or NULL; lives as long as the file. */

@@ -56,7 +56,7 @@ static void put_initializer(const writer *w, const char *role, const nn_initiali
 
 static void put_fixed_initializer(const writer *w, const char *role, const char *name) {
     nn_initializer init;
-    nn_initializer_parse(name, &init, NULL, 0);
+    nn_initializer_parse(name, &init, NULL);
     put_initializer(w, role, &init);
 }
 

@@ -104,7 +104,7 @@ static size_t list_arrays(const model_source *source, safetensors_array *arrays)
 }
 
 bool model_file_write(const char *path, const model_source *source, size_t epoch,
-                      const history_epoch *reached, train_error *err) {
+                      const history_epoch *reached, error *err) {
     const dataset *set = source->set;
     texts t = {.count = 0};
     safetensors_array arrays[ARRAYS_MOST];
@@ -120,11 +120,10 @@ bool model_file_write(const char *path, const model_source *source, size_t epoch
     add_pointer(&t, "classes", names);
     add_epoch(&t, epoch, reached);
     add_pointer(&t, "keras_model", keras);
-    data_error reason;
-    bool good = (names && initializer && keras) || train_fail(err, "%s: out of memory", path);
-    if (good &&
-        !safetensors_write(path, arrays, list_arrays(source, arrays), t.list, t.count, &reason))
-        good = train_fail(err, "%s", reason.message);
+    bool good =
+        names && initializer && keras
+            ? safetensors_write(path, arrays, list_arrays(source, arrays), t.list, t.count, err)
+            : error_set(err, "%s: out of memory", path);
     cJSON_free(names);
     free(initializer);
     free(keras);
@@ -193,10 +192,9 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
     const char *activation = TEXT("activation"), *scaling = TEXT("scaling");
     if (!scaling || !dataset_scaling_find(scaling, &file->scaling)) return false;
     const char *epoch = TEXT("epoch");
-    char unused[128];
     const char *l2 = safetensors_find_text(in, "l2");
     if (l2 && (!take_number(l2, &config->l2) || !(config->l2 >= 0))) return *what = "l2", false;
-    if (!activation || !nn_activation_parse(activation, &config->activation, unused, sizeof unused))
+    if (!activation || !nn_activation_parse(activation, &config->activation, NULL))
         return *what = "activation", false;
     const char *batch_norm = safetensors_find_text(in, "batch_norm");
     config->batch_norm = batch_norm && strcmp(batch_norm, "yes") == 0;
@@ -273,32 +271,30 @@ static size_t batch_for(const nn_model_config *config) {
     return most > BATCH ? BATCH : most ? most : 1;
 }
 
-static bool rebuild(const char *path, const safetensors *in, model_file *file, train_error *err) {
+static bool rebuild(const char *path, const safetensors *in, model_file *file, error *err) {
     const char *format = safetensors_find_text(in, "format"), *what;
     if (!format || strcmp(format, format_name) != 0)
-        return train_fail(err, "%s: not a model (best.safetensors, last.safetensors): %s%.60s",
-                          path, format ? "its format is " : "it has no format",
-                          format ? format : "");
+        return error_set(err, "%s: not a model (best.safetensors, last.safetensors): %s%.60s", path,
+                         format ? "its format is " : "it has no format", format ? format : "");
     file->config = nn_model_config_default();
     if (!take_texts(in, file, &what))
-        return train_fail(err, "%s: '%s' is missing or makes no sense", path, what);
+        return error_set(err, "%s: '%s' is missing or makes no sense", path, what);
     nn_model_config *config = &file->config;
     config->inputs = file->rows * file->cols;
     config->batch_size = batch_for(config);
-    nn_layer_initializers_parse("zeros", &config->kernel_initializers, NULL, 0);
+    nn_layer_initializers_parse("zeros", &config->kernel_initializers, NULL);
     if (!holds_kernels(in, config) || !take_statistics(in, file))
-        return train_fail(err, "%s: the arrays are not those of its layers", path);
+        return error_set(err, "%s: the arrays are not those of its layers", path);
     file->model = nn_model_new(config);
-    if (!file->model) return train_fail(err, "%s: out of memory", path);
+    if (!file->model) return error_set(err, "%s: out of memory", path);
     return copy_weights(in, file->model) ||
-           train_fail(err, "%s: the arrays are not those of its layers", path);
+           error_set(err, "%s: the arrays are not those of its layers", path);
 }
 
-bool model_file_read(const char *path, model_file *file, train_error *err) {
-    data_error reason;
+bool model_file_read(const char *path, model_file *file, error *err) {
     *file = (model_file){.epoch = 0};
-    safetensors *in = safetensors_read(path, &reason);
-    if (!in) return train_fail(err, "%s", reason.message);
+    safetensors *in = safetensors_read(path, err);
+    if (!in) return false;
     bool good = rebuild(path, in, file, err);
     safetensors_free(in);
     if (!good) model_file_free(file);
@@ -328,7 +324,7 @@ bool model_file_scale(const model_file *file, dataset *set) {
 }
 
 size_t model_file_epoch(const char *path) {
-    data_error reason;
+    error reason;
     size_t epoch = 0;
     safetensors *in = safetensors_read(path, &reason);
     const char *format = in ? safetensors_find_text(in, "format") : NULL;

@@ -39,7 +39,7 @@ typedef struct model_source {
 
 /* Write a file that appears whole or not at all; 'epoch' from 1, 'reached' its metrics. */
 bool model_file_write(const char *path, const model_source *source, size_t epoch,
-                      const history_epoch *reached, train_error *err);
+                      const history_epoch *reached, error *err);
 
 typedef struct model_file {
     nn_model_config config; /* as far as the model's answers depend on it */
@@ -59,7 +59,7 @@ typedef struct model_file {
  * with the path and the reason in 'err', and nothing to free, when it cannot be read or is no such
  * file: a checkpoint, for one.
  */
-bool model_file_read(const char *path, model_file *file, train_error *err);
+bool model_file_read(const char *path, model_file *file, error *err);
 void model_file_free(model_file *file);
 
 /* Make the set's inputs as the model takes them, whatever the set's own statistics; not of a set

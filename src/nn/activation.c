@@ -3,7 +3,6 @@
 #include "nn/activation.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <strings.h>
 
 #include "nn/config/near_names.h"
@@ -24,7 +23,7 @@ const char *nn_activation_text(nn_activation activation) {
     return names[activation];
 }
 
-bool nn_activation_parse(const char *text, nn_activation *activation, char *message, size_t size) {
+bool nn_activation_parse(const char *text, nn_activation *activation, char message[NN_MESSAGE]) {
     char near[128];
     for (size_t i = 0; i < ACTIVATIONS; i++)
         if (strcasecmp(text, names[i]) == 0) {
@@ -32,8 +31,7 @@ bool nn_activation_parse(const char *text, nn_activation *activation, char *mess
             return true;
         }
     nn_near_names(text, names, ACTIVATIONS, near, sizeof near);
-    snprintf(message, size, "unknown activation '%s'; there are: %s", text, near);
-    return false;
+    return nn_fail(message, "unknown activation '%s'; there are: %s", text, near);
 }
 
 /* ---- one number: f(u), and its derivative ---- */

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "nn/config/spec.h"
+
 typedef enum nn_activation {
     NN_RELU,       /* max(u, 0) */
     NN_TANH,       /* tanh u */
@@ -23,7 +25,7 @@ typedef enum nn_activation {
 const char *nn_activation_text(nn_activation activation);
 
 /* False, with the reason in 'message', when there is none of that name. */
-bool nn_activation_parse(const char *text, nn_activation *activation, char *message, size_t size);
+bool nn_activation_parse(const char *text, nn_activation *activation, char message[NN_MESSAGE]);
 
 /* a = f(u), and u becomes f'(u), which the way back multiplies by. a, u: (n) */
 void nn_activation_forward(nn_activation activation, float *u, float *a, size_t n);

@@ -16,25 +16,23 @@
 nn_model_config nn_model_config_default(void) {
     nn_model_config config = {
         .inputs = 784, .layers = 3, .units = {256, 128, 10}, .dropout = .2, .batch_size = 128};
-    nn_layer_initializers_parse("glorot_uniform", &config.kernel_initializers, NULL, 0);
-    nn_optimizer_parse("adam", &config.optimizer, NULL, 0);
+    nn_layer_initializers_parse("glorot_uniform", &config.kernel_initializers, NULL);
+    nn_optimizer_parse("adam", &config.optimizer, NULL);
     return config;
 }
 
 enum { MAX_UNITS = 1000000 };
 
-bool nn_layers_parse(const char *text, nn_model_config *config, char *message, size_t size) {
+bool nn_layers_parse(const char *text, nn_model_config *config, char message[NN_MESSAGE]) {
     size_t units[NN_MAX_LAYERS], length, count = 0, classes = config->units[config->layers - 1];
     const char *rest = strcasecmp(text, "none") == 0 ? NULL : text;
     for (const char *piece; (piece = nn_spec_next_piece(&rest, ',', &length)); count++) {
         char *end;
         unsigned long number = strtoul(piece, &end, 10);
         if (!isdigit((unsigned char)*piece) || end != piece + length || !number ||
-            number > MAX_UNITS || count + 1 == NN_MAX_LAYERS) {
-            snprintf(message, size, "not a list of up to %d numbers of units: '%s'",
-                     NN_MAX_LAYERS - 1, text);
-            return false;
-        }
+            number > MAX_UNITS || count + 1 == NN_MAX_LAYERS)
+            return nn_fail(message, "not a list of up to %d numbers of units: '%s'",
+                           NN_MAX_LAYERS - 1, text);
         units[count] = number;
     }
     units[count] = classes;

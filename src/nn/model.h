@@ -41,7 +41,7 @@ nn_model_config nn_model_config_default(void);
 
 /* Its hidden layers from "512,256", or "none"; the last layer's units stay. False, with the reason
  * in 'message', when that is no list of units. */
-bool nn_layers_parse(const char *text, nn_model_config *config, char *message, size_t size);
+bool nn_layers_parse(const char *text, nn_model_config *config, char message[NN_MESSAGE]);
 
 /* "512,256", "none": the hidden layers' units. Returns 'text'. */
 enum { NN_LAYERS_TEXT = NN_MAX_LAYERS * 12 };

@@ -72,16 +72,14 @@ const nn_class *nn_optimizer_classes(size_t *count) {
     return classes;
 }
 
-bool nn_optimizer_parse(const char *text, nn_optimizer *optimizer, char *message, size_t size) {
-    if (!nn_spec_parse(text, "optimizer", classes, COUNT(classes), optimizer, message, size))
+bool nn_optimizer_parse(const char *text, nn_optimizer *optimizer, char message[NN_MESSAGE]) {
+    if (!nn_spec_parse(text, "optimizer", classes, COUNT(classes), optimizer, message))
         return false;
     int clips = 0;
     for (size_t i = 0; i < COUNT(clippings); i++)
         clips += !isnan(nn_spec_value(optimizer, clippings[i]));
-    if (clips > 1)
-        snprintf(message, size, "%s: only one of clipnorm, clipvalue and global_clipnorm",
-                 optimizer->type->name);
-    return clips <= 1;
+    return clips <= 1 || nn_fail(message, "%s: only one of clipnorm, clipvalue and global_clipnorm",
+                                 optimizer->type->name);
 }
 
 char *nn_optimizer_text(const nn_optimizer *optimizer, char *text) {

@@ -27,7 +27,7 @@ typedef nn_spec nn_optimizer;
 const nn_class *nn_optimizer_classes(size_t *count);
 
 /* "adam", "sgd(momentum=.9,nesterov=true)"; as nn_initializer_parse. */
-bool nn_optimizer_parse(const char *text, nn_optimizer *optimizer, char *message, size_t size);
+bool nn_optimizer_parse(const char *text, nn_optimizer *optimizer, char message[NN_MESSAGE]);
 char *nn_optimizer_text(const nn_optimizer *optimizer, char *text);
 
 /* What it remembers of each parameter: a float each, which starts as nn_optimizer_slot_start. */

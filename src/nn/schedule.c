@@ -64,13 +64,10 @@ static const double *values_of(const nn_schedule *s) {
     return s->values + 1 + NN_SPEC_ITEMS;
 }
 
-bool nn_schedule_parse(const char *text, nn_schedule *schedule, char *message, size_t size) {
-    if (!nn_spec_parse(text, "schedule", classes, COUNT(classes), schedule, message, size))
-        return false;
-    if (schedule->type->kind == PIECEWISE && *boundaries_of(schedule) + 1 != *values_of(schedule)) {
-        snprintf(message, size, "piecewise: one value more than boundaries is needed");
-        return false;
-    }
+bool nn_schedule_parse(const char *text, nn_schedule *schedule, char message[NN_MESSAGE]) {
+    if (!nn_spec_parse(text, "schedule", classes, COUNT(classes), schedule, message)) return false;
+    if (schedule->type->kind == PIECEWISE && *boundaries_of(schedule) + 1 != *values_of(schedule))
+        return nn_fail(message, "piecewise: one value more than boundaries is needed");
     return true;
 }
 

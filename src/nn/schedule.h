@@ -19,7 +19,7 @@ typedef nn_spec nn_schedule;
 const nn_class *nn_schedule_classes(size_t *count);
 
 /* "cosine", "exponential(.1,1000,decay_rate=.9)"; as nn_initializer_parse. */
-bool nn_schedule_parse(const char *text, nn_schedule *schedule, char *message, size_t size);
+bool nn_schedule_parse(const char *text, nn_schedule *schedule, char message[NN_MESSAGE]);
 char *nn_schedule_text(const nn_schedule *schedule, char *text);
 
 /* Whether it begins at the optimizer's learning rate. */

@@ -3,7 +3,6 @@
 #include "picture/canvas.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +19,6 @@ colour colour_between(colour from, colour to, double share) {
     return (colour){from.red + share * (to.red - from.red),
                     from.green + share * (to.green - from.green),
                     from.blue + share * (to.blue - from.blue)};
-}
-
-bool picture_fail(picture_error *err, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(err->message, sizeof err->message, format, arguments);
-    va_end(arguments);
-    return false;
 }
 
 /* ---- begin and finish ---- */
@@ -68,7 +59,7 @@ static void take_pixels(const canvas *self, uint8_t *rgb) {
     }
 }
 
-bool canvas_finish(canvas *self, picture *out, picture_error *err) {
+bool canvas_finish(canvas *self, picture *out, error *err) {
     *out = (picture){.width = self->width, .height = self->height};
     cairo_surface_flush(self->surface);
     cairo_status_t status = cairo_status(self->cairo);
@@ -81,7 +72,7 @@ bool canvas_finish(canvas *self, picture *out, picture_error *err) {
     }
     cairo_destroy(self->cairo);
     cairo_surface_destroy(self->surface);
-    return !status || picture_fail(err, "cannot draw: %s", cairo_status_to_string(status));
+    return !status || error_set(err, "cannot draw: %s", cairo_status_to_string(status));
 }
 
 /* ---- shapes ---- */

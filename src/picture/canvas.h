@@ -31,7 +31,7 @@ void canvas_begin(canvas *self, size_t width, size_t height, size_t scale);
 
 /* Hand the pixels over as *out, to be freed by picture_free; false, and nothing to free, when
  * anything failed since canvas_begin. */
-bool canvas_finish(canvas *self, picture *out, picture_error *err);
+bool canvas_finish(canvas *self, picture *out, error *err);
 
 void canvas_fill(canvas *self, double x, double y, double width, double height, colour c);
 

@@ -61,7 +61,7 @@ static layout lay_out(const picture_confusion *m) {
     layout l = {.matrix = m, .numbered = m->classes <= NUMBERED_MOST};
     canvas scratch;
     picture nothing;
-    picture_error ignored = {""};
+    error ignored = {""};
     canvas_begin(&scratch, 1, 1, 1);
     for (size_t i = 0; i < m->classes; i++)
         l.name = fmax(l.name, fmin(NAMES_MOST, canvas_text_width(&scratch, TEXT, m->names[i])));
@@ -165,10 +165,10 @@ static void draw_all(canvas *c, const layout *l) {
     draw_words(c, l);
 }
 
-bool picture_draw_confusion(const picture_confusion *m, picture *out, picture_error *err) {
+bool picture_draw_confusion(const picture_confusion *m, picture *out, error *err) {
     if (!m->classes || m->classes > PICTURE_CLASSES_MOST || !m->scale)
-        return picture_fail(err, "a confusion matrix of %zu classes, not 1 to %d", m->classes,
-                            PICTURE_CLASSES_MOST);
+        return error_set(err, "a confusion matrix of %zu classes, not 1 to %d", m->classes,
+                         PICTURE_CLASSES_MOST);
     layout l = lay_out(m);
     size_t width = (size_t)(l.left + l.side + GAP + RIGHT + MARGIN);
     canvas c;

@@ -22,6 +22,6 @@ typedef struct picture_confusion {
  * column its precision, in percent. Above 26 classes cells are small and have no
  * numbers, and there is no precision.
  */
-bool picture_draw_confusion(const picture_confusion *matrix, picture *out, picture_error *err);
+bool picture_draw_confusion(const picture_confusion *matrix, picture *out, error *err);
 
 #endif

@@ -9,27 +9,27 @@
 #include <string.h>
 
 /* Read the pixels behind a header that was read. */
-static bool read_pixels(const char *path, png_image *png, grey_image *image, picture_error *err) {
+static bool read_pixels(const char *path, png_image *png, grey_image *image, error *err) {
     static const png_color black = {0, 0, 0};
     if (png->width > GREY_SIDE_MOST || png->height > GREY_SIDE_MOST ||
         (uint64_t)png->width * png->height > GREY_PIXELS_MOST)
-        return picture_fail(err, "%.200s: %u x %u pixels are more than is taken: %d, or %d a side",
-                            path, png->width, png->height, GREY_PIXELS_MOST, GREY_SIDE_MOST);
+        return error_set(err, "%.200s: %u x %u pixels are more than is taken: %d, or %d a side",
+                         path, png->width, png->height, GREY_PIXELS_MOST, GREY_SIDE_MOST);
     png->format = PNG_FORMAT_GRAY;
     *image = (grey_image){.rows = png->height, .cols = png->width};
     image->grey = malloc(image->rows * image->cols);
-    if (!image->grey) return picture_fail(err, "%.200s: out of memory", path);
+    if (!image->grey) return error_set(err, "%.200s: out of memory", path);
     if (png_image_finish_read(png, &black, image->grey, 0, NULL)) return true;
     grey_free(image);
-    return picture_fail(err, "%.200s: %s", path, png->message);
+    return error_set(err, "%.200s: %s", path, png->message);
 }
 
-bool grey_read_png(const char *path, grey_image *image, picture_error *err) {
+bool grey_read_png(const char *path, grey_image *image, error *err) {
     png_image png = {.version = PNG_IMAGE_VERSION};
     *image = (grey_image){0};
     bool good = png_image_begin_read_from_file(&png, path)
                     ? read_pixels(path, &png, image, err)
-                    : picture_fail(err, "%.200s: %s", path, png.message);
+                    : error_set(err, "%.200s: %s", path, png.message);
     png_image_free(&png);
     return good;
 }

@@ -17,7 +17,7 @@ typedef struct grey_image {
  * Read a PNG of any kind: colours become their brightness, what is transparent black. Free it by
  * grey_free. False, with the path and the reason in 'err', and nothing to free, on failure.
  */
-bool grey_read_png(const char *path, grey_image *image, picture_error *err);
+bool grey_read_png(const char *path, grey_image *image, error *err);
 void grey_free(grey_image *image);
 
 /* Black becomes white. */

@@ -43,11 +43,11 @@ static void draw_cell(canvas *c, const picture_grid *grid, const picture_cell *c
                     TEXT, SIDE + GAP - 2, k + 1 < lines ? text : colour_ink, cell->caption[k]);
 }
 
-bool picture_draw_grid(const picture_grid *grid, picture *out, picture_error *err) {
+bool picture_draw_grid(const picture_grid *grid, picture *out, error *err) {
     if (!grid->columns || !grid->scale || grid->columns > PICTURE_GRID_MOST ||
         grid->count > PICTURE_GRID_MOST)
-        return picture_fail(err, "a grid of %zu images in %zu columns: neither may be above %d",
-                            grid->count, grid->columns, PICTURE_GRID_MOST);
+        return error_set(err, "a grid of %zu images in %zu columns: neither may be above %d",
+                         grid->count, grid->columns, PICTURE_GRID_MOST);
     size_t rows = (grid->count + grid->columns - 1) / grid->columns;
     size_t lines = caption_lines(grid), row_height = SIDE + FRAME + lines * LINE + BELOW;
     size_t top = MARGIN + (grid->title ? TITLE_HEIGHT : 0);

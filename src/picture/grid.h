@@ -27,6 +27,6 @@ typedef struct picture_grid {
 } picture_grid;
 
 /* Draw it into *out, to be freed by picture_free; false, and nothing to free, on failure. */
-bool picture_draw_grid(const picture_grid *grid, picture *out, picture_error *err);
+bool picture_draw_grid(const picture_grid *grid, picture *out, error *err);
 
 #endif

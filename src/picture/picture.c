@@ -29,7 +29,7 @@ static void give_pixels(const picture *self, cairo_surface_t *surface) {
     cairo_surface_mark_dirty(surface);
 }
 
-bool picture_write_png(const picture *self, FILE *out, picture_error *err) {
+bool picture_write_png(const picture *self, FILE *out, error *err) {
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)self->width, (int)self->height);
     cairo_status_t status = cairo_surface_status(surface);
@@ -38,5 +38,5 @@ bool picture_write_png(const picture *self, FILE *out, picture_error *err) {
         status = cairo_surface_write_to_png_stream(surface, put, out);
     }
     cairo_surface_destroy(surface);
-    return !status || picture_fail(err, "cannot write a PNG: %s", cairo_status_to_string(status));
+    return !status || error_set(err, "cannot write a PNG: %s", cairo_status_to_string(status));
 }

@@ -15,23 +15,16 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/error.h"
+
 typedef struct picture {
     size_t width, height;
     uint8_t *rgb; /* (height, width, 3) */
 } picture;
 
-/* Why a picture could not be made or read; one line, owned by the caller. */
-typedef struct picture_error {
-    char message[320];
-} picture_error;
-
-/* Formats the message; returns false, so that callers can return it. */
-__attribute__((format(printf, 2, 3))) bool picture_fail(picture_error *err, const char *format,
-                                                        ...);
-
 void picture_free(picture *self);
 
 /* Write it as PNG. False, with the reason in 'err'; a failure of 'out' itself is left in errno. */
-bool picture_write_png(const picture *self, FILE *out, picture_error *err);
+bool picture_write_png(const picture *self, FILE *out, error *err);
 
 #endif

@@ -178,20 +178,17 @@ static const char *title_of(pool *memory, const char *path) {
     return title;
 }
 
-bool logs_read(report_logs *self, const char *path, data_error *err) {
+bool logs_read(report_logs *self, const char *path, error *err) {
     tblog_error reason;
     *self = (report_logs){.folder = tblog_logdir_open(path, &reason)};
-    if (!self->folder) {
-        snprintf(err->message, sizeof err->message, "%s", reason.message);
-        return false;
-    }
+    if (!self->folder) return error_set(err, "%s", reason.message);
     self->title = title_of(&self->memory, path);
     bool good = self->title != NULL;
     for (size_t i = 0; i < tblog_logdir_run_count(self->folder) && good; i++)
         good = add_folder(self, i);
-    if (!good) return data_fail(err, path, "out of memory");
+    if (!good) return error_set(err, "%s: out of memory", path);
     if (!self->count)
-        return data_fail(err, path,
+        return error_set(err, "%s: %s", path,
                          tblog_logdir_run_count(self->folder)
                              ? "its event files hold no scalars, histograms or images"
                              : "no event files in this folder or below it");

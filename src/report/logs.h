@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <tblog/tblog.h>
 
-#include "base/data_error.h"
+#include "base/error.h"
 #include "base/pool.h"
 
 /* A folder with event files. */
@@ -53,7 +53,7 @@ typedef struct report_logs {
  * Read a log folder. False when it cannot be read, or there is nothing to show in it. Damaged files
  * are read as far as possible, with a warning each. Free it by logs_free in any case.
  */
-bool logs_read(report_logs *self, const char *path, data_error *err);
+bool logs_read(report_logs *self, const char *path, error *err);
 void logs_free(report_logs *self);
 
 /* A part of a trial, or NULL. */

@@ -32,7 +32,7 @@ static bool choose_inks(log_report *self) {
     return inks != NULL;
 }
 
-bool report_make(log_report *self, const char *logdir, double target, data_error *err) {
+bool report_make(log_report *self, const char *logdir, double target, error *err) {
     *self = (log_report){0};
     if (!logs_read(&self->logs, logdir, err)) return false;
     self->has_seeds = logs_trials(&self->logs) > 1;
@@ -46,21 +46,21 @@ bool report_make(log_report *self, const char *logdir, double target, data_error
     self->step_name = by_epoch ? "epoch" : "step";
     self->step_offset = by_epoch ? 1 : 0;
     if (self->scope && notes_make(self)) return true;
-    return data_fail(err, logdir, "out of memory");
+    return error_set(err, "%s: out of memory", logdir);
 }
 
 /* One text file, whole or not at all. */
 static bool write_text(const log_report *self, const report_options *options, const char *path,
                        bool (*put)(FILE *, const log_report *, const report_options *),
-                       data_error *err) {
+                       error *err) {
     new_file file;
-    if (!new_file_open(&file, path)) return data_fail(err, path, "%s", strerror(errno));
+    if (!new_file_open(&file, path)) return error_set(err, "%s: %s", path, strerror(errno));
     bool put_all = put(file.out, self, options);
     if (new_file_close(&file, put_all)) return true;
-    return data_fail(err, path, "%s", put_all ? strerror(errno) : "out of memory");
+    return error_set(err, "%s: %s", path, put_all ? strerror(errno) : "out of memory");
 }
 
-bool report_write(const log_report *self, const report_options *options, data_error *err) {
+bool report_write(const log_report *self, const report_options *options, error *err) {
     return (!options->figures || figures_write(self, options->figures, err)) &&
            (!options->markdown ||
             write_text(self, options, options->markdown, markdown_put, err)) &&

@@ -48,8 +48,8 @@ typedef struct report_options {
 } report_options;
 
 /* Read and compute; 'target' is the accuracy whose first epoch is told. Free it in any case. */
-bool report_make(log_report *self, const char *logdir, double target, data_error *err);
-bool report_write(const log_report *self, const report_options *options, data_error *err);
+bool report_make(log_report *self, const char *logdir, double target, error *err);
+bool report_write(const log_report *self, const report_options *options, error *err);
 void report_free(log_report *self);
 
 #endif

@@ -30,7 +30,7 @@ typedef struct team {
 /* One that waits for a lock in vain has trained nothing. */
 static void train_locked(const comparison *c, size_t index) {
     run *r = &c->runs[index];
-    train_error reason;
+    error reason;
     int lock = run_lock_take(r, c->stop, &reason);
     if (lock >= 0) {
         run_watch_train(r, index, c->train, c->test, c->watchers);

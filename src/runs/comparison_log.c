@@ -35,11 +35,11 @@ static bool find_differing(tblog_hparam_info *columns, const run *runs, size_t c
     return good;
 }
 
-static bool write_experiment(run_log *log, const run *runs, size_t count, train_error *err) {
+static bool write_experiment(run_log *log, const run *runs, size_t count, error *err) {
     tblog_error reason;
     tblog_hparam_info columns[HPARAMS_LOG_COLUMNS];
     memcpy(columns, hparams_log_columns, sizeof columns);
-    if (!find_differing(columns, runs, count)) return train_fail(err, "out of memory");
+    if (!find_differing(columns, runs, count)) return error_set(err, "out of memory");
     const tblog_experiment experiment = {.name = "initlab",
                                          .description = "Weight initializers, compared",
                                          .time_created_s = run_log_now(log),
@@ -53,7 +53,7 @@ static bool write_experiment(run_log *log, const run *runs, size_t count, train_
 }
 
 /* A chart takes all runs that have a tag: these tags are only in the runs called validation. */
-static bool write_layout(run_log *log, train_error *err) {
+static bool write_layout(run_log *log, error *err) {
     static const char *const accuracy[] = {"^evaluation_accuracy_vs_iterations$"};
     static const char *const loss[] = {"^evaluation_loss_vs_iterations$"};
     static const tblog_chart charts[] = {
@@ -66,9 +66,9 @@ static bool write_layout(run_log *log, train_error *err) {
     return run_log_add(log, 0, made, &reason, err);
 }
 
-bool comparison_log_write(const run *runs, size_t count, train_error *err) {
+bool comparison_log_write(const run *runs, size_t count, error *err) {
     run_log *log = run_log_new(runs->options.logdir, &runs->options.tensorboard.writer);
-    if (!log) return train_fail(err, "out of memory");
+    if (!log) return error_set(err, "out of memory");
     bool experiment = run_log_held(log, "_hparams_/experiment");
     bool layout = run_log_held(log, "custom_scalars__config__");
     bool good =

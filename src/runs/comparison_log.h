@@ -13,6 +13,6 @@
  * Write it to these runs' log folder, unless that holds it already. The columns whose values differ
  * among the runs come first, and the initializer with them. runs: at least one.
  */
-bool comparison_log_write(const run *runs, size_t count, train_error *err);
+bool comparison_log_write(const run *runs, size_t count, error *err);
 
 #endif

@@ -18,49 +18,48 @@ bool run_folder_is_event_file(const char *name) {
     return strstr(name, "tfevents") != NULL;
 }
 
-static bool remove_file(const char *folder, const char *name, train_error *err) {
+static bool remove_file(const char *folder, const char *name, error *err) {
     char *path;
-    if (asprintf(&path, "%s/%s", folder, name) < 0) return train_fail(err, "out of memory");
-    bool good =
-        unlink(path) == 0 || train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
+    if (asprintf(&path, "%s/%s", folder, name) < 0) return error_set(err, "out of memory");
+    bool good = unlink(path) == 0 || error_set(err, "%s: cannot remove: %s", path, strerror(errno));
     free(path);
     return good;
 }
 
-static bool check_files(const char *folder, DIR *dir, bool overwrite, train_error *err) {
+static bool check_files(const char *folder, DIR *dir, bool overwrite, error *err) {
     for (struct dirent *entry; (entry = readdir(dir));) {
         if (!run_folder_is_event_file(entry->d_name)) continue;
         if (!overwrite)
-            return train_fail(err,
-                              "%s already holds a run (%s); choose another --logdir, or remove "
-                              "its event files by --overwrite",
-                              folder, entry->d_name);
+            return error_set(err,
+                             "%s already holds a run (%s); choose another --logdir, or remove "
+                             "its event files by --overwrite",
+                             folder, entry->d_name);
         if (!remove_file(folder, entry->d_name, err)) return false;
     }
     return true;
 }
 
-static bool prepare_one(const char *folder, const char *part, bool overwrite, train_error *err) {
+static bool prepare_one(const char *folder, const char *part, bool overwrite, error *err) {
     char *path;
-    if (asprintf(&path, "%s%s", folder, part) < 0) return train_fail(err, "out of memory");
+    if (asprintf(&path, "%s%s", folder, part) < 0) return error_set(err, "out of memory");
     DIR *dir = opendir(path);
     bool good = dir ? check_files(path, dir, overwrite, err)
-                    : errno == ENOENT || train_fail(err, "%s: %s", path, strerror(errno));
+                    : errno == ENOENT || error_set(err, "%s: %s", path, strerror(errno));
     if (dir) closedir(dir);
     free(path);
     return good;
 }
 
 /* Frees the path. */
-static bool remove_if_there(char *path, train_error *err) {
-    if (!path) return train_fail(err, "out of memory");
+static bool remove_if_there(char *path, error *err) {
+    if (!path) return error_set(err, "out of memory");
     bool good = unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR ||
-                train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
+                error_set(err, "%s: cannot remove: %s", path, strerror(errno));
     free(path);
     return good;
 }
 
-bool run_folder_prepare(const char *folder, bool overwrite, train_error *err) {
+bool run_folder_prepare(const char *folder, bool overwrite, error *err) {
     if (!prepare_one(folder, "", overwrite, err) ||
         !prepare_one(folder, "/train", overwrite, err) ||
         !prepare_one(folder, "/validation", overwrite, err))

@@ -10,7 +10,7 @@
  * event files. With 'overwrite' the event files there are removed, and its best and last model.
  * A checkpoint is removed in any case. Nothing is created.
  */
-bool run_folder_prepare(const char *folder, bool overwrite, train_error *err);
+bool run_folder_prepare(const char *folder, bool overwrite, error *err);
 
 /*
  * The second that the names of a run's further event files begin with, so that they sort behind

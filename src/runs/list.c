@@ -56,13 +56,13 @@ void run_list_free(run_list *self) {
     *self = (run_list){0};
 }
 
-bool run_list_prepare(const run_list *self, bool overwrite, train_error *err) {
+bool run_list_prepare(const run_list *self, bool overwrite, error *err) {
     bool good = true;
     for (size_t i = 0; i < self->count && good; i++) {
         if (self->runs[i].options.resume) continue;
         char *folder = run_folder(&self->runs[i]);
         good =
-            folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
+            folder ? run_folder_prepare(folder, overwrite, err) : error_set(err, "out of memory");
         free(folder);
     }
     return good;

@@ -32,6 +32,6 @@ void run_list_free(run_list *self);
  * Make sure that every run may log to its folder (run_folder_prepare), before the first one begins.
  * Runs that are to be resumed are passed over: they look for themselves.
  */
-bool run_list_prepare(const run_list *self, bool overwrite, train_error *err);
+bool run_list_prepare(const run_list *self, bool overwrite, error *err);
 
 #endif

@@ -39,21 +39,21 @@ static int try_lock(char *path) {
         if (is_there(fd, path)) return fd;
         errno = EWOULDBLOCK;
     }
-    int error = errno;
+    int saved = errno;
     close(fd);
-    errno = error;
+    errno = saved;
     return -1;
 }
 
-int run_lock_take(const run *r, const atomic_bool *stop, train_error *err) {
+int run_lock_take(const run *r, const atomic_bool *stop, error *err) {
     char *path = path_of(r);
     int fd = -1;
-    *err = (train_error){.message = ""};
-    if (!path) train_fail(err, "out of memory");
+    *err = (error){.message = ""};
+    if (!path) error_set(err, "out of memory");
     while (path && (fd = try_lock(path)) < 0 && errno == EWOULDBLOCK && !atomic_load(stop))
         nanosleep(&(struct timespec){.tv_nsec = POLL_MS * 1000000L}, NULL);
     if (path && fd < 0 && errno != EWOULDBLOCK)
-        train_fail(err, "%s: cannot lock: %s", path, strerror(errno));
+        error_set(err, "%s: cannot lock: %s", path, strerror(errno));
     free(path);
     return fd;
 }

@@ -13,7 +13,7 @@
 
 /* Wait for the lock; a descriptor for run_lock_release. -1 when *stop became true before, or there
  * is no lock to be had: its reason is in 'err' then, else "". */
-int run_lock_take(const run *r, const atomic_bool *stop, train_error *err);
+int run_lock_take(const run *r, const atomic_bool *stop, error *err);
 
 void run_lock_release(const run *r, int lock);
 

@@ -196,7 +196,7 @@ static void complete_schedule(run_options *o, const dataset *train) {
 }
 
 static bool make_parts(run *self, const dataset *train, const dataset *test, parts *p) {
-    train_fail(&self->err, "out of memory"); /* the one reason but for the CSV file's */
+    error_set(&self->err, "out of memory"); /* the one reason but for the CSV file's */
     run_options *o = &self->options;
     tensorboard_options logging = o->tensorboard;
     o->model.inputs = train->rows * train->cols;
@@ -215,7 +215,7 @@ static bool make_parts(run *self, const dataset *train, const dataset *test, par
     p->hparams.ended_s = o->resume && o->dashboards ? hparams_log_ended(p->folder) : 0;
     if (o->resume && !resume(self, p)) return false;
     logging.writer = o->tensorboard.writer;
-    train_fail(&self->err, "out of memory");
+    error_set(&self->err, "out of memory");
     if (!make_log(self, train, test, p)) return false;
     bool begun = p->first_epoch > 0; /* then the graphs are logged already */
     if (o->write_graph && !begun) {
@@ -287,7 +287,7 @@ static void list_callbacks(run *self, parts *p, const dataset *train, train_call
 
 /* The run's own event file gets its end, whatever that is. */
 static void end_log(run *self, parts *p) {
-    train_error reason;
+    error reason;
     if (!p->log) return;
     bool ended = !self->options.dashboards || hparams_log_end(&p->hparams, self->result, &reason);
     bool closed = run_log_close(p->log, ended ? &reason : NULL);

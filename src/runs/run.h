@@ -43,8 +43,8 @@ typedef struct run {
     const char *csv;    /* a file for its rows (csv_log.h); NULL: none */
     nn_profile profile; /* where its time went */
     fit_result result;
-    train_error err;     /* with FIT_FAILED */
-    train_error warning; /* what could not be written; "" when all was */
+    error err;     /* with FIT_FAILED */
+    error warning; /* what could not be written; "" when all was */
 } run;
 
 /*

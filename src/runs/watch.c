@@ -23,17 +23,17 @@ static bool pass_on(void *self, run_moment moment, const train_state *state) {
     return true;
 }
 
-static bool on_train_begin(void *self, const train_state *state, train_error *err) {
+static bool on_train_begin(void *self, const train_state *state, error *err) {
     (void)err;
     return pass_on(self, RUN_BEGIN, state);
 }
 
-static bool on_train_batch_end(void *self, const train_state *state, train_error *err) {
+static bool on_train_batch_end(void *self, const train_state *state, error *err) {
     (void)err;
     return pass_on(self, RUN_BATCH_END, state);
 }
 
-static bool on_epoch_end(void *self, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *self, const train_state *state, error *err) {
     (void)err;
     return pass_on(self, RUN_EPOCH_END, state);
 }

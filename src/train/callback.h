@@ -10,15 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "nn/model.h"
-
-/* Why training could not go on; one line, owned by the caller. */
-typedef struct train_error {
-    char message[640];
-} train_error;
-
-/* Formats the message; returns false, so that callers can return it. */
-__attribute__((format(printf, 2, 3))) bool train_fail(train_error *err, const char *format, ...);
 
 /* Means over the samples seen. */
 typedef struct train_logs {
@@ -37,8 +30,8 @@ typedef struct train_state {
     train_logs validation;  /* from on_test_end on */
     double seconds;         /* the epoch's, validation included; from on_epoch_end on */
     double batch_steps_per_second, epoch_steps_per_second;
-    bool *stop_training;        /* set by a callback: the epoch at hand is the last one */
-    const train_error *warning; /* the first failure of an optional callback; NULL: none */
+    bool *stop_training;  /* set by a callback: the epoch at hand is the last one */
+    const error *warning; /* the first failure of an optional callback; NULL: none */
 } train_state;
 
 /* When callbacks are called. */
@@ -54,7 +47,7 @@ typedef enum train_moment {
 } train_moment;
 
 /* False, with the reason in 'err', ends the training. */
-typedef bool (*train_hook)(void *self, const train_state *state, train_error *err);
+typedef bool (*train_hook)(void *self, const train_state *state, error *err);
 
 typedef struct train_callback {
     void *self;

@@ -17,12 +17,12 @@ static ends ends_of(const nn_model *model) {
     return (ends){.inputs = params[0].shape[0], .classes = bias->count, .last = bias->layer};
 }
 
-static bool check(const dataset *set, const ends *e, train_error *err) {
+static bool check(const dataset *set, const ends *e, error *err) {
     if (set->rows * set->cols != e->inputs)
-        return train_fail(err, "images of %zu x %zu pixels are not for a model of %zu inputs",
-                          set->rows, set->cols, e->inputs);
+        return error_set(err, "images of %zu x %zu pixels are not for a model of %zu inputs",
+                         set->rows, set->cols, e->inputs);
     if (set->classes > e->classes)
-        return train_fail(err, "%zu classes are not for a model of %zu", set->classes, e->classes);
+        return error_set(err, "%zu classes are not for a model of %zu", set->classes, e->classes);
     return true;
 }
 
@@ -60,7 +60,7 @@ static void take_all(nn_model *model, const dataset *set, const ends *e, uint32_
     out->mean = (train_logs){sum.loss_sum / n, (double)sum.correct / n};
 }
 
-bool evaluate(nn_model *model, const dataset *set, evaluation *out, train_error *err) {
+bool evaluate(nn_model *model, const dataset *set, evaluation *out, error *err) {
     ends e = ends_of(model);
     if (!check(set, &e, err)) return false;
     batch b = {.dense = NULL};
@@ -77,7 +77,7 @@ bool evaluate(nn_model *model, const dataset *set, evaluation *out, train_error 
         evaluation_free(out);
     batch_free(&b);
     free(order);
-    return good || train_fail(err, "out of memory");
+    return good || error_set(err, "out of memory");
 }
 
 void evaluation_free(evaluation *self) {

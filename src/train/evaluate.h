@@ -20,7 +20,7 @@ typedef struct evaluation {
  * the model: images of as many pixels as it has inputs, labels below its classes. False, with the
  * reason in 'err', and nothing to free, when it does not or there is no memory.
  */
-bool evaluate(nn_model *model, const dataset *set, evaluation *out, train_error *err);
+bool evaluate(nn_model *model, const dataset *set, evaluation *out, error *err);
 void evaluation_free(evaluation *self);
 
 /* The probability of sample i's predicted class. */

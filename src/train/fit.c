@@ -2,21 +2,11 @@
 /* fit: train a model for some epochs as keras.Model.fit does. */
 #include "train/fit.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "nn/initializers/rng.h"
 #include "train/batch.h"
-
-bool train_fail(train_error *err, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(err->message, sizeof err->message, format, arguments);
-    va_end(arguments);
-    return false;
-}
 
 /* Everything that one call of fit has in hand. */
 typedef struct session {
@@ -31,23 +21,22 @@ typedef struct session {
     uint32_t *order;      /* (train->n) the epoch's order of samples */
     uint32_t *test_order; /* (test->n) as they come */
     batch batch, test_batch;
-    train_error *err;
+    error *err;
 } session;
 
 /*
  * Call a hook; an optional one's failure is only remembered, but for the beginning's: nobody wants
  * to find out at the end that there was no place for logs.
  */
-static bool call(session *s, const train_callback *callback, train_moment moment,
-                 train_error *err) {
+static bool call(session *s, const train_callback *callback, train_moment moment, error *err) {
     train_hook hook = callback->hooks[moment];
-    train_error local;
+    error local;
     if (!hook || hook(callback->self, &s->state, &local)) return true;
     if (!callback->optional || moment == ON_TRAIN_BEGIN) {
         *err = local;
         return false;
     }
-    train_error *warning = s->options->warning;
+    error *warning = s->options->warning;
     if (warning && !*warning->message) *warning = local;
     s->state.warning = warning;
     return true;
@@ -139,7 +128,7 @@ static fit_result run_epoch(session *s) {
  * tell: 'failed' says that there is one already. */
 static bool end_training(session *s, bool failed) {
     bool good = true;
-    train_error later;
+    error later;
     for (size_t i = 0; i < s->callback_count; i++)
         good &= call(s, &s->callbacks[i], ON_TRAIN_END, good && !failed ? s->err : &later);
     return good;
@@ -156,7 +145,7 @@ static fit_result run_all(session *s) {
 
 fit_result fit(nn_model *model, const dataset *train, const dataset *test,
                const fit_options *options, const train_callback *callbacks, size_t callback_count,
-               train_error *err) {
+               error *err) {
     session s = {.model = model,
                  .train = train,
                  .test = test,
@@ -181,7 +170,7 @@ fit_result fit(nn_model *model, const dataset *train, const dataset *test,
         for (size_t i = 0; i < test->n; i++) s.test_order[i] = (uint32_t)i;
         result = run_all(&s);
     } else {
-        train_fail(err, "out of memory");
+        error_set(err, "out of memory");
     }
     free(s.order);
     free(s.test_order);

@@ -12,7 +12,7 @@ typedef struct fit_options {
     size_t epochs, batch_size;
     uint64_t seed;           /* of the shuffling */
     const atomic_bool *stop; /* when true: stop as soon as may be; NULL: never */
-    train_error *warning;    /* gets the first failure of an optional callback; starts as "" */
+    error *warning;          /* gets the first failure of an optional callback; starts as "" */
     size_t first_epoch;      /* epochs before it are behind the model already */
     nn_profile *profile;     /* the model's, for what is not the model's; NULL: none */
 } fit_options;
@@ -31,7 +31,7 @@ typedef enum fit_result {
  */
 fit_result fit(nn_model *model, const dataset *train, const dataset *test,
                const fit_options *options, const train_callback *callbacks, size_t callback_count,
-               train_error *err);
+               error *err);
 
 /* How many batches n samples make; the last one may be smaller. */
 size_t fit_batches(size_t n, size_t batch_size);

@@ -25,9 +25,9 @@ void history_free(history *self) {
     *self = (history){0};
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     history *self = context;
-    if (self->count == self->capacity) return train_fail(err, "more epochs than were planned");
+    if (self->count == self->capacity) return error_set(err, "more epochs than were planned");
     self->epochs[self->count++] = (history_epoch){state->train, state->validation, state->seconds};
     return true;
 }

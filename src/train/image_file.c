@@ -12,13 +12,13 @@
 
 /* Room for n images without labels. */
 static bool make_room(const char *path, size_t n, size_t rows, size_t cols, dataset *set,
-                      train_error *err) {
+                      error *err) {
     *set = (dataset){.n = n, .rows = rows, .cols = cols, .classes = 2};
     set->images = malloc(n * rows * cols);
     set->labels = calloc(n, 1);
     if (set->images && set->labels) return true;
     dataset_free(set);
-    return train_fail(err, "%s: out of memory", path);
+    return error_set(err, "%s: out of memory", path);
 }
 
 static bool has_light_rim(const grey_image *image) {
@@ -35,19 +35,18 @@ static bool has_light_rim(const grey_image *image) {
 
 /* Take an image in as number i of the set; it may be inverted in its place. */
 static bool take(const char *path, grey_image *image, bool invert, dataset *set, size_t i,
-                 bool *light_rim, train_error *err) {
+                 bool *light_rim, error *err) {
     if (invert) grey_invert(image);
     if (!i) *light_rim = has_light_rim(image);
     return grey_fit(image, set->rows, set->cols, set->images + i * set->rows * set->cols) ||
-           train_fail(err, "%s: %zu x %zu pixels cannot be scaled to %zu x %zu", path, image->cols,
-                      image->rows, set->cols, set->rows);
+           error_set(err, "%s: %zu x %zu pixels cannot be scaled to %zu x %zu", path, image->cols,
+                     image->rows, set->cols, set->rows);
 }
 
 static bool read_png(const char *path, size_t rows, size_t cols, bool invert, dataset *set,
-                     bool *light_rim, train_error *err) {
+                     bool *light_rim, error *err) {
     grey_image image;
-    picture_error reason;
-    if (!grey_read_png(path, &image, &reason)) return train_fail(err, "%s", reason.message);
+    if (!grey_read_png(path, &image, err)) return false;
     bool good = make_room(path, 1, rows, cols, set, err);
     if (good && !take(path, &image, invert, set, 0, light_rim, err)) {
         dataset_free(set);
@@ -58,16 +57,16 @@ static bool read_png(const char *path, size_t rows, size_t cols, bool invert, da
 }
 
 static bool take_idx(const char *path, const idx_array *idx, size_t rows, size_t cols, bool invert,
-                     dataset *set, bool *light_rim, train_error *err) {
+                     dataset *set, bool *light_rim, error *err) {
     size_t n = idx->rank == 3 ? idx->shape[0] : 1;
     if (idx->rank != 2 && idx->rank != 3)
-        return train_fail(err,
-                          "%s: images have rank 2 (rows, columns) or 3 (n, rows, columns), "
-                          "not %zu",
-                          path, idx->rank);
+        return error_set(err,
+                         "%s: images have rank 2 (rows, columns) or 3 (n, rows, columns), "
+                         "not %zu",
+                         path, idx->rank);
     if (n > IMAGE_FILE_MOST)
-        return train_fail(err, "%s: %zu images are more than the %d that are taken", path, n,
-                          IMAGE_FILE_MOST);
+        return error_set(err, "%s: %zu images are more than the %d that are taken", path, n,
+                         IMAGE_FILE_MOST);
     if (!make_room(path, n, rows, cols, set, err)) return false;
     grey_image image = {.rows = idx->shape[idx->rank - 2], .cols = idx->shape[idx->rank - 1]};
     for (size_t i = 0; i < n; i++) {
@@ -80,22 +79,22 @@ static bool take_idx(const char *path, const idx_array *idx, size_t rows, size_t
 }
 
 static bool read_idx(const char *path, size_t rows, size_t cols, bool invert, dataset *set,
-                     bool *light_rim, train_error *err) {
+                     bool *light_rim, error *err) {
     idx_array idx;
-    data_error reason;
+    error reason;
     if (!idx_read(path, &idx, &reason))
-        return train_fail(err, "%s (nor is it a PNG)", reason.message);
+        return error_set(err, "%s (nor is it a PNG)", reason.message);
     bool good = take_idx(path, &idx, rows, cols, invert, set, light_rim, err);
     idx_free(&idx);
     return good;
 }
 
 bool image_file_read(const char *path, size_t rows, size_t cols, bool invert, dataset *set,
-                     bool *light_rim, train_error *err) {
+                     bool *light_rim, error *err) {
     static const char png[] = "\x89PNG";
     char start[4] = "";
     FILE *file = fopen(path, "rb");
-    if (!file) return train_fail(err, "%s: %s", path, strerror(errno));
+    if (!file) return error_set(err, "%s: %s", path, strerror(errno));
     bool is_png = fread(start, 1, sizeof start, file) == sizeof start &&
                   memcmp(start, png, sizeof start) == 0;
     fclose(file);

@@ -21,6 +21,6 @@ enum { IMAGE_FILE_MOST = 1000000 };
  * False, with the path and the reason in 'err', and nothing to free, on failure.
  */
 bool image_file_read(const char *path, size_t rows, size_t cols, bool invert, dataset *set,
-                     bool *light_rim, train_error *err);
+                     bool *light_rim, error *err);
 
 #endif

@@ -26,8 +26,7 @@ picture_cell *image_grid_add(image_grid *self, size_t i) {
 }
 
 bool image_grid_draw(const image_grid *self, const char *title, size_t columns, size_t scale,
-                     picture *out, train_error *err) {
-    picture_error reason;
+                     picture *out, error *err) {
     const picture_grid grid = {.title = title,
                                .columns = columns,
                                .count = self->count,
@@ -35,11 +34,11 @@ bool image_grid_draw(const image_grid *self, const char *title, size_t columns, 
                                .rows = self->set->rows,
                                .cols = self->set->cols,
                                .scale = scale};
-    return picture_draw_grid(&grid, out, &reason) || train_fail(err, "%s", reason.message);
+    return picture_draw_grid(&grid, out, err);
 }
 
 bool picture_log(run_log *log, const char *tag, int64_t step, const picture *p,
-                 const char *description, train_error *err) {
+                 const char *description, error *err) {
     tblog_error reason;
     tblog_summary *summary = run_log_summary(log);
     tblog_status status = tblog_summary_image(

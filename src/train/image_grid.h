@@ -24,10 +24,10 @@ picture_cell *image_grid_add(image_grid *self, size_t i);
 
 /* Draw it into *out, to be freed by picture_free; title: NULL for none; scale: see grid.h. */
 bool image_grid_draw(const image_grid *self, const char *title, size_t columns, size_t scale,
-                     picture *out, train_error *err);
+                     picture *out, error *err);
 
 /* Log a picture; the log was begun. description: Markdown that the dashboard shows, or NULL. */
 bool picture_log(run_log *log, const char *tag, int64_t step, const picture *p,
-                 const char *description, train_error *err);
+                 const char *description, error *err);
 
 #endif

@@ -20,7 +20,7 @@ run_log *run_log_new(const char *folder, const tblog_writer_options *options);
 
 /* Create the file, behind those that are there, unless that was done already. What follows is for
  * behind it. */
-bool run_log_begin(run_log *self, train_error *err);
+bool run_log_begin(run_log *self, error *err);
 
 /* Whether the folder held a value of that tag at first: that of a run that was taken up. May be
  * asked at any time. */
@@ -40,17 +40,16 @@ tblog_summary *run_log_summary(run_log *self);
  * status of the call that filled it, 'reason' where that put its message and where this may put its
  * own.
  */
-bool run_log_add(run_log *self, int64_t step, tblog_status made, tblog_error *reason,
-                 train_error *err);
+bool run_log_add(run_log *self, int64_t step, tblog_status made, tblog_error *reason, error *err);
 
 /* The same with a wall time. */
 bool run_log_add_at(run_log *self, int64_t step, double wall_time_s, tblog_status made,
-                    tblog_error *reason, train_error *err);
+                    tblog_error *reason, error *err);
 
 /* Hand all to the system. */
-bool run_log_flush(run_log *self, train_error *err);
+bool run_log_flush(run_log *self, error *err);
 
 /* Flush, close and free, also when that fails. NULL is fine. */
-bool run_log_close(run_log *self, train_error *err);
+bool run_log_close(run_log *self, error *err);
 
 #endif

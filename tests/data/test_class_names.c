@@ -6,7 +6,7 @@
 #include "suite.h"
 
 static dataset train, validation;
-static data_error err;
+static error err;
 
 /* Labels are 0 to 2. */
 static bool open_with(const char *classes) {

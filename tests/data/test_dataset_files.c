@@ -13,7 +13,7 @@
 
 static char *folder;
 static dataset train, test;
-static data_error err;
+static error err;
 
 static void write_file(const char *name, const void *bytes, size_t size) {
     char *path = path_of("%s/%s", folder, name);

@@ -9,7 +9,7 @@
 
 static char *folder, *path;
 static idx_array array;
-static data_error err;
+static error err;
 
 /* Two images of 2 x 3. */
 static const uint8_t good[] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2,  0,  0,

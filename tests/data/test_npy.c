@@ -8,7 +8,7 @@
 #include "temp_folder.h"
 
 static npy_array array;
-static data_error err;
+static error err;
 
 static void read_good(const char *name) {
     char *path = path_of("%s/data/npy/%s", TEST_DATA, name);

@@ -9,7 +9,7 @@
 #include "temp_folder.h"
 
 static char *folder;
-static data_error err;
+static error err;
 
 static void setup(void) {
     folder = temp_folder_new();

@@ -13,7 +13,7 @@
 #include "temp_folder.h"
 
 static dataset train, validation;
-static data_error err;
+static error err;
 
 static void open_data(const char *kind, dataset_scaling scaling, double split) {
     char *folder = path_of("%s/golden/data/%s", TEST_DATA, kind);

@@ -16,7 +16,7 @@ static void look_at(const void *data, size_t size) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    data_error err;
+    error err;
     npy_array array;
     idx_array idx;
     const char *path = fuzz_file(bytes, size);

@@ -15,7 +15,7 @@
 static volatile float sink;
 
 static void read_model(const char *path) {
-    train_error err = {""};
+    error err = {""};
     model_file file;
     if (!model_file_read(path, &file, &err)) {
         FUZZ_ASSERT(*err.message);
@@ -30,7 +30,7 @@ static void read_model(const char *path) {
 }
 
 static void read_picture(const char *path) {
-    picture_error err = {""};
+    error err = {""};
     grey_image image;
     uint8_t fitted[28 * 28];
     if (!grey_read_png(path, &image, &err)) {
@@ -42,7 +42,7 @@ static void read_picture(const char *path) {
 }
 
 static void read_sweep(const char *text) {
-    train_error err = {""};
+    error err = {""};
     sweep_file file;
     sweep_plan plan = {0};
     bool good = sweep_file_parse(&file, "sweep", text, &err) && sweep_plan_make(&plan, &file, &err);

@@ -50,7 +50,7 @@ static void use(dataset *set, uint8_t choice) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    data_error err;
+    error err;
     dataset set;
     size_t count;
     const known_set *sets = known_sets(&count);

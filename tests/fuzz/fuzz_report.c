@@ -15,7 +15,7 @@
 /* The page, or NULL where there is none to be made; free it. */
 static char *page_of(const char *path) {
     log_report report;
-    data_error err;
+    error err;
     char *page = NULL;
     size_t size;
     if (report_make(&report, path, .97, &err)) {

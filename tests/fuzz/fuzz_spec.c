@@ -11,19 +11,19 @@
 #include "nn/model.h"
 #include "train/callbacks/early_stopping.h"
 
-typedef bool parser(const char *text, nn_spec *spec, char *message, size_t size);
+typedef bool parser(const char *text, nn_spec *spec, char message[NN_MESSAGE]);
 typedef char *writer(const nn_spec *spec, char *text);
 
 /* True when 'text' was understood. */
 static bool check(parser *parse, writer *write, const char *text, nn_spec *spec) {
-    char message[512] = "", first[NN_SPEC_TEXT], second[NN_SPEC_TEXT];
+    char message[NN_MESSAGE] = "", first[NN_SPEC_TEXT], second[NN_SPEC_TEXT];
     nn_spec again;
-    if (!parse(text, spec, message, sizeof message)) {
+    if (!parse(text, spec, message)) {
         FUZZ_ASSERT(*message);
         return false;
     }
     write(spec, first);
-    FUZZ_ASSERT(parse(first, &again, message, sizeof message));
+    FUZZ_ASSERT(parse(first, &again, message));
     FUZZ_ASSERT(nn_spec_equal(spec, &again));
     FUZZ_ASSERT(strcmp(first, write(&again, second)) == 0);
     FUZZ_ASSERT(!strchr(first, '/'));
@@ -31,21 +31,21 @@ static bool check(parser *parse, writer *write, const char *text, nn_spec *spec)
 }
 
 static void check_layers(const char *text) {
-    char message[512] = "";
+    char message[NN_MESSAGE] = "";
     nn_layer_initializers first, second;
-    if (!nn_layer_initializers_parse(text, &first, message, sizeof message)) {
+    if (!nn_layer_initializers_parse(text, &first, message)) {
         FUZZ_ASSERT(*message);
         return;
     }
     char *a = nn_layer_initializers_text(&first), *b = NULL;
-    FUZZ_ASSERT(a && nn_layer_initializers_parse(a, &second, message, sizeof message));
+    FUZZ_ASSERT(a && nn_layer_initializers_parse(a, &second, message));
     FUZZ_ASSERT((b = nn_layer_initializers_text(&second)) && strcmp(a, b) == 0);
     free(a);
     free(b);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    char message[512], layers[NN_LAYERS_TEXT];
+    char message[NN_MESSAGE], layers[NN_LAYERS_TEXT];
     nn_spec spec;
     nn_model_config config = nn_model_config_default();
     char *text = malloc(size + 1);
@@ -59,8 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
         for (uint64_t step = 1; step < 5000; step *= 7) (void)nn_schedule_at(&spec, step);
     }
     check_layers(text);
-    if (nn_layers_parse(text, &config, message, sizeof message))
-        FUZZ_ASSERT(nn_layers_parse(nn_layers_text(&config, layers), &config, message, 512));
+    if (nn_layers_parse(text, &config, message))
+        FUZZ_ASSERT(nn_layers_parse(nn_layers_text(&config, layers), &config, message));
     free(text);
     return 0;
 }

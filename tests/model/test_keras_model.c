@@ -21,9 +21,8 @@ static void assert_same_json(const char *golden, const nn_model_config *config, 
 
 static nn_layer_initializers initializers_of(const char *text) {
     nn_layer_initializers parsed;
-    char message[512];
-    ck_assert_msg(nn_layer_initializers_parse(text, &parsed, message, sizeof message), "%s",
-                  message);
+    char message[NN_MESSAGE];
+    ck_assert_msg(nn_layer_initializers_parse(text, &parsed, message), "%s", message);
     return parsed;
 }
 
@@ -121,18 +120,17 @@ static const struct network {
 };
 
 static nn_model_config config_of(const struct network *n) {
-    char message[512];
+    char message[NN_MESSAGE];
     nn_model_config c = nn_model_config_default();
     c.inputs = 30;
     c.units[c.layers - 1] = 3;
     c.dropout = n->dropout;
     c.l2 = n->l2;
     c.batch_norm = n->batch_norm;
-    ck_assert(nn_layers_parse(n->layers, &c, message, sizeof message));
-    ck_assert(nn_activation_parse(n->activation, &c.activation, message, sizeof message));
-    ck_assert(!n->optimizer ||
-              nn_optimizer_parse(n->optimizer, &c.optimizer, message, sizeof message));
-    ck_assert(!n->schedule || nn_schedule_parse(n->schedule, &c.schedule, message, sizeof message));
+    ck_assert(nn_layers_parse(n->layers, &c, message));
+    ck_assert(nn_activation_parse(n->activation, &c.activation, message));
+    ck_assert(!n->optimizer || nn_optimizer_parse(n->optimizer, &c.optimizer, message));
+    ck_assert(!n->schedule || nn_schedule_parse(n->schedule, &c.schedule, message));
     return c;
 }
 

@@ -22,7 +22,7 @@
 #define GOLDEN TEST_DATA "/golden/model"
 
 static char *folder;
-static train_error err;
+static error err;
 
 static void setup(void) {
     folder = temp_folder_enter();
@@ -47,7 +47,7 @@ static evaluation evaluate_on(const model_file *file, const dataset *set) {
 
 static dataset golden_set(void) {
     dataset set;
-    data_error reason;
+    error reason;
     ck_assert_msg(dataset_read(GOLDEN "/images.gz", GOLDEN "/labels.gz", NULL, &set, &reason), "%s",
                   reason.message);
     return set;
@@ -64,7 +64,7 @@ START_TEST(keras_model_predicts_here_as_in_keras) {
     evaluation e = evaluate_on(&file, &set);
 
     npy_array want;
-    data_error reason;
+    error reason;
     ck_assert_msg(npy_read(GOLDEN "/predictions.npy", &want, &reason), "%s", reason.message);
     ck_assert_uint_eq(want.count, 100 * 10);
     const float *p = want.data;
@@ -216,7 +216,7 @@ static void write_with(const char *name, const char *text) {
         {.name = "dense/bias", .rank = 1, .shape = {2}, .data = bias}};
     safetensors_text texts[TEXTS];
     size_t count = 0;
-    data_error reason;
+    error reason;
     for (size_t i = 0; i < TEXTS; i++) {
         bool named = strcmp(good_texts[i].name, name) == 0;
         if (named && !text) continue;

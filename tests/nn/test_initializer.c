@@ -176,7 +176,7 @@ END_TEST
 START_TEST(orthogonal_ones_are_not_one_sided) {
     int positive = 0;
     nn_initializer orthogonal;
-    ck_assert(nn_initializer_parse("orthogonal", &orthogonal, NULL, 0));
+    ck_assert(nn_initializer_parse("orthogonal", &orthogonal, NULL));
     for (uint64_t seed = 0; seed < 400; seed++) {
         float x[6];
         nn_rng rng = nn_rng_stream(seed, NN_STREAM_INIT, 0);
@@ -262,9 +262,8 @@ END_TEST
 
 static void assert_layers(const char *spelling, const char *want) {
     nn_layer_initializers layers;
-    char message[512];
-    ck_assert_msg(nn_layer_initializers_parse(spelling, &layers, message, sizeof message), "%s",
-                  message);
+    char message[NN_MESSAGE];
+    ck_assert_msg(nn_layer_initializers_parse(spelling, &layers, message), "%s", message);
     char *text = nn_layer_initializers_text(&layers);
     ck_assert_str_eq(text, want);
     free(text);
@@ -272,17 +271,16 @@ static void assert_layers(const char *spelling, const char *want) {
 
 START_TEST(each_layer_may_have_its_own) {
     nn_layer_initializers layers;
-    char message[512];
+    char message[NN_MESSAGE];
     assert_layers("HeNormal + he_normal+glorot_uniform", "he_normal+he_normal+glorot_uniform");
     assert_layers("zeros+ones+ones", "zeros+ones");
     assert_layers("Constant(1e+2)+Orthogonal(2)", "Constant(value=100)+Orthogonal(gain=2)");
-    ck_assert(nn_layer_initializers_parse("zeros+ones", &layers, message, sizeof message));
+    ck_assert(nn_layer_initializers_parse("zeros+ones", &layers, message));
     ck_assert_str_eq(nn_layer_initializer(&layers, 0)->type->name, "zeros");
     ck_assert_str_eq(nn_layer_initializer(&layers, 1)->type->name, "ones");
     ck_assert_str_eq(nn_layer_initializer(&layers, 2)->type->name, "ones");
-    ck_assert(!nn_layer_initializers_parse("zeros+", &layers, message, sizeof message));
-    ck_assert(!nn_layer_initializers_parse("1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1", &layers, message,
-                                           sizeof message));
+    ck_assert(!nn_layer_initializers_parse("zeros+", &layers, message));
+    ck_assert(!nn_layer_initializers_parse("1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1", &layers, message));
 }
 END_TEST
 

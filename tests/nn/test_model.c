@@ -339,32 +339,32 @@ END_TEST
 
 START_TEST(layers_are_the_hidden_ones_units) {
     nn_model_config config = nn_model_config_default();
-    char text[NN_LAYERS_TEXT], message[256];
+    char text[NN_LAYERS_TEXT], message[NN_MESSAGE];
     ck_assert_str_eq(nn_layers_text(&config, text), "256,128");
-    ck_assert(nn_layers_parse("512, 64,3", &config, message, sizeof message));
+    ck_assert(nn_layers_parse("512, 64,3", &config, message));
     ck_assert_uint_eq(config.layers, 4);
     ck_assert_uint_eq(config.units[3], 10);
     ck_assert_str_eq(nn_layers_text(&config, text), "512,64,3");
-    ck_assert(nn_layers_parse("none", &config, message, sizeof message));
+    ck_assert(nn_layers_parse("none", &config, message));
     ck_assert_uint_eq(config.layers, 1);
     ck_assert_uint_eq(config.units[0], 10);
     ck_assert_str_eq(nn_layers_text(&config, text), "none");
     static const char *const wrong[] = {"",    "0", "-1",      "12,",
                                         "1.5", "a", "1000001", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        ck_assert_msg(!nn_layers_parse(wrong[i], &config, message, sizeof message), "%s", wrong[i]);
+        ck_assert_msg(!nn_layers_parse(wrong[i], &config, message), "%s", wrong[i]);
     ck_assert_uint_eq(config.layers, 1); /* as it was */
 }
 END_TEST
 
 START_TEST(activations_have_keras_names) {
     nn_activation activation;
-    char message[256];
+    char message[NN_MESSAGE];
     for (nn_activation a = NN_RELU; a <= NN_ELU; a++) {
-        ck_assert(nn_activation_parse(nn_activation_text(a), &activation, message, sizeof message));
+        ck_assert(nn_activation_parse(nn_activation_text(a), &activation, message));
         ck_assert_int_eq(activation, a);
     }
-    ck_assert(!nn_activation_parse("rellu", &activation, message, sizeof message));
+    ck_assert(!nn_activation_parse("rellu", &activation, message));
     ck_assert_str_eq(message, "unknown activation 'rellu'; there are: relu, selu, gelu, elu");
 }
 END_TEST

@@ -16,8 +16,7 @@ static const char *text_of(const cJSON *item, const char *name) {
 }
 
 static nn_model_config config_of(const cJSON *item) {
-    char message[512];
-    const size_t size = sizeof message;
+    char message[NN_MESSAGE];
     const char *schedule = text_of(item, "schedule");
     nn_model_config c = nn_model_config_default();
     c.inputs = INPUTS;
@@ -26,12 +25,11 @@ static nn_model_config config_of(const cJSON *item) {
     c.dropout = 0;
     c.batch_norm = cJSON_IsTrue(json_member(item, "batch_norm"));
     c.l2 = json_member(item, "l2")->valuedouble;
-    ck_assert_msg(
-        nn_layers_parse(text_of(item, "layers"), &c, message, size) &&
-            nn_activation_parse(text_of(item, "activation"), &c.activation, message, size) &&
-            nn_optimizer_parse(text_of(item, "optimizer"), &c.optimizer, message, size) &&
-            (!*schedule || nn_schedule_parse(schedule, &c.schedule, message, size)),
-        "%s", message);
+    ck_assert_msg(nn_layers_parse(text_of(item, "layers"), &c, message) &&
+                      nn_activation_parse(text_of(item, "activation"), &c.activation, message) &&
+                      nn_optimizer_parse(text_of(item, "optimizer"), &c.optimizer, message) &&
+                      (!*schedule || nn_schedule_parse(schedule, &c.schedule, message)),
+                  "%s", message);
     nn_schedule_complete(&c.schedule, nn_spec_value(&c.optimizer, "learning_rate"), STEPS);
     return c;
 }

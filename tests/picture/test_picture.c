@@ -43,7 +43,7 @@ static void ramp(uint8_t *grey, unsigned start) {
 
 static picture draw(const picture_grid *grid) {
     picture p;
-    picture_error err;
+    error err;
     ck_assert_msg(picture_draw_grid(grid, &p, &err), "%s", err.message);
     return p;
 }
@@ -165,7 +165,7 @@ START_TEST(a_grid_of_nothing_is_its_title_and_an_immense_one_is_refused) {
     picture p = draw(&grid);
     ck_assert(p.width == 350 && p.height > 20 && p.height < 100);
     picture_free(&p);
-    picture_error err;
+    error err;
     grid.columns = PICTURE_GRID_MOST + 1;
     ck_assert(!picture_draw_grid(&grid, &p, &err));
     grid.columns = PICTURE_GRID_MOST; /* wider than cairo draws */
@@ -224,7 +224,7 @@ START_TEST(png_holds_the_same_pixels) {
     picture_cell cell = {.grey = grey, .caption = {"7"}, .tone = PICTURE_RIGHT};
     picture_grid grid = grid_of(&cell, 1, 1);
     picture p = draw(&grid);
-    picture_error err;
+    error err;
     FILE *out = fopen("p.png", "wb");
     ck_assert(picture_write_png(&p, out, &err));
     fclose(out);
@@ -268,7 +268,7 @@ static picture confusion(size_t classes, const uint64_t *counts) {
     picture_confusion matrix = {
         .title = "epoch 1", .classes = classes, .names = all, .scale = 1, .counts = counts};
     picture p;
-    picture_error err;
+    error err;
     ck_assert_msg(picture_draw_confusion(&matrix, &p, &err), "%s", err.message);
     return p;
 }
@@ -293,7 +293,7 @@ START_TEST(ten_digits_are_as_wide_as_a_card) {
     picture_confusion matrix = {
         .title = "epoch 1", .classes = 10, .names = digits, .scale = 1, .counts = counts};
     picture p;
-    picture_error err;
+    error err;
     ck_assert(picture_draw_confusion(&matrix, &p, &err));
     ck_assert_uint_eq(p.width, 350);
     picture_free(&p);
@@ -311,7 +311,7 @@ START_TEST(matrices_of_no_samples_and_of_many_classes) {
     p = confusion(PICTURE_CLASSES_MOST, counts);
     ck_assert(p.width < 5000 && p.height < 5000);
     picture_free(&p);
-    picture_error err;
+    error err;
     ck_assert(!picture_draw_confusion(&(picture_confusion){.classes = 257, .scale = 1}, &p, &err));
     free(counts);
 }
@@ -330,7 +330,7 @@ START_TEST(greys_of_a_png_are_taken_as_they_are) {
     uint8_t grey[PIXELS];
     ramp(grey, 0);
     grey_image image;
-    picture_error err;
+    error err;
     write_png("g.png", PNG_FORMAT_GRAY, SIDE, SIDE, grey);
     ck_assert_msg(grey_read_png("g.png", &image, &err), "%s", err.message);
     ck_assert_mem_eq(image.grey, grey, PIXELS);
@@ -347,7 +347,7 @@ START_TEST(colours_become_brightness_and_what_is_transparent_black) {
     static const uint8_t rgba[] = {255, 255, 255, 255, 0, 0,   0, 255, 200, 200, 200, 255,
                                    255, 255, 255, 0,   0, 255, 0, 255, 0,   0,   255, 255};
     grey_image image;
-    picture_error err;
+    error err;
     write_png("c.png", PNG_FORMAT_RGBA, 6, 1, rgba);
     ck_assert_msg(grey_read_png("c.png", &image, &err), "%s", err.message);
     ck_assert_int_eq(image.grey[0], 255);
@@ -398,7 +398,7 @@ static void write_header(const char *path, uint32_t width, uint32_t height) {
 START_TEST(a_bomb_is_refused_by_its_size) {
     static const uint32_t sizes[][2] = {{65535, 65535}, {4097, 4096}, {16385, 1}, {1, 20000}};
     grey_image image;
-    picture_error err;
+    error err;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         write_header("bomb.png", sizes[i][0], sizes[i][1]);
         ck_assert(!grey_read_png("bomb.png", &image, &err));
@@ -415,7 +415,7 @@ START_TEST(a_png_that_is_cut_or_bent_is_told) {
     uint8_t grey[PIXELS];
     ramp(grey, 0);
     grey_image image;
-    picture_error err;
+    error err;
     write_png("g.png", PNG_FORMAT_GRAY, SIDE, SIDE, grey);
     file_bytes file = file_read("g.png");
     for (size_t size = 0; size + 12 < file.size; size++) { /* all but its last, empty chunk */

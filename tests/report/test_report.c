@@ -20,12 +20,12 @@
 
 static char *folder;
 static log_report report;
-static data_error err;
+static error err;
 
 static void setup(void) {
     folder = temp_folder_new();
     report = (log_report){0};
-    err = (data_error){0};
+    err = (error){0};
 }
 
 static void teardown(void) {

@@ -18,7 +18,7 @@ enum { RUNS = 3 };
 static char *folder;
 static dataset train, test;
 static run runs[RUNS];
-static train_error err;
+static error err;
 
 static void setup(void) {
     folder = temp_folder_new();
@@ -47,7 +47,7 @@ static fit_result compare_watched(const char *logdir, size_t jobs, const run_wat
     for (int i = 0; i < RUNS; i++) {
         run_free(&runs[i]);
         nn_layer_initializers initializers;
-        ck_assert(nn_layer_initializers_parse(names[i], &initializers, NULL, 0));
+        ck_assert(nn_layer_initializers_parse(names[i], &initializers, NULL));
         ck_assert(run_init(&runs[i], &options, &initializers, NULL));
     }
     const comparison all = {runs, RUNS, jobs, &train, &test, watchers, &stop, false};

@@ -98,7 +98,7 @@ static bool run_and_kill(const char *logdir, const char *option, unsigned micros
 }
 
 static safetensors *checkpoint_of(const char *logdir) {
-    data_error reason;
+    error reason;
     char *path = path_of("%s/%s/checkpoint.safetensors", logdir, run_name);
     safetensors *file = safetensors_read(path, &reason);
     ck_assert_msg(file != NULL, "%s", reason.message);

@@ -14,8 +14,8 @@ static nn_layer_initializers two[2];
 
 static void setup(void) {
     options = run_options_default();
-    ck_assert(nn_layer_initializers_parse("zeros", &two[0], NULL, 0));
-    ck_assert(nn_layer_initializers_parse("he_normal", &two[1], NULL, 0));
+    ck_assert(nn_layer_initializers_parse("zeros", &two[0], NULL));
+    ck_assert(nn_layer_initializers_parse("he_normal", &two[1], NULL));
 }
 
 static void teardown(void) {
@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(one_folder_that_is_taken_stops_them_all_unless_it_is_resumed) {
     char *folder = temp_folder_new(), *log = path_of("%s/events.out.tfevents.1", folder);
-    train_error err = {""};
+    error err = {""};
     file_write(log, "", 0);
     options.logdir = "/";
     ck_assert_ptr_nonnull(run_list_add(&list, &options, &two[0], "nowhere/at/all"));

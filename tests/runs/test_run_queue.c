@@ -78,7 +78,7 @@ END_TEST
 START_TEST(a_lock_is_for_one_process_and_ends_with_it) {
     char *folder = temp_folder_new();
     run r = {.options = {.logdir = folder}, .name = "a/b"};
-    train_error err;
+    error err;
     int go[2], held[2];
     char byte = 0;
     ck_assert(pipe(go) == 0 && pipe(held) == 0);

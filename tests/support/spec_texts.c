@@ -7,8 +7,8 @@
 
 nn_spec spec_parsed(spec_parser *parse, const char *text) {
     nn_spec spec;
-    char message[512];
-    ck_assert_msg(parse(text, &spec, message, sizeof message), "%s", message);
+    char message[NN_MESSAGE];
+    ck_assert_msg(parse(text, &spec, message), "%s", message);
     return spec;
 }
 
@@ -20,7 +20,7 @@ void assert_spec_text(spec_parser *parse, const char *spelling, const char *want
 
 void assert_spec_refused(spec_parser *parse, const char *text, const char *reason) {
     nn_spec spec;
-    char message[512];
-    ck_assert_msg(!parse(text, &spec, message, sizeof message), "%s", text);
+    char message[NN_MESSAGE];
+    ck_assert_msg(!parse(text, &spec, message), "%s", text);
     ck_assert_msg(strstr(message, reason) != NULL, "%s: %s", text, message);
 }

@@ -6,7 +6,7 @@
 #include "nn/config/spec.h"
 
 /* nn_optimizer_parse and its like. */
-typedef bool spec_parser(const char *text, nn_spec *spec, char *message, size_t size);
+typedef bool spec_parser(const char *text, nn_spec *spec, char message[NN_MESSAGE]);
 
 /* Parsed; fails the test, with the reason, where that is not possible. */
 nn_spec spec_parsed(spec_parser *parse, const char *text);

@@ -47,27 +47,27 @@ typedef struct witness {
     train_state last;
 } witness;
 
-static bool note(witness *w, char moment, const train_state *state, train_error *err) {
+static bool note(witness *w, char moment, const train_state *state, error *err) {
     w->moments[w->count++] = moment;
     w->last = *state;
     if (moment == 'b' && w->stop_after_batches && state->iterations == w->stop_after_batches)
         stop = true;
-    return moment != w->fail_at || train_fail(err, "failed at %c", moment);
+    return moment != w->fail_at || error_set(err, "failed at %c", moment);
 }
 
-static bool on_begin(void *w, const train_state *s, train_error *err) {
+static bool on_begin(void *w, const train_state *s, error *err) {
     return note(w, 'B', s, err);
 }
-static bool on_batch(void *w, const train_state *s, train_error *err) {
+static bool on_batch(void *w, const train_state *s, error *err) {
     return note(w, 'b', s, err);
 }
-static bool on_test(void *w, const train_state *s, train_error *err) {
+static bool on_test(void *w, const train_state *s, error *err) {
     return note(w, 't', s, err);
 }
-static bool on_epoch(void *w, const train_state *s, train_error *err) {
+static bool on_epoch(void *w, const train_state *s, error *err) {
     return note(w, 'e', s, err);
 }
-static bool on_end(void *w, const train_state *s, train_error *err) {
+static bool on_end(void *w, const train_state *s, error *err) {
     return note(w, 'E', s, err);
 }
 
@@ -80,14 +80,14 @@ static train_callback callback_of(witness *w) {
                                       [ON_TRAIN_END] = on_end}};
 }
 
-static fit_result fit_with(witness *w, train_error *err) {
+static fit_result fit_with(witness *w, error *err) {
     train_callback callback = callback_of(w);
     return fit(model, &train, &test, &options, &callback, 1, err);
 }
 
 START_TEST(callbacks_are_called_when_keras_calls_its_own) {
     witness w = {0};
-    train_error err;
+    error err;
     ck_assert_int_eq(fit_with(&w, &err), FIT_DONE);
     ck_assert_str_eq(w.moments, "BbbbbbtebbbbbtebbbbbteE");
     ck_assert_uint_eq(w.last.iterations, EPOCHS * BATCHES);
@@ -99,7 +99,7 @@ END_TEST
 
 START_TEST(every_sample_counts_once_the_smaller_last_batch_too) {
     witness w = {0};
-    train_error err;
+    error err;
     options.epochs = 1;
     fit_with(&w, &err);
     double hits = w.last.train.accuracy * TRAIN, test_hits = w.last.validation.accuracy * TEST;
@@ -111,7 +111,7 @@ END_TEST
 
 START_TEST(it_learns) {
     witness w = {0};
-    train_error err;
+    error err;
     fit_with(&w, &err);
     ck_assert(w.last.validation.accuracy > .9);
 }
@@ -120,7 +120,7 @@ END_TEST
 /* Keras evaluates the weights of the epoch's end: so must validation. */
 START_TEST(validation_is_of_the_weights_at_the_epochs_end) {
     witness w = {0};
-    train_error err;
+    error err;
     fit_with(&w, &err);
     nn_metrics sum = {0};
     float *x = malloc(TEST * 784 * sizeof *x);
@@ -137,7 +137,7 @@ END_TEST
 
 START_TEST(the_same_seed_gives_the_same_numbers) {
     witness a = {0}, b = {0}, c = {0};
-    train_error err;
+    error err;
     fit_with(&a, &err);
     nn_model_free(model);
     model = new_model(1);
@@ -159,7 +159,7 @@ START_TEST(a_failing_callback_ends_it_and_its_reason_is_kept) {
     } cases[] = {{'B', "BE"}, {'b', "BbE"}, {'t', "BbbbbbtE"}, {'e', "BbbbbbteE"}};
     for (size_t i = 0; i < 4; i++) {
         witness w = {.fail_at = cases[i].moment};
-        train_error err;
+        error err;
         ck_assert_int_eq(fit_with(&w, &err), FIT_FAILED);
         ck_assert_str_eq(w.moments, cases[i].moments);
         ck_assert_int_eq(err.message[strlen(err.message) - 1], cases[i].moment);
@@ -170,7 +170,7 @@ END_TEST
 START_TEST(all_callbacks_get_their_end_and_the_first_failure_is_told) {
     witness w[2] = {{.fail_at = 'E'}, {.fail_at = 'E'}};
     const train_callback callbacks[] = {callback_of(&w[0]), callback_of(&w[1])};
-    train_error err;
+    error err;
     options.epochs = 1;
     ck_assert_int_eq(fit(model, &train, &test, &options, callbacks, 2, &err), FIT_FAILED);
     ck_assert_str_eq(w[1].moments, "BbbbbbteE");
@@ -180,7 +180,7 @@ END_TEST
 
 START_TEST(stopping_ends_within_the_epoch_which_is_not_logged) {
     witness w = {.stop_after_batches = BATCHES + 2};
-    train_error err;
+    error err;
     ck_assert_int_eq(fit_with(&w, &err), FIT_STOPPED);
     ck_assert_str_eq(w.moments, "BbbbbbtebbE");
 }

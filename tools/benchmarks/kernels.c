@@ -148,7 +148,7 @@ static void sparse(const dataset *train, double peak) {
 
 static void phases(const char *inputs, const dataset *train, const dataset *test) {
     enum { EPOCHS = 3 };
-    train_error err;
+    error err;
     nn_profile profile = {0};
     nn_model_config config = nn_model_config_default();
     config.batch_size = 500;
@@ -169,14 +169,14 @@ static void phases(const char *inputs, const dataset *train, const dataset *test
 
 int main(int argc, char **argv) {
     dataset train, test;
-    data_error reason;
+    error err = {"out of memory"};
     if (argc != 2) {
         fprintf(stderr, "Usage: bench_kernels DATA\n");
         return 2;
     }
-    if (!dataset_load(argv[1], &train, &test, &reason) || !batch_prepare(&train) ||
+    if (!dataset_load(argv[1], &train, &test, &err) || !batch_prepare(&train) ||
         !batch_prepare(&test)) {
-        fprintf(stderr, "bench_kernels: %s\n", reason.message);
+        fprintf(stderr, "bench_kernels: %s\n", err.message);
         return 1;
     }
     nn_thread_init();

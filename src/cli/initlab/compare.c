@@ -155,10 +155,10 @@ static bool has_epochs(const run_list *list) {
     return false;
 }
 
-static bool write_csv(const arguments *args, const run_list *list, train_error *err) {
+static bool write_csv(const arguments *args, const run_list *list, error *err) {
     char *path;
     if (asprintf(&path, "%s/comparison.csv", args->shared.options.logdir) < 0)
-        return train_fail(err, "out of memory");
+        return error_set(err, "out of memory");
     bool good = csv_log_write(path, list->runs, list->count, err);
     free(path);
     return good;
@@ -193,7 +193,7 @@ static bool put_outcome(const arguments *args, const run_list *list, fit_result 
 
 /* Train, then tell: table and CSV also of what was finished before an end that came early. */
 static int run_all(const arguments *args, run_list *list, comparison *all, ranks *joined) {
-    train_error err;
+    error err;
     fit_result result = compare_shown(args, all, joined);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
     if (has_epochs(list) && !write_csv(args, list, &err)) code = complain(err.message);
@@ -208,7 +208,7 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
 
 /* This process's part: rank 0 looks at the folders, and tells; others help. */
 static int run_part(const arguments *args, run_list *list, ranks *joined, atomic_bool *stop) {
-    train_error err;
+    error err;
     dataset train = {0}, test = {0};
     comparison all = {.runs = list->runs,
                       .count = list->count,

@@ -50,12 +50,12 @@ static void print_facts(const dataset *train, const dataset *validation, const d
                v->counts[c]);
 }
 
-static bool describe(const run_arguments *arguments, train_error *err) {
+static bool describe(const run_arguments *arguments, error *err) {
     dataset train = {0}, validation = {0};
     dataset_facts t, v;
     bool good = load_data(arguments, &train, &validation, err);
     if (good && !(dataset_facts_of(&train, &t) && dataset_facts_of(&validation, &v)))
-        good = train_fail(err, "out of memory");
+        good = error_set(err, "out of memory");
     if (good) print_facts(&train, &validation, &t, &v);
     dataset_free(&train);
     dataset_free(&validation);
@@ -78,13 +78,13 @@ int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
     run_arguments arguments = run_arguments_default();
     parse_arguments(&parser, argc, argv, &arguments);
     (void)stop; /* it is done in a moment */
-    train_error err;
+    error err;
     bool good = true;
     if (arguments.data.source)
         good = describe(&arguments, &err);
     else
         list_known();
-    if (good && fflush(stdout) != 0) good = train_fail(&err, "standard output cannot be written");
+    if (good && fflush(stdout) != 0) good = error_set(&err, "standard output cannot be written");
     if (good) return 0;
     fprintf(stderr, "initlab data: %s\n", err.message);
     return 1;

@@ -72,7 +72,7 @@ static void add_row(text_table *table, const model_file *file, const char *name,
 }
 
 static bool print_table(const arguments *args, const model_file *file, const evaluation *e,
-                        train_error *err) {
+                        error *err) {
     terminal out = terminal_of(stdout);
     text_table *table = text_table_new(columns, COLUMNS);
     printf("model      %s: epoch %zu, ", args->model, file->epoch);
@@ -87,7 +87,7 @@ static bool print_table(const arguments *args, const model_file *file, const eva
     }
     bool good = text_table_put(table, &out, terminal_size_of(&out).columns);
     text_table_free(table);
-    return good || train_fail(err, "out of memory");
+    return good || error_set(err, "out of memory");
 }
 
 static bool add_class(cJSON *classes, const char *name, const class_score *s) {
@@ -133,27 +133,25 @@ static char *json_text(const arguments *args, const model_file *file, const eval
 }
 
 static bool print_json(const arguments *args, const model_file *file, const evaluation *e,
-                       train_error *err) {
+                       error *err) {
     char *text = json_text(args, file, e);
-    if (!text) return train_fail(err, "out of memory");
+    if (!text) return error_set(err, "out of memory");
     puts(text);
     cJSON_free(text);
     return true;
 }
 
 static bool draw_confusion(const arguments *args, const model_file *file, const evaluation *e,
-                           train_error *err) {
+                           error *err) {
     char title[128];
     picture drawn;
-    picture_error reason;
     snprintf(title, sizeof title, "%zu test images, accuracy %.4f", e->n, e->mean.accuracy);
     const picture_confusion matrix = {.title = title,
                                       .classes = e->classes,
                                       .names = (const char *const *)file->class_names,
                                       .scale = 2,
                                       .counts = e->confusion};
-    if (!picture_draw_confusion(&matrix, &drawn, &reason))
-        return train_fail(err, "%s", reason.message);
+    if (!picture_draw_confusion(&matrix, &drawn, err)) return false;
     bool good = png_file_write(args->confusion, &drawn, err);
     picture_free(&drawn);
     return good;
@@ -161,7 +159,7 @@ static bool draw_confusion(const arguments *args, const model_file *file, const 
 
 /* ---- the command ---- */
 
-static bool report(const arguments *args, model_file *file, const dataset *test, train_error *err) {
+static bool report(const arguments *args, model_file *file, const dataset *test, error *err) {
     evaluation e;
     if (!evaluate(file->model, test, &e, err)) return false;
     bool good = true;
@@ -171,11 +169,11 @@ static bool report(const arguments *args, model_file *file, const dataset *test,
         good = print_table(args, file, &e, err);
     if (good && args->confusion) good = draw_confusion(args, file, &e, err);
     evaluation_free(&e);
-    if (good && fflush(stdout) != 0) good = train_fail(err, "standard output cannot be written");
+    if (good && fflush(stdout) != 0) good = error_set(err, "standard output cannot be written");
     return good;
 }
 
-static bool run_eval(const arguments *args, train_error *err) {
+static bool run_eval(const arguments *args, error *err) {
     model_file file;
     run_arguments shared = args->shared;
     dataset train = {0}, test = {0};
@@ -184,7 +182,7 @@ static bool run_eval(const arguments *args, train_error *err) {
     shared.data.scaling = file.scaling; /* the model's, whatever the options say */
     bool good = load_data(&shared, &train, &test, err);
     if (good && test.rows * test.cols == file.config.inputs && !model_file_scale(&file, &test))
-        good = train_fail(err, "out of memory");
+        good = error_set(err, "out of memory");
     good = good && report(args, &file, &test, err);
     dataset_free(&train);
     dataset_free(&test);
@@ -210,7 +208,7 @@ int initlab_eval_command(int argc, char **argv, atomic_bool *stop) {
     parse_arguments(&parser, argc, argv, &args);
     (void)stop; /* it is done in a moment */
     nn_thread_init();
-    train_error err;
+    error err;
     if (run_eval(&args, &err)) return 0;
     fprintf(stderr, "initlab eval: %s\n", err.message);
     return 1;

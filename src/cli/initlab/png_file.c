@@ -7,12 +7,12 @@
 
 #include "base/new_file.h"
 
-bool png_file_write(const char *path, const picture *p, train_error *err) {
+bool png_file_write(const char *path, const picture *p, error *err) {
     new_file file;
-    picture_error reason = {""};
+    error reason = {""};
     errno = 0;
     bool good = new_file_open(&file, path);
     if (good) good = new_file_close(&file, picture_write_png(p, file.out, &reason));
-    return good || train_fail(err, "%s: %s", path,
-                              errno || !*reason.message ? strerror(errno) : reason.message);
+    return good || error_set(err, "%s: %s", path,
+                             errno || !*reason.message ? strerror(errno) : reason.message);
 }

@@ -7,6 +7,6 @@
 #include "train/callback.h"
 
 /* Write a PNG that appears whole or not at all; "-" is standard output. */
-bool png_file_write(const char *path, const picture *p, train_error *err);
+bool png_file_write(const char *path, const picture *p, error *err);
 
 #endif

@@ -75,8 +75,7 @@ static void print_line(const char *name, const model_file *file, const float *pr
 }
 
 static bool print_json(const char *path, size_t index, const model_file *file,
-                       const float *probabilities, const size_t *order, size_t top,
-                       train_error *err) {
+                       const float *probabilities, const size_t *order, size_t top, error *err) {
     cJSON *object = cJSON_CreateObject(), *list = NULL;
     bool good = cJSON_AddStringToObject(object, "image", path) &&
                 cJSON_AddNumberToObject(object, "index", (double)index) &&
@@ -90,7 +89,7 @@ static bool print_json(const char *path, size_t index, const model_file *file,
     }
     char *text = good ? cJSON_PrintUnformatted(object) : NULL;
     cJSON_Delete(object);
-    if (!text) return train_fail(err, "out of memory");
+    if (!text) return error_set(err, "out of memory");
     puts(text);
     cJSON_free(text);
     return true;
@@ -99,7 +98,7 @@ static bool print_json(const char *path, size_t index, const model_file *file,
 /* ---- one file ---- */
 
 static bool print_all(const arguments *args, const char *path, const model_file *file,
-                      const evaluation *e, train_error *err) {
+                      const evaluation *e, error *err) {
     size_t order[DATASET_MAX_CLASSES], top = args->top < e->classes ? args->top : e->classes;
     bool good = true;
     for (size_t i = 0; i < e->n && good; i++) {
@@ -111,7 +110,7 @@ static bool print_all(const arguments *args, const char *path, const model_file 
             continue;
         }
         if (e->n > 1) snprintf(number, sizeof number, "[%zu]", i);
-        good = asprintf(&name, "%s%s", path, number) >= 0 || train_fail(err, "out of memory");
+        good = asprintf(&name, "%s%s", path, number) >= 0 || error_set(err, "out of memory");
         if (!good) break;
         print_line(name, file, probabilities, order, top);
         free(name);
@@ -119,8 +118,7 @@ static bool print_all(const arguments *args, const char *path, const model_file 
     return good;
 }
 
-static bool predict_file(const arguments *args, const char *path, model_file *file,
-                         train_error *err) {
+static bool predict_file(const arguments *args, const char *path, model_file *file, error *err) {
     dataset images;
     evaluation e;
     bool light_rim;
@@ -128,7 +126,7 @@ static bool predict_file(const arguments *args, const char *path, model_file *fi
         return false;
     if (!args->invert && light_rim)
         fprintf(stderr, "initlab predict: %s: dark on light? then --invert\n", path);
-    bool good = model_file_scale(file, &images) || train_fail(err, "out of memory");
+    bool good = model_file_scale(file, &images) || error_set(err, "out of memory");
     good = good && evaluate(file->model, &images, &e, err);
     if (good) {
         good = print_all(args, path, file, &e, err);
@@ -141,7 +139,7 @@ static bool predict_file(const arguments *args, const char *path, model_file *fi
 /* Every file is tried; what cannot be read is told. */
 static int run_predict(const arguments *args) {
     model_file file;
-    train_error err;
+    error err;
     int code = 0;
     if (!model_file_read(args->model, &file, &err)) {
         fprintf(stderr, "initlab predict: %s\n", err.message);

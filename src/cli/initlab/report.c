@@ -81,7 +81,7 @@ static void tell(const log_report *report, const report_options *outputs) {
 
 static int make(const arguments *args, atomic_bool *stop) {
     log_report report;
-    data_error err;
+    error err;
     int code = 0;
     if (!report_make(&report, args->logdir, args->target / 100, &err)) {
         code = complain(err.message);

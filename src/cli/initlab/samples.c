@@ -35,7 +35,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static bool draw(const arguments *args, train_error *err) {
+static bool draw(const arguments *args, error *err) {
     dataset train = {0}, test = {0};
     picture drawn;
     bool good = load_data(&args->shared, &train, &test, err) &&
@@ -65,7 +65,7 @@ int initlab_samples_command(int argc, char **argv, atomic_bool *stop) {
     arguments args = {run_arguments_default(), "samples.png", SAMPLES_ROWS, SAMPLES_COLS};
     parse_arguments(&parser, argc, argv, &args);
     (void)stop; /* it is done at once */
-    train_error err;
+    error err;
     if (draw(&args, &err)) return 0;
     fprintf(stderr, "initlab samples: %s\n", err.message);
     return 1;

@@ -113,18 +113,18 @@ static void print_table(const sweep *s, const size_t *ranking) {
     if (count < s->runs.count) printf("... and %zu more\n", s->runs.count - count);
 }
 
-static bool write_csv(const sweep *s, const size_t *ranking, train_error *err) {
+static bool write_csv(const sweep *s, const size_t *ranking, error *err) {
     char *path;
     if (asprintf(&path, "%s/sweep.csv", s->runs.runs[0].options.logdir) < 0)
-        return train_fail(err, "out of memory");
+        return error_set(err, "out of memory");
     bool good = sweep_write_csv(s, ranking, path, err);
     free(path);
     return good;
 }
 
 /* Table (not with --json) and CSV, also of what was finished before an end that came early. */
-static int tell(const sweep *s, fit_result result, const train_error *reason, bool json) {
-    train_error err = {"out of memory"};
+static int tell(const sweep *s, fit_result result, const error *reason, bool json) {
+    error err = {"out of memory"};
     bool complained = false;
     size_t *ranking = sweep_ranking(s);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
@@ -150,7 +150,7 @@ static fit_result train_some(void *joined, const comparison *c, const size_t *or
 }
 
 static int train_shown(const arguments *args, sweep *s) {
-    train_error err;
+    error err;
     const run_arguments *shared = &args->sweep.base.shared;
     if (shared->overwrite && !sweep_forget(s, &err)) return complain(err.message);
     run_output shown;
@@ -165,7 +165,7 @@ static int train_shown(const arguments *args, sweep *s) {
 
 /* This process's part: rank 0 has the sweep, others help. */
 static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
-    train_error err;
+    error err;
     dataset train = {0}, test = {0};
     if (!load_data(&args->sweep.base.shared, &train, &test, &err)) return complain(err.message);
     sweep s = {.plan = &args->sweep.plan,
@@ -187,7 +187,7 @@ static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
 
 int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
     arguments args = {.sweep = {.base = train_arguments_default()}};
-    train_error err;
+    error err;
     char name[] = "initlab sweep";
     args.sweep.base.shared.options.dashboards = true; /* HParams is a sweep's view */
     argv[0] = name;

@@ -29,11 +29,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static bool prepare(const run *r, bool overwrite, train_error *err) {
+static bool prepare(const run *r, bool overwrite, error *err) {
     if (r->options.resume) return true; /* the run itself looks at what is there */
     char *folder = run_folder(r);
     bool good =
-        folder ? run_folder_prepare(folder, overwrite, err) : train_fail(err, "out of memory");
+        folder ? run_folder_prepare(folder, overwrite, err) : error_set(err, "out of memory");
     free(folder);
     return good;
 }

@@ -200,9 +200,9 @@ static const char *ending_of(tblog_text_view content) {
 static bool write_content(const char *path, tblog_text_view content) {
     FILE *out = fopen(path, "wb");
     bool good = out && fwrite(content.data, 1, content.size, out) == content.size;
-    int error = errno;
+    int saved = errno;
     if (out && fclose(out) != 0) good = false;
-    if (!good) fprintf(stderr, "tblog export: %s: %s\n", path, strerror(error));
+    if (!good) fprintf(stderr, "tblog export: %s: %s\n", path, strerror(saved));
     return good;
 }
 

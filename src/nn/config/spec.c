@@ -14,17 +14,10 @@
 
 enum { MAX_NAMES = 64, MAX_WORD = 64 };
 
-/* Where the reason of a failure goes. */
-typedef struct complaint {
-    char *message;
-    size_t size;
-} complaint;
-
-__attribute__((format(printf, 2, 3))) static bool fail(const complaint *to, const char *format,
-                                                       ...) {
+bool nn_fail(char *message, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(to->message, to->size, format, arguments);
+    if (message) vsnprintf(message, NN_MESSAGE, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -79,7 +72,7 @@ static bool is_called(const nn_class *type, const char *name) {
 }
 
 static const nn_class *find_class(piece name, const char *what, const nn_class *classes,
-                                  size_t count, const complaint *to) {
+                                  size_t count, char *message) {
     char word[MAX_WORD], near[256];
     const char *names[MAX_NAMES];
     copy_word(name, word);
@@ -88,7 +81,7 @@ static const nn_class *find_class(piece name, const char *what, const nn_class *
         if (i < MAX_NAMES) names[i] = classes[i].name;
     }
     nn_near_names(word, names, count < MAX_NAMES ? count : MAX_NAMES, near, sizeof near);
-    fail(to, "unknown %s '%s'; there are: %s", what, word, near);
+    nn_fail(message, "unknown %s '%s'; there are: %s", what, word, near);
     return NULL;
 }
 
@@ -137,26 +130,24 @@ static const char *range_text(const nn_argument *a, char *text, size_t size) {
     return text;
 }
 
-static bool parse_number(const nn_argument *a, const char *word, double *value,
-                         const complaint *to) {
+static bool parse_number(const nn_argument *a, const char *word, double *value, char *message) {
     char *end, range[64];
     *value = strtod(word, &end);
     bool whole = a->kind == NN_WHOLE || a->kind == NN_WHOLES;
     bool number = end != word && !*end && isfinite(*value) && *value >= a->least &&
                   *value <= a->most && (!whole || *value == floor(*value));
-    return number || fail(to, "%s: not a %snumber%s: '%s'", a->name, whole ? "whole " : "",
-                          range_text(a, range, sizeof range), word);
+    return number || nn_fail(message, "%s: not a %snumber%s: '%s'", a->name, whole ? "whole " : "",
+                             range_text(a, range, sizeof range), word);
 }
 
-static bool parse_flag(const nn_argument *a, const char *word, double *value, const complaint *to) {
+static bool parse_flag(const nn_argument *a, const char *word, double *value, char *message) {
     bool yes = same_name(word, "true") || strcmp(word, "1") == 0;
     *value = yes;
     return yes || same_name(word, "false") || strcmp(word, "0") == 0 ||
-           fail(to, "%s: neither true nor false: '%s'", a->name, word);
+           nn_fail(message, "%s: neither true nor false: '%s'", a->name, word);
 }
 
-static bool parse_choice(const nn_argument *a, const char *word, double *value,
-                         const complaint *to) {
+static bool parse_choice(const nn_argument *a, const char *word, double *value, char *message) {
     char near[256];
     size_t count = 0;
     for (; a->choices[count]; count++) {
@@ -164,57 +155,57 @@ static bool parse_choice(const nn_argument *a, const char *word, double *value,
         if (same_name(word, a->choices[count])) return true;
     }
     nn_near_names(word, a->choices, count, near, sizeof near);
-    return fail(to, "%s: unknown '%s'; there are: %s", a->name, word, near);
+    return nn_fail(message, "%s: unknown '%s'; there are: %s", a->name, word, near);
 }
 
-static bool too_long(const nn_argument *a, const char *word, const complaint *to) {
-    return fail(to, "%s: too long: '%s...'", a->name, word);
+static bool too_long(const nn_argument *a, const char *word, char *message) {
+    return nn_fail(message, "%s: too long: '%s...'", a->name, word);
 }
 
-static bool parse_list(const nn_argument *a, piece text, double *values, const complaint *to) {
+static bool parse_list(const nn_argument *a, piece text, double *values, char *message) {
     char inside[NN_SPEC_TEXT], word[MAX_WORD];
     if (text.length < 2 || *text.start != '[' || text.start[text.length - 1] != ']' ||
         text.length > sizeof inside)
-        return fail(to, "%s: a list in brackets is wanted, as [1,2]", a->name);
+        return nn_fail(message, "%s: a list in brackets is wanted, as [1,2]", a->name);
     snprintf(inside, sizeof inside, "%.*s", (int)text.length - 2, text.start + 1);
     const char *rest = inside;
     size_t length, count = 0;
     for (const char *item; (item = nn_spec_next_piece(&rest, ',', &length)); count++) {
         if (count == NN_SPEC_ITEMS)
-            return fail(to, "%s: more than %d items", a->name, NN_SPEC_ITEMS);
-        if (!copy_word((piece){item, length}, word)) return too_long(a, word, to);
-        if (!parse_number(a, word, &values[1 + count], to)) return false;
+            return nn_fail(message, "%s: more than %d items", a->name, NN_SPEC_ITEMS);
+        if (!copy_word((piece){item, length}, word)) return too_long(a, word, message);
+        if (!parse_number(a, word, &values[1 + count], message)) return false;
     }
     values[0] = (double)count;
     return true;
 }
 
-static bool parse_value(const nn_argument *a, piece text, double *values, const complaint *to) {
+static bool parse_value(const nn_argument *a, piece text, double *values, char *message) {
     char word[MAX_WORD];
     if (text.length > 1 && (*text.start == '\'' || *text.start == '"') &&
         text.start[text.length - 1] == *text.start)
         text = (piece){text.start + 1, text.length - 2};
     bool whole = copy_word(text, word);
-    if (!whole && !is_list(a)) return too_long(a, word, to);
+    if (!whole && !is_list(a)) return too_long(a, word, message);
     if (a->optional && same_name(word, "none")) {
         *values = NAN;
         return true;
     }
     switch (a->kind) {
-    case NN_FLAG: return parse_flag(a, word, values, to);
-    case NN_CHOICE: return parse_choice(a, word, values, to);
+    case NN_FLAG: return parse_flag(a, word, values, message);
+    case NN_CHOICE: return parse_choice(a, word, values, message);
     case NN_LIST:
-    case NN_WHOLES: return parse_list(a, text, values, to);
+    case NN_WHOLES: return parse_list(a, text, values, message);
     case NN_NUMBER:
     case NN_WHOLE: break;
     }
-    return parse_number(a, word, values, to);
+    return parse_number(a, word, values, message);
 }
 
 /* ---- arguments ---- */
 
 /* Which one a name, or its beginning, means; argument_count when it is unknown. */
-static size_t find_argument(const nn_class *type, piece name, const complaint *to) {
+static size_t find_argument(const nn_class *type, piece name, char *message) {
     char word[MAX_WORD], near[256];
     const char *names[NN_SPEC_VALUES];
     copy_word(name, word);
@@ -226,72 +217,70 @@ static size_t find_argument(const nn_class *type, piece name, const complaint *t
     }
     if (begun == 1 && *word) return found;
     nn_near_names(word, names, type->argument_count, near, sizeof near);
-    fail(to, "unknown argument '%s'; there are: %s", word, near);
+    nn_fail(message, "unknown argument '%s'; there are: %s", word, near);
     return type->argument_count;
 }
 
 /* "value" for argument 'position', or "name=value". */
 static bool parse_argument(nn_spec *spec, const nn_class *type, piece text, size_t position,
-                           bool given[NN_SPEC_VALUES], bool *named, const complaint *to) {
+                           bool given[NN_SPEC_VALUES], bool *named, char *message) {
     const char *equals = memchr(text.start, '=', text.length);
     size_t i = position;
     piece value = text;
     if (equals) {
         size_t before = (size_t)(equals - text.start);
-        i = find_argument(type, trimmed(text.start, before), to);
+        i = find_argument(type, trimmed(text.start, before), message);
         if (i == type->argument_count) return false;
         value = trimmed(equals + 1, text.length - before - 1);
         *named = true;
     } else if (*named) {
-        return fail(to, "an argument without a name behind one with a name: '%.*s'",
-                    (int)text.length, text.start);
+        return nn_fail(message, "an argument without a name behind one with a name: '%.*s'",
+                       (int)text.length, text.start);
     } else if (i >= type->argument_count) {
-        return fail(to, "too many arguments");
+        return nn_fail(message, "too many arguments");
     }
-    if (given[i]) return fail(to, "%s is given twice", type->arguments[i].name);
+    if (given[i]) return nn_fail(message, "%s is given twice", type->arguments[i].name);
     given[i] = true;
-    return parse_value(&type->arguments[i], value, &spec->values[nn_spec_slot(type, i)], to);
+    return parse_value(&type->arguments[i], value, &spec->values[nn_spec_slot(type, i)], message);
 }
 
 /* What has no default must be given. */
-static bool check_complete(const nn_spec *spec, const complaint *to) {
+static bool check_complete(const nn_spec *spec, char *message) {
     for (size_t i = 0; i < spec->type->argument_count; i++)
         if (!spec->type->arguments[i].optional && isnan(spec->values[nn_spec_slot(spec->type, i)]))
-            return fail(to, "%s is missing", spec->type->arguments[i].name);
+            return nn_fail(message, "%s is missing", spec->type->arguments[i].name);
     return true;
 }
 
 /* The text between the parentheses. */
-static bool parse_arguments(nn_spec *spec, const nn_class *type, const char *text,
-                            const complaint *to) {
+static bool parse_arguments(nn_spec *spec, const nn_class *type, const char *text, char *message) {
     bool given[NN_SPEC_VALUES] = {false}, named = false;
     size_t length, position = 0;
     for (const char *start; (start = nn_spec_next_piece(&text, ',', &length)); position++) {
         if (!length && !position && !text) break; /* "()" */
-        if (type->fixed || !type->argument_count) return fail(to, "takes no arguments");
-        if (!parse_argument(spec, type, (piece){start, length}, position, given, &named, to))
+        if (type->fixed || !type->argument_count) return nn_fail(message, "takes no arguments");
+        if (!parse_argument(spec, type, (piece){start, length}, position, given, &named, message))
             return false;
     }
-    return check_complete(spec, to);
+    return check_complete(spec, message);
 }
 
 bool nn_spec_parse(const char *text, const char *what, const nn_class *classes, size_t count,
-                   nn_spec *spec, char *message, size_t size) {
-    char inside[NN_SPEC_TEXT], reason[320];
-    const complaint to = {message, size}, to_reason = {reason, sizeof reason};
+                   nn_spec *spec, char message[NN_MESSAGE]) {
+    char inside[NN_SPEC_TEXT], reason[NN_MESSAGE];
     piece all = trimmed(text, strlen(text));
     const char *open = memchr(all.start, '(', all.length);
     piece name = trimmed(all.start, open ? (size_t)(open - all.start) : all.length);
-    const nn_class *type = find_class(name, what, classes, count, &to);
+    const nn_class *type = find_class(name, what, classes, count, message);
     if (!type) return false;
     *spec = nn_spec_default(type);
     size_t length = open ? all.length - (size_t)(open - all.start) : 0;
     if (open && open[length - 1] != ')')
-        return fail(&to, "%s '%s': no parenthesis at its end", what, text);
-    if (length > sizeof inside) return fail(&to, "%s: too long", type->name);
+        return nn_fail(message, "%s '%s': no parenthesis at its end", what, text);
+    if (length > sizeof inside) return nn_fail(message, "%s: too long", type->name);
     snprintf(inside, sizeof inside, "%.*s", open ? (int)length - 2 : 0, open ? open + 1 : "");
-    return parse_arguments(spec, type, inside, &to_reason) ||
-           fail(&to, "%s: %s", type->name, reason);
+    return parse_arguments(spec, type, inside, reason) ||
+           nn_fail(message, "%s: %s", type->name, reason);
 }
 
 /* ---- texts ---- */

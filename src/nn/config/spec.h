@@ -16,8 +16,13 @@ enum {
     NN_SPEC_VALUES = 18,
     NN_SPEC_ITEMS = 8,  /* of a list, at most */
     NN_SPEC_TEXT = 512, /* holds any spec's text */
-    NN_NUMBER_TEXT = 40
+    NN_NUMBER_TEXT = 40,
+    NN_MESSAGE = 512 /* holds why a text could not be parsed */
 };
+
+/* Formats into 'message', which has room for NN_MESSAGE or is NULL; returns false, so that callers
+ * can return it. */
+__attribute__((format(printf, 2, 3))) bool nn_fail(char *message, const char *format, ...);
 
 typedef enum nn_argument_kind {
     NN_NUMBER,
@@ -62,7 +67,7 @@ nn_spec nn_spec_default(const nn_class *type);
  * when one is unknown; 'what' is the word for the table's things.
  */
 bool nn_spec_parse(const char *text, const char *what, const nn_class *classes, size_t count,
-                   nn_spec *spec, char *message, size_t size);
+                   nn_spec *spec, char message[NN_MESSAGE]);
 
 /*
  * The one text of it: arguments by name, defaults left out, numbers in the fewest digits that give

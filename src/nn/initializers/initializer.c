@@ -75,9 +75,8 @@ const nn_class *nn_initializer_classes(size_t *count) {
     return classes;
 }
 
-bool nn_initializer_parse(const char *text, nn_initializer *initializer, char *message,
-                          size_t size) {
-    if (!nn_spec_parse(text, "initializer", classes, COUNT(classes), initializer, message, size))
+bool nn_initializer_parse(const char *text, nn_initializer *initializer, char message[NN_MESSAGE]) {
+    if (!nn_spec_parse(text, "initializer", classes, COUNT(classes), initializer, message))
         return false;
     if (initializer->type->kind == NN_VARIANCE_SCALING &&
         initializer->values[2] == (double)DRAW_NORMAL)
@@ -92,18 +91,15 @@ char *nn_initializer_text(const nn_initializer *initializer, char *text) {
 /* ---- of a network's layers ---- */
 
 bool nn_layer_initializers_parse(const char *text, nn_layer_initializers *initializers,
-                                 char *message, size_t size) {
+                                 char message[NN_MESSAGE]) {
     char one_text[NN_SPEC_TEXT];
     size_t length;
     initializers->count = 0;
     for (const char *start; (start = nn_spec_next_piece(&text, '+', &length));) {
-        if (initializers->count == NN_MAX_LAYERS || length >= sizeof one_text) {
-            snprintf(message, size, "initializers for more than %d layers", NN_MAX_LAYERS);
-            return false;
-        }
+        if (initializers->count == NN_MAX_LAYERS || length >= sizeof one_text)
+            return nn_fail(message, "initializers for more than %d layers", NN_MAX_LAYERS);
         snprintf(one_text, sizeof one_text, "%.*s", (int)length, start);
-        if (!nn_initializer_parse(one_text, &initializers->of[initializers->count++], message,
-                                  size))
+        if (!nn_initializer_parse(one_text, &initializers->of[initializers->count++], message))
             return false;
     }
     return true;

@@ -42,8 +42,7 @@ const nn_class *nn_initializer_classes(size_t *count);
  * By the notebook's name, Keras' class or its string, or an alias of Keras', with or without
  * arguments. False, with the reason in 'message', when it is none.
  */
-bool nn_initializer_parse(const char *text, nn_initializer *initializer, char *message,
-                          size_t size);
+bool nn_initializer_parse(const char *text, nn_initializer *initializer, char message[NN_MESSAGE]);
 
 /* "glorot_uniform", "Orthogonal(gain=1.4)": see nn_spec_text. */
 char *nn_initializer_text(const nn_initializer *initializer, char *text);
@@ -67,7 +66,7 @@ typedef struct nn_layer_initializers {
 
 /* "he_normal", or layer by layer "he_normal+he_normal+glorot_uniform". */
 bool nn_layer_initializers_parse(const char *text, nn_layer_initializers *initializers,
-                                 char *message, size_t size);
+                                 char message[NN_MESSAGE]);
 
 /* In the same form, without repetitions at its end; free it. NULL when there is no memory. */
 char *nn_layer_initializers_text(const nn_layer_initializers *initializers);

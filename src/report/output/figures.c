@@ -269,7 +269,7 @@ static bool write_figure(const log_report *report, const report_figure *figure, 
 
 typedef struct target {
     const char *folder;
-    data_error *err;
+    error *err;
 } target;
 
 static bool write_one(const log_report *report, const report_figure *figure, const target *to,
@@ -279,20 +279,20 @@ static bool write_one(const log_report *report, const report_figure *figure, con
     int size =
         snprintf(path, sizeof path, "%s/%s.%s", to->folder, figure->slug, pdf ? "pdf" : "png");
     if (size < 0 || (size_t)size >= sizeof path)
-        return data_fail(to->err, to->folder, "the path is too long");
-    if (!new_file_open(&file, path)) return data_fail(to->err, path, "%s", strerror(errno));
+        return error_set(to->err, "%s: the path is too long", to->folder);
+    if (!new_file_open(&file, path)) return error_set(to->err, "%s: %s", path, strerror(errno));
     bool drawn = write_figure(report, figure, file.out, pdf);
     if (new_file_close(&file, drawn)) return true;
-    return data_fail(to->err, path, "%s", drawn ? strerror(errno) : "could not be drawn");
+    return error_set(to->err, "%s: %s", path, drawn ? strerror(errno) : "could not be drawn");
 }
 
 static bool write_both(void *context, const log_report *report, const report_figure *figure) {
     return write_one(report, figure, context, false) && write_one(report, figure, context, true);
 }
 
-bool figures_write(const log_report *report, const char *folder, data_error *err) {
+bool figures_write(const log_report *report, const char *folder, error *err) {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        return data_fail(err, folder, "%s", strerror(errno));
+        return error_set(err, "%s: %s", folder, strerror(errno));
     target to = {folder, err};
     return use_all(report, write_both, &to);
 }

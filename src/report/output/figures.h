@@ -7,7 +7,7 @@
 #include "report/report.h"
 
 /* Write them all into a folder, which is made when it is not there: <slug>.png, <slug>.pdf. */
-bool figures_write(const log_report *report, const char *folder, data_error *err);
+bool figures_write(const log_report *report, const char *folder, error *err);
 
 /* What there is: called with each figure's slug and title, in their order. */
 typedef void (*figure_visitor)(void *context, const char *slug, const char *title);

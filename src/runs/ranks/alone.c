@@ -26,10 +26,10 @@ fit_result ranks_compare(ranks *self, const comparison *c, const size_t *order, 
     return compare(c, order, count);
 }
 
-bool ranks_work(ranks *self, const comparison *c, train_error *err) {
+bool ranks_work(ranks *self, const comparison *c, error *err) {
     (void)self;
     (void)c;
-    return train_fail(err, "built without MPI");
+    return error_set(err, "built without MPI");
 }
 
 size_t ranks_lost(const ranks *self) {

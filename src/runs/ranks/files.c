@@ -13,15 +13,15 @@
 
 #include "runs/folder.h"
 
-bool ranks_files_local(ranks *self, const comparison *c, train_error *err) {
+bool ranks_files_local(ranks *self, const comparison *c, error *err) {
     const char *parent = getenv("TMPDIR");
     if (!self->options.gather || self->folder) return true;
     if (asprintf(&self->folder, "%s/initlab-XXXXXX", parent && *parent ? parent : "/tmp") < 0) {
         self->folder = NULL;
-        return train_fail(err, "out of memory");
+        return error_set(err, "out of memory");
     }
     if (!mkdtemp(self->folder))
-        return train_fail(err, "%s: cannot create: %s", self->folder, strerror(errno));
+        return error_set(err, "%s: cannot create: %s", self->folder, strerror(errno));
     for (size_t i = 0; i < c->count; i++) c->runs[i].options.logdir = self->folder;
     return true;
 }
@@ -111,12 +111,12 @@ static bool write_at(const char *path, const wire_file *piece) {
     return (fd < 0 || close(fd) == 0) && good;
 }
 
-bool ranks_files_write(const run *r, const wire_file *piece, train_error *err) {
+bool ranks_files_write(const run *r, const wire_file *piece, error *err) {
     char *folder = run_folder(r), *path = NULL;
     if (!folder || asprintf(&path, "%s/%s", folder, piece->path) < 0) path = NULL;
-    bool good = (path != NULL) || train_fail(err, "out of memory");
+    bool good = (path != NULL) || error_set(err, "out of memory");
     good = good && ((run_folder_make_parents(path) && write_at(path, piece)) ||
-                    train_fail(err, "%s: cannot write: %s", path, strerror(errno)));
+                    error_set(err, "%s: cannot write: %s", path, strerror(errno)));
     free(path);
     free(folder);
     return good;

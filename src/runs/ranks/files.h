@@ -11,7 +11,7 @@
 
 /* With gather: a temporary folder that takes the place of the runs' logdir here. False when there
  * is none to be had. */
-bool ranks_files_local(ranks *self, const comparison *c, train_error *err);
+bool ranks_files_local(ranks *self, const comparison *c, error *err);
 
 /* Send all files of the run's folder, if there is one. False when they cannot be read or sent. */
 bool ranks_files_send_run(const run *r, size_t index, int to, double patience_s);
@@ -23,6 +23,6 @@ void ranks_files_remove_run(const run *r);
 bool ranks_files_is_piece(const wire_message *message);
 
 /* Write the piece, which its bytes follow, to its place in the run's folder. */
-bool ranks_files_write(const run *r, const wire_file *piece, train_error *err);
+bool ranks_files_write(const run *r, const wire_file *piece, error *err);
 
 #endif

@@ -46,7 +46,7 @@ fit_result ranks_compare(ranks *self, const comparison *c, const size_t *order, 
 
 /* The other ranks: train what rank 0 has, until it has no more. False, with the reason in 'err',
  * when rank 0 is gone or took this one for gone. */
-bool ranks_work(ranks *self, const comparison *c, train_error *err);
+bool ranks_work(ranks *self, const comparison *c, error *err);
 
 /* How many ranks were lost. */
 size_t ranks_lost(const ranks *self);

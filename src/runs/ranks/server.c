@@ -63,7 +63,7 @@ static void pass_on_stop(server *s) {
 /* Somebody had it: what its folder has is to be taken up; and what was sent of it is no more than a
  * part. */
 static void begin_again(server *s, size_t index) {
-    train_error err;
+    error err;
     char *folder = run_folder(&s->comparison->runs[index]);
     if (folder && s->ranks->options.gather) run_folder_prepare(folder, true, &err);
     free(folder);
@@ -119,7 +119,7 @@ static void hear_run(server *s, int rank, const wire_message *message) {
         return;
     }
     r->result = good ? told->result : FIT_FAILED;
-    r->err = good ? told->err : (train_error){"out of memory"};
+    r->err = good ? told->err : (error){"out of memory"};
     r->warning = told->warning;
     r->profile = told->profile;
     run_watch_tell(c->watchers, RUN_END, told->index, r, NULL);
@@ -130,7 +130,7 @@ static void hear_run(server *s, int rank, const wire_message *message) {
 
 static void hear_file(server *s, int rank, const wire_message *message) {
     const wire_file *piece = message->bytes;
-    train_error err;
+    error err;
     if (!ranks_files_is_piece(message) || piece->index >= s->comparison->count ||
         !run_queue_has(s->queue, rank, piece->index))
         return;

@@ -44,10 +44,10 @@ typedef struct wire_told {
     run_moment moment;
     train_state state; /* without its pointers */
     bool warned;
-    train_error warning; /* at RUN_END the run's own */
+    error warning; /* at RUN_END the run's own */
     /* At RUN_END: */
     fit_result result;
-    train_error err;
+    error err;
     nn_profile profile;
     /* Epochs first, first + 1, ... of the history follow: at RUN_BEGIN and RUN_END all, at
      * RUN_EPOCH_END the last. */

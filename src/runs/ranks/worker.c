@@ -171,7 +171,7 @@ static void take_run(worker *w, const wire_run *given) {
 
 static void take_file(worker *w, const wire_message *message) {
     const wire_file *piece = message->bytes;
-    train_error err;
+    error err;
     if (ranks_files_is_piece(message) && piece->index < w->own.count)
         ranks_files_write(&w->own.runs[piece->index], piece, &err);
 }
@@ -238,23 +238,22 @@ static bool is_over(worker *w) {
 }
 
 /* This process was not running for so long: somebody halted it, or the machine did. */
-static bool was_halted(const worker *w, double since_s, train_error *err) {
+static bool was_halted(const worker *w, double since_s, error *err) {
     double halted_s = monotonic_s() - since_s;
     if (halted_s < lease_s(w) / 2) return false;
-    train_fail(err, "rank %d was halted for %.3g s: others have its runs", w->ranks->self,
-               halted_s);
+    error_set(err, "rank %d was halted for %.3g s: others have its runs", w->ranks->self, halted_s);
     return true;
 }
 
-static bool rank_0_is_gone(const worker *w, bool sent, train_error *err) {
+static bool rank_0_is_gone(const worker *w, bool sent, error *err) {
     double silent_s = monotonic_s() - w->heard_s;
     if (sent && (!w->contact || silent_s < lease_s(w) / 2)) return false;
-    train_fail(err, "rank %d: rank 0 was not heard for %.3g s", w->ranks->self, silent_s);
+    error_set(err, "rank %d: rank 0 was not heard for %.3g s", w->ranks->self, silent_s);
     return true;
 }
 
 /* Until it is over, or rank 0 is not to be had. */
-static bool talk(worker *w, train_error *err) {
+static bool talk(worker *w, error *err) {
     wire_message message;
     double awake_s = monotonic_s();
     w->heard_s = w->sent_s = awake_s;
@@ -284,7 +283,7 @@ static void free_worker(worker *w) {
     pthread_mutex_destroy(&w->lock);
 }
 
-bool ranks_work(ranks *self, const comparison *c, train_error *err) {
+bool ranks_work(ranks *self, const comparison *c, error *err) {
     worker w = {.ranks = self, .own = *c, .batch_s = calloc(c->count + 1, sizeof *w.batch_s)};
     const run_watcher watcher = {&w,
                                  {[RUN_BEGIN] = on_begin,
@@ -297,9 +296,9 @@ bool ranks_work(ranks *self, const comparison *c, train_error *err) {
     w.last = &w.first;
     pthread_mutex_init(&w.lock, NULL);
     pthread_cond_init(&w.changed, NULL);
-    bool good = w.batch_s ? ranks_files_local(self, c, err) : train_fail(err, "out of memory");
+    bool good = w.batch_s ? ranks_files_local(self, c, err) : error_set(err, "out of memory");
     good = good && (pthread_create(&trainer, NULL, train, &w) == 0 ||
-                    train_fail(err, "no thread to be had"));
+                    error_set(err, "no thread to be had"));
     if (good) {
         good = talk(&w, err);
         if (!good) atomic_store(c->stop, true);

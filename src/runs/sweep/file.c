@@ -16,7 +16,7 @@ enum { MAX_BYTES = 1 << 20, MAX_VALUES = 1000000 };
 typedef struct reader {
     sweep_file *file;
     size_t line;
-    train_error *err;
+    error *err;
 } reader;
 
 /* "PATH:LINE: " and the reason; returns false. */
@@ -26,19 +26,19 @@ __attribute__((format(printf, 2, 3))) static bool fail(const reader *r, const ch
     va_start(arguments, format);
     vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
-    return train_fail(r->err, "%.200s:%zu: %s", r->file->path, r->line, reason);
+    return error_set(r->err, "%.200s:%zu: %s", r->file->path, r->line, reason);
 }
 
 static bool no_memory(const reader *r) {
-    return train_fail(r->err, "out of memory");
+    return error_set(r->err, "out of memory");
 }
 
 void sweep_line_fail(const sweep_file *self, const sweep_line *line, const char *reason,
-                     train_error *err) {
+                     error *err) {
     if (line->line)
-        train_fail(err, "%.200s:%zu: %.400s", self->path, line->line, reason);
+        error_set(err, "%.200s:%zu: %.400s", self->path, line->line, reason);
     else
-        train_fail(err, "%.400s", reason);
+        error_set(err, "%.400s", reason);
 }
 
 /* ---- text ---- */
@@ -289,15 +289,15 @@ static bool finish_lines(reader *r) {
         if (!count_points(r, line)) return false;
     }
     if (file->search == SWEEP_RANDOM && !file->runs)
-        return train_fail(r->err, "%s: a random search needs a number of runs: runs = 40",
-                          file->path);
+        return error_set(r->err, "%s: a random search needs a number of runs: runs = 40",
+                         file->path);
     if (file->search == SWEEP_GRID && file->runs)
-        return train_fail(r->err, "%s: runs is for search = random; a grid has all its runs",
-                          file->path);
+        return error_set(r->err, "%s: runs is for search = random; a grid has all its runs",
+                         file->path);
     return true;
 }
 
-bool sweep_file_parse(sweep_file *self, const char *path, const char *text, train_error *err) {
+bool sweep_file_parse(sweep_file *self, const char *path, const char *text, error *err) {
     *self = (sweep_file){.path = strdup(path), .min_epochs = 1};
     char *copy = strdup(text), *rest = copy;
     reader r = {.file = self, .err = err};
@@ -312,7 +312,7 @@ bool sweep_file_parse(sweep_file *self, const char *path, const char *text, trai
 }
 
 /* The whole file, NUL-terminated; free it. NULL with the reason in 'err'. */
-static char *read_text(const char *path, train_error *err) {
+static char *read_text(const char *path, error *err) {
     FILE *in = fopen(path, "r");
     char *text = malloc(MAX_BYTES + 1);
     size_t size = in && text ? fread(text, 1, MAX_BYTES + 1, in) : 0;
@@ -327,12 +327,12 @@ static char *read_text(const char *path, train_error *err) {
         text[size] = '\0';
         return text;
     }
-    train_fail(err, "%s: %s", path, reason);
+    error_set(err, "%s: %s", path, reason);
     free(text);
     return NULL;
 }
 
-bool sweep_file_read(sweep_file *self, const char *path, train_error *err) {
+bool sweep_file_read(sweep_file *self, const char *path, error *err) {
     *self = (sweep_file){0};
     char *text = read_text(path, err);
     bool good = text && sweep_file_parse(self, path, text, err);
@@ -370,8 +370,8 @@ bool sweep_file_set(sweep_file *self, const char *name, const char *value) {
     return true;
 }
 
-bool sweep_file_check(const sweep_file *self, sweep_check check, void *context, train_error *err) {
-    train_error reason;
+bool sweep_file_check(const sweep_file *self, sweep_check check, void *context, error *err) {
+    error reason;
     char number[SWEEP_NUMBER];
     for (size_t i = 0; i < self->count; i++) {
         const sweep_line *line = &self->lines[i];

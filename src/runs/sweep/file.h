@@ -51,7 +51,7 @@ typedef struct sweep_file {
 } sweep_file;
 
 /* Whether an option of that name takes that value; false with the reason in 'err'. */
-typedef bool (*sweep_check)(void *context, const char *name, const char *value, train_error *err);
+typedef bool (*sweep_check)(void *context, const char *name, const char *value, error *err);
 
 /* Longest value of a range as text, with its NUL. */
 enum { SWEEP_NUMBER = 32 };
@@ -60,10 +60,10 @@ enum { SWEEP_NUMBER = 32 };
  * Read a file. False with "PATH:LINE: reason" or "PATH: reason" in 'err'. Free by sweep_file_free
  * in any case.
  */
-bool sweep_file_read(sweep_file *self, const char *path, train_error *err);
+bool sweep_file_read(sweep_file *self, const char *path, error *err);
 
 /* The same from 'text' (NUL-terminated) that was read from 'path'. */
-bool sweep_file_parse(sweep_file *self, const char *path, const char *text, train_error *err);
+bool sweep_file_parse(sweep_file *self, const char *path, const char *text, error *err);
 
 void sweep_file_free(sweep_file *self);
 
@@ -72,7 +72,7 @@ void sweep_file_free(sweep_file *self);
 bool sweep_file_set(sweep_file *self, const char *name, const char *value);
 
 /* Ask 'check' of every value of the lists and the ends of the ranges. */
-bool sweep_file_check(const sweep_file *self, sweep_check check, void *context, train_error *err);
+bool sweep_file_check(const sweep_file *self, sweep_check check, void *context, error *err);
 
 /* Value i of a line that has a count: the list's, or written to 'number'. */
 const char *sweep_line_value(const sweep_line *line, size_t i, char number[SWEEP_NUMBER]);
@@ -82,6 +82,6 @@ const char *sweep_line_draw(const sweep_line *line, double fraction, char number
 
 /* "PATH:LINE: ", or "--" for what the command line said, to begin a message with. */
 void sweep_line_fail(const sweep_file *self, const sweep_line *line, const char *reason,
-                     train_error *err);
+                     error *err);
 
 #endif

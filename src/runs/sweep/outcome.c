@@ -44,14 +44,14 @@ static char *outcome_text(const run *r, const char *identity) {
     return text;
 }
 
-bool run_outcome_write(const run *r, const char *identity, train_error *err) {
+bool run_outcome_write(const run *r, const char *identity, error *err) {
     new_file file;
     char *path = path_of(r), *text = outcome_text(r, identity);
-    bool good = (path && text) || train_fail(err, "out of memory");
+    bool good = (path && text) || error_set(err, "out of memory");
     if (good)
         good = (new_file_open(&file, path) &&
                 new_file_close(&file, fputs(text, file.out) >= 0 && fputc('\n', file.out) >= 0)) ||
-               train_fail(err, "%s: cannot write: %s", path, strerror(errno));
+               error_set(err, "%s: cannot write: %s", path, strerror(errno));
     cJSON_free(text);
     free(path);
     return good;
@@ -101,7 +101,7 @@ static bool read_history(const cJSON *array, history *h) {
 }
 
 static bool read_outcome(run *r, const char *path, const char *text, const char *identity,
-                         size_t *epochs, train_error *err) {
+                         size_t *epochs, error *err) {
     cJSON *root = cJSON_Parse(text);
     const char *is = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "format"));
     const char *options = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "options"));
@@ -109,35 +109,35 @@ static bool read_outcome(run *r, const char *path, const char *text, const char 
     bool good = is && strcmp(is, format) == 0 && options && cJSON_IsNumber(asked) &&
                 asked->valuedouble >= 1 && asked->valuedouble <= 1e9;
     if (!good)
-        train_fail(err, "%s: not the outcome of a run", path);
+        error_set(err, "%s: not the outcome of a run", path);
     else if (strcmp(options, identity) != 0)
-        good = train_fail(err, "%s: of a run with other options; choose another --logdir", path);
+        good = error_set(err, "%s: of a run with other options; choose another --logdir", path);
     else if (!read_history(cJSON_GetObjectItemCaseSensitive(root, "history"), &r->history))
-        good = train_fail(err, "%s: no history in it, or no memory", path);
+        good = error_set(err, "%s: no history in it, or no memory", path);
     else
         *epochs = (size_t)asked->valuedouble;
     cJSON_Delete(root);
     return good;
 }
 
-bool run_outcome_read(run *r, const char *identity, size_t *epochs, train_error *err) {
+bool run_outcome_read(run *r, const char *identity, size_t *epochs, error *err) {
     char *path = path_of(r);
     bool failed = false;
     *epochs = 0;
-    if (!path) return train_fail(err, "out of memory");
+    if (!path) return error_set(err, "out of memory");
     char *text = read_text(path, &failed);
     bool good = text ? read_outcome(r, path, text, identity, epochs, err)
-                     : !failed || train_fail(err, "%s: cannot read", path);
+                     : !failed || error_set(err, "%s: cannot read", path);
     free(text);
     free(path);
     return good;
 }
 
-bool run_outcome_remove(const run *r, train_error *err) {
+bool run_outcome_remove(const run *r, error *err) {
     char *path = path_of(r);
-    if (!path) return train_fail(err, "out of memory");
+    if (!path) return error_set(err, "out of memory");
     bool good = unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR ||
-                train_fail(err, "%s: cannot remove: %s", path, strerror(errno));
+                error_set(err, "%s: cannot remove: %s", path, strerror(errno));
     free(path);
     return good;
 }

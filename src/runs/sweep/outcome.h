@@ -9,16 +9,16 @@
 #include "runs/run.h"
 
 /* Write what a run that is done has reached. 'identity' tells its options (sweep_plan.h). */
-bool run_outcome_write(const run *r, const char *identity, train_error *err);
+bool run_outcome_write(const run *r, const char *identity, error *err);
 
 /*
  * Fill the run's history from its file. *epochs is how many it was to train when it was done; 0,
  * and nothing is changed, when it never was. False, with the reason in 'err', when the file cannot
  * be read or is of a run with another identity.
  */
-bool run_outcome_read(run *r, const char *identity, size_t *epochs, train_error *err);
+bool run_outcome_read(run *r, const char *identity, size_t *epochs, error *err);
 
 /* Remove the file, if there is one: the run begins anew. */
-bool run_outcome_remove(const run *r, train_error *err);
+bool run_outcome_remove(const run *r, error *err);
 
 #endif

@@ -91,8 +91,8 @@ static bool finish_run(const sweep_file *file, sweep_run *r) {
     return r->name != NULL;
 }
 
-static bool out_of_memory(train_error *err) {
-    return train_fail(err, "out of memory");
+static bool out_of_memory(error *err) {
+    return error_set(err, "out of memory");
 }
 
 /* Run 'index' of the grid: its number in a mixed radix, whose last digit is the last line's. */
@@ -107,11 +107,11 @@ static bool make_grid_run(const sweep_file *file, sweep_run *r, size_t index) {
     return r->values && finish_run(file, r);
 }
 
-static bool count_grid(const sweep_file *file, size_t *count, train_error *err) {
+static bool count_grid(const sweep_file *file, size_t *count, error *err) {
     *count = 1;
     for (size_t i = 0; i < file->count; i++) {
         if (file->lines[i].count > SWEEP_MAX_RUNS / *count)
-            return train_fail(err, "%s: more than %d runs", file->path, SWEEP_MAX_RUNS);
+            return error_set(err, "%s: more than %d runs", file->path, SWEEP_MAX_RUNS);
         *count *= file->lines[i].count;
     }
     return true;
@@ -135,7 +135,7 @@ static bool is_there(const sweep_plan *self, const sweep_run *r) {
 }
 
 /* A run that is not there yet. */
-static bool draw_another(sweep_plan *self, train_error *err) {
+static bool draw_another(sweep_plan *self, error *err) {
     sweep_run *r = &self->runs[self->count];
     nn_rng rng = nn_rng_stream(self->file->search_seed, NN_STREAM_SEARCH, self->count);
     for (int i = 0; i < MAX_DRAWS; i++) {
@@ -147,16 +147,16 @@ static bool draw_another(sweep_plan *self, train_error *err) {
         free_run(self->file, r);
         if (!good) return out_of_memory(err);
     }
-    return train_fail(err, "%s: runs: there are only %zu different ones", self->file->path,
-                      self->count);
+    return error_set(err, "%s: runs: there are only %zu different ones", self->file->path,
+                     self->count);
 }
 
-bool sweep_plan_make(sweep_plan *self, const sweep_file *file, train_error *err) {
+bool sweep_plan_make(sweep_plan *self, const sweep_file *file, error *err) {
     size_t count = file->runs;
     *self = (sweep_plan){.file = file};
     if (file->search == SWEEP_GRID && !count_grid(file, &count, err)) return false;
     if (count > SWEEP_MAX_RUNS)
-        return train_fail(err, "%s: more than %d runs", file->path, SWEEP_MAX_RUNS);
+        return error_set(err, "%s: more than %d runs", file->path, SWEEP_MAX_RUNS);
     self->runs = calloc(count, sizeof *self->runs);
     if (!self->runs) return out_of_memory(err);
     while (self->count < count) {

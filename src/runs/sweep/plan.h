@@ -31,7 +31,7 @@ enum { SWEEP_MAX_RUNS = 100000 };
  * same runs, and more of them begin with the same ones. False with the reason in 'err'. Free by
  * sweep_plan_free in any case.
  */
-bool sweep_plan_make(sweep_plan *self, const sweep_file *file, train_error *err);
+bool sweep_plan_make(sweep_plan *self, const sweep_file *file, error *err);
 void sweep_plan_free(sweep_plan *self);
 
 /* Whether the line's value may differ from run to run. */

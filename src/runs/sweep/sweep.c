@@ -20,7 +20,7 @@ typedef struct session {
     size_t *unfinished; /* (at most alive_count) those that have to train in this rung */
     size_t *reached;    /* (count) epochs that a run is known to have been trained for */
     size_t alive_count;
-    train_error *err;
+    error *err;
 } session;
 
 /* ---- what a run leaves behind ---- */
@@ -29,7 +29,7 @@ typedef struct session {
  * sweep is started again. */
 static void write_outcome(void *context, size_t index, const run *r, const train_state *state) {
     const sweep *s = context;
-    train_error reason;
+    error reason;
     (void)state;
     if (r->result != FIT_DONE || *r->warning.message) return;
     if (!run_outcome_write(r, s->plan->runs[index].identity, &reason))
@@ -46,12 +46,12 @@ static bool read_outcomes(session *s) {
     return true;
 }
 
-bool sweep_forget(const sweep *self, train_error *err) {
+bool sweep_forget(const sweep *self, error *err) {
     for (size_t i = 0; i < self->runs.count; i++) {
         char *folder = run_folder(&self->runs.runs[i]);
         bool good = folder ? run_outcome_remove(&self->runs.runs[i], err) &&
                                  run_folder_prepare(folder, true, err)
-                           : train_fail(err, "out of memory");
+                           : error_set(err, "out of memory");
         free(folder);
         if (!good) return false;
     }
@@ -152,7 +152,7 @@ static fit_result train_rung(session *s, size_t epochs) {
 static bool thin_out(session *s, size_t epochs) {
     size_t kept = sweep_rung_runs(s->sweep->plan->file, s->alive_count);
     if (!rank(s->sweep, s->alive, s->alive_count, epochs))
-        return train_fail(s->err, "out of memory");
+        return error_set(s->err, "out of memory");
     qsort(s->alive, kept, sizeof *s->alive, by_place);
     s->alive_count = kept;
     return true;
@@ -191,11 +191,11 @@ static fit_result train_watched(session *s) {
     return result;
 }
 
-fit_result sweep_train(sweep *self, train_error *err) {
+fit_result sweep_train(sweep *self, error *err) {
     size_t count = self->runs.count;
     size_t *places = calloc(3 * (count + 1), sizeof *places); /* the session's three arrays */
     fit_result result = FIT_FAILED;
-    *err = (train_error){"out of memory"};
+    *err = (error){"out of memory"};
     if (!places) return result;
     session s = {.sweep = self,
                  .alive = places,
@@ -246,9 +246,9 @@ static bool put_rows(FILE *out, const sweep *self, const size_t *ranking) {
     return !ferror(out);
 }
 
-bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, train_error *err) {
+bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, error *err) {
     new_file file;
     bool good =
         new_file_open(&file, path) && new_file_close(&file, put_rows(file.out, self, ranking));
-    return good || train_fail(err, "%s: cannot write: %s", path, strerror(errno));
+    return good || error_set(err, "%s: cannot write: %s", path, strerror(errno));
 }

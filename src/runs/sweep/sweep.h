@@ -22,14 +22,14 @@ typedef struct sweep {
 enum { SWEEP_MAX_WATCHERS = 8 };
 
 /* Forget what the runs have in their folders, so that they begin anew. */
-bool sweep_forget(const sweep *self, train_error *err);
+bool sweep_forget(const sweep *self, error *err);
 
 /*
  * Train. Of each run options.epochs is then how many it was to train: with halving fewer where it
  * was left behind. The runs' results are in them; FIT_FAILED without a failed run has its reason in
  * 'err'.
  */
-fit_result sweep_train(sweep *self, train_error *err);
+fit_result sweep_train(sweep *self, error *err);
 
 /*
  * The runs' places in the list, best first: those that trained for longer before the others, then
@@ -39,6 +39,6 @@ fit_result sweep_train(sweep *self, train_error *err);
 size_t *sweep_ranking(const sweep *self);
 
 /* A row for each run, in that order, with all its options. */
-bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, train_error *err);
+bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, error *err);
 
 #endif

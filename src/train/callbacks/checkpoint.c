@@ -87,7 +87,7 @@ static bool cut_back(const checkpoint *self, const char *name, void *context) {
     return good;
 }
 
-static bool restore_event_files(const checkpoint *self, const char *text, train_error *err) {
+static bool restore_event_files(const checkpoint *self, const char *text, error *err) {
     cJSON *sizes = cJSON_Parse(text ? text : "");
     bool good = cJSON_IsObject(sizes);
     for (const cJSON *item = good ? sizes->child : NULL; item && good; item = item->next)
@@ -96,7 +96,7 @@ static bool restore_event_files(const checkpoint *self, const char *text, train_
         good = each_event_file(self, parts[i], cut_back, sizes);
     cJSON_Delete(sizes);
     return good ||
-           train_fail(err, "%s: the event files are not those of the checkpoint", self->folder);
+           error_set(err, "%s: the event files are not those of the checkpoint", self->folder);
 }
 
 /* ---- the arrays ---- */
@@ -175,33 +175,29 @@ static double *history_numbers(const history *h) {
 }
 
 static bool write_checkpoint(checkpoint *self, const char *path, const char *sizes,
-                             const double *numbers, train_error *err) {
+                             const double *numbers, error *err) {
     safetensors_array *arrays = calloc(count_arrays(self), sizeof *arrays);
     safetensors_text texts[CHECKPOINT_OPTIONS + 2] = {{"format", "initlab checkpoint 1"},
                                                       {"event_files", sizes}};
-    data_error reason;
     for (size_t i = 0; i < self->option_count; i++)
         texts[2 + i] = (safetensors_text){self->options[i].name, self->options[i].value};
-    bool good = arrays != NULL;
-    if (!good)
-        train_fail(err, "out of memory");
-    else if (!safetensors_write(path, arrays, list_arrays(self, numbers, arrays), texts,
-                                2 + self->option_count, &reason))
-        good = train_fail(err, "%s", reason.message);
+    bool good = arrays ? safetensors_write(path, arrays, list_arrays(self, numbers, arrays), texts,
+                                           2 + self->option_count, err)
+                       : error_set(err, "out of memory");
     free(arrays);
     return good;
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     checkpoint *self = context;
     (void)state;
     char *path = checkpoint_path(self->folder), *sizes = sizes_text(self);
     double *numbers = history_numbers(self->history);
     bool good = path && sizes && numbers ? write_checkpoint(self, path, sizes, numbers, err)
-                                         : train_fail(err,
-                                                      "%s: no checkpoint: out of memory or "
-                                                      "the event files cannot be looked at",
-                                                      self->folder);
+                                         : error_set(err,
+                                                     "%s: no checkpoint: out of memory or "
+                                                     "the event files cannot be looked at",
+                                                     self->folder);
     free(path);
     cJSON_free(sizes);
     free(numbers);
@@ -214,13 +210,13 @@ train_callback checkpoint_callback(checkpoint *self) {
 
 /* ---- reading ---- */
 
-static bool check_options(const checkpoint *self, const safetensors *file, train_error *err) {
+static bool check_options(const checkpoint *self, const safetensors *file, error *err) {
     for (size_t i = 0; i < self->option_count; i++) {
         const checkpoint_option *o = &self->options[i];
         const char *was = safetensors_find_text(file, o->name);
         if (was && strcmp(was, o->value) == 0) continue;
-        return train_fail(err, "%s: the run was begun with %s %s, not %s", self->folder, o->name,
-                          was ? was : "unknown", o->value);
+        return error_set(err, "%s: the run was begun with %s %s, not %s", self->folder, o->name,
+                         was ? was : "unknown", o->value);
     }
     return true;
 }
@@ -261,27 +257,26 @@ static bool restore_history(history *h, const safetensors_array *array) {
 }
 
 /* All is looked at before anything is changed. */
-static bool restore_all(checkpoint *self, const safetensors *file, train_error *err) {
+static bool restore_all(checkpoint *self, const safetensors *file, error *err) {
     if (!check_options(self, file, err)) return false;
     if (!restore_arrays(self, file, false) ||
         !restore_history(self->history, safetensors_find(file, "history")))
-        return train_fail(err, "%s/checkpoint.safetensors is not a checkpoint of this network",
-                          self->folder);
+        return error_set(err, "%s/checkpoint.safetensors is not a checkpoint of this network",
+                         self->folder);
     if (!restore_event_files(self, safetensors_find_text(file, "event_files"), err)) return false;
     return restore_arrays(self, file, true);
 }
 
-bool checkpoint_restore(checkpoint *self, size_t *epoch, train_error *err) {
-    data_error reason;
+bool checkpoint_restore(checkpoint *self, size_t *epoch, error *err) {
     char *path = checkpoint_path(self->folder);
     *epoch = 0;
-    if (!path) return train_fail(err, "out of memory");
+    if (!path) return error_set(err, "out of memory");
     if (access(path, F_OK) != 0) {
         free(path);
         return true;
     }
-    safetensors *file = safetensors_read(path, &reason);
-    bool good = file ? restore_all(self, file, err) : train_fail(err, "%s", reason.message);
+    safetensors *file = safetensors_read(path, err);
+    bool good = file && restore_all(self, file, err);
     if (good) *epoch = self->history->count;
     safetensors_free(file);
     free(path);

@@ -49,6 +49,6 @@ train_callback checkpoint_callback(checkpoint *self);
  * is changed, when there is no checkpoint. False, with the reason in 'err', when it cannot be read
  * or is of a run with other options.
  */
-bool checkpoint_restore(checkpoint *self, size_t *epoch, train_error *err);
+bool checkpoint_restore(checkpoint *self, size_t *epoch, error *err);
 
 #endif

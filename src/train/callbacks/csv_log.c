@@ -43,10 +43,10 @@ static void put_row(FILE *out, const char *initializer, uint64_t seed, size_t ep
 
 /* ---- row by row ---- */
 
-csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, train_error *err) {
+csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, error *err) {
     csv_log *self = malloc(sizeof *self + strlen(path) + 1);
     if (!self) {
-        train_fail(err, "out of memory");
+        error_set(err, "out of memory");
         return NULL;
     }
     strcpy(self->path, path);
@@ -57,17 +57,17 @@ csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, 
         put_header(self->out);
         return self;
     }
-    train_fail(err, "%s: cannot create: %s", path, strerror(errno));
+    error_set(err, "%s: cannot create: %s", path, strerror(errno));
     free(self);
     return NULL;
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     csv_log *self = context;
     const history_epoch epoch = {state->train, state->validation, state->seconds};
     put_row(self->out, self->initializer, self->seed, state->epoch, &epoch);
     return fflush(self->out) == 0 ||
-           train_fail(err, "%s: cannot write: %s", self->path, strerror(errno));
+           error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
 }
 
 train_callback csv_log_callback(csv_log *self) {
@@ -75,11 +75,11 @@ train_callback csv_log_callback(csv_log *self) {
                 : (train_callback){0};
 }
 
-bool csv_log_history(csv_log *self, const history *finished, train_error *err) {
+bool csv_log_history(csv_log *self, const history *finished, error *err) {
     for (size_t i = 0; i < finished->count; i++)
         put_row(self->out, self->initializer, self->seed, i, &finished->epochs[i]);
     return fflush(self->out) == 0 ||
-           train_fail(err, "%s: cannot write: %s", self->path, strerror(errno));
+           error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
 }
 
 void csv_log_close(csv_log *self) {
@@ -99,9 +99,9 @@ static bool put_runs(FILE *out, const run *runs, size_t count) {
     return !ferror(out);
 }
 
-bool csv_log_write(const char *path, const run *runs, size_t count, train_error *err) {
+bool csv_log_write(const char *path, const run *runs, size_t count, error *err) {
     new_file file;
     bool good =
         new_file_open(&file, path) && new_file_close(&file, put_runs(file.out, runs, count));
-    return good || train_fail(err, "%s: cannot write: %s", path, strerror(errno));
+    return good || error_set(err, "%s: cannot write: %s", path, strerror(errno));
 }

@@ -181,7 +181,7 @@ static void put_step(diagnostics *self, const nn_param *kernel, const float *fir
     put_scalar(self, "update_ratio", layer, step > 0 ? step / weight : 0);
 }
 
-static bool log_epoch(diagnostics *self, int64_t epoch, train_error *err) {
+static bool log_epoch(diagnostics *self, int64_t epoch, error *err) {
     size_t count, length;
     nn_metrics unused = {0};
     const nn_param *params = nn_model_params(self->model, &count);
@@ -210,19 +210,19 @@ static void remember(diagnostics *self) {
 }
 
 /* The first epoch may have one step only; a finished run that is resumed has none. */
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool on_train_begin(void *context, const train_state *state, error *err) {
     diagnostics *self = context;
     remember(self);
     return state->epoch == state->epochs || run_log_begin(self->log, err);
 }
 
-static bool on_train_batch_end(void *context, const train_state *state, train_error *err) {
+static bool on_train_batch_end(void *context, const train_state *state, error *err) {
     (void)err;
     if (state->batch + 2 == state->batches) remember(context);
     return true;
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     diagnostics *self = context;
     bool good = state->epoch % self->frequency != 0 || log_epoch(self, (int64_t)state->epoch, err);
     if (state->batches == 1) remember(self);

@@ -37,13 +37,11 @@ static const nn_class classes[] = {{.name = "early_stopping",
                                     .argument_count = sizeof arguments / sizeof arguments[0],
                                     .values = {VAL_LOSS, 0, 0, 0, AUTO, NAN, 0, 0}}};
 
-bool stopping_rule_parse(const char *text, stopping_rule *rule, char *message, size_t size) {
+bool stopping_rule_parse(const char *text, stopping_rule *rule, char message[NN_MESSAGE]) {
     char call[NN_SPEC_TEXT];
-    if ((size_t)snprintf(call, sizeof call, "%s(%s)", classes[0].name, text) >= sizeof call) {
-        snprintf(message, size, "too long");
-        return false;
-    }
-    return nn_spec_parse(call, "rule", classes, 1, rule, message, size);
+    if ((size_t)snprintf(call, sizeof call, "%s(%s)", classes[0].name, text) >= sizeof call)
+        return nn_fail(message, "too long");
+    return nn_spec_parse(call, "rule", classes, 1, rule, message);
 }
 
 char *stopping_rule_text(const stopping_rule *rule, char *text) {
@@ -129,7 +127,7 @@ void early_stopping_replay(early_stopping *self, const history *past) {
 
 /* ---- the callbacks ---- */
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     early_stopping *self = context;
     (void)err;
     early_stopping_observe(self, state->epoch, &state->train, &state->validation);
@@ -151,13 +149,13 @@ static void restore(early_stopping *self) {
 }
 
 /* A finished run that is resumed has no epochs left. */
-static bool restore_on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool restore_on_train_begin(void *context, const train_state *state, error *err) {
     (void)err;
     if (state->epoch == state->epochs) restore(context);
     return true;
 }
 
-static bool restore_on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool restore_on_epoch_end(void *context, const train_state *state, error *err) {
     (void)err;
     if (*state->stop_training || state->epoch + 1 == state->epochs) restore(context);
     return true;

@@ -20,7 +20,7 @@ typedef nn_spec stopping_rule;
  * name or position, with its defaults; "" is all defaults. False, with the reason in 'message',
  * when that cannot be read.
  */
-bool stopping_rule_parse(const char *text, stopping_rule *rule, char *message, size_t size);
+bool stopping_rule_parse(const char *text, stopping_rule *rule, char message[NN_MESSAGE]);
 
 /* Its arguments, but for defaults, in that form. Returns 'text', of NN_SPEC_TEXT. */
 char *stopping_rule_text(const stopping_rule *rule, char *text);

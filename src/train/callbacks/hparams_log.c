@@ -108,10 +108,10 @@ void hparams_log_values_free(hparams_log_values *self) {
     free(self->initializer);
 }
 
-static bool start(hparams_log *self, train_error *err) {
+static bool start(hparams_log *self, error *err) {
     hparams_log_values values;
     tblog_error reason;
-    if (!hparams_log_values_init(&values, self->model)) return train_fail(err, "out of memory");
+    if (!hparams_log_values_init(&values, self->model)) return error_set(err, "out of memory");
     tblog_status made =
         tblog_summary_hparams_start(run_log_summary(self->log), values.of, HPARAMS_LOG_COLUMNS,
                                     self->group, run_log_now(self->log), &reason);
@@ -119,7 +119,7 @@ static bool start(hparams_log *self, train_error *err) {
     return run_log_add(self->log, 0, made, &reason, err) && run_log_flush(self->log, err);
 }
 
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool on_train_begin(void *context, const train_state *state, error *err) {
     hparams_log *self = context;
     (void)state;
     self->started =
@@ -127,7 +127,7 @@ static bool on_train_begin(void *context, const train_state *state, train_error 
     return self->started;
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     hparams_log *self = context;
     tblog_error reason;
     self->seconds += state->seconds;
@@ -148,7 +148,7 @@ double hparams_log_ended(const char *folder) {
     return run_log_last(folder, END);
 }
 
-bool hparams_log_end(hparams_log *self, fit_result result, train_error *err) {
+bool hparams_log_end(hparams_log *self, fit_result result, error *err) {
     static const tblog_session_status statuses[] = {[FIT_DONE] = TBLOG_SESSION_SUCCESS,
                                                     [FIT_STOPPED] = TBLOG_SESSION_UNKNOWN,
                                                     [FIT_FAILED] = TBLOG_SESSION_FAILURE};

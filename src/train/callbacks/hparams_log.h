@@ -51,6 +51,6 @@ train_callback hparams_log_callback(hparams_log *self);
  * takes it up. No checkpoint has the end, so that a run may go on behind it; one that was over
  * already keeps its time. A session that never started has no end.
  */
-bool hparams_log_end(hparams_log *self, fit_result result, train_error *err);
+bool hparams_log_end(hparams_log *self, fit_result result, error *err);
 
 #endif

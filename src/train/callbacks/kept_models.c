@@ -29,20 +29,20 @@ static size_t best_epoch(const history *h) {
 }
 
 /* With the weights that the model has, which are of that epoch, from 1. */
-static bool write_of(const kept_models *self, bool last, size_t epoch, train_error *err) {
+static bool write_of(const kept_models *self, bool last, size_t epoch, error *err) {
     char *path = kept_model_path(self->folder, last);
     bool good =
         path ? model_file_write(path, &self->source, epoch, &self->history->epochs[epoch - 1], err)
-             : train_fail(err, "out of memory");
+             : error_set(err, "out of memory");
     free(path);
     return good;
 }
 
-static bool write_model(const kept_models *self, bool last, train_error *err) {
+static bool write_model(const kept_models *self, bool last, error *err) {
     return write_of(self, last, self->history->count, err);
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     kept_models *self = context;
     (void)state;
     bool best = best_epoch(self->history) == self->history->count;
@@ -57,7 +57,7 @@ static bool is_of(const kept_models *self, bool last, size_t epoch) {
     return found == epoch;
 }
 
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool on_train_begin(void *context, const train_state *state, error *err) {
     kept_models *self = context;
     (void)state;
     size_t best = best_epoch(self->history), last = self->history->count;
@@ -65,10 +65,10 @@ static bool on_train_begin(void *context, const train_state *state, train_error 
     if (!is_of(self, true, last) && !write_model(self, true, err)) return false;
     if (!best || is_of(self, false, best)) return true;
     if (best == last) return write_model(self, false, err);
-    return train_fail(err,
-                      "%s: the best model so far, of epoch %zu, is not in best.safetensors, and "
-                      "only the weights of epoch %zu are there; go on without saving models",
-                      self->folder, best, last);
+    return error_set(err,
+                     "%s: the best model so far, of epoch %zu, is not in best.safetensors, and "
+                     "only the weights of epoch %zu are there; go on without saving models",
+                     self->folder, best, last);
 }
 
 train_callback kept_models_callback(kept_models *self) {
@@ -76,7 +76,7 @@ train_callback kept_models_callback(kept_models *self) {
         .self = self, .hooks = {[ON_TRAIN_BEGIN] = on_train_begin, [ON_EPOCH_END] = on_epoch_end}};
 }
 
-static bool write_restored(void *context, const train_state *state, train_error *err) {
+static bool write_restored(void *context, const train_state *state, error *err) {
     const kept_models *self = context;
     (void)state;
     return !self->stopping->restored || write_of(self, true, self->stopping->best_epoch + 1, err);

@@ -73,19 +73,18 @@ static void caption(const predictions *self, const evaluation *e, size_t i, pict
 
 /* Frees the picture. */
 static bool log_picture(const predictions *self, const char *tag, size_t epoch, picture *p,
-                        const char *description, train_error *err) {
+                        const char *description, error *err) {
     bool good = picture_log(self->log, tag, (int64_t)epoch, p, description, err);
     picture_free(p);
     return good;
 }
 
-static bool log_images(const predictions *self, const evaluation *e, size_t epoch,
-                       train_error *err) {
+static bool log_images(const predictions *self, const evaluation *e, size_t epoch, error *err) {
     image_grid grid;
     picture drawn;
     char title[64];
     size_t count = self->count < e->n ? self->count : e->n, right = 0;
-    bool good = image_grid_init(&grid, self->set, count) || train_fail(err, "out of memory");
+    bool good = image_grid_init(&grid, self->set, count) || error_set(err, "out of memory");
     for (size_t k = 0; k < count && good; k++) {
         size_t i = k * e->n / count;
         caption(self, e, i, image_grid_add(&grid, i));
@@ -100,8 +99,7 @@ static bool log_images(const predictions *self, const evaluation *e, size_t epoc
                                err);
 }
 
-static bool log_worst(const predictions *self, const evaluation *e, size_t epoch,
-                      train_error *err) {
+static bool log_worst(const predictions *self, const evaluation *e, size_t epoch, error *err) {
     image_grid grid;
     picture drawn;
     char title[96];
@@ -110,7 +108,7 @@ static bool log_worst(const predictions *self, const evaluation *e, size_t epoch
     bool good = order != NULL;
     if (good) count = predictions_worst(e, self->set->labels, self->count, order, &mistakes);
     good = image_grid_init(&grid, self->set, count) && good;
-    if (!good) train_fail(err, "out of memory");
+    if (!good) error_set(err, "out of memory");
     for (size_t k = 0; k < count && good; k++)
         caption(self, e, order[k], image_grid_add(&grid, order[k]));
     if (count < mistakes)
@@ -127,19 +125,16 @@ static bool log_worst(const predictions *self, const evaluation *e, size_t epoch
                                err);
 }
 
-static bool log_confusion(const predictions *self, const evaluation *e, size_t epoch,
-                          train_error *err) {
+static bool log_confusion(const predictions *self, const evaluation *e, size_t epoch, error *err) {
     const char *names[DATASET_MAX_CLASSES];
     char title[96];
     picture drawn;
-    picture_error reason;
     for (size_t c = 0; c < e->classes; c++) names[c] = dataset_class_name(self->set, c);
     snprintf(title, sizeof title, "epoch %zu: %zu validation images, accuracy %.4f", epoch + 1,
              e->n, e->mean.accuracy);
     const picture_confusion matrix = {
         .title = title, .classes = e->classes, .names = names, .scale = 1, .counts = e->confusion};
-    if (!picture_draw_confusion(&matrix, &drawn, &reason))
-        return train_fail(err, "%s", reason.message);
+    if (!picture_draw_confusion(&matrix, &drawn, err)) return false;
     return log_picture(self, "predictions/confusion", epoch, &drawn,
                        "A row for each true class, a column for each predicted one.", err);
 }
@@ -147,7 +142,7 @@ static bool log_confusion(const predictions *self, const evaluation *e, size_t e
 /* ---- when ---- */
 
 /* What came before the pass was logging, the pass is validation. */
-static bool evaluate_timed(const predictions *self, evaluation *e, train_error *err) {
+static bool evaluate_timed(const predictions *self, evaluation *e, error *err) {
     nn_profile_lap(self->profile, NN_PHASE_LOGGING);
     if (self->profile) self->profile->validating = true;
     bool good = evaluate(self->model, self->set, e, err);
@@ -155,7 +150,7 @@ static bool evaluate_timed(const predictions *self, evaluation *e, train_error *
     return good;
 }
 
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     const predictions *self = context;
     evaluation e;
     if (state->epoch % self->freq != 0) return true;

@@ -138,13 +138,13 @@ char *run_text_markdown(const run_text *self) {
     return NULL;
 }
 
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool on_train_begin(void *context, const train_state *state, error *err) {
     run_text *self = context;
     (void)state;
     tblog_error reason;
     if (run_log_held(self->log, TAG)) return true;
     char *text = run_text_markdown(self);
-    if (!text) return train_fail(err, "out of memory");
+    if (!text) return error_set(err, "out of memory");
     bool good = run_log_begin(self->log, err);
     if (good) {
         tblog_status made = tblog_summary_text(run_log_summary(self->log), TAG, text, &reason);

@@ -5,10 +5,10 @@
 #include "train/image_grid.h"
 
 bool samples_draw(const dataset *set, size_t rows, size_t cols, size_t scale, picture *out,
-                  train_error *err) {
+                  error *err) {
     image_grid grid;
     size_t count = rows * cols < set->n ? rows * cols : set->n;
-    bool good = image_grid_init(&grid, set, count) || train_fail(err, "out of memory");
+    bool good = image_grid_init(&grid, set, count) || error_set(err, "out of memory");
     for (size_t i = 0; good && i < count; i++) {
         picture_cell *cell = image_grid_add(&grid, i);
         snprintf(cell->caption[0], sizeof cell->caption[0], "%s",
@@ -19,7 +19,7 @@ bool samples_draw(const dataset *set, size_t rows, size_t cols, size_t scale, pi
     return good;
 }
 
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool on_train_begin(void *context, const train_state *state, error *err) {
     samples *self = context;
     picture drawn;
     (void)state;

@@ -13,7 +13,7 @@ enum { SAMPLES_ROWS = 5, SAMPLES_COLS = 5 };
 /* Draw the first rows * cols of them, or as many as there are; free *out by picture_free. scale:
  * see picture/grid.h. */
 bool samples_draw(const dataset *set, size_t rows, size_t cols, size_t scale, picture *out,
-                  train_error *err);
+                  error *err);
 
 typedef struct samples {
     run_log *log; /* into which they go as "samples" at step 0 */

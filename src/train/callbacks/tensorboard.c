@@ -13,7 +13,7 @@ struct tensorboard {
     char *train_dir, *validation_dir;
     tblog_writer *train, *validation; /* opened when first needed, as Keras does */
     tblog_summary *summary;           /* scratch for one event */
-    train_error failure;              /* to write, of the moment at hand; "" while there is none */
+    error failure;                    /* to write, of the moment at hand; "" while there is none */
 };
 
 tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *options) {
@@ -42,32 +42,32 @@ void tensorboard_free(tensorboard *self) {
 
 /* TensorFlow counts the writers of a process: here train is 0, validation 1. */
 static tblog_writer *open_writer(tensorboard *self, tblog_writer **writer, const char *folder,
-                                 uint64_t index, train_error *err) {
+                                 uint64_t index, error *err) {
     tblog_error reason;
     if (*writer) return *writer;
     tblog_writer_options options = self->options.writer;
     options.index = index;
     *writer = tblog_writer_open(folder, &options, &reason);
-    if (!*writer) train_fail(err, "%s", reason.message);
+    if (!*writer) error_set(err, "%s", reason.message);
     return *writer;
 }
 
-tblog_writer *tensorboard_train_writer(tensorboard *self, train_error *err) {
+tblog_writer *tensorboard_train_writer(tensorboard *self, error *err) {
     return open_writer(self, &self->train, self->train_dir, 0, err);
 }
 
-tblog_writer *tensorboard_validation_writer(tensorboard *self, train_error *err) {
+tblog_writer *tensorboard_validation_writer(tensorboard *self, error *err) {
     return open_writer(self, &self->validation, self->validation_dir, 1, err);
 }
 
 /* What cannot be written keeps nothing else from being tried: the moment's end tells of it. */
 static bool note_failure(tensorboard *self, const tblog_error *reason) {
-    if (!*self->failure.message) train_fail(&self->failure, "%s", reason->message);
+    if (!*self->failure.message) error_set(&self->failure, "%s", reason->message);
     return true;
 }
 
 /* The end of a moment that came to 'good'. */
-static bool settle(tensorboard *self, bool good, train_error *err) {
+static bool settle(tensorboard *self, bool good, error *err) {
     if (good && *self->failure.message) {
         *err = self->failure;
         good = false;
@@ -78,15 +78,15 @@ static bool settle(tensorboard *self, bool good, train_error *err) {
 
 /* Write what stands in self->summary, unless making it failed with 'status'. */
 static bool write_summary(tensorboard *self, tblog_writer *writer, int64_t step,
-                          tblog_status status, tblog_error *reason, train_error *err) {
+                          tblog_status status, tblog_error *reason, error *err) {
     if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, self->summary, reason);
     tblog_summary_clear(self->summary);
     if (status == TBLOG_ERR_IO) return note_failure(self, reason);
-    return !status || train_fail(err, "%s", reason->message);
+    return !status || error_set(err, "%s", reason->message);
 }
 
 static bool write_scalar(tensorboard *self, tblog_writer *writer, const char *tag, int64_t step,
-                         double value, train_error *err) {
+                         double value, error *err) {
     tblog_error reason;
     tblog_status status = tblog_summary_scalar(self->summary, tag, value, &reason);
     return write_summary(self, writer, step, status, &reason, err);
@@ -108,8 +108,7 @@ static bool records_epoch(const tensorboard *self, uint64_t batches) {
 
 /* loss and accuracy as prefix + name + suffix, in the style's order. */
 static bool write_metrics(tensorboard *self, tblog_writer *writer, const char *prefix,
-                          const char *suffix, int64_t step, const train_logs *logs,
-                          train_error *err) {
+                          const char *suffix, int64_t step, const train_logs *logs, error *err) {
     struct {
         const char *name;
         double value;
@@ -136,7 +135,7 @@ static void weight_tag(const tensorboard *self, const nn_param *param, const cha
 }
 
 static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param *param,
-                         int64_t epoch, train_error *err) {
+                         int64_t epoch, error *err) {
     tblog_error reason;
     char tag[128];
     const tblog_array weight = {TBLOG_FLOAT32, param->value, param->rank, param->shape};
@@ -151,7 +150,7 @@ static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param
     return write_summary(self, writer, epoch, status, &reason, err);
 }
 
-static bool write_weights(tensorboard *self, const train_state *state, train_error *err) {
+static bool write_weights(tensorboard *self, const train_state *state, error *err) {
     tblog_writer *writer = tensorboard_train_writer(self, err);
     size_t count;
     const nn_param *params = nn_model_params(state->model, &count);
@@ -168,7 +167,7 @@ static bool flush(tensorboard *self, tblog_writer *writer) {
 
 /* ---- the moments ---- */
 
-static bool write_model(tensorboard *self, tblog_writer *writer, train_error *err) {
+static bool write_model(tensorboard *self, tblog_writer *writer, error *err) {
     const tensorboard_options *o = &self->options;
     tblog_error reason;
     tblog_status status =
@@ -176,13 +175,13 @@ static bool write_model(tensorboard *self, tblog_writer *writer, train_error *er
     return write_summary(self, writer, 0, status, &reason, err);
 }
 
-static bool write_graph(tensorboard *self, tblog_writer *writer, train_error *err) {
+static bool write_graph(tensorboard *self, tblog_writer *writer, error *err) {
     tblog_error reason;
     return tblog_writer_add_graph(writer, TBLOG_NOW, self->options.graph, &reason) == TBLOG_OK ||
-           train_fail(err, "%s", reason.message);
+           error_set(err, "%s", reason.message);
 }
 
-static bool on_train_begin(void *context, const train_state *state, train_error *err) {
+static bool on_train_begin(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     (void)state;
     const tensorboard_options *o = &self->options;
@@ -193,7 +192,7 @@ static bool on_train_begin(void *context, const train_state *state, train_error 
     return settle(self, good, err);
 }
 
-static bool on_train_batch_end(void *context, const train_state *state, train_error *err) {
+static bool on_train_batch_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     size_t freq = self->options.update_freq;
     int64_t step = (int64_t)state->iterations;
@@ -207,7 +206,7 @@ static bool on_train_batch_end(void *context, const train_state *state, train_er
     return settle(self, good, err);
 }
 
-static bool on_test_end(void *context, const train_state *state, train_error *err) {
+static bool on_test_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     tblog_writer *writer = tensorboard_validation_writer(self, err);
     if (!writer || !records_epoch(self, state->test_batches)) return writer != NULL;
@@ -216,7 +215,7 @@ static bool on_test_end(void *context, const train_state *state, train_error *er
     return settle(self, good, err);
 }
 
-static bool write_epoch(tensorboard *self, const train_state *state, train_error *err) {
+static bool write_epoch(tensorboard *self, const train_state *state, error *err) {
     const tensorboard_options *o = &self->options;
     int64_t step = (int64_t)state->epoch;
     tblog_writer *train = tensorboard_train_writer(self, err);
@@ -234,7 +233,7 @@ static bool write_epoch(tensorboard *self, const train_state *state, train_error
 }
 
 /* Keras flushes only after weights; here an epoch is seen as soon as it is over. */
-static bool on_epoch_end(void *context, const train_state *state, train_error *err) {
+static bool on_epoch_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     bool good = !records_epoch(self, state->iterations) || write_epoch(self, state, err);
     flush(self, self->train);
@@ -242,14 +241,14 @@ static bool on_epoch_end(void *context, const train_state *state, train_error *e
     return settle(self, good, err);
 }
 
-static bool on_train_end(void *context, const train_state *state, train_error *err) {
+static bool on_train_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     (void)state;
     tblog_error reason;
     tblog_status train = tblog_writer_close(self->train, &reason);
     tblog_status validation = tblog_writer_close(self->validation, train ? NULL : &reason);
     self->train = self->validation = NULL;
-    return (!train && !validation) || train_fail(err, "%s", reason.message);
+    return (!train && !validation) || error_set(err, "%s", reason.message);
 }
 
 train_callback tensorboard_callback(tensorboard *self) {

@@ -47,7 +47,7 @@ train_callback tensorboard_callback(tensorboard *self);
  * first asked for. They are the callback's own, which must come before those callbacks, and live
  * until ON_TRAIN_END. NULL, with the reason in 'err', on failure.
  */
-tblog_writer *tensorboard_train_writer(tensorboard *self, train_error *err);
-tblog_writer *tensorboard_validation_writer(tensorboard *self, train_error *err);
+tblog_writer *tensorboard_train_writer(tensorboard *self, error *err);
+tblog_writer *tensorboard_validation_writer(tensorboard *self, error *err);
 
 #endif

@@ -57,7 +57,7 @@ static void assert_has(const char *words) {
 static void add(const char *initializer, uint64_t seed, bool seeds, double val_accuracy) {
     run_options options = run_options_default();
     nn_layer_initializers found;
-    ck_assert(nn_layer_initializers_parse(initializer, &found, NULL, 0));
+    ck_assert(nn_layer_initializers_parse(initializer, &found, NULL));
     options.epochs = 2;
     options.model.seed = seed;
     ck_assert(run_list_add_comparison(&list, &options, &found, 1, seeds ? 1 : 0));

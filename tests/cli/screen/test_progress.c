@@ -291,7 +291,7 @@ END_TEST
 
 START_TEST(a_warning_is_cut_and_can_do_nothing_to_the_terminal) {
     begin(1, 0);
-    const train_error warning = {"/a/path\033[2J/to/a/file: No space left on device"};
+    const error warning = {"/a/path\033[2J/to/a/file: No space left on device"};
     train_state now = at(0, 468, .9);
     start(0, 0, 0);
     now.warning = &warning;

@@ -10,7 +10,7 @@
 
 static sweep_file file;
 static sweep_plan plan;
-static train_error err;
+static error err;
 
 static void teardown(void) {
     sweep_plan_free(&plan);
@@ -162,9 +162,9 @@ START_TEST(errors_name_file_line_and_reason) {
 }
 END_TEST
 
-static bool no_four(void *context, const char *name, const char *value, train_error *reason) {
+static bool no_four(void *context, const char *name, const char *value, error *reason) {
     (*(size_t *)context)++;
-    return strcmp(value, "4") != 0 || train_fail(reason, "--%s: not 4", name);
+    return strcmp(value, "4") != 0 || error_set(reason, "--%s: not 4", name);
 }
 
 START_TEST(values_are_checked_by_the_caller) {

@@ -71,7 +71,7 @@ static const tblog_array *input(const char *name) {
     static npy_array arrays[16];
     static tblog_array views[16];
     static size_t count;
-    data_error reason;
+    error reason;
     char *path = path_of("%s/golden/summaries/inputs/%s.npy", TEST_DATA, name);
     npy_array *array = &arrays[count];
     ck_assert_msg(npy_read(path, array, &reason), "%s", reason.message);

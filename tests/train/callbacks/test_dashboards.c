@@ -51,7 +51,7 @@ static void teardown(void) {
 static void start(void) {
     run_free(&r);
     nn_layer_initializers he_normal;
-    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL, 0));
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL));
     ck_assert(run_init(&r, &options, &he_normal, NULL));
 }
 
@@ -176,14 +176,13 @@ static size_t count_event_files(const char *path) {
 
 START_TEST(hyperparameters_that_differ_among_the_runs_come_first) {
     run runs[2];
-    train_error err;
+    error err;
     for (int i = 0; i < 2; i++) {
         nn_layer_initializers init;
-        char message[200];
+        char message[NN_MESSAGE];
         options.model.dropout = i / 4.;
         options.model.batch_norm = i == 1;
-        ck_assert(
-            nn_layer_initializers_parse(i ? "zeros" : "ones", &init, message, sizeof message));
+        ck_assert(nn_layer_initializers_parse(i ? "zeros" : "ones", &init, message));
         ck_assert(run_init(&runs[i], &options, &init, NULL));
     }
     ck_assert(comparison_log_write(runs, 2, &err));
@@ -203,7 +202,7 @@ START_TEST(what_runs_have_in_common_is_logged_once) {
     ck_assert_int_eq(train_run(), FIT_DONE);
     ck_assert_uint_eq(count_event_files(folder), 1);
     char *mine = path_of("%s/he_normal", folder);
-    train_error err;
+    error err;
     ck_assert(run_folder_prepare(mine, true, &err));
     ck_assert_int_eq(train_run(), FIT_DONE);
     ck_assert_uint_eq(count_event_files(folder), 1);
@@ -212,9 +211,9 @@ START_TEST(what_runs_have_in_common_is_logged_once) {
 }
 END_TEST
 
-static bool fail_late(void *self, const train_state *state, train_error *err) {
+static bool fail_late(void *self, const train_state *state, error *err) {
     (void)self;
-    return state->epoch < 1 || train_fail(err, "the second epoch fails");
+    return state->epoch < 1 || error_set(err, "the second epoch fails");
 }
 
 START_TEST(an_error_is_a_failure) {
@@ -226,7 +225,7 @@ START_TEST(an_error_is_a_failure) {
 }
 END_TEST
 
-static bool interrupt(void *self, const train_state *state, train_error *err) {
+static bool interrupt(void *self, const train_state *state, error *err) {
     (void)self, (void)err;
     stop = state->epoch == 1;
     return true;
@@ -336,10 +335,10 @@ END_TEST
 
 START_TEST(the_text_tells_what_was_run) {
     nn_model_config model = nn_model_config_default();
-    ck_assert(nn_layer_initializers_parse("he_uniform", &model.kernel_initializers, NULL, 0));
+    ck_assert(nn_layer_initializers_parse("he_uniform", &model.kernel_initializers, NULL));
     model.seed = 3;
     stopping_rule stopping;
-    ck_assert(stopping_rule_parse("patience=3", &stopping, NULL, 0));
+    ck_assert(stopping_rule_parse("patience=3", &stopping, NULL));
     const run_text text = {.name = "a|b",
                            .command = "initlab train --init he_uniform",
                            .host = "somewhere",

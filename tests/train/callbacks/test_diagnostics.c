@@ -18,7 +18,7 @@
 #include "train/fit.h"
 
 static char *folder;
-static train_error err;
+static error err;
 
 static void setup(void) {
     folder = temp_folder_new();
@@ -168,7 +168,7 @@ static double norm(const float *x, const float *y, size_t n) {
     return sqrt(sum);
 }
 
-static bool note_step(void *context, const train_state *state, train_error *unused) {
+static bool note_step(void *context, const train_state *state, error *unused) {
     watcher *w = context;
     size_t count;
     const nn_param *kernel = nn_model_params(state->model, &count);
@@ -194,7 +194,7 @@ static void train_in(const run_options *options, train_callback shown) {
     dataset train = small_data(60, 1), test = small_data(30, 2);
     run r;
     nn_layer_initializers he_normal;
-    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL, 0));
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL));
     ck_assert(run_init(&r, options, &he_normal, NULL));
     run_train(&r, &train, &test, shown);
     ck_assert_msg(r.result == FIT_DONE && !*r.warning.message, "%s%s", r.err.message,
@@ -255,7 +255,7 @@ END_TEST
 
 enum { PARAMETERS = 784 * 256 + 256 + 256 * 128 + 128 + 128 * 10 + 10 };
 
-static bool keep_weights(void *weights, const train_state *state, train_error *unused) {
+static bool keep_weights(void *weights, const train_state *state, error *unused) {
     size_t count;
     float *at = weights;
     const nn_param *params = nn_model_params(state->model, &count);

@@ -16,7 +16,7 @@ static void setup(void) {
     nn_model_config config = nn_model_config_default();
     size_t count;
     config.inputs = 2;
-    ck_assert(nn_layers_parse("none", &config, NULL, 0));
+    ck_assert(nn_layers_parse("none", &config, NULL));
     model = nn_model_new(&config);
     weights = nn_model_params(model, &count)->value;
 }
@@ -27,8 +27,8 @@ static void teardown(void) {
 
 static stopping_rule parse(const char *text) {
     stopping_rule rule;
-    char message[512];
-    ck_assert_msg(stopping_rule_parse(text, &rule, message, sizeof message), "%s", message);
+    char message[NN_MESSAGE];
+    ck_assert_msg(stopping_rule_parse(text, &rule, message), "%s", message);
     return rule;
 }
 
@@ -37,7 +37,7 @@ static size_t train_along(early_stopping *self, const cJSON *curve) {
     const train_callback observe = early_stopping_callback(self);
     const train_callback restore = early_stopping_restore_callback(self);
     bool stop = false;
-    train_error err;
+    error err;
     train_state state = {.epochs = (size_t)cJSON_GetArraySize(curve), .stop_training = &stop};
     for (; state.epoch < state.epochs && !stop; state.epoch++) {
         const cJSON *item = cJSON_GetArrayItem(curve, (int)state.epoch);
@@ -110,12 +110,12 @@ START_TEST(rules_are_the_arguments_of_keras_callback) {
     assert_text("val_accuracy,.01,3", "monitor=val_accuracy,min_delta=0.01,patience=3");
     assert_text("restore_best=true,start=2", "restore_best_weights=true,start_from_epoch=2");
     stopping_rule rule;
-    char message[512];
-    ck_assert(!stopping_rule_parse("patience=-1", &rule, message, sizeof message));
+    char message[NN_MESSAGE];
+    ck_assert(!stopping_rule_parse("patience=-1", &rule, message));
     ck_assert_msg(strstr(message, "patience: not a whole number from 0 on") != NULL, "%s", message);
-    ck_assert(!stopping_rule_parse("monitor=val_los", &rule, message, sizeof message));
+    ck_assert(!stopping_rule_parse("monitor=val_los", &rule, message));
     ck_assert_msg(strstr(message, "there are: val_loss") != NULL, "%s", message);
-    ck_assert(!stopping_rule_parse("patiense=1", &rule, message, sizeof message));
+    ck_assert(!stopping_rule_parse("patiense=1", &rule, message));
     ck_assert_msg(strstr(message, "there are: patience") != NULL, "%s", message);
 }
 END_TEST

@@ -45,7 +45,7 @@ static run_options options_in(const char *logdir) {
 static void train_run(const run_options *options) {
     run r;
     nn_layer_initializers he_normal;
-    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL, 0));
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL));
     ck_assert(run_init(&r, options, &he_normal, NULL));
     run_train(&r, &train, &test, (train_callback){0});
     ck_assert_msg(r.result == FIT_DONE && !*r.warning.message, "%s%s", r.err.message,
@@ -123,7 +123,7 @@ START_TEST(samples_are_logged_once_and_what_keras_logs_stays_as_it_is) {
     assert_same_part(logs, plain, "train");
     assert_same_part(logs, plain, "validation");
 
-    train_error err;
+    error err;
     event_file own = own_events(logs);
     picture drawn, logged = picture_at(&own, "samples", 0);
     ck_assert_uint_eq(own.count, 2); /* behind the file version */
@@ -144,7 +144,7 @@ START_TEST(samples_are_logged_once_and_what_keras_logs_stays_as_it_is) {
 END_TEST
 
 START_TEST(samples_of_a_small_set_are_all_there_are) {
-    train_error err;
+    error err;
     picture all, more;
     size_t n = train.n;
     train.n = 7;
@@ -163,7 +163,7 @@ static evaluation evaluate_last(const char *logdir) {
     char *path = path_of("%s/he_normal/last.safetensors", logdir);
     model_file file;
     evaluation e;
-    train_error err;
+    error err;
     nn_thread_init();
     ck_assert_msg(model_file_read(path, &file, &err), "%s", err.message);
     ck_assert_msg(evaluate(file.model, &test, &e, &err), "%s", err.message);

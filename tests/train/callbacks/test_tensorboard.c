@@ -102,7 +102,7 @@ static void load_weights(replay *r) {
         ck_assert_uint_eq(found.gl_pathc, count);
         for (size_t i = 0; i < count; i++) { /* the names start with their place */
             npy_array array;
-            data_error err;
+            error err;
             ck_assert_msg(npy_read(found.gl_pathv[i], &array, &err), "%s", err.message);
             ck_assert_uint_eq(array.count, params[i].count);
             memcpy(params[i].value, array.data, array.count * sizeof(float));
@@ -114,7 +114,7 @@ static void load_weights(replay *r) {
 }
 
 static void call(replay *r, train_moment moment) {
-    train_error err;
+    error err;
     train_hook hook = r->hooks.hooks[moment];
     r->testing = moment == ON_TEST_END;
     if (hook) ck_assert_msg(hook(r->hooks.self, &r->state, &err), "%s", err.message);
@@ -252,7 +252,7 @@ START_TEST(a_folder_that_cannot_be_made_ends_the_training) {
     tensorboard *callback = tensorboard_new(file, &options);
     train_callback hooks = tensorboard_callback(callback);
     train_state state = {0};
-    train_error err;
+    error err;
     ck_assert(!hooks.hooks[ON_TRAIN_BEGIN](hooks.self, &state, &err));
     ck_assert_ptr_nonnull(strstr(err.message, file));
     tensorboard_free(callback);
@@ -277,14 +277,14 @@ static void train_with(const tensorboard_options *options, const char *folder) {
     config.activation = NN_TANH;
     config.batch_norm = true;
     config.batch_size = N;
-    ck_assert(nn_optimizer_parse("sgd", &config.optimizer, NULL, 0));
-    ck_assert(nn_schedule_parse("cosine(.1,15)", &config.schedule, NULL, 0));
+    ck_assert(nn_optimizer_parse("sgd", &config.optimizer, NULL));
+    ck_assert(nn_schedule_parse("cosine(.1,15)", &config.schedule, NULL));
     nn_thread_init();
     nn_model *model = nn_model_new(&config);
     tensorboard *callback = tensorboard_new(folder, options);
     const train_callback hooks = tensorboard_callback(callback);
     const fit_options fitted = {.epochs = 3, .batch_size = 2};
-    train_error err;
+    error err;
     ck_assert_int_eq(fit(model, &set, &set, &fitted, &hooks, 1, &err), FIT_DONE);
     tensorboard_free(callback);
     nn_model_free(model);

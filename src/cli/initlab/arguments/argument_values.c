@@ -55,9 +55,8 @@ double parse_fraction(const char *text, const char *option, struct argp_state *s
 
 nn_layer_initializers parse_initializers(const char *text, struct argp_state *state) {
     nn_layer_initializers parsed = {0};
-    char message[512];
-    if (!nn_layer_initializers_parse(text, &parsed, message, sizeof message))
-        argp_error(state, "%s", message);
+    char message[NN_MESSAGE];
+    if (!nn_layer_initializers_parse(text, &parsed, message)) argp_error(state, "%s", message);
     return parsed;
 }
 

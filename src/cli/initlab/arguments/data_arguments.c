@@ -59,9 +59,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 const struct argp data_argp = {options, parse_option, 0, 0, 0, 0, 0};
 
-bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err) {
-    data_error reason;
-    if (!dataset_open(&arguments->data, train, test, &reason))
-        return train_fail(err, "%s", reason.message);
-    return (batch_prepare(train) && batch_prepare(test)) || train_fail(err, "out of memory");
+bool load_data(const run_arguments *arguments, dataset *train, dataset *test, error *err) {
+    if (!dataset_open(&arguments->data, train, test, err)) return false;
+    return (batch_prepare(train) && batch_prepare(test)) || error_set(err, "out of memory");
 }

@@ -18,6 +18,6 @@
  * *kept: free it behind the input.
  */
 bool option_set(const struct argp *root, void *input, const char *name, const char *value,
-                char **kept, train_error *err);
+                char **kept, error *err);
 
 #endif

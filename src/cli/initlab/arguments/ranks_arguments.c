@@ -39,7 +39,7 @@ size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined) {
 }
 
 int ranks_help(const char *command, ranks *joined, const comparison *c) {
-    train_error err;
+    error err;
     if (ranks_work(joined, c, &err)) return 0;
     fprintf(stderr, "%s: %s\n", command, err.message);
     return 1;

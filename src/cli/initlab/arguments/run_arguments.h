@@ -26,6 +26,6 @@ extern const struct argp run_argp;
 extern const struct argp data_argp, training_argp, logging_argp;
 
 /* Load the data set and make it ready for training; on failure says how to get it. */
-bool load_data(const run_arguments *arguments, dataset *train, dataset *test, train_error *err);
+bool load_data(const run_arguments *arguments, dataset *train, dataset *test, error *err);
 
 #endif

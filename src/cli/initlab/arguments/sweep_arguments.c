@@ -45,26 +45,26 @@ static bool keep(sweep_arguments *self, char *text) {
 }
 
 static bool set(sweep_arguments *self, train_arguments *input, const char *name, const char *value,
-                train_error *err) {
+                error *err) {
     char *kept;
     bool good = option_set(&train_argp, input, name, value, &kept, err);
     return keep(self, kept) && good;
 }
 
 /* A sweep_check: parsed into a copy that nobody reads. */
-static bool check_value(void *context, const char *name, const char *value, train_error *err) {
+static bool check_value(void *context, const char *name, const char *value, error *err) {
     const sweep_arguments *self = context;
     train_arguments copy = self->base;
     char *kept = NULL;
     if (option_find(&train_argp, name, NULL) && !is_of_a_run(name))
-        return train_fail(err, "--%s is for the command line: it is the same for all runs", name);
+        return error_set(err, "--%s is for the command line: it is the same for all runs", name);
     bool good = option_set(&train_argp, &copy, name, value, &kept, err);
     free(kept);
     return good;
 }
 
 /* What must be the same for all runs. */
-static bool check_shared(const sweep_arguments *self, train_error *err) {
+static bool check_shared(const sweep_arguments *self, error *err) {
     for (size_t i = 0; i < self->file.count; i++) {
         const sweep_line *line = &self->file.lines[i];
         const char *reason = !sweep_line_varies(line) ? NULL
@@ -80,7 +80,7 @@ static bool check_shared(const sweep_arguments *self, train_error *err) {
 }
 
 /* The data are loaded once, as the file or the command line has it. */
-static bool set_data(sweep_arguments *self, train_error *err) {
+static bool set_data(sweep_arguments *self, error *err) {
     char number[SWEEP_NUMBER];
     for (size_t i = 0; i < self->file.count; i++) {
         const sweep_line *line = &self->file.lines[i];
@@ -93,7 +93,7 @@ static bool set_data(sweep_arguments *self, train_error *err) {
 
 /* ---- the runs ---- */
 
-static bool add_run(sweep_arguments *self, const sweep_run *planned, train_error *err) {
+static bool add_run(sweep_arguments *self, const sweep_run *planned, error *err) {
     train_arguments of_run = self->base;
     for (size_t i = 0; i < self->file.count; i++)
         if (!set(self, &of_run, self->file.lines[i].name, planned->values[i], err)) return false;
@@ -101,17 +101,17 @@ static bool add_run(sweep_arguments *self, const sweep_run *planned, train_error
     o->resume = true;
     o->schedule_epochs = o->epochs; /* also while halving has the run train for fewer */
     if (self->file.halving && self->file.min_epochs > o->epochs)
-        return train_fail(err, "%s: min-epochs %zu is above epochs %zu", self->file.path,
-                          self->file.min_epochs, o->epochs);
-    train_fail(err, "out of memory");
+        return error_set(err, "%s: min-epochs %zu is above epochs %zu", self->file.path,
+                         self->file.min_epochs, o->epochs);
+    error_set(err, "out of memory");
     return run_list_add(&self->runs, o, &of_run.initializers, planned->name) != NULL;
 }
 
 bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct argp *root,
-                          int argc, char **argv, train_error *err) {
+                          int argc, char **argv, error *err) {
     if (!sweep_file_read(&self->file, path, err)) return false;
     if (!option_each(root, argc, argv, put_in_place, &self->file))
-        return train_fail(err, "out of memory");
+        return error_set(err, "out of memory");
     if (!sweep_file_check(&self->file, check_value, self, err) || !check_shared(self, err) ||
         !set_data(self, err) || !sweep_plan_make(&self->plan, &self->file, err))
         return false;

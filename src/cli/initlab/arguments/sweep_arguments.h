@@ -23,7 +23,7 @@ typedef struct sweep_arguments {
  * sweep_arguments_free in any case.
  */
 bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct argp *root,
-                          int argc, char **argv, train_error *err);
+                          int argc, char **argv, error *err);
 void sweep_arguments_free(sweep_arguments *self);
 
 #endif

@@ -72,31 +72,29 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     run_arguments *a = state->input;
     run_options *o = &a->options;
     nn_model_config *m = &o->model;
-    char message[512];
-    enum { SIZE = sizeof message };
+    char message[NN_MESSAGE];
     switch (key) {
     case KEY_EPOCHS: o->epochs = (size_t)parse_whole(value, "epochs", 1, 1000000, state); return 0;
     case KEY_BATCH_SIZE:
         o->model.batch_size = (size_t)parse_whole(value, "batch-size", 1, 100000, state);
         return 0;
-    case KEY_LAYERS:
-        return check(nn_layers_parse(value, m, message, SIZE), "layers", message, state);
+    case KEY_LAYERS: return check(nn_layers_parse(value, m, message), "layers", message, state);
     case KEY_ACTIVATION:
-        return check(nn_activation_parse(value, &m->activation, message, SIZE), "activation",
-                     message, state);
+        return check(nn_activation_parse(value, &m->activation, message), "activation", message,
+                     state);
     case KEY_BATCH_NORM: m->batch_norm = true; return 0;
     case KEY_DROPOUT: m->dropout = parse_fraction(value, "dropout", state); return 0;
     case KEY_OPTIMIZER:
-        return check(nn_optimizer_parse(value, &m->optimizer, message, SIZE), "optimizer", message,
+        return check(nn_optimizer_parse(value, &m->optimizer, message), "optimizer", message,
                      state);
     case KEY_LR: a->learning_rate = parse_positive(value, "lr", state); return 0;
     case KEY_LR_SCHEDULE:
-        return check(nn_schedule_parse(value, &m->schedule, message, SIZE), "lr-schedule", message,
+        return check(nn_schedule_parse(value, &m->schedule, message), "lr-schedule", message,
                      state);
     case KEY_L2: m->l2 = parse_from_zero(value, "l2", state); return 0;
     case KEY_EARLY_STOPPING:
-        return check(stopping_rule_parse(value, &o->stopping, message, SIZE), "early-stopping",
-                     message, state);
+        return check(stopping_rule_parse(value, &o->stopping, message), "early-stopping", message,
+                     state);
     case ARGP_KEY_SUCCESS: finish(a, state); return 0;
     case KEY_SEED: o->model.seed = parse_whole(value, "seed", 0, UINT64_MAX, state); return 0;
     case KEY_RESUME: o->resume = true; return 0;

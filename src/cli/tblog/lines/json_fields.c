@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/file_text.h"
+
 tblog_status json_fail(tblog_error *err, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
@@ -57,6 +59,14 @@ tblog_status json_get_whole(const cJSON *line, const char *name, double least, d
     return TBLOG_OK;
 }
 
+tblog_status json_read_file(const cJSON *line, const char **path, char **bytes, size_t *length,
+                            tblog_error *err) {
+    error reason;
+    tblog_status status = json_need_text(line, "file", path, err);
+    if (status || file_text_read(*path, bytes, length, &reason)) return status;
+    return json_fail(err, "%s", reason.message);
+}
+
 tblog_status json_read_array(const cJSON *line, const char *name, npy_array *array,
                              tblog_array *view, tblog_error *err) {
     static const tblog_dtype dtypes[] = {
@@ -65,7 +75,7 @@ tblog_status json_read_array(const cJSON *line, const char *name, npy_array *arr
         [NPY_INT64] = TBLOG_INT64,     [NPY_UINT8] = TBLOG_UINT8,     [NPY_UINT16] = TBLOG_UINT16,
         [NPY_UINT32] = TBLOG_UINT32,   [NPY_UINT64] = TBLOG_UINT64,   [NPY_BOOL] = TBLOG_BOOL};
     const char *path;
-    data_error reason;
+    error reason;
     tblog_status status = json_need_text(line, name, &path, err);
     if (status) return status;
     if (!npy_read(path, array, &reason)) return json_fail(err, "%s", reason.message);

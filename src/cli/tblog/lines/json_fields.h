@@ -29,6 +29,11 @@ tblog_status json_get_number(const cJSON *line, const char *name, double *number
 tblog_status json_get_whole(const cJSON *line, const char *name, double least, double *number,
                             tblog_error *err);
 
+/* The bytes of the file that the field "file" names, to be freed; and its path, which is the
+ * line's. */
+tblog_status json_read_file(const cJSON *line, const char **path, char **bytes, size_t *length,
+                            tblog_error *err);
+
 /* The array in the .npy file that a field names, to be freed by npy_free; and a view of it. */
 tblog_status json_read_array(const cJSON *line, const char *name, npy_array *array,
                              tblog_array *view, tblog_error *err);

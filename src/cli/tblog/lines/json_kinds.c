@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file_text.h"
 #include "cli/tblog/lines/json_fields.h"
 #include "cli/tblog/lines/json_layouts.h"
 
@@ -97,10 +96,8 @@ static tblog_status add_encoded_image(const cJSON *line, const char *tag, tblog_
     const char *path;
     char *bytes;
     size_t length;
-    tblog_status status = json_need_text(line, "file", &path, err);
+    tblog_status status = json_read_file(line, &path, &bytes, &length, err);
     if (status) return status;
-    if (!file_text_read(path, &bytes, &length, err->message, sizeof err->message))
-        return err->status = TBLOG_ERR_IO;
     if (!png_size(bytes, length, &width, &height) &&
         (!json_field(line, "width") || !json_field(line, "height")))
         status = json_fail(err, "%.200s: not a PNG: \"width\" and \"height\" must be said", path);
@@ -131,10 +128,8 @@ static tblog_status add_keras_model(const cJSON *line, const char *tag, tblog_su
     size_t length;
     if (tag && strcmp(tag, "keras") != 0)
         return json_fail(err, "a keras_model's tag is always \"keras\"");
-    tblog_status status = json_need_text(line, "file", &path, err);
+    tblog_status status = json_read_file(line, &path, &json, &length, err);
     if (status) return status;
-    if (!file_text_read(path, &json, &length, err->message, sizeof err->message))
-        return err->status = TBLOG_ERR_IO;
     status = tblog_summary_keras_model(summary, json, length, err);
     free(json);
     return status;

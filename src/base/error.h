@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Why something could not be done: one line that says what is wrong and where, owned by the caller.
+ * The only error type of the programs; libtblog and nn, which stand alone, have their own. */
+#ifndef BASE_ERROR_H
+#define BASE_ERROR_H
+
+#include <stdbool.h>
+
+typedef struct error {
+    char message[1024];
+} error;
+
+/* Formats the message; returns false, so that callers can return it. */
+__attribute__((format(printf, 2, 3))) bool error_set(error *err, const char *format, ...);
+
+#endif
