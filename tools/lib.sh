@@ -19,7 +19,7 @@ missing_packages() {
 }
 
 # Install what is missing of the given packages; on a system without apt, say so and go on: CMake will
-# name what it does not find.
+# name what it does not find. What apt says goes into a log, which is shown if it fails.
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         say "No apt here: these packages, or their like, must be installed: $*"
@@ -37,8 +37,14 @@ install_packages() {
         as_root=sudo
     fi
     say "Installing $missing"
-    # Lists may be old or not there at all.
-    $as_root apt-get update -qq >&2
+    # The lists may be old or missing. sudo drops the environment, hence env. No question can stop it.
+    $as_root apt-get update </dev/null >packages.log 2>&1 || true
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >&2
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing \
+        </dev/null >>packages.log 2>&1 || {
+        cat packages.log >&2
+        say "The packages could not be installed; the above is also in packages.log"
+        return 1
+    }
+    rm -f packages.log
 }
