@@ -25,7 +25,8 @@ static void setup(void) {
     small_data_write(".", SAMPLES);
     setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
     setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-    setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 1);
+    setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 1);                  /* Open MPI 4 */
+    setenv("PRTE_MCA_rmaps_default_mapping_policy", ":oversubscribe", 1); /* Open MPI 5 */
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
     setenv("TMPDIR", folder, 1);
     /* Built with a sanitizer: what MPI leaks and locks is its own. */
