@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# cmake -P uninstall.cmake RECORD: remove the files listed there, those of cmake --install, and the folders of their own
+# that are empty then.
+set(record "${CMAKE_ARGV3}")
+if(NOT EXISTS "${record}")
+  message(FATAL_ERROR "Nothing was installed from this build folder: there is no ${record}")
+endif()
+file(STRINGS "${record}" files)
+foreach(file IN LISTS files)
+  message(STATUS "Removing ${file}")
+  file(REMOVE "${file}")
+  if(EXISTS "${file}")
+    message(FATAL_ERROR "${file} cannot be removed; as root?")
+  endif()
+  get_filename_component(folder "${file}" DIRECTORY)
+  while(folder MATCHES "/(tblog|mnist)$")
+    execute_process(COMMAND rmdir "${folder}" ERROR_QUIET)
+    get_filename_component(folder "${folder}" DIRECTORY)
+  endwhile()
+endforeach()
+file(REMOVE "${record}")
