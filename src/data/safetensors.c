@@ -43,7 +43,7 @@ static bool add_array(cJSON *header, const safetensors_array *array, size_t begi
 
 /* The header's text; free by cJSON_free. NULL when there is no memory. */
 static char *make_header(const safetensors_array *arrays, size_t array_count,
-                         const safetensors_text *texts, size_t text_count) {
+                         const named_text *texts, size_t text_count) {
     cJSON *header = cJSON_CreateObject();
     cJSON *about = header ? cJSON_AddObjectToObject(header, metadata) : NULL;
     bool good = about != NULL;
@@ -66,7 +66,7 @@ static bool put_all(FILE *out, const char *header, const safetensors_array *arra
 }
 
 bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
-                       const safetensors_text *texts, size_t text_count, error *err) {
+                       const named_text *texts, size_t text_count, error *err) {
     new_file file;
     char *header = make_header(arrays, array_count, texts, text_count);
     if (!header) return error_set(err, "%s: out of memory", path);

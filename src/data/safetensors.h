@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/named_texts.h"
 
 enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 96 };
 
@@ -28,14 +29,9 @@ typedef struct safetensors_array {
     const void *data; /* product(shape) elements, aligned for them */
 } safetensors_array;
 
-/* A text about the file. */
-typedef struct safetensors_text {
-    const char *name, *text;
-} safetensors_text;
-
-/* Write a file that appears whole or not at all, over what is there. */
+/* Write a file that appears whole or not at all, over what is there. The texts are about it. */
 bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
-                       const safetensors_text *texts, size_t text_count, error *err);
+                       const named_text *texts, size_t text_count, error *err);
 
 typedef struct safetensors safetensors;
 

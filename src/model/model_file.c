@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,29 +19,9 @@
 static const char format_name[] = "initlab model 1";
 
 /* Images are taken to be as large, at most; and so are layers. */
-enum { SIZE_MOST = 1 << 20, ARRAYS_MOST = 6 * NN_MAX_LAYERS + 2, TEXTS = 24 };
+enum { SIZE_MOST = 1 << 20, ARRAYS_MOST = 6 * NN_MAX_LAYERS + 2 };
 
 /* ---- writing ---- */
-
-typedef struct texts {
-    safetensors_text list[TEXTS];
-    char values[TEXTS][NN_SPEC_TEXT];
-    size_t count;
-} texts;
-
-static void add_pointer(texts *t, const char *name, const char *text) {
-    t->list[t->count++] = (safetensors_text){name, text};
-}
-
-__attribute__((format(printf, 3, 4))) static void add(texts *t, const char *name,
-                                                      const char *format, ...) {
-    char *value = t->values[t->count];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(value, sizeof t->values[0], format, arguments);
-    va_end(arguments);
-    add_pointer(t, name, value);
-}
 
 /* Free it by cJSON_free; NULL when there is no memory. */
 static char *class_names_json(const dataset *set) {
@@ -55,27 +34,28 @@ static char *class_names_json(const dataset *set) {
     return text;
 }
 
-static void add_config(texts *t, const nn_model_config *config, const char *initializer) {
+static void add_config(named_texts *t, const nn_model_config *config, const char *initializer) {
     char layers[NN_LAYERS_TEXT], optimizer[NN_SPEC_TEXT];
     model_text_layers(config, layers, sizeof layers);
-    add(t, "layers", "%s", layers);
-    add(t, "activation", "%s", nn_activation_text(config->activation));
-    add(t, "batch_norm", "%s", config->batch_norm ? "yes" : "no");
-    add(t, "dropout", "%.17g", config->dropout);
-    add(t, "l2", "%.17g", config->l2);
-    add(t, "batch_size", "%zu", config->batch_size);
-    add(t, "learning_rate", "%.17g", nn_spec_value(&config->optimizer, "learning_rate"));
-    add(t, "optimizer", "%s", nn_optimizer_text(&config->optimizer, optimizer));
-    add(t, "seed", "%" PRIu64, config->seed);
-    add_pointer(t, "initializer", initializer);
+    named_texts_add(t, "layers", "%s", layers);
+    named_texts_add(t, "activation", "%s", nn_activation_text(config->activation));
+    named_texts_add(t, "batch_norm", "%s", config->batch_norm ? "yes" : "no");
+    named_texts_add(t, "dropout", "%.17g", config->dropout);
+    named_texts_add(t, "l2", "%.17g", config->l2);
+    named_texts_add(t, "batch_size", "%zu", config->batch_size);
+    named_texts_add(t, "learning_rate", "%.17g",
+                    nn_spec_value(&config->optimizer, "learning_rate"));
+    named_texts_add(t, "optimizer", "%s", nn_optimizer_text(&config->optimizer, optimizer));
+    named_texts_add(t, "seed", "%" PRIu64, config->seed);
+    named_texts_add(t, "initializer", "%s", initializer);
 }
 
-static void add_epoch(texts *t, size_t epoch, const history_epoch *reached) {
-    add(t, "epoch", "%zu", epoch);
-    add(t, "loss", "%.17g", reached->train.loss);
-    add(t, "accuracy", "%.17g", reached->train.accuracy);
-    add(t, "val_loss", "%.17g", reached->validation.loss);
-    add(t, "val_accuracy", "%.17g", reached->validation.accuracy);
+static void add_epoch(named_texts *t, size_t epoch, const history_epoch *reached) {
+    named_texts_add(t, "epoch", "%zu", epoch);
+    named_texts_add(t, "loss", "%.17g", reached->train.loss);
+    named_texts_add(t, "accuracy", "%.17g", reached->train.accuracy);
+    named_texts_add(t, "val_loss", "%.17g", reached->validation.loss);
+    named_texts_add(t, "val_accuracy", "%.17g", reached->validation.accuracy);
 }
 
 static const char mean_name[] = "input/mean", deviation_name[] = "input/deviation";
@@ -106,24 +86,25 @@ static size_t list_arrays(const model_source *source, safetensors_array *arrays)
 bool model_file_write(const char *path, const model_source *source, size_t epoch,
                       const history_epoch *reached, error *err) {
     const dataset *set = source->set;
-    texts t = {.count = 0};
+    named_texts t = {0};
     safetensors_array arrays[ARRAYS_MOST];
     size_t length;
     char *names = class_names_json(set);
     char *initializer = nn_layer_initializers_text(&source->config->kernel_initializers);
     char *keras = keras_model_json(source->config, set->rows, set->cols, TAGS_KERAS3, &length);
-    add(&t, "format", "%s", format_name);
-    add(&t, "input", "%zux%zu", set->rows, set->cols);
-    add(&t, "scaling", "%s", dataset_scaling_name(set->scaling));
-    add_config(&t, source->config, initializer);
-    add(&t, "data", "%s", set->name ? set->name : "");
-    add_pointer(&t, "classes", names);
+    named_texts_add(&t, "format", "%s", format_name);
+    named_texts_add(&t, "input", "%zux%zu", set->rows, set->cols);
+    named_texts_add(&t, "scaling", "%s", dataset_scaling_name(set->scaling));
+    if (initializer) add_config(&t, source->config, initializer);
+    named_texts_add(&t, "data", "%s", set->name ? set->name : "");
+    if (names) named_texts_add(&t, "classes", "%s", names);
     add_epoch(&t, epoch, reached);
-    add_pointer(&t, "keras_model", keras);
+    if (keras) named_texts_add(&t, "keras_model", "%s", keras);
     bool good =
-        names && initializer && keras
+        names && initializer && keras && !t.failed
             ? safetensors_write(path, arrays, list_arrays(source, arrays), t.list, t.count, err)
             : error_set(err, "%s: out of memory", path);
+    named_texts_free(&t);
     cJSON_free(names);
     free(initializer);
     free(keras);

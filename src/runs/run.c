@@ -3,26 +3,15 @@
 #include "runs/run.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/standardize.h"
-#include "model/keras_model.h"
-#include "model/model_graph.h"
 #include "model/model_text.h"
 #include "nn/thread.h"
+#include "runs/callbacks.h"
 #include "runs/folder.h"
-#include "train/callbacks/checkpoint.h"
-#include "train/callbacks/csv_log.h"
-#include "train/callbacks/diagnostics.h"
-#include "train/callbacks/hparams_log.h"
-#include "train/callbacks/kept_models.h"
-#include "train/callbacks/predictions.h"
-#include "train/callbacks/run_text.h"
-#include "train/callbacks/samples.h"
-#include "train/run_log.h"
 
 run_options run_options_default(void) {
     tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
@@ -75,116 +64,48 @@ char *run_folder(const run *self) {
  * activations to stay in the second-level cache. */
 enum { VALIDATION_BATCH = 500 };
 
-enum { RUN_CALLBACKS = 16 };
-
-/* What lives while a run trains; all of it may be NULL. */
-typedef struct parts {
-    char *folder, *model_json;
-    tblog_graph *graph;
-    nn_model *model;
-    tensorboard *tensorboard;
-    csv_log *csv;
-    run_log *log; /* NULL: none was asked for */
-    hparams_log hparams;
-    run_text text;
-    diagnostics *diagnostics;
-    checkpoint checkpoint;
-    early_stopping stopping;
-    samples samples;
-    predictions predictions;
-    kept_models kept_models;
-    size_t first_epoch;
-    train_callback callbacks[RUN_CALLBACKS]; /* in the order in which they are called */
-    size_t callback_count;
-} parts;
-
-__attribute__((format(printf, 3, 4))) static void set_option(checkpoint *c, const char *name,
-                                                             const char *format, ...) {
-    checkpoint_option *o = &c->options[c->option_count++];
-    va_list arguments;
-    va_start(arguments, format);
-    o->name = name;
-    if (vasprintf(&o->value, format, arguments) < 0) o->value = NULL;
-    va_end(arguments);
-}
-
-static bool has_all_options(const checkpoint *c) {
-    for (size_t i = 0; i < c->option_count; i++)
-        if (!c->options[i].value) return false;
-    return true;
-}
+/* ---- training ---- */
 
 /* What the run's numbers depend on. */
-static checkpoint checkpoint_of(run *self, const parts *p, const dataset *train,
-                                const dataset *test) {
+static void list_options(named_texts *options, const run *self, const dataset *train,
+                         const dataset *test) {
     const nn_model_config *model = &self->options.model;
-    checkpoint c = {.folder = p->folder,
-                    .history = &self->history,
-                    .model = p->model,
-                    .best_weights = p->stopping.weights};
     char text[NN_SPEC_TEXT], layers[NN_LAYERS_TEXT];
     model_text_layers(model, layers, sizeof layers);
-    set_option(&c, "initializer", "%s", self->initializer);
-    set_option(&c, "seed", "%llu", (unsigned long long)model->seed);
-    set_option(&c, "batch size", "%zu", model->batch_size);
-    set_option(&c, "optimizer", "%s", nn_optimizer_text(&model->optimizer, text));
+    named_texts_add(options, "initializer", "%s", self->initializer);
+    named_texts_add(options, "seed", "%" PRIu64, model->seed);
+    named_texts_add(options, "batch size", "%zu", model->batch_size);
+    named_texts_add(options, "optimizer", "%s", nn_optimizer_text(&model->optimizer, text));
     if (model->schedule.type)
-        set_option(&c, "schedule", "%s", nn_schedule_text(&model->schedule, text));
-    set_option(&c, "layers", "%s", layers);
-    set_option(&c, "activation", "%s", nn_activation_text(model->activation));
-    set_option(&c, "batch normalisation", "%s", model->batch_norm ? "yes" : "no");
-    set_option(&c, "dropout", "%.17g", model->dropout);
-    set_option(&c, "l2", "%.17g", model->l2);
-    set_option(&c, "samples", "%zu", train->n);
-    set_option(&c, "data of checksum", "%08x-%08x", train->checksum, test->checksum);
+        named_texts_add(options, "schedule", "%s", nn_schedule_text(&model->schedule, text));
+    named_texts_add(options, "layers", "%s", layers);
+    named_texts_add(options, "activation", "%s", nn_activation_text(model->activation));
+    named_texts_add(options, "batch normalisation", "%s", model->batch_norm ? "yes" : "no");
+    named_texts_add(options, "dropout", "%.17g", model->dropout);
+    named_texts_add(options, "l2", "%.17g", model->l2);
+    named_texts_add(options, "samples", "%zu", train->n);
+    named_texts_add(options, "data of checksum", "%08x-%08x", train->checksum, test->checksum);
     if (self->options.stopping.type)
-        set_option(&c, "early stopping", "%s", stopping_rule_text(&self->options.stopping, text));
-    set_option(&c, "standardization", "%s", dataset_scaling_name(train->scaling));
-    return c;
+        named_texts_add(options, "early stopping", "%s",
+                        stopping_rule_text(&self->options.stopping, text));
+    named_texts_add(options, "standardization", "%s", dataset_scaling_name(train->scaling));
 }
 
 /* A run that had stopped early has no epochs left. */
-static void early_stopping_resume(const run *self, parts *p) {
-    if (!self->options.stopping.type) return;
-    early_stopping_replay(&p->stopping, &self->history);
-    if (p->stopping.stopped) p->first_epoch = self->options.epochs;
+static void resume_early_stopping(run_training *t) {
+    if (!t->stopping.rule.type) return;
+    early_stopping_replay(&t->stopping, &t->run->history);
+    if (t->stopping.stopped) t->first_epoch = t->run->options.epochs;
 }
 
 /* Go back to the last checkpoint; where there is none, start anew. */
-static bool resume(run *self, parts *p) {
-    if (!checkpoint_restore(&p->checkpoint, &p->first_epoch, &self->err)) return false;
-    early_stopping_resume(self, p);
-    self->options.tensorboard.writer.start_time_s = run_folder_next_second(p->folder);
-    return p->first_epoch > 0 || run_folder_prepare(p->folder, true, &self->err);
-}
-
-/* What the run's own event file gets. False when there is no memory. */
-static bool make_log(run *self, const dataset *train, const dataset *test, parts *p) {
-    const run_options *o = &self->options;
-    size_t freq = o->tensorboard.histogram_freq;
-    bool diagnose = o->diagnostics && freq, predict = o->predictions && freq;
-    if (!o->dashboards && !diagnose && !predict && !o->samples) return true;
-    p->log = run_log_new(p->folder, &o->tensorboard.writer);
-    p->samples = (samples){p->log, train};
-    p->predictions =
-        (predictions){p->log, p->model, test, predict ? o->predictions : 0, freq, &self->profile};
-    p->hparams = (hparams_log){.log = p->log,
-                               .model = &o->model,
-                               .group = self->group,
-                               .seconds = history_seconds(&self->history),
-                               .ended_s = p->hparams.ended_s};
-    p->text = (run_text){.log = p->log,
-                         .name = self->name,
-                         .command = o->command,
-                         .host = o->tensorboard.writer.host,
-                         .model = &o->model,
-                         .stopping = &o->stopping,
-                         .epochs = o->epochs,
-                         .train = train,
-                         .test = test};
-    if (!p->log || !diagnose) return p->log != NULL;
-    p->diagnostics = diagnostics_new(p->log, p->model, &o->model, train, freq, &self->profile);
-    return p->diagnostics != NULL;
+static bool resume(run_training *t) {
+    run *self = t->run;
+    t->ended_s = self->options.dashboards ? hparams_log_ended(t->folder) : 0;
+    if (!checkpoint_restore(&t->checkpoint, &t->first_epoch, &self->err)) return false;
+    resume_early_stopping(t);
+    self->options.tensorboard.writer.start_time_s = run_folder_next_second(t->folder);
+    return t->first_epoch > 0 || run_folder_prepare(t->folder, true, &self->err);
 }
 
 /* A schedule that was not told of the training lasts as long as this. */
@@ -195,103 +116,53 @@ static void complete_schedule(run_options *o, const dataset *train) {
                          (double)(batches * epochs));
 }
 
-static bool make_parts(run *self, const dataset *train, const dataset *test, parts *p) {
-    error_set(&self->err, "out of memory"); /* the one reason but for the CSV file's */
-    run_options *o = &self->options;
-    tensorboard_options logging = o->tensorboard;
-    o->model.inputs = train->rows * train->cols;
-    o->model.units[o->model.layers - 1] = train->classes;
-    complete_schedule(o, train);
-    p->folder = run_folder(self);
-    nn_model_config config = o->model;
+static nn_model *make_model(run *self) {
+    nn_model_config config = self->options.model;
     config.profile = &self->profile;
     if (config.batch_size < VALIDATION_BATCH) config.batch_size = VALIDATION_BATCH;
-    p->model = nn_model_new(&config);
-    if (!p->folder || !p->model) return false;
-    if (o->stopping.type && !early_stopping_init(&p->stopping, &o->stopping, p->model))
+    return nn_model_new(&config);
+}
+
+/* Make all but the callbacks; a run that is resumed is then where its checkpoint was. False with
+ * the reason in the run's 'err'. */
+static bool begin(run_training *t) {
+    run *self = t->run;
+    run_options *o = &self->options;
+    error_set(&self->err, "out of memory"); /* unless resume has another reason */
+    o->model.inputs = t->train->rows * t->train->cols;
+    o->model.units[o->model.layers - 1] = t->train->classes;
+    complete_schedule(o, t->train);
+    t->folder = run_folder(self);
+    t->model = make_model(self);
+    if (!t->folder || !t->model) return false;
+    if (o->stopping.type && !early_stopping_init(&t->stopping, &o->stopping, t->model))
         return false;
-    p->checkpoint = checkpoint_of(self, p, train, test);
-    if (!has_all_options(&p->checkpoint)) return false;
-    p->hparams.ended_s = o->resume && o->dashboards ? hparams_log_ended(p->folder) : 0;
-    if (o->resume && !resume(self, p)) return false;
-    logging.writer = o->tensorboard.writer;
-    error_set(&self->err, "out of memory");
-    if (!make_log(self, train, test, p)) return false;
-    bool begun = p->first_epoch > 0; /* then the graphs are logged already */
-    if (o->write_graph && !begun) {
-        p->model_json = keras_model_json(&o->model, train->rows, train->cols, logging.tags,
-                                         &logging.model_json_length);
-        if (!p->model_json) return false;
-        logging.model_json = p->model_json;
-    }
-    if (o->graph_def && !begun && !(p->graph = model_graph_new(&o->model))) return false;
-    logging.graph = p->graph;
-    logging.scheduled = o->model.schedule.type != NULL;
-    p->tensorboard = tensorboard_new(p->folder, &logging);
-    if (!p->tensorboard || !self->csv) return p->tensorboard != NULL;
-    p->csv = csv_log_open(self->csv, self->initializer, o->model.seed, &self->err);
-    return p->csv && csv_log_history(p->csv, &self->history, &self->err);
+    t->checkpoint = (checkpoint){.folder = t->folder,
+                                 .history = &self->history,
+                                 .model = t->model,
+                                 .best_weights = t->stopping.weights};
+    list_options(&t->checkpoint.options, self, t->train, t->test);
+    return !t->checkpoint.options.failed && (!o->resume || resume(t));
 }
 
-static void free_parts(parts *p) {
-    csv_log_close(p->csv);
-    early_stopping_free(&p->stopping);
-    diagnostics_free(p->diagnostics);
-    run_log_close(p->log, NULL);
-    tensorboard_free(p->tensorboard);
-    nn_model_free(p->model);
-    tblog_graph_free(p->graph);
-    free(p->model_json);
-    for (size_t i = 0; i < p->checkpoint.option_count; i++) free(p->checkpoint.options[i].value);
-    free(p->folder);
-}
-
-static void add_callback(parts *p, train_callback callback) {
-    p->callbacks[p->callback_count++] = callback;
-}
-
-/* One without which the run's numbers are the same: its failure ends a strict run only. */
-static void add_optional(const run *self, parts *p, train_callback callback) {
-    callback.optional = !self->options.strict;
-    add_callback(p, callback);
-}
-
-/* A checkpoint is behind those that log and count what it holds. */
-static void list_callbacks(run *self, parts *p, const dataset *train, train_callback shown) {
-    add_optional(self, p, tensorboard_callback(p->tensorboard));
-    if (self->options.samples && !p->first_epoch)
-        add_optional(self, p, samples_callback(&p->samples));
-    add_callback(p, history_callback(&self->history));
-    if (self->options.dashboards) {
-        add_optional(self, p, hparams_log_callback(&p->hparams));
-        add_optional(self, p, run_text_callback(&p->text));
-    }
-    if (p->diagnostics) add_optional(self, p, diagnostics_callback(p->diagnostics));
-    if (p->predictions.count) add_optional(self, p, predictions_callback(&p->predictions));
-    bool stops = self->options.stopping.type != NULL;
-    if (stops) add_callback(p, early_stopping_callback(&p->stopping));
-    if (self->options.checkpoint) add_optional(self, p, checkpoint_callback(&p->checkpoint));
-    if (self->options.save_models) {
-        p->kept_models = (kept_models){
-            p->folder, {p->model, &self->options.model, train}, &self->history, &p->stopping};
-        add_optional(self, p, kept_models_callback(&p->kept_models));
-    }
-    if (stops) {
-        add_callback(p, early_stopping_restore_callback(&p->stopping));
-        if (self->options.save_models)
-            add_optional(self, p, kept_models_restored_callback(&p->kept_models));
-    }
-    if (p->csv) add_callback(p, csv_log_callback(p->csv));
-    add_callback(p, shown);
+static void end(run_training *t) {
+    early_stopping_free(&t->stopping);
+    run_log_close(t->log, NULL);
+    nn_model_free(t->model);
+    tblog_graph_free(t->graph);
+    free(t->model_json);
+    named_texts_free(&t->checkpoint.options);
+    free(t->folder);
 }
 
 /* The run's own event file gets its end, whatever that is. */
-static void end_log(run *self, parts *p) {
+static void end_log(run_training *t) {
+    run *self = t->run;
     error reason;
-    if (!p->log) return;
-    bool ended = !self->options.dashboards || hparams_log_end(&p->hparams, self->result, &reason);
-    bool closed = run_log_close(p->log, ended ? &reason : NULL);
-    p->log = NULL;
+    if (!t->log) return;
+    bool ended = !t->hparams || hparams_log_end(t->hparams, self->result, &reason);
+    bool closed = run_log_close(t->log, ended ? &reason : NULL);
+    t->log = NULL;
     if ((ended && closed) || self->result == FIT_FAILED) return;
     if (self->options.strict) {
         self->result = FIT_FAILED;
@@ -301,24 +172,29 @@ static void end_log(run *self, parts *p) {
     }
 }
 
+static fit_result train_with(run_training *t, const train_callback *callbacks, size_t count) {
+    run *self = t->run;
+    const run_options *o = &self->options;
+    const fit_options options = {.epochs = o->epochs,
+                                 .batch_size = o->model.batch_size,
+                                 .seed = o->model.seed,
+                                 .stop = o->stop,
+                                 .warning = &self->warning,
+                                 .first_epoch = t->first_epoch,
+                                 .profile = &self->profile};
+    return fit(t->model, t->train, t->test, &options, callbacks, count, &self->err);
+}
+
 void run_train(run *self, const dataset *train, const dataset *test, train_callback shown) {
-    parts p = {0};
+    run_training t = {.run = self, .train = train, .test = test, .shown = shown};
+    size_t count;
     nn_thread_init();
-    if (make_parts(self, train, test, &p)) {
-        const run_options *o = &self->options;
-        const fit_options options = {.epochs = o->epochs,
-                                     .batch_size = o->model.batch_size,
-                                     .seed = o->model.seed,
-                                     .stop = o->stop,
-                                     .warning = &self->warning,
-                                     .first_epoch = p.first_epoch,
-                                     .profile = &self->profile};
-        list_callbacks(self, &p, train, shown);
-        self->result =
-            fit(p.model, train, test, &options, p.callbacks, p.callback_count, &self->err);
-        end_log(self, &p);
-    } else {
-        self->result = FIT_FAILED;
+    train_callback *callbacks = begin(&t) ? run_callbacks_open(&t, &count) : NULL;
+    self->result = FIT_FAILED;
+    if (callbacks) {
+        self->result = train_with(&t, callbacks, count);
+        end_log(&t);
     }
-    free_parts(&p);
+    run_callbacks_free(callbacks);
+    end(&t);
 }

@@ -46,7 +46,7 @@ START_TEST(what_is_written_is_read_again) {
     const safetensors_array arrays[] = {{"history", SAFETENSORS_F64, 1, {2}, history},
                                         {"dense/kernel", SAFETENSORS_F32, 2, {3, 4}, kernel},
                                         {"empty", SAFETENSORS_F32, 2, {0, 4}, kernel}};
-    const safetensors_text texts[] = {{"epoch", "5"}, {"quoted", "\"\\\n"}};
+    const named_text texts[] = {{"epoch", "5"}, {"quoted", "\"\\\n"}};
     char *path = path_of("%s/ours.safetensors", folder);
     ck_assert_msg(safetensors_write(path, arrays, 3, texts, 2, &err), "%s", err.message);
     safetensors *file = safetensors_read(path, &err);

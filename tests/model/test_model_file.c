@@ -190,23 +190,23 @@ END_TEST
 /* ---- broken files ---- */
 
 enum { TEXTS = 17 };
-static const safetensors_text good_texts[TEXTS] = {{"format", "initlab model 1"},
-                                                   {"input", "1x2"},
-                                                   {"layers", "2"},
-                                                   {"activation", "relu"},
-                                                   {"dropout", "0"},
-                                                   {"epoch", "1"},
-                                                   {"loss", "1"},
-                                                   {"accuracy", ".5"},
-                                                   {"val_loss", "1"},
-                                                   {"seed", "0"},
-                                                   {"data", ""},
-                                                   {"val_accuracy", ".5"},
-                                                   {"l2", "0"},
-                                                   {"batch_norm", "no"},
-                                                   {"initializer", "zeros"},
-                                                   {"scaling", "scale"},
-                                                   {"classes", "[\"a\", \"b\"]"}};
+static const named_text good_texts[TEXTS] = {{"format", "initlab model 1"},
+                                             {"input", "1x2"},
+                                             {"layers", "2"},
+                                             {"activation", "relu"},
+                                             {"dropout", "0"},
+                                             {"epoch", "1"},
+                                             {"loss", "1"},
+                                             {"accuracy", ".5"},
+                                             {"val_loss", "1"},
+                                             {"seed", "0"},
+                                             {"data", ""},
+                                             {"val_accuracy", ".5"},
+                                             {"l2", "0"},
+                                             {"batch_norm", "no"},
+                                             {"initializer", "zeros"},
+                                             {"scaling", "scale"},
+                                             {"classes", "[\"a\", \"b\"]"}};
 
 /* Write a model with some other text, or with 'text' NULL without that one. */
 static void write_with(const char *name, const char *text) {
@@ -214,7 +214,7 @@ static void write_with(const char *name, const char *text) {
     const safetensors_array arrays[] = {
         {.name = "dense/kernel", .rank = 2, .shape = {2, 2}, .data = kernel},
         {.name = "dense/bias", .rank = 1, .shape = {2}, .data = bias}};
-    safetensors_text texts[TEXTS];
+    named_text texts[TEXTS];
     size_t count = 0;
     error reason;
     for (size_t i = 0; i < TEXTS; i++) {
@@ -241,28 +241,28 @@ static bool is_optional(const char *name) {
 }
 
 START_TEST(each_text_is_checked) {
-    static const safetensors_text bad[] = {{"format", "initlab checkpoint 1"},
-                                           {"input", "2"},
-                                           {"l2", "-1"},
-                                           {"l2", "nan"},
-                                           {"scaling", "wild"},
-                                           {"input", "1x2x"},
-                                           {"input", "99999999x99999999"},
-                                           {"input", "1x-2"},
-                                           {"layers", ""},
-                                           {"layers", "2-"},
-                                           {"layers", "0"},
-                                           {"layers", "2-2-2-2-2-2-2-2-2-2-2-2-2-2-2-2-2"},
-                                           {"layers", "184467440737095516162"},
-                                           {"layers", "257"},
-                                           {"activation", "softmax"},
-                                           {"epoch", "0"},
-                                           {"epoch", "1.5"},
-                                           {"loss", "x"},
-                                           {"accuracy", ""},
-                                           {"classes", "[\"a\"]"},
-                                           {"classes", "[\"a\", 1]"},
-                                           {"classes", "{"}};
+    static const named_text bad[] = {{"format", "initlab checkpoint 1"},
+                                     {"input", "2"},
+                                     {"l2", "-1"},
+                                     {"l2", "nan"},
+                                     {"scaling", "wild"},
+                                     {"input", "1x2x"},
+                                     {"input", "99999999x99999999"},
+                                     {"input", "1x-2"},
+                                     {"layers", ""},
+                                     {"layers", "2-"},
+                                     {"layers", "0"},
+                                     {"layers", "2-2-2-2-2-2-2-2-2-2-2-2-2-2-2-2-2"},
+                                     {"layers", "184467440737095516162"},
+                                     {"layers", "257"},
+                                     {"activation", "softmax"},
+                                     {"epoch", "0"},
+                                     {"epoch", "1.5"},
+                                     {"loss", "x"},
+                                     {"accuracy", ""},
+                                     {"classes", "[\"a\"]"},
+                                     {"classes", "[\"a\", 1]"},
+                                     {"classes", "{"}};
     write_with("", NULL);
     model_file file = read_model("m");
     model_file_free(&file);

@@ -176,14 +176,18 @@ static double *history_numbers(const history *h) {
 
 static bool write_checkpoint(checkpoint *self, const char *path, const char *sizes,
                              const double *numbers, error *err) {
+    const named_texts *options = &self->options;
     safetensors_array *arrays = calloc(count_arrays(self), sizeof *arrays);
-    safetensors_text texts[CHECKPOINT_OPTIONS + 2] = {{"format", "initlab checkpoint 1"},
-                                                      {"event_files", sizes}};
-    for (size_t i = 0; i < self->option_count; i++)
-        texts[2 + i] = (safetensors_text){self->options[i].name, self->options[i].value};
-    bool good = arrays ? safetensors_write(path, arrays, list_arrays(self, numbers, arrays), texts,
-                                           2 + self->option_count, err)
-                       : error_set(err, "out of memory");
+    named_texts texts = {0};
+    named_texts_add(&texts, "format", "initlab checkpoint 1");
+    named_texts_add(&texts, "event_files", "%s", sizes);
+    for (size_t i = 0; i < options->count; i++)
+        named_texts_add(&texts, options->list[i].name, "%s", options->list[i].text);
+    bool good = arrays && !texts.failed
+                    ? safetensors_write(path, arrays, list_arrays(self, numbers, arrays),
+                                        texts.list, texts.count, err)
+                    : error_set(err, "out of memory");
+    named_texts_free(&texts);
     free(arrays);
     return good;
 }
@@ -211,12 +215,12 @@ train_callback checkpoint_callback(checkpoint *self) {
 /* ---- reading ---- */
 
 static bool check_options(const checkpoint *self, const safetensors *file, error *err) {
-    for (size_t i = 0; i < self->option_count; i++) {
-        const checkpoint_option *o = &self->options[i];
+    for (size_t i = 0; i < self->options.count; i++) {
+        const named_text *o = &self->options.list[i];
         const char *was = safetensors_find_text(file, o->name);
-        if (was && strcmp(was, o->value) == 0) continue;
+        if (was && strcmp(was, o->text) == 0) continue;
         return error_set(err, "%s: the run was begun with %s %s, not %s", self->folder, o->name,
-                         was ? was : "unknown", o->value);
+                         was ? was : "unknown", o->text);
     }
     return true;
 }

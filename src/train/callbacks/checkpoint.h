@@ -17,21 +17,13 @@
 #ifndef TRAIN_CHECKPOINT_H
 #define TRAIN_CHECKPOINT_H
 
+#include "base/named_texts.h"
 #include "train/callback.h"
 #include "train/history.h"
 
-/* What must be the same for a run to be taken up again, as text; the order is that of the file. */
-typedef struct checkpoint_option {
-    const char *name;
-    char *value;
-} checkpoint_option;
-
-enum { CHECKPOINT_OPTIONS = 32 };
-
 typedef struct checkpoint {
-    char *folder;                                  /* the run's, kept here */
-    checkpoint_option options[CHECKPOINT_OPTIONS]; /* their values are the owner's */
-    size_t option_count;
+    const char *folder;  /* the run's, kept here */
+    named_texts options; /* what must be the same for a run to be resumed, in the file's order */
     history *history;
     nn_model *model;
     float *best_weights; /* kept too: laid out as all of the model's (early_stopping.h); or NULL */

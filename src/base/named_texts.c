@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A list of texts with names. */
+#include "base/named_texts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void named_texts_add(named_texts *self, const char *name, const char *format, ...) {
+    char *text;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0) text = NULL;
+    va_end(arguments);
+    named_text *grown = text ? reallocarray(self->list, self->count + 1, sizeof *grown) : NULL;
+    if (grown) {
+        self->list = grown;
+        grown[self->count++] = (named_text){name, text};
+        return;
+    }
+    free(text);
+    self->failed = true;
+}
+
+const char *named_texts_find(const named_texts *self, const char *name) {
+    for (size_t i = 0; i < self->count; i++)
+        if (strcmp(self->list[i].name, name) == 0) return self->list[i].text;
+    return NULL;
+}
+
+void named_texts_free(named_texts *self) {
+    for (size_t i = 0; i < self->count; i++) free((char *)self->list[i].text);
+    free(self->list);
+    *self = (named_texts){0};
+}

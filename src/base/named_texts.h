@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A list of texts with names, in the order in which they were added. */
+#ifndef BASE_NAMED_TEXTS_H
+#define BASE_NAMED_TEXTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct named_text {
+    const char *name, *text;
+} named_text;
+
+typedef struct named_texts {
+    named_text *list; /* (count) */
+    size_t count;
+    bool failed; /* memory ran out, and a text is missing */
+} named_texts;   /* {0} is an empty list */
+
+/* Add a text as printf makes it, which the list then owns; the name is kept, not copied. */
+__attribute__((format(printf, 3, 4))) void named_texts_add(named_texts *self, const char *name,
+                                                           const char *format, ...);
+
+/* The text of that name; NULL if there is none. */
+const char *named_texts_find(const named_texts *self, const char *name);
+
+void named_texts_free(named_texts *self);
+
+#endif

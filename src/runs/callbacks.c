@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The callbacks of a run: run.c opens them when the run is about to train, and frees them after it.
+ * All of it happens in the thread that trains the run.
+ */
+#include "runs/callbacks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/keras_model.h"
+#include "model/model_graph.h"
+#include "train/callbacks/csv_log.h"
+#include "train/callbacks/diagnostics.h"
+#include "train/callbacks/kept_models.h"
+#include "train/callbacks/predictions.h"
+#include "train/callbacks/run_text.h"
+#include "train/callbacks/samples.h"
+#include "train/callbacks/tensorboard.h"
+
+/* A copy of a callback's state, which its row frees; NULL when there is no memory. */
+static void *keep(const void *state, size_t size) {
+    void *copy = malloc(size);
+    if (copy) memcpy(copy, state, size);
+    return copy;
+}
+
+/* The run's own event file, which several callbacks share; NULL when there is no memory. */
+static run_log *own_log(run_training *t) {
+    if (!t->log) t->log = run_log_new(t->folder, &t->run->options.tensorboard.writer);
+    return t->log;
+}
+
+/* ---- each callback: is it wanted, and how is it opened (false: no memory, or the run's 'err')
+ * ----
+ */
+
+/* The graphs of a run that is resumed are in its logs already. */
+static bool make_graphs(run_training *t, tensorboard_options *logging) {
+    const run_options *o = &t->run->options;
+    if (t->first_epoch) return true;
+    if (o->write_graph) {
+        t->model_json = keras_model_json(&o->model, t->train->rows, t->train->cols, logging->tags,
+                                         &logging->model_json_length);
+        logging->model_json = t->model_json;
+    }
+    if (o->graph_def) t->graph = model_graph_new(&o->model);
+    logging->graph = t->graph;
+    return (t->model_json || !o->write_graph) && (t->graph || !o->graph_def);
+}
+
+static bool open_tensorboard(run_training *t, train_callback *made) {
+    tensorboard_options logging = t->run->options.tensorboard;
+    logging.scheduled = t->run->options.model.schedule.type != NULL;
+    if (make_graphs(t, &logging)) t->tensorboard = tensorboard_new(t->folder, &logging);
+    if (t->tensorboard) *made = tensorboard_callback(t->tensorboard);
+    return t->tensorboard;
+}
+
+static void free_tensorboard(void *self) {
+    tensorboard_free(self);
+}
+
+static bool wants_samples(const run_training *t) {
+    return t->run->options.samples && !t->first_epoch;
+}
+
+static bool open_samples(run_training *t, train_callback *made) {
+    const samples state = {own_log(t), t->train};
+    *made = samples_callback(keep(&state, sizeof state));
+    return state.log && made->self;
+}
+
+static bool open_history(run_training *t, train_callback *made) {
+    *made = history_callback(&t->run->history);
+    return true;
+}
+
+static bool wants_dashboards(const run_training *t) {
+    return t->run->options.dashboards;
+}
+
+static bool open_hparams_log(run_training *t, train_callback *made) {
+    const hparams_log state = {.log = own_log(t),
+                               .model = &t->run->options.model,
+                               .group = t->run->group,
+                               .seconds = history_seconds(&t->run->history),
+                               .ended_s = t->ended_s};
+    t->hparams = keep(&state, sizeof state);
+    *made = hparams_log_callback(t->hparams);
+    return state.log && made->self;
+}
+
+static bool open_run_text(run_training *t, train_callback *made) {
+    const run_options *o = &t->run->options;
+    const run_text state = {.log = own_log(t),
+                            .name = t->run->name,
+                            .command = o->command,
+                            .host = o->tensorboard.writer.host,
+                            .model = &o->model,
+                            .stopping = &o->stopping,
+                            .epochs = o->epochs,
+                            .train = t->train,
+                            .test = t->test};
+    *made = run_text_callback(keep(&state, sizeof state));
+    return state.log && made->self;
+}
+
+static bool wants_diagnostics(const run_training *t) {
+    return t->run->options.diagnostics && t->run->options.tensorboard.histogram_freq;
+}
+
+static bool open_diagnostics(run_training *t, train_callback *made) {
+    const run_options *o = &t->run->options;
+    run_log *log = own_log(t);
+    diagnostics *self = log ? diagnostics_new(log, t->model, &o->model, t->train,
+                                              o->tensorboard.histogram_freq, &t->run->profile)
+                            : NULL;
+    if (self) *made = diagnostics_callback(self);
+    return self;
+}
+
+static void free_diagnostics(void *self) {
+    diagnostics_free(self);
+}
+
+static bool wants_predictions(const run_training *t) {
+    return t->run->options.predictions && t->run->options.tensorboard.histogram_freq;
+}
+
+static bool open_predictions(run_training *t, train_callback *made) {
+    const run_options *o = &t->run->options;
+    const predictions state = {
+        own_log(t),      t->model, t->test, o->predictions, o->tensorboard.histogram_freq,
+        &t->run->profile};
+    *made = predictions_callback(keep(&state, sizeof state));
+    return state.log && made->self;
+}
+
+static bool wants_early_stopping(const run_training *t) {
+    return t->run->options.stopping.type;
+}
+
+static bool open_early_stopping(run_training *t, train_callback *made) {
+    *made = early_stopping_callback(&t->stopping);
+    return true;
+}
+
+static bool wants_checkpoint(const run_training *t) {
+    return t->run->options.checkpoint;
+}
+
+static bool open_checkpoint(run_training *t, train_callback *made) {
+    *made = checkpoint_callback(&t->checkpoint);
+    return true;
+}
+
+static kept_models *keep_models(run_training *t) {
+    const kept_models state = {
+        t->folder, {t->model, &t->run->options.model, t->train}, &t->run->history, &t->stopping};
+    return keep(&state, sizeof state);
+}
+
+static bool wants_kept_models(const run_training *t) {
+    return t->run->options.save_models;
+}
+
+static bool open_kept_models(run_training *t, train_callback *made) {
+    *made = kept_models_callback(keep_models(t));
+    return made->self;
+}
+
+static bool open_restore(run_training *t, train_callback *made) {
+    *made = early_stopping_restore_callback(&t->stopping);
+    return true;
+}
+
+static bool wants_kept_restored(const run_training *t) {
+    return wants_early_stopping(t) && wants_kept_models(t);
+}
+
+static bool open_kept_restored(run_training *t, train_callback *made) {
+    *made = kept_models_restored_callback(keep_models(t));
+    return made->self;
+}
+
+static bool wants_csv_log(const run_training *t) {
+    return t->run->csv;
+}
+
+static bool open_csv_log(run_training *t, train_callback *made) {
+    run *r = t->run;
+    csv_log *self = csv_log_open(r->csv, r->initializer, r->options.model.seed, &r->err);
+    if (self) *made = csv_log_callback(self);
+    return self && csv_log_history(self, &r->history, &r->err);
+}
+
+static void free_csv_log(void *self) {
+    csv_log_close(self);
+}
+
+static bool open_shown(run_training *t, train_callback *made) {
+    *made = t->shown;
+    return true;
+}
+
+/* ---- the list ---- */
+
+typedef struct callback_row {
+    bool (*wanted)(const run_training *t); /* NULL: always */
+    bool (*open)(run_training *t, train_callback *made);
+    void (*free)(void *self); /* NULL: what it has belongs to somebody else */
+    bool optional;            /* the run's numbers are the same without it: its failure ends a run
+                                 only with --strict */
+} callback_row;
+
+/* A checkpoint comes after those that log and count what it holds; what is written of a model after
+ * what changes it. */
+static const callback_row rows[] = {
+    {NULL, open_tensorboard, free_tensorboard, true},
+    {wants_samples, open_samples, free, true},
+    {NULL, open_history, NULL, false},
+    {wants_dashboards, open_hparams_log, free, true},
+    {wants_dashboards, open_run_text, free, true},
+    {wants_diagnostics, open_diagnostics, free_diagnostics, true},
+    {wants_predictions, open_predictions, free, true},
+    {wants_early_stopping, open_early_stopping, NULL, false},
+    {wants_checkpoint, open_checkpoint, NULL, true},
+    {wants_kept_models, open_kept_models, free, true},
+    {wants_early_stopping, open_restore, NULL, false},
+    {wants_kept_restored, open_kept_restored, free, true},
+    {wants_csv_log, open_csv_log, free_csv_log, false},
+    {NULL, open_shown, NULL, false},
+#ifdef RUN_CALLBACKS_TEST_ROW
+    RUN_CALLBACKS_TEST_ROW,
+#endif
+};
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+/* Callback i of the list is row i's, or all zeros if that is not wanted. */
+train_callback *run_callbacks_open(run_training *t, size_t *count) {
+    bool strict = t->run->options.strict;
+    train_callback *list = calloc(ROWS, sizeof *list);
+    error_set(&t->run->err, "out of memory"); /* unless 'open' has another reason */
+    for (size_t i = 0; list && i < ROWS; i++) {
+        if (rows[i].wanted && !rows[i].wanted(t)) continue;
+        if (rows[i].open(t, &list[i])) {
+            if (rows[i].optional) list[i].optional = !strict;
+            continue;
+        }
+        run_callbacks_free(list);
+        return NULL;
+    }
+    *count = ROWS;
+    return list;
+}
+
+void run_callbacks_free(train_callback *list) {
+    for (size_t i = 0; list && i < ROWS; i++)
+        if (rows[i].free && list[i].self) rows[i].free(list[i].self);
+    free(list);
+}
