@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "data/known_folder.h"
-
 enum { IMAGES, LABELS, TEST_IMAGES, TEST_LABELS, FILES };
 
 /* The files of a set, by path; those of the test part may be missing. */
