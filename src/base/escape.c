@@ -7,52 +7,52 @@
 
 #include "base/utf8.h"
 
-void put_escaped(FILE *out, tblog_text_view text) {
-    const unsigned char *at = (const unsigned char *)text.data;
-    for (size_t left = text.size; left > 0;) {
-        size_t size = utf8_sequence(at, left);
-        if (size && !utf8_is_control(at, size)) {
-            fwrite(at, 1, size, out);
+void put_escaped(FILE *out, const char *text, size_t size) {
+    const unsigned char *at = (const unsigned char *)text;
+    while (size > 0) {
+        size_t length = utf8_sequence(at, size);
+        if (length && !utf8_is_control(at, length)) {
+            fwrite(at, 1, length, out);
         } else {
-            if (!size) size = 1;
-            for (size_t i = 0; i < size; i++) fprintf(out, "\\x%02x", at[i]);
+            if (!length) length = 1;
+            for (size_t i = 0; i < length; i++) fprintf(out, "\\x%02x", at[i]);
         }
-        at += size;
-        left -= size;
+        at += length;
+        size -= length;
     }
 }
 
-void put_csv(FILE *out, tblog_text_view text) {
+void put_csv(FILE *out, const char *text, size_t size) {
     int plain = 1;
-    for (size_t i = 0; i < text.size; i++)
-        if (strchr(",\"\r\n", text.data[i])) plain = 0; /* a NUL too */
+    for (size_t i = 0; i < size; i++)
+        if (strchr(",\"\r\n", text[i])) plain = 0; /* a NUL too */
     if (plain) {
-        fwrite(text.data, 1, text.size, out);
+        fwrite(text, 1, size, out);
         return;
     }
     putc('"', out);
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '"') putc('"', out);
-        putc(text.data[i], out);
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '"') putc('"', out);
+        putc(text[i], out);
     }
     putc('"', out);
 }
 
-void put_json(FILE *out, tblog_text_view text) {
-    const unsigned char *at = (const unsigned char *)text.data;
+void put_json(FILE *out, const char *text, size_t size) {
+    const unsigned char *at = (const unsigned char *)text;
     putc('"', out);
-    for (size_t left = text.size; left > 0;) {
-        size_t size = utf8_sequence(at, left);
-        if (!size)
+    while (size > 0) {
+        size_t length = utf8_sequence(at, size);
+        if (!length)
             fputs("\\ufffd", out);
-        else if (size == 1 && (at[0] == '"' || at[0] == '\\'))
+        else if (length == 1 && (at[0] == '"' || at[0] == '\\'))
             fprintf(out, "\\%c", at[0]);
-        else if (size == 1 && at[0] < 0x20)
+        else if (length == 1 && at[0] < 0x20)
             fprintf(out, "\\u%04x", at[0]);
         else
-            fwrite(at, 1, size, out);
-        at += size ? size : 1;
-        left -= size ? size : 1;
+            fwrite(at, 1, length, out);
+        at += length ? length : 1;
+        size -= length ? length : 1;
     }
     putc('"', out);
 }

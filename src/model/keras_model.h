@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The JSON that Keras makes of the model, for the Graphs dashboard. */
-#ifndef TRAIN_KERAS_MODEL_H
-#define TRAIN_KERAS_MODEL_H
+#ifndef MODEL_KERAS_MODEL_H
+#define MODEL_KERAS_MODEL_H
 
 #include <stddef.h>
 
 #include "nn/model.h"
-#include "train/callbacks/tensorboard.h"
+
+/* Whose names and JSON: Keras 3's (sequential/dense/kernel, metrics sorted) or tf_keras'
+ * (dense/kernel_0, metrics as compiled). */
+typedef enum tag_style {
+    TAGS_KERAS3,
+    TAGS_KERAS2,
+} tag_style;
 
 /*
  * What model.to_json() of Keras 3.15 or tf_keras 2.21 gives, byte for byte, for the compiled

@@ -50,12 +50,12 @@ static void add_config(named_texts *t, const nn_model_config *config, const char
     named_texts_add(t, "initializer", "%s", initializer);
 }
 
-static void add_epoch(named_texts *t, size_t epoch, const history_epoch *reached) {
+static void add_epoch(named_texts *t, size_t epoch, const model_metrics *metrics) {
     named_texts_add(t, "epoch", "%zu", epoch);
-    named_texts_add(t, "loss", "%.17g", reached->train.loss);
-    named_texts_add(t, "accuracy", "%.17g", reached->train.accuracy);
-    named_texts_add(t, "val_loss", "%.17g", reached->validation.loss);
-    named_texts_add(t, "val_accuracy", "%.17g", reached->validation.accuracy);
+    named_texts_add(t, "loss", "%.17g", metrics->loss);
+    named_texts_add(t, "accuracy", "%.17g", metrics->accuracy);
+    named_texts_add(t, "val_loss", "%.17g", metrics->val_loss);
+    named_texts_add(t, "val_accuracy", "%.17g", metrics->val_accuracy);
 }
 
 static const char mean_name[] = "input/mean", deviation_name[] = "input/deviation";
@@ -84,7 +84,7 @@ static size_t list_arrays(const model_source *source, safetensors_array *arrays)
 }
 
 bool model_file_write(const char *path, const model_source *source, size_t epoch,
-                      const history_epoch *reached, error *err) {
+                      const model_metrics *metrics, error *err) {
     const dataset *set = source->set;
     named_texts t = {0};
     safetensors_array arrays[ARRAYS_MOST];
@@ -98,7 +98,7 @@ bool model_file_write(const char *path, const model_source *source, size_t epoch
     if (initializer) add_config(&t, source->config, initializer);
     named_texts_add(&t, "data", "%s", set->name ? set->name : "");
     if (names) named_texts_add(&t, "classes", "%s", names);
-    add_epoch(&t, epoch, reached);
+    add_epoch(&t, epoch, metrics);
     if (keras) named_texts_add(&t, "keras_model", "%s", keras);
     bool good =
         names && initializer && keras && !t.failed
@@ -164,10 +164,10 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
     const struct {
         const char *name;
         double *number;
-    } numbers[] = {{"loss", &file->reached.train.loss},
-                   {"accuracy", &file->reached.train.accuracy},
-                   {"val_loss", &file->reached.validation.loss},
-                   {"val_accuracy", &file->reached.validation.accuracy}};
+    } numbers[] = {{"loss", &file->metrics.loss},
+                   {"accuracy", &file->metrics.accuracy},
+                   {"val_loss", &file->metrics.val_loss},
+                   {"val_accuracy", &file->metrics.val_accuracy}};
     nn_model_config *config = &file->config;
 #define TEXT(name) safetensors_find_text(in, *what = (name))
     const char *activation = TEXT("activation"), *scaling = TEXT("scaling");

@@ -24,11 +24,12 @@
  *
  * A softmax is behind the last layer.
  */
-#ifndef TRAIN_MODEL_FILE_H
-#define TRAIN_MODEL_FILE_H
+#ifndef MODEL_MODEL_FILE_H
+#define MODEL_MODEL_FILE_H
 
+#include "base/error.h"
 #include "data/dataset.h"
-#include "train/history.h"
+#include "nn/model.h"
 
 /* What is written: a model, how it was made, and what it learned from. */
 typedef struct model_source {
@@ -37,9 +38,14 @@ typedef struct model_source {
     const dataset *set; /* its image size, classes and name */
 } model_source;
 
-/* Write a file that appears whole or not at all; 'epoch' from 1, 'reached' its metrics. */
+/* Of an epoch: what the model reached. */
+typedef struct model_metrics {
+    double loss, accuracy, val_loss, val_accuracy;
+} model_metrics;
+
+/* Write a file that appears whole or not at all; 'epoch' from 1, 'metrics' what it reached. */
 bool model_file_write(const char *path, const model_source *source, size_t epoch,
-                      const history_epoch *reached, error *err);
+                      const model_metrics *metrics, error *err);
 
 typedef struct model_file {
     nn_model_config config; /* as far as the model's answers depend on it */
@@ -48,7 +54,7 @@ typedef struct model_file {
     dataset_scaling scaling;
     float *mean, *deviation; /* (rows * cols), or NULL */
     size_t epoch;
-    history_epoch reached;                  /* but for the seconds */
+    model_metrics metrics;
     char *initializer, seed[24];            /* as they were written */
     char data[64];                          /* the known set's name, or "" */
     char *class_names[DATASET_MAX_CLASSES]; /* (classes) */

@@ -13,10 +13,7 @@
 
 #include "train/callbacks/checkpoint.h"
 #include "train/callbacks/kept_models.h"
-
-bool run_folder_is_event_file(const char *name) {
-    return strstr(name, "tfevents") != NULL;
-}
+#include "train/callbacks/tensorboard.h"
 
 static bool remove_file(const char *folder, const char *name, error *err) {
     char *path;
@@ -28,7 +25,7 @@ static bool remove_file(const char *folder, const char *name, error *err) {
 
 static bool check_files(const char *folder, DIR *dir, bool overwrite, error *err) {
     for (struct dirent *entry; (entry = readdir(dir));) {
-        if (!run_folder_is_event_file(entry->d_name)) continue;
+        if (!tensorboard_is_event_file(entry->d_name)) continue;
         if (!overwrite)
             return error_set(err,
                              "%s already holds a run (%s); choose another --logdir, or remove "

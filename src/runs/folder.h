@@ -22,7 +22,4 @@ double run_folder_next_second(const char *folder);
 /* Make the folders of a path but for its last part; false with errno. 'path' is as before. */
 bool run_folder_make_parents(char *path);
 
-/* Whether TensorBoard takes a file of that name for an event file: "tfevents" is in it. */
-bool run_folder_is_event_file(const char *name);
-
 #endif

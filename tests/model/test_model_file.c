@@ -140,13 +140,13 @@ START_TEST(what_is_written_is_read) {
     nn_model *model = nn_model_new(&config);
     dataset set = small_data(20, 1);
     const model_source source = {model, &config, &set};
-    const history_epoch reached = {{.1, 1. / 3}, {NAN, .7}, 12};
-    ck_assert_msg(model_file_write("m", &source, 41, &reached, &err), "%s", err.message);
+    const model_metrics metrics = {.1, 1. / 3, NAN, .7};
+    ck_assert_msg(model_file_write("m", &source, 41, &metrics, &err), "%s", err.message);
     model_file file = read_model("m");
     ck_assert_uint_eq(file.epoch, 41);
     ck_assert_uint_eq(model_file_epoch("m"), 41);
     ck_assert(file.rows == 28 && file.cols == 28 && file.classes == 10);
-    ck_assert(file.reached.train.accuracy == 1. / 3 && isnan(file.reached.validation.loss));
+    ck_assert(file.metrics.accuracy == 1. / 3 && isnan(file.metrics.val_loss));
     ck_assert_str_eq(file.seed, "18446744073709551615");
     ck_assert_str_eq(file.class_names[3], "3");
     size_t count, read_count;
@@ -156,7 +156,7 @@ START_TEST(what_is_written_is_read) {
     for (size_t i = 0; i < count; i++)
         ck_assert_mem_eq(a[i].value, b[i].value, a[i].count * sizeof(float));
     model_file_free(&file);
-    ck_assert(!model_file_write("none/m", &source, 1, &reached, &err));
+    ck_assert(!model_file_write("none/m", &source, 1, &metrics, &err));
     ck_assert(strstr(err.message, "none/m: ") != NULL);
     dataset_free(&set);
     nn_model_free(model);
@@ -173,7 +173,7 @@ START_TEST(inputs_are_standardised_as_in_training) {
         evaluation want, got;
         ck_assert(dataset_standardize(&learned, &test, scalings[i]));
         const model_source source = {model, &config, &learned};
-        ck_assert(model_file_write("m", &source, 1, &(history_epoch){.seconds = 1}, &err));
+        ck_assert(model_file_write("m", &source, 1, &(model_metrics){0}, &err));
         model_file file = read_model("m");
         ck_assert(model_file_scale(&file, &again));
         want = evaluate_on(&(model_file){.model = model}, &test);

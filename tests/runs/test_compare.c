@@ -8,10 +8,10 @@
 
 #include "runs/compare.h"
 #include "runs/folder.h"
+#include "runs/list.h"
 #include "small_data.h"
 #include "suite.h"
 #include "temp_folder.h"
-#include "train/callbacks/csv_log.h"
 
 enum { RUNS = 3 };
 
@@ -105,8 +105,9 @@ static size_t count_lines(const file_bytes *text) {
 
 START_TEST(the_csv_has_a_row_for_each_epoch) {
     char *logs = path_of("%s/logs", folder), *path = path_of("%s/comparison.csv", logs);
+    const run_list all = {runs, RUNS, RUNS};
     ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
-    ck_assert_msg(csv_log_write(path, runs, RUNS, &err), "%s", err.message);
+    ck_assert_msg(run_list_write_csv(&all, path, &err), "%s", err.message);
     file_bytes csv = file_read(path);
     const char *text = (const char *)csv.bytes;
     ck_assert_uint_eq(count_lines(&csv), 1 + 2 * RUNS);
@@ -124,7 +125,7 @@ START_TEST(the_csv_has_a_row_for_each_epoch) {
     free(csv.bytes);
 
     char *nowhere = path_of("%s/nowhere/x.csv", folder);
-    ck_assert(!csv_log_write(nowhere, runs, RUNS, &err));
+    ck_assert(!run_list_write_csv(&all, nowhere, &err));
     ck_assert_ptr_nonnull(strstr(err.message, nowhere));
     free(nowhere);
     free(path);

@@ -15,7 +15,6 @@
 #include "cli/screen/comparison_table.h"
 #include "runs/compare.h"
 #include "runs/list.h"
-#include "train/callbacks/csv_log.h"
 
 enum { MAX_SEEDS = 10000 };
 
@@ -159,7 +158,7 @@ static bool write_csv(const arguments *args, const run_list *list, error *err) {
     char *path;
     if (asprintf(&path, "%s/comparison.csv", args->shared.options.logdir) < 0)
         return error_set(err, "out of memory");
-    bool good = csv_log_write(path, list->runs, list->count, err);
+    bool good = run_list_write_csv(list, path, err);
     free(path);
     return good;
 }

@@ -76,9 +76,9 @@ static bool print_table(const arguments *args, const model_file *file, const eva
     terminal out = terminal_of(stdout);
     text_table *table = text_table_new(columns, COLUMNS);
     printf("model      %s: epoch %zu, ", args->model, file->epoch);
-    put_escaped(stdout, (tblog_text_view){file->initializer, strlen(file->initializer)});
+    put_escaped(stdout, file->initializer, strlen(file->initializer));
     printf(", seed ");
-    put_escaped(stdout, (tblog_text_view){file->seed, strlen(file->seed)});
+    put_escaped(stdout, file->seed, strlen(file->seed));
     printf("\nimages     %zu\nloss       %.6f\naccuracy   %.4f\n\n", e->n, e->mean.loss,
            e->mean.accuracy);
     for (size_t c = 0; c < e->classes; c++) {

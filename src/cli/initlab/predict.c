@@ -68,7 +68,7 @@ static void print_line(const char *name, const model_file *file, const float *pr
     for (size_t k = 0; k < top; k++) {
         const char *class_name = file->class_names[order[k]];
         if (k) printf(", ");
-        put_escaped(stdout, (tblog_text_view){class_name, strlen(class_name)});
+        put_escaped(stdout, class_name, strlen(class_name));
         printf(" %.2f%%", 100 * (double)probabilities[order[k]]);
     }
     putchar('\n');

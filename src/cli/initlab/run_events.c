@@ -14,7 +14,7 @@
 
 static void put_text(FILE *out, const char *name, const char *text) {
     fprintf(out, ",\"%s\":", name);
-    put_json(out, (tblog_text_view){text, strlen(text)});
+    put_json(out, text, strlen(text));
 }
 
 static void put_number(FILE *out, const char *name, double number) {

@@ -69,9 +69,9 @@ typedef struct comparison {
 /* Count a difference; true when it is to be shown, and its line has been begun. */
 static bool begin(comparison *c, const char *run, const tblog_series *s) {
     if (c->differences++ >= c->args->limit || c->args->quiet) return false;
-    put_escaped(stdout, (tblog_text_view){run, strlen(run)});
+    put_escaped(stdout, run, strlen(run));
     fputs("  ", stdout);
-    if (s) put_escaped(stdout, (tblog_text_view){s->tag, s->tag_size});
+    if (s) put_escaped(stdout, s->tag, s->tag_size);
     fputs(s ? "  " : "", stdout);
     return true;
 }
@@ -85,9 +85,9 @@ static bool same_number(const arguments *args, double a, double b) {
 static void compare_series(comparison *c, const char *run, const tblog_series *a,
                            const tblog_series *b) {
     if (strcmp(a->kind, b->kind) != 0 && begin(c, run, a)) {
-        put_escaped(stdout, (tblog_text_view){a->kind, strlen(a->kind)});
+        put_escaped(stdout, a->kind, strlen(a->kind));
         fputs(" in A, ", stdout);
-        put_escaped(stdout, (tblog_text_view){b->kind, strlen(b->kind)});
+        put_escaped(stdout, b->kind, strlen(b->kind));
         fputs(" in B\n", stdout);
     }
     size_t i = 0, k = 0;

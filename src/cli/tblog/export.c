@@ -101,23 +101,19 @@ static bool tag_matches(const arguments *args, const tblog_value *value) {
 
 /* ---- rows ---- */
 
-static tblog_text_view text_of(const char *text) {
-    return (tblog_text_view){text, strlen(text)};
-}
-
 /* run,tag,step,wall_time, */
 static void put_place_csv(const exporter *e, const tblog_event *event, const tblog_value *value) {
-    put_csv(e->out, text_of(e->run));
+    put_csv(e->out, e->run, strlen(e->run));
     putc(',', e->out);
-    put_csv(e->out, value->tag);
+    put_csv(e->out, value->tag.data, value->tag.size);
     fprintf(e->out, ",%" PRId64 ",%.17g,", event->step, event->wall_time_s);
 }
 
 static void put_place_json(const exporter *e, const tblog_event *event, const tblog_value *value) {
     fputs("{\"run\": ", e->out);
-    put_json(e->out, text_of(e->run));
+    put_json(e->out, e->run, strlen(e->run));
     fputs(", \"tag\": ", e->out);
-    put_json(e->out, value->tag);
+    put_json(e->out, value->tag.data, value->tag.size);
     fprintf(e->out, ", \"step\": %" PRId64 ", \"wall_time\": %.17g, \"value\": ", event->step,
             event->wall_time_s);
 }
@@ -155,11 +151,11 @@ static void put_text(const exporter *e, const tblog_event *event, const tblog_va
     for (size_t i = 0; tblog_value_string(value, i, &text); i++) {
         if (is_csv(e)) {
             put_place_csv(e, event, value);
-            put_csv(e->out, text);
+            put_csv(e->out, text.data, text.size);
             putc('\n', e->out);
         } else {
             put_place_json(e, event, value);
-            put_json(e->out, text);
+            put_json(e->out, text.data, text.size);
             fputs("}\n", e->out);
         }
     }
@@ -216,7 +212,7 @@ static bool content_of(const exporter *e, const tblog_value *value, size_t i,
 /* OUT/<run>.<tag>.<step>.<n>.png */
 static void put_files(exporter *e, const tblog_event *event, const tblog_value *value) {
     tblog_text_view content;
-    char *run = file_name(text_of(e->run)), *tag = file_name(value->tag);
+    char *run = file_name((tblog_text_view){e->run, strlen(e->run)}), *tag = file_name(value->tag);
     for (size_t i = 0; content_of(e, value, i, &content) && !e->failed; i++) {
         char *path;
         if (!run || !tag ||

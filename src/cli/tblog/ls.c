@@ -35,10 +35,6 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static tblog_text_view text_of(const char *text) {
-    return (tblog_text_view){text, strlen(text)};
-}
-
 /* Eight heights of blocks; a scalar's course in SPARKS characters. */
 static void put_sparkline(const tblog_series *s) {
     static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -61,9 +57,10 @@ static void put_sparkline(const tblog_series *s) {
 static void put_line(const tblog_series *s, bool sparkline) {
     const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
     fputs("  ", stdout);
-    put_escaped(stdout, (tblog_text_view){s->tag, s->tag_size});
+    put_escaped(stdout, s->tag, s->tag_size);
     fputs("  ", stdout);
-    put_escaped(stdout, *s->kind ? text_of(s->kind) : text_of("(no plugin)"));
+    const char *kind = *s->kind ? s->kind : "(no plugin)";
+    put_escaped(stdout, kind, strlen(kind));
     printf("  %zu  steps %" PRId64 "..%" PRId64, s->count, first->step, last->step);
     if (strcmp(s->kind, "scalars") == 0) {
         printf("  last %.6g  ", last->number);
@@ -75,11 +72,11 @@ static void put_line(const tblog_series *s, bool sparkline) {
 static void put_json_line(const char *run, const tblog_series *s) {
     const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
     fputs("{\"run\": ", stdout);
-    put_json(stdout, text_of(run));
+    put_json(stdout, run, strlen(run));
     fputs(", \"tag\": ", stdout);
-    put_json(stdout, (tblog_text_view){s->tag, s->tag_size});
+    put_json(stdout, s->tag, s->tag_size);
     fputs(", \"kind\": ", stdout);
-    put_json(stdout, text_of(s->kind));
+    put_json(stdout, s->kind, strlen(s->kind));
     printf(", \"count\": %zu, \"first_step\": %" PRId64 ", \"last_step\": %" PRId64, s->count,
            first->step, last->step);
     if (strcmp(s->kind, "scalars") == 0) {
@@ -98,7 +95,7 @@ static bool list_run(const arguments *args, const tblog_logdir *logdir, size_t r
     if (!good) fprintf(stderr, "tblog ls: %s\n", err.message);
     if (!loaded) return false;
     if (!args->json) {
-        put_escaped(stdout, text_of(name));
+        put_escaped(stdout, name, strlen(name));
         putchar('\n');
     }
     for (size_t i = 0; i < tblog_run_series_count(loaded); i++) {

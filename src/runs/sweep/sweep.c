@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/new_file.h"
 #include "runs/folder.h"
 #include "runs/sweep/outcome.h"
-#include "train/callbacks/csv_log.h"
 
 /* A sweep under way. */
 typedef struct session {
@@ -221,10 +221,10 @@ static void put_row(FILE *out, const sweep *self, size_t place) {
     const sweep_run *planned = &self->plan->runs[place];
     const run *r = &self->runs.runs[place];
     const history_epoch *e = history_last(&r->history);
-    csv_put_field(out, r->name);
+    put_csv(out, r->name, strlen(r->name));
     for (size_t i = 0; i < self->plan->file->count; i++) {
         fputc(',', out);
-        csv_put_field(out, planned->values[i]);
+        put_csv(out, planned->values[i], strlen(planned->values[i]));
     }
     if (e)
         fprintf(out, ",%zu,%.9g,%.9g,%.9g,%.9g,%.9g,%.3f\n", r->history.count,
@@ -239,7 +239,7 @@ static bool put_rows(FILE *out, const sweep *self, const size_t *ranking) {
     fputs("run", out);
     for (size_t i = 0; i < file->count; i++) {
         fputc(',', out);
-        csv_put_field(out, file->lines[i].name);
+        put_csv(out, file->lines[i].name, strlen(file->lines[i].name));
     }
     fputs(",trained_epochs,val_accuracy,val_loss,accuracy,loss,best_val_accuracy,seconds\n", out);
     for (size_t i = 0; i < self->runs.count; i++) put_row(out, self, ranking[i]);

@@ -13,7 +13,7 @@
 
 #include "data/safetensors.h"
 #include "model/weight_name.h"
-#include "runs/folder.h"
+#include "train/callbacks/tensorboard.h"
 
 enum { NUMBERS = 5 };
 static const char *const parts[] = {"train", "validation", "."}; /* "." is the folder itself */
@@ -36,7 +36,7 @@ static bool each_event_file(const checkpoint *self, const char *part,
     bool good = dir || errno == ENOENT;
     free(folder);
     for (struct dirent *entry; good && dir && (entry = readdir(dir));) {
-        if (!run_folder_is_event_file(entry->d_name)) continue;
+        if (!tensorboard_is_event_file(entry->d_name)) continue;
         good = asprintf(&name, "%s/%s", part, entry->d_name) >= 0;
         if (!good) break;
         good = visit(self, name, context);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/new_file.h"
+#include "base/escape.h"
 
 struct csv_log {
     FILE *out;
@@ -17,31 +17,21 @@ struct csv_log {
     char path[]; /* for messages */
 };
 
-void csv_put_field(FILE *out, const char *text) {
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"') fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
-static void put_header(FILE *out) {
+void csv_log_put_header(FILE *out) {
     fputs("initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds\n", out);
 }
 
 static void put_row(FILE *out, const char *initializer, uint64_t seed, size_t epoch,
                     const history_epoch *e) {
-    csv_put_field(out, initializer);
+    put_csv(out, initializer, strlen(initializer));
     fprintf(out, ",%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f\n", seed, epoch + 1, e->train.loss,
             e->train.accuracy, e->validation.loss, e->validation.accuracy, e->seconds);
 }
 
-/* ---- row by row ---- */
+void csv_log_put_rows(FILE *out, const char *initializer, uint64_t seed, const history *finished) {
+    for (size_t i = 0; i < finished->count; i++)
+        put_row(out, initializer, seed, i, &finished->epochs[i]);
+}
 
 csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, error *err) {
     csv_log *self = malloc(sizeof *self + strlen(path) + 1);
@@ -54,7 +44,7 @@ csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, 
     self->initializer = initializer;
     self->seed = seed;
     if (self->out) {
-        put_header(self->out);
+        csv_log_put_header(self->out);
         return self;
     }
     error_set(err, "%s: cannot create: %s", path, strerror(errno));
@@ -76,8 +66,7 @@ train_callback csv_log_callback(csv_log *self) {
 }
 
 bool csv_log_history(csv_log *self, const history *finished, error *err) {
-    for (size_t i = 0; i < finished->count; i++)
-        put_row(self->out, self->initializer, self->seed, i, &finished->epochs[i]);
+    csv_log_put_rows(self->out, self->initializer, self->seed, finished);
     return fflush(self->out) == 0 ||
            error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
 }
@@ -86,22 +75,4 @@ void csv_log_close(csv_log *self) {
     if (!self) return;
     fclose(self->out);
     free(self);
-}
-
-/* ---- whole ---- */
-
-static bool put_runs(FILE *out, const run *runs, size_t count) {
-    put_header(out);
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < runs[i].history.count; k++)
-            put_row(out, runs[i].initializer, runs[i].options.model.seed, k,
-                    &runs[i].history.epochs[k]);
-    return !ferror(out);
-}
-
-bool csv_log_write(const char *path, const run *runs, size_t count, error *err) {
-    new_file file;
-    bool good =
-        new_file_open(&file, path) && new_file_close(&file, put_runs(file.out, runs, count));
-    return good || error_set(err, "%s: cannot write: %s", path, strerror(errno));
 }

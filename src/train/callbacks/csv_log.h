@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "runs/run.h"
+#include "train/history.h"
 
 /* A callback that adds a row to an open file at the end of each epoch, and flushes it. */
 typedef struct csv_log csv_log;
@@ -22,13 +22,8 @@ bool csv_log_history(csv_log *self, const history *finished, error *err);
 
 void csv_log_close(csv_log *self); /* NULL is fine */
 
-/*
- * Write finished runs, one after the other, to a file that appears whole or not at all: an existing
- * one is replaced at the end.
- */
-bool csv_log_write(const char *path, const run *runs, size_t count, error *err);
-
-/* A text as a field, quoted where it must be (RFC 4180). */
-void csv_put_field(FILE *out, const char *text);
+/* The line of the columns' names, and the rows of a run's epochs. */
+void csv_log_put_header(FILE *out);
+void csv_log_put_rows(FILE *out, const char *initializer, uint64_t seed, const history *finished);
 
 #endif

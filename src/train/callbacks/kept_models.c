@@ -31,9 +31,11 @@ static size_t best_epoch(const history *h) {
 /* With the weights that the model has, which are of that epoch, from 1. */
 static bool write_of(const kept_models *self, bool last, size_t epoch, error *err) {
     char *path = kept_model_path(self->folder, last);
-    bool good =
-        path ? model_file_write(path, &self->source, epoch, &self->history->epochs[epoch - 1], err)
-             : error_set(err, "out of memory");
+    const history_epoch *e = &self->history->epochs[epoch - 1];
+    const model_metrics metrics = {e->train.loss, e->train.accuracy, e->validation.loss,
+                                   e->validation.accuracy};
+    bool good = path ? model_file_write(path, &self->source, epoch, &metrics, err)
+                     : error_set(err, "out of memory");
     free(path);
     return good;
 }

@@ -259,3 +259,7 @@ train_callback tensorboard_callback(tensorboard *self) {
                                       [ON_EPOCH_END] = on_epoch_end,
                                       [ON_TRAIN_END] = on_train_end}};
 }
+
+bool tensorboard_is_event_file(const char *name) {
+    return strstr(name, "tfevents") != NULL;
+}

@@ -8,13 +8,8 @@
 
 #include <tblog/tblog.h>
 
+#include "model/keras_model.h"
 #include "train/callback.h"
-
-/* Whose names: sequential/dense/kernel, metrics sorted; or dense/kernel_0, metrics as compiled. */
-typedef enum tag_style {
-    TAGS_KERAS3,
-    TAGS_KERAS2,
-} tag_style;
 
 /* All zeros: nothing but the metrics of each epoch. */
 typedef struct tensorboard_options {
@@ -49,5 +44,8 @@ train_callback tensorboard_callback(tensorboard *self);
  */
 tblog_writer *tensorboard_train_writer(tensorboard *self, error *err);
 tblog_writer *tensorboard_validation_writer(tensorboard *self, error *err);
+
+/* Whether TensorBoard takes a file of that name for an event file: "tfevents" is in it. */
+bool tensorboard_is_event_file(const char *name);
 
 #endif

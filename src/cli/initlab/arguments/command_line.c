@@ -2,6 +2,7 @@
 /* A command line as one text. */
 #include "cli/initlab/arguments/command_line.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ static void put_word(FILE *out, const char *word) {
     if (quoted) putc('\'', out);
     for (size_t piece; size > 0; word += piece, size -= piece) {
         piece = strcspn(word, "'");
-        put_escaped(out, (tblog_text_view){word, piece});
+        put_escaped(out, word, piece);
         if (piece == size) break;
         fputs("'\\''", out);
         piece++;
