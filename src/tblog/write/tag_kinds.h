@@ -6,20 +6,20 @@
 #ifndef TBLOG_TAG_KINDS_H
 #define TBLOG_TAG_KINDS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <tblog/reader.h>
 
+#include "tblog/text_table.h"
+
 /* So many tags are remembered; of more, the later ones are not checked. */
 enum { TBLOG__TAG_KINDS_MAX = 1 << 16 };
 
-typedef struct tblog__tag_kind tblog__tag_kind;
-
 /* Starts as zeros. */
 typedef struct tblog__tag_kinds {
-    tblog__tag_kind **slots; /* open addressing by the tag's hash */
-    size_t slot_count, count;
+    tblog__text_table tags, kinds;
+    uint32_t *kind_of; /* the kind's number by the tag's number */
+    size_t capacity;   /* of kind_of */
 } tblog__tag_kinds;
 
 /*
