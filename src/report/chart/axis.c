@@ -13,7 +13,8 @@ static double round_step(double x) {
     return (f < 1.5 ? 1 : f < 3.5 ? 2 : f < 7.5 ? 5 : 10) * power;
 }
 
-void axis_number(char text[AXIS_LABEL], double value, int digits) {
+/* A number with at most so many significant digits, e.g. 0.25, 1e-07, 12k. */
+static void format_number(char text[AXIS_LABEL], double value, int digits) {
     if (fabs(value) >= 1e4 && fabs(value) < 1e9) {
         bool millions = fabs(value) >= 1e6;
         snprintf(text, AXIS_LABEL, "%.*g%s", digits < 3 ? 3 : digits,
@@ -32,7 +33,7 @@ static void add_tick(report_axis *self, double value, int decimals) {
     if (decimals >= 0 && decimals < 8 && fabs(value) < 1e4)
         snprintf(label, AXIS_LABEL, "%.*f", decimals, value);
     else
-        axis_number(label, value, decimals < 0 ? 4 : 6);
+        format_number(label, value, decimals < 0 ? 4 : 6);
 }
 
 static void linear_ticks(report_axis *self, double step) {

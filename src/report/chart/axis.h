@@ -30,7 +30,4 @@ report_axis axis_make(double low, double high, axis_options options, double star
 /* The place of a value. */
 double axis_place(const report_axis *self, double value);
 
-/* A number as short as it can be said to that many digits, e.g. 0.25, 1e-07, 12k. */
-void axis_number(char text[AXIS_LABEL], double value, int digits);
-
 #endif

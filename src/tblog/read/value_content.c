@@ -17,32 +17,17 @@ static bool is_kind(const tblog_value *value, const char *kind) {
 
 /* ---- strings ---- */
 
-/* String i of a string tensor, counting on to it; *count counts what was passed. */
-static bool find_string(const tblog_value *value, size_t i, tblog_text_view *string,
-                        size_t *count) {
-    *count = 0;
+bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string) {
     if (value->form != TBLOG_VALUE_TENSOR || value->dtype != DT_STRING) return false;
     tblog__wire w = tblog__wire_of(value->body);
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
         if (!tblog__field_is(&field, 8, TBLOG__WIRE_BYTES)) continue;
-        if ((*count)++ != i) continue;
+        if (i--) continue;
         *string = tblog__wire_view(&field.bytes);
         return true;
     }
     return false;
-}
-
-size_t tblog_value_string_count(const tblog_value *value) {
-    tblog_text_view unused;
-    size_t count;
-    find_string(value, SIZE_MAX, &unused, &count);
-    return count;
-}
-
-bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string) {
-    size_t count;
-    return find_string(value, i, string, &count);
 }
 
 /* A string of a message of TensorFlow 1. */
