@@ -44,7 +44,7 @@ typedef struct tblog_reader tblog_reader;
 /* NULL options or a zero field mean the default. Start from TBLOG_READER_OPTIONS_INIT. */
 typedef struct tblog_reader_options {
     size_t size;       /* sizeof(tblog_reader_options) */
-    size_t record_max; /* the largest payload accepted, in bytes; default 256 MiB */
+    size_t record_max; /* the largest payload that is read, in bytes; default TBLOG_RECORD_MAX */
 } tblog_reader_options;
 
 /* All defaults. */
@@ -59,12 +59,14 @@ TBLOG_API tblog_reader *tblog_reader_open(const char *path, const tblog_reader_o
 /* Close it; NULL is fine. */
 TBLOG_API void tblog_reader_close(tblog_reader *reader);
 
-/* A record's payload and place. */
+/* A record: its payload, its place, and its bytes as they stand in the file. */
 typedef struct tblog_record {
-    const uint8_t *data; /* the payload */
-    size_t length;       /* of it, in bytes */
-    uint64_t offset;     /* of the whole record in the file, framing included */
-    uint64_t number;     /* in the file, from 0 */
+    const uint8_t *data;  /* the payload */
+    size_t length;        /* of the payload, in bytes */
+    uint64_t offset;      /* of the whole record in the file */
+    uint64_t number;      /* in the file, from 0 */
+    const uint8_t *whole; /* length, payload and both CRCs: what a copy of the record has */
+    size_t whole_size;    /* of these, in bytes */
 } tblog_record;
 
 /*
@@ -160,10 +162,7 @@ TBLOG_API tblog_text_view tblog_value_kind(const tblog_value *value);
 /* A scalar's number, v1 or v2; false when the value is none. */
 TBLOG_API bool tblog_value_scalar(const tblog_value *value, double *number);
 
-/* How many strings a string tensor has. */
-TBLOG_API size_t tblog_value_string_count(const tblog_value *value);
-
-/* String i of it; false when there is no such string. */
+/* String i of a string tensor; false when there is no such string. */
 TBLOG_API bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string);
 
 /* Image i of an image value, as it is encoded; false when there is none. A v1 value has one. */

@@ -5,6 +5,8 @@
 #ifndef TBLOG_STATUS_H
 #define TBLOG_STATUS_H
 
+#include <stddef.h>
+
 /* What the library exports. */
 #if defined(__GNUC__)
 #define TBLOG_API __attribute__((visibility("default")))
@@ -32,6 +34,10 @@ typedef enum tblog_status {
 
 /* The text of a status, e.g. "out of memory"; static. An unknown value gives "unknown status". */
 TBLOG_API const char *tblog_status_text(tblog_status status);
+
+/* The largest event that is written, and by default read, in bytes; protobuf itself ends at 2 GiB.
+ */
+#define TBLOG_RECORD_MAX ((size_t)1 << 30)
 
 /* Of a message, its NUL included. */
 enum { TBLOG_ERROR_SIZE = 512 };

@@ -49,9 +49,6 @@ extern "C" {
 /* An event file that is open for writing. */
 typedef struct tblog_writer tblog_writer;
 
-/* The largest record that is written or read, in bytes; protobuf itself ends at 2 GiB. */
-#define TBLOG_RECORD_MAX ((size_t)1 << 30)
-
 /* As TensorFlow's TFRecordOptions. TensorBoard itself reads plain files only. */
 typedef enum tblog_compression {
     TBLOG_COMPRESSION_NONE = 0,

@@ -73,7 +73,7 @@ static uint64_t read_all(const char *path) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     const char *path = fuzz_file(bytes, size);
     FUZZ_ASSERT(read_all(path) == read_all(path));
-    const tblog_record record = {bytes, size, 0, 0};
+    const tblog_record record = {.data = bytes, .length = size};
     look_at_record(&record);
     return 0;
 }

@@ -114,10 +114,9 @@ static bool each_record(job *j, const tblog_logdir *logdir, record_visitor visit
     return good;
 }
 
-/* The record as it stands in the file: the framing lies around the payload, in the same buffer. */
 static bool put_record(job *j, const tblog_record *record) {
-    size_t size = record->length + 16;
-    return fwrite(record->data - 12, 1, size, j->out) == size || complain(j, strerror(errno));
+    return fwrite(record->whole, 1, record->whole_size, j->out) == record->whole_size ||
+           complain(j, strerror(errno));
 }
 
 /* One file has one version record, the first. */

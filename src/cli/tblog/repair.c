@@ -70,9 +70,7 @@ static int copy_intact(tblog_reader *reader, FILE *out, tally *t) {
         tblog_status status = tblog_reader_next(reader, &record, &err);
         if (status == TBLOG_OK) {
             if (is_event(&record, &err)) {
-                /* The framing stands around the payload, in the same buffer. */
-                if (fwrite(record.data - 12, 1, record.length + 16, out) != record.length + 16)
-                    return 1;
+                if (fwrite(record.whole, 1, record.whole_size, out) != record.whole_size) return 1;
                 t->kept++;
             } else {
                 drop(t, err.message);

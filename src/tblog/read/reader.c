@@ -15,9 +15,13 @@
 #include "tblog/error.h"
 #include "tblog/read/source.h"
 #include "tblog/record.h"
+#include "tblog/version.h"
 
 enum { FIRST_CAPACITY = 256 * 1024 };
-static const size_t DEFAULT_RECORD_MAX = (size_t)256 << 20;
+
+/* Of any larger record not even the size could be counted. */
+static const size_t LARGEST_RECORD_MAX =
+    SIZE_MAX - TBLOG__RECORD_HEADER_SIZE - TBLOG__RECORD_FOOTER_SIZE;
 
 struct tblog_reader {
     char *path;
@@ -29,16 +33,21 @@ struct tblog_reader {
     tblog_error failure; /* the one that stays; status TBLOG_OK while there is none */
 };
 
-tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *options,
+static size_t record_max_of(const tblog_reader_options *options) {
+    size_t max = options->record_max ? options->record_max : TBLOG_RECORD_MAX;
+    return max < LARGEST_RECORD_MAX ? max : LARGEST_RECORD_MAX;
+}
+
+tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *given,
                                 tblog_error *err) {
+    tblog_reader_options options;
+    if (tblog__options_read(&options, sizeof options, given, "the reader's", err)) return NULL;
     tblog_reader *reader = calloc(1, sizeof *reader);
     if (!reader) {
         tblog__fail_no_memory(err);
         return NULL;
     }
-    reader->record_max = options && options->size >= sizeof *options && options->record_max
-                             ? options->record_max
-                             : DEFAULT_RECORD_MAX;
+    reader->record_max = record_max_of(&options);
     reader->capacity = FIRST_CAPACITY;
     reader->buffer = malloc(reader->capacity);
     reader->path = strdup(path);
@@ -146,8 +155,9 @@ tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record, tblog
         return fail(reader, TBLOG_ERR_TRUNCATED, "the file ends within its payload", false, err);
     if (status) return status;
 
-    const uint8_t *payload = reader->buffer + reader->start + TBLOG__RECORD_HEADER_SIZE;
-    *record = (tblog_record){payload, length, reader->offset, reader->number};
+    const uint8_t *whole = reader->buffer + reader->start;
+    const uint8_t *payload = whole + TBLOG__RECORD_HEADER_SIZE;
+    *record = (tblog_record){payload, length, reader->offset, reader->number, whole, size};
     uint32_t want = tblog__crc32c_masked(payload, length);
     uint32_t got = tblog__get_le32(payload + length);
     if (got != want) status = fail_crc(reader, TBLOG_ERR_DATA_CRC, "data", got, want, err);

@@ -2,8 +2,6 @@
 /* Events as the bytes of a record. */
 #include "tblog/write/event.h"
 
-#include <tblog/writer.h>
-
 #include "tblog/error.h"
 #include "tblog/record.h"
 

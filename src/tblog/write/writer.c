@@ -20,6 +20,7 @@
 #include "tblog/kinds/value.h"
 #include "tblog/record.h"
 #include "tblog/utf8.h"
+#include "tblog/version.h"
 #include "tblog/write/event.h"
 #include "tblog/write/event_file.h"
 #include "tblog/write/fork_guard.h"
@@ -95,8 +96,8 @@ static tblog_status check_kind(tblog_writer *writer, tblog_text_view tag, tblog_
 /* The same for all values of an encoded event. */
 static tblog_status check_kinds(tblog_writer *writer, const uint8_t *record, size_t size,
                                 tblog_error *err) {
-    const tblog_record payload = {record + TBLOG__RECORD_HEADER_SIZE, size - tblog__record_size(0),
-                                  0, 0};
+    const tblog_record payload = {.data = record + TBLOG__RECORD_HEADER_SIZE,
+                                  .length = size - tblog__record_size(0)};
     tblog_event event;
     tblog_value value;
     tblog_status status = tblog_event_decode(&payload, &event, err);
@@ -221,15 +222,10 @@ static tblog_status start_file(tblog_writer *writer, const char *folder,
     return status;
 }
 
-/* The caller's options in today's struct, however old the caller's is. */
 static tblog_status read_options(const tblog_writer_options *given, tblog_writer_options *options,
                                  tblog_error *err) {
-    *options = (tblog_writer_options)TBLOG_WRITER_OPTIONS_INIT;
-    if (!given) return TBLOG_OK;
-    if (given->size < sizeof given->size || given->size > sizeof *options)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                           "the writer's options are not from TBLOG_WRITER_OPTIONS_INIT");
-    memcpy(options, given, given->size);
+    tblog_status status = tblog__options_read(options, sizeof *options, given, "the writer's", err);
+    if (status) return status;
     if (options->png_level < 0 || options->png_level > 9 ||
         options->compression > TBLOG_COMPRESSION_ZLIB || options->when_full > TBLOG_WHEN_FULL_DROP)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT,
@@ -362,7 +358,7 @@ tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wa
 
 /* Whether a reader will be able to read it. */
 static tblog_status check_event(const void *event, size_t size, tblog_error *err) {
-    const tblog_record record = {event, size, 0, 0};
+    const tblog_record record = {.data = event, .length = size};
     tblog_event decoded;
     tblog_value value;
     tblog_status status = size && !event ? TBLOG_ERR_FORMAT : TBLOG_OK;

@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 #include "suite.h"
+#include "tblog/bytes.h"
+#include "tblog/crc32c.h"
+#include "tblog/record.h"
 #include "temp_folder.h"
 
 static tblog_error err;
@@ -192,6 +195,128 @@ START_TEST(the_limit_on_records_is_kept) {
 }
 END_TEST
 
+/* Of its records the payloads have 0, 200 and 50 bytes; the first one's length is damaged. */
+static char *write_three_records(const char *folder) {
+    static const size_t lengths[] = {0, 200, 50};
+    char *path = path_of("%s/three", folder);
+    uint8_t bytes[3 * 16 + 250] = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < 3; at += tblog__record_size(lengths[i]), i++)
+        tblog__record_seal(bytes + at, lengths[i]);
+    bytes[0] ^= 1;
+    file_write(path, bytes, at);
+    return path;
+}
+
+START_TEST(a_record_as_large_as_the_limit_is_read_and_a_larger_one_is_not) {
+    char *folder = temp_folder_new(), *path = write_three_records(folder);
+    tblog_reader_options options = TBLOG_READER_OPTIONS_INIT;
+    for (size_t limit = 199; limit <= 200; limit++) {
+        tblog_record record;
+        uint64_t skipped;
+        options.record_max = limit;
+        tblog_reader *reader = tblog_reader_open(path, &options, &err);
+        ck_assert_int_eq(tblog_reader_next(reader, &record, &err), TBLOG_ERR_LENGTH_CRC);
+        /* What is over the limit is not a place to go on at either. */
+        ck_assert_int_eq(tblog_reader_resync(reader, &skipped, &err), TBLOG_OK);
+        ck_assert_uint_eq(skipped, limit == 200 ? 16 : 16 + 216);
+        ck_assert_int_eq(tblog_reader_next(reader, &record, &err), TBLOG_OK);
+        ck_assert_uint_eq(record.length, limit == 200 ? 200 : 50);
+        tblog_reader_close(reader);
+    }
+    free(path);
+    temp_folder_remove(folder);
+}
+END_TEST
+
+/* Only its header is there, but no sum of sizes may overflow. */
+START_TEST(no_limit_lets_a_length_overflow) {
+    static const uint64_t lengths[] = {UINT64_MAX, UINT64_MAX - 15, UINT64_MAX - 16, INT64_MAX};
+    char *folder = temp_folder_new(), *path = path_of("%s/huge", folder);
+    tblog_reader_options options = TBLOG_READER_OPTIONS_INIT;
+    options.record_max = SIZE_MAX;
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        uint8_t header[64] = {0};
+        tblog_record record;
+        tblog__put_le64(header, lengths[i]);
+        tblog__put_le32(header + 8, tblog__crc32c_masked(header, 8));
+        file_write(path, header, sizeof header);
+        tblog_reader *reader = tblog_reader_open(path, &options, &err);
+        ck_assert_int_eq(tblog_reader_next(reader, &record, &err),
+                         i < 2 ? TBLOG_ERR_TOO_LARGE : TBLOG_ERR_TRUNCATED);
+        tblog_reader_close(reader);
+    }
+    free(path);
+    temp_folder_remove(folder);
+}
+END_TEST
+
+/* Whatever a writer accepts, a reader without options reads: their limits are one. */
+START_TEST(by_default_a_record_of_a_gibibyte_is_not_over_the_limit) {
+    char *folder = temp_folder_new(), *path = path_of("%s/large", folder);
+    for (uint64_t length = TBLOG_RECORD_MAX; length <= TBLOG_RECORD_MAX + 1; length++) {
+        uint8_t header[12];
+        tblog_record record;
+        tblog__put_le64(header, length);
+        tblog__put_le32(header + 8, tblog__crc32c_masked(header, 8));
+        file_write(path, header, sizeof header);
+        tblog_reader *reader = open_file(path);
+        ck_assert_int_eq(tblog_reader_next(reader, &record, &err),
+                         length == TBLOG_RECORD_MAX ? TBLOG_ERR_TRUNCATED : TBLOG_ERR_TOO_LARGE);
+        tblog_reader_close(reader);
+    }
+    free(path);
+    temp_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(a_record_is_given_with_its_framing) {
+    char *path = path_of("%s/golden/records/corrupt/good/events.out.tfevents.0.golden", TEST_DATA);
+    file_bytes file = file_read(path);
+    tblog_reader *reader = open_file(path);
+    tblog_record record;
+    size_t at = 0;
+    while (tblog_reader_next(reader, &record, &err) == TBLOG_OK) {
+        ck_assert_uint_eq(record.whole_size, record.length + 16);
+        ck_assert_uint_le(at + record.whole_size, file.size);
+        ck_assert_mem_eq(record.whole, file.bytes + at, record.whole_size);
+        at += record.whole_size;
+    }
+    ck_assert_uint_eq(at, file.size);
+    tblog_reader_close(reader);
+    free(file.bytes);
+    free(path);
+}
+END_TEST
+
+/* Each from a program that was built with another tblog.h. */
+START_TEST(options_of_other_versions_are_read_as_far_as_both_know_them) {
+    struct newer {
+        tblog_reader_options known;
+        size_t field;
+    } newer = {{sizeof newer, 1000}, 0};
+    tblog_reader_options older = {offsetof(tblog_reader_options, record_max), 1};
+    char *path = path_of("%s/golden/records/large.tfrecord", TEST_DATA);
+    size_t count;
+    tblog_reader *reader = tblog_reader_open(path, &newer.known, &err);
+    ck_assert_int_eq(read_all(reader, &count), TBLOG_ERR_TOO_LARGE);
+    tblog_reader_close(reader);
+    reader = tblog_reader_open(path, &older, &err);
+    ck_assert_int_eq(read_all(reader, &count), TBLOG_END);
+    tblog_reader_close(reader);
+    newer.field = 1;
+    ck_assert_ptr_null(tblog_reader_open(path, &newer.known, &err));
+    ck_assert_int_eq(err.status, TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "does not have"));
+    older.size = SIZE_MAX;
+    ck_assert_ptr_null(tblog_reader_open(path, &older, &err));
+    older.size = sizeof older.size - 1;
+    ck_assert_ptr_null(tblog_reader_open(path, &older, &err));
+    ck_assert_ptr_nonnull(strstr(err.message, "_INIT"));
+    free(path);
+}
+END_TEST
+
 START_TEST(what_is_no_file_is_refused) {
     ck_assert_ptr_null(tblog_reader_open("/nowhere", NULL, &err));
     ck_assert_ptr_nonnull(strstr(err.message, "/nowhere: cannot open"));
@@ -212,7 +337,7 @@ START_TEST(no_damaged_message_is_read_past_its_end) {
                 uint8_t *copy = malloc(record.length); /* exact, so that ASan guards its end */
                 memcpy(copy, record.data, record.length);
                 copy[cut] ^= (uint8_t)(1u << bit);
-                const tblog_record damaged = {copy, bit ? record.length : cut, 0, 0};
+                const tblog_record damaged = {.data = copy, .length = bit ? record.length : cut};
                 tblog_event event;
                 tblog_value value;
                 tblog_text_view string;
@@ -242,5 +367,8 @@ SUITE("reader", every_damage_is_told_by_kind_record_and_offset,
       behind_a_damaged_payload_reading_goes_on, behind_a_bad_length_nothing_is_read,
       right_crcs_around_no_message_are_a_format_error, events_have_their_step_tag_and_value,
       records_of_any_size_are_read, a_growing_file_is_followed_byte_by_byte,
-      the_limit_on_records_is_kept, what_is_no_file_is_refused,
+      the_limit_on_records_is_kept, a_record_as_large_as_the_limit_is_read_and_a_larger_one_is_not,
+      no_limit_lets_a_length_overflow, by_default_a_record_of_a_gibibyte_is_not_over_the_limit,
+      a_record_is_given_with_its_framing,
+      options_of_other_versions_are_read_as_far_as_both_know_them, what_is_no_file_is_refused,
       no_damaged_message_is_read_past_its_end)

@@ -304,6 +304,23 @@ START_TEST(options_of_an_older_library_are_understood) {
 }
 END_TEST
 
+START_TEST(options_of_a_newer_program_are_understood_if_they_set_nothing_new) {
+    struct newer {
+        tblog_writer_options known;
+        size_t field;
+    } newer = {TBLOG_WRITER_OPTIONS_INIT, 0};
+    newer.known.size = sizeof newer;
+    newer.known.host = "new";
+    tblog_writer *writer = open_with(&newer.known);
+    ck_assert_ptr_nonnull(strstr(name_of(writer), ".new."));
+    tblog_writer_close(writer, NULL);
+    newer.field = 1;
+    ck_assert_ptr_null(tblog_writer_open(folder, &newer.known, &err));
+    ck_assert_int_eq(err.status, TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "does not have"));
+}
+END_TEST
+
 /* A file-size limit fails like a full disk, in the middle of a record. */
 START_TEST(a_full_disk_leaves_whole_records_and_loses_nothing_that_fits_the_buffer) {
     signal(SIGXFSZ, SIG_IGN);
@@ -479,6 +496,7 @@ SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
            records_larger_than_the_buffer_keep_their_place, several_values_share_one_event,
            many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named,
            options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
+           options_of_a_newer_program_are_understood_if_they_set_nothing_new,
            a_full_disk_leaves_whole_records_and_loses_nothing_that_fits_the_buffer,
            what_a_full_disk_and_buffer_cannot_take_is_told_at_once_and_at_close,
            a_hand_made_event_is_stored_byte_for_byte, closing_nothing_is_fine,
