@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A run read as a whole: its series, the points of each tag.
+ * A run read as a whole: its series, the points of each tag, as TensorBoard shows them.
  *
  *     tblog_logdir *logs = tblog_logdir_open("logs", &err);
  *     tblog_run *run;
@@ -12,7 +12,21 @@
  *     tblog_run_free(run);
  *     tblog_logdir_close(logs);
  *
- * A run's memory is 24 bytes a point. What is behind a point that is no scalar, a reader tells.
+ * What is shown is decided here and nowhere else, by the rules of TensorBoard's default loader, its
+ * data server:
+ *
+ * - The files of a run are read in the order of their names. A file ends for TensorBoard at the
+ *   first record that is damaged, is not an event, or has NaN as its wall time.
+ * - The first value of a tag in the run decides which dashboard shows the tag: by its metadata, or
+ *   by its form if it is one of TensorFlow 1. The metadata of later values do not count, so they
+ *   may be missing.
+ * - A value takes the place of all values of its tag whose step is not below its own.
+ * - An event whose wall time is infinite is passed over.
+ * - A dashboard shows only values whose data are of the kind that it expects.
+ * - A graph is the tag "__run_graph__" of the dashboard "graphs".
+ *
+ * A run's memory is 32 bytes a point. The values themselves, images and texts for example, are
+ * read again from the files: tblog_run_reader.
  */
 #ifndef TBLOG_RUN_H
 #define TBLOG_RUN_H
@@ -22,6 +36,7 @@
 #include <stdint.h>
 
 #include <tblog/logdir.h>
+#include <tblog/reader.h>
 #include <tblog/status.h>
 
 #ifdef __cplusplus
@@ -35,22 +50,31 @@ typedef struct tblog_run tblog_run;
 typedef struct tblog_point {
     int64_t step;       /* what the x axis shows */
     double wall_time_s; /* seconds since the epoch */
-    double number;      /* of a scalar; NaN for others */
+    double number;      /* of a scalar, see tblog_value_scalar; NaN for others */
+    uint32_t value;     /* which of the tag's values in the run's files it is, from 0 */
+    bool wide;          /* the number was stored in more bits than a float32 has */
+    bool shown;         /* by TensorBoard's default loader; the data may not be what it expects */
 } tblog_point;
 
 /* The points of a tag, in the order of the files; there is at least one. */
 typedef struct tblog_series {
-    const char *tag;  /* NUL-terminated too, but a file's tag may hold NULs */
-    size_t tag_size;  /* in bytes, without the last NUL */
-    const char *kind; /* "scalars", "images", ..., as tblog_value_kind of the first; "" for none */
+    const char *tag;           /* NUL-terminated too, but a file's tag may hold NULs */
+    size_t tag_size;           /* in bytes, without the last NUL */
+    const char *kind;          /* the dashboard: "scalars", "images", ...; "" for none */
     const tblog_point *points; /* count of them */
     size_t count;              /* at least 1 */
+    uint32_t logged; /* the tag's values in the files: the points, and those that later values
+                        replaced */
+    uint32_t shown;  /* points that TensorBoard's default loader shows */
+    uint32_t unfit;  /* values, of those logged, whose data are not of the series' kind: TensorBoard
+                        shows nothing of them, or an error in the place of the whole series */
+    tblog_text_view metadata; /* the SummaryMetadata message of the first value; may be empty */
 } tblog_series;
 
 /* What a point does whose step is not above its tag's last: a restarted run logs steps again. */
 typedef enum tblog_restarts {
     TBLOG_RESTARTS_REPLACE = 0, /* takes the place of all from its step on, as in TensorBoard */
-    TBLOG_RESTARTS_KEEP = 1     /* stands behind them: every value of the files is a point */
+    TBLOG_RESTARTS_KEEP = 1     /* stands after them: every value of the files is a point */
 } tblog_restarts;
 
 /*
@@ -63,10 +87,7 @@ TBLOG_API tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run,
                                       tblog_restarts restarts, tblog_run **loaded,
                                       tblog_error *err);
 
-/*
- * How many records of the run's file number 'file' were read; 0 beyond the last file. A second pass
- * over the files ends there: a file that is being written has more by then.
- */
+/* How many records of the run's file number 'file' were read; 0 beyond the last file. */
 TBLOG_API uint64_t tblog_run_records(const tblog_run *run, size_t file);
 
 /* Free it; NULL is fine. */
@@ -80,6 +101,65 @@ TBLOG_API const tblog_series *tblog_run_series(const tblog_run *run, size_t i);
 
 /* Find the series of a tag of 'size' bytes, *i; false when there is none. */
 TBLOG_API bool tblog_run_find(const tblog_run *run, const char *tag, size_t size, size_t *i);
+
+/*
+ * The values of a loaded run, read from its files once more.
+ *
+ *     tblog_run_reader *r = tblog_run_reader_open(logs, 0, run, &err);
+ *     tblog_record record;
+ *     tblog_run_value v;
+ *     while ((status = tblog_run_reader_next(r, NULL, NULL, &err)) == TBLOG_OK)
+ *         while (tblog_run_reader_next_value(r, &v, NULL) == TBLOG_OK)
+ *             if (v.point && tblog_value_image(&v.value, 0, &image)) ...
+ *     if (status != TBLOG_END) fprintf(stderr, "%s\n", err.message);
+ *     tblog_run_reader_close(r);
+ *
+ * It reads the records that the run was loaded from and no others: a file may have grown since.
+ */
+typedef struct tblog_run_reader tblog_run_reader;
+
+/* A value, and what became of it in the run. Views as in reader.h. */
+typedef struct tblog_run_value {
+    tblog_value value;        /* its plugin is the series' kind; of a graph, 'content' is the
+                                 GraphDef */
+    size_t series;            /* its series' number */
+    const tblog_point *point; /* the point it is; NULL: a later value replaced it */
+    bool fits;                /* its data are of the series' kind */
+} tblog_run_value;
+
+/* Begin with the run's first file. 'logdir', 'run' and 'loaded' are as in tblog_run_load and stay
+ * in use until tblog_run_reader_close. NULL, with the reason in 'err', when there is no memory. */
+TBLOG_API tblog_run_reader *tblog_run_reader_open(const tblog_logdir *logdir, size_t run,
+                                                  const tblog_run *loaded, tblog_error *err);
+
+/* Close it; NULL is fine. */
+TBLOG_API void tblog_run_reader_close(tblog_run_reader *reader);
+
+/*
+ * The next record and its event; both may be NULL. TBLOG_OK, TBLOG_END after the last of the
+ * run, or a failure of tblog_reader_open or tblog_reader_next; TBLOG_ERR_IO also when a file is not
+ * the one that was loaded: it was shortened or replaced meanwhile.
+ */
+TBLOG_API tblog_status tblog_run_reader_next(tblog_run_reader *reader, tblog_record *record,
+                                             tblog_event *event, tblog_error *err);
+
+/* The next value of that event, a graph included. TBLOG_OK, TBLOG_END after the last, or
+ * TBLOG_ERR_IO as above. An event that is passed over has none. */
+TBLOG_API tblog_status tblog_run_reader_next_value(tblog_run_reader *reader, tblog_run_value *value,
+                                                   tblog_error *err);
+
+/* The path of the file at hand. */
+TBLOG_API const char *tblog_run_reader_path(const tblog_run_reader *reader);
+
+/*
+ * Reduce the record at hand to some of its values: value i, in the order of
+ * tblog_run_reader_next_value, stays if keep[i] is true. The first value of a series that stays in
+ * the whole run gets the metadata that decide the series' dashboard, if it is not the one that had
+ * them. *record is the reader's until its next record. TBLOG_OK, TBLOG_ERR_NO_MEMORY, or
+ * TBLOG_ERR_TOO_LARGE.
+ */
+TBLOG_API tblog_status tblog_run_reader_reduce(tblog_run_reader *reader, const bool *keep,
+                                               tblog_record *record, tblog_error *err);
 
 #ifdef __cplusplus
 }

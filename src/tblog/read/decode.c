@@ -5,12 +5,12 @@
  * any protobuf reader, fields may come in any order, the last one wins, and unknown ones are passed
  * over.
  */
-#include <tblog/reader.h>
+#include "tblog/read/decode.h"
 
 #include "tblog/error.h"
-#include "tblog/read/wire.h"
+#include "tblog/read/number.h"
 
-enum { DT_FLOAT = 1, DT_DOUBLE = 2 };
+enum { METADATA = 9 }; /* of a value */
 
 /* ---- the event ---- */
 
@@ -27,15 +27,17 @@ static void set_event_field(tblog_event *event, const tblog__field *field) {
     }
 }
 
+tblog_status tblog__event_fail(const tblog_event *event, const char *what, tblog_error *err) {
+    return tblog__fail(err, TBLOG_ERR_FORMAT, "record %llu at byte %llu: %s",
+                       (unsigned long long)event->number, (unsigned long long)event->offset, what);
+}
+
 tblog_status tblog_event_decode(const tblog_record *record, tblog_event *event, tblog_error *err) {
     tblog__wire w = {record->data, record->data + record->length};
     *event = (tblog_event){.offset = record->offset, .number = record->number};
     while (w.at < w.end) {
         tblog__field field;
-        if (!tblog__wire_next(&w, &field))
-            return tblog__fail(err, TBLOG_ERR_FORMAT, "record %llu at byte %llu: not an event",
-                               (unsigned long long)record->number,
-                               (unsigned long long)record->offset);
+        if (!tblog__wire_next(&w, &field)) return tblog__event_fail(event, "not an event", err);
         set_event_field(event, &field);
     }
     if (event->kind != TBLOG_EVENT_SUMMARY) event->next = event->end = NULL;
@@ -55,7 +57,7 @@ static bool decode_plugin(tblog__wire w, tblog_value *value) {
     return true;
 }
 
-static bool decode_metadata(tblog__wire w, tblog_value *value) {
+bool tblog__metadata_decode(tblog__wire w, tblog_value *value) {
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
         if (tblog__field_is(&field, 1, TBLOG__WIRE_BYTES) && !decode_plugin(field.bytes, value))
@@ -106,7 +108,7 @@ static bool decode_tensor(tblog__wire w, tblog_value *value) {
     return true;
 }
 
-static bool decode_value(tblog__wire w, tblog_value *value) {
+bool tblog__value_decode(tblog__wire w, tblog_value *value) {
     static const tblog_value_form forms[] = {[3] = TBLOG_VALUE_V1_OTHER,
                                              [4] = TBLOG_VALUE_V1_IMAGE,
                                              [5] = TBLOG_VALUE_V1_HISTOGRAM,
@@ -123,8 +125,8 @@ static bool decode_value(tblog__wire w, tblog_value *value) {
             value->tag = tblog__wire_view(&field.bytes);
         else if (field.number == 8) {
             if (!decode_tensor(field.bytes, value)) return false;
-        } else if (field.number == 9) {
-            if (!decode_metadata(field.bytes, value)) return false;
+        } else if (field.number == METADATA) {
+            if (!tblog__metadata_decode(field.bytes, value)) return false;
         } else if (field.number >= 3 && field.number <= 6) {
             value->form = forms[field.number];
             value->body = tblog__wire_view(&field.bytes);
@@ -133,20 +135,38 @@ static bool decode_value(tblog__wire w, tblog_value *value) {
     return true;
 }
 
-tblog_status tblog_event_next_value(tblog_event *event, tblog_value *value, tblog_error *err) {
+bool tblog__value_metadata(tblog__wire w, tblog_text_view *metadata) {
+    bool found = false;
+    for (tblog__field field; w.at < w.end;) {
+        if (!tblog__wire_next(&w, &field)) return false;
+        if (!tblog__field_is(&field, METADATA, TBLOG__WIRE_BYTES)) continue;
+        *metadata = tblog__wire_view(&field.bytes);
+        found = true;
+    }
+    return found;
+}
+
+tblog_status tblog__event_next_bytes(tblog_event *event, tblog__wire *bytes, tblog_error *err) {
     tblog__wire w = {event->next, event->end};
     while (w.at < w.end) {
         tblog__field field;
         if (!tblog__wire_next(&w, &field)) break;
         event->next = w.at;
         if (!tblog__field_is(&field, 1, TBLOG__WIRE_BYTES)) continue;
-        if (decode_value(field.bytes, value)) return TBLOG_OK;
-        break;
+        *bytes = field.bytes;
+        return TBLOG_OK;
     }
     if (event->next == event->end) return TBLOG_END;
     event->next = event->end; /* what follows is not to be trusted */
-    return tblog__fail(err, TBLOG_ERR_FORMAT, "record %llu at byte %llu: a malformed value",
-                       (unsigned long long)event->number, (unsigned long long)event->offset);
+    return tblog__event_fail(event, "a malformed value", err);
+}
+
+tblog_status tblog_event_next_value(tblog_event *event, tblog_value *value, tblog_error *err) {
+    tblog__wire bytes;
+    tblog_status status = tblog__event_next_bytes(event, &bytes, err);
+    if (status || tblog__value_decode(bytes, value)) return status;
+    event->next = event->end;
+    return tblog__event_fail(event, "a malformed value", err);
 }
 
 /* ---- what is in a value ---- */
@@ -165,42 +185,9 @@ tblog_text_view tblog_value_kind(const tblog_value *value) {
     }
 }
 
-/* The one element of a scalar tensor whose number is not in tensor_content but in float_val & co.
- */
-static bool scalar_of_list(const tblog_value *value, double *number) {
-    tblog__wire w = tblog__wire_of(value->body);
-    for (tblog__field field; w.at < w.end;) {
-        if (!tblog__wire_next(&w, &field)) return false;
-        tblog__wire packed = field.bytes;
-        if (field.type == TBLOG__WIRE_BYTES) field.type = UINT32_MAX; /* maybe packed, below */
-        if (tblog__field_is(&field, 5, TBLOG__WIRE_32))
-            return *number = (double)tblog__field_float(&field), true;
-        if (tblog__field_is(&field, 6, TBLOG__WIRE_64))
-            return *number = tblog__field_double(&field), true;
-        if (field.type != UINT32_MAX) continue;
-        if (field.number == 5 && packed.end - packed.at == 4) {
-            field.bits = tblog__get_le32(packed.at);
-            return *number = (double)tblog__field_float(&field), true;
-        }
-        if (field.number == 6 && packed.end - packed.at == 8) {
-            field.bits = tblog__get_le64(packed.at);
-            return *number = tblog__field_double(&field), true;
-        }
-    }
-    return false;
-}
-
 bool tblog_value_scalar(const tblog_value *value, double *number) {
-    if (value->form == TBLOG_VALUE_V1_SCALAR) return *number = (double)value->simple, true;
-    if (value->form != TBLOG_VALUE_TENSOR || value->rank != 0) return false;
-    tblog__field field = {0};
-    if (value->dtype == DT_FLOAT && value->content.size == 4) {
-        field.bits = tblog__get_le32((const uint8_t *)value->content.data);
-        return *number = (double)tblog__field_float(&field), true;
-    }
-    if (value->dtype == DT_DOUBLE && value->content.size == 8) {
-        field.bits = tblog__get_le64((const uint8_t *)value->content.data);
-        return *number = tblog__field_double(&field), true;
-    }
-    return (value->dtype == DT_FLOAT || value->dtype == DT_DOUBLE) && scalar_of_list(value, number);
+    tblog__number found;
+    if (!tblog__value_number(value, &found)) return false;
+    *number = found.number;
+    return true;
 }

@@ -1,63 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run read as a whole. Series are found by tag through an open-addressed hash table. */
+/* A run read as a whole. */
 #include <tblog/run.h>
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tblog/reader.h>
 
-#include "tblog/crc32c.h"
 #include "tblog/error.h"
+#include "tblog/read/decode.h"
+#include "tblog/read/logged.h"
+#include "tblog/read/number.h"
+#include "tblog/read/series.h"
 
-/* Behind its public part each series keeps how many points it has room for. */
-typedef struct entry {
-    tblog_series series;
-    tblog_point *points;
-    size_t capacity;
-} entry;
-
-struct tblog_run {
-    entry *entries;
-    size_t count, capacity;
-    uint32_t *slots; /* index + 1 of an entry by its tag's hash; 0 is free */
-    size_t slot_count;
-    uint64_t *records; /* read of each file */
-    size_t file_count;
-};
-
-/* ---- the table ---- */
-
-/* The slot of a tag, or the free one where it belongs; there is always a free one. */
-static uint32_t *find_slot(const tblog_run *run, const char *tag, size_t size) {
-    size_t i = tblog__crc32c(tag, size) & (run->slot_count - 1);
-    for (;; i = (i + 1) & (run->slot_count - 1)) {
-        uint32_t *slot = &run->slots[i];
-        if (!*slot) return slot;
-        const tblog_series *s = &run->entries[*slot - 1].series;
-        if (s->tag_size == size && (!size || memcmp(s->tag, tag, size) == 0)) return slot;
-    }
-}
-
-/* At most half of the slots are taken. */
-static bool grow(tblog_run *run) {
-    if (run->count < run->capacity) return true;
-    size_t capacity = run->capacity ? 2 * run->capacity : 32;
-    entry *grown = realloc(run->entries, capacity * sizeof *grown);
-    if (!grown) return false;
-    run->entries = grown;
-    uint32_t *slots = calloc(2 * capacity, sizeof *slots);
-    if (!slots) return false;
-    free(run->slots);
-    run->slots = slots;
-    run->slot_count = 2 * capacity;
-    run->capacity = capacity;
-    for (size_t i = 0; i < run->count; i++) {
-        const tblog_series *s = &run->entries[i].series;
-        *find_slot(run, s->tag, s->tag_size) = (uint32_t)i + 1;
-    }
-    return true;
-}
+/* ---- series ---- */
 
 static char *copy_text(tblog_text_view text) {
     char *copy = malloc(text.size + 1);
@@ -67,45 +22,90 @@ static char *copy_text(tblog_text_view text) {
     return copy;
 }
 
-static entry *add_entry(tblog_run *run, tblog_text_view tag, tblog_text_view kind) {
-    if (run->count == UINT32_MAX - 1 || !grow(run)) return NULL;
-    char *tag_copy = copy_text(tag), *kind_copy = copy_text(kind);
-    if (!tag_copy || !kind_copy) {
-        free(tag_copy);
-        free(kind_copy);
-        return NULL;
-    }
-    *find_slot(run, tag_copy, tag.size) = (uint32_t)run->count + 1;
-    entry *e = &run->entries[run->count++];
-    *e = (entry){.series = {.tag = tag_copy, .tag_size = tag.size, .kind = kind_copy}};
-    return e;
+/* A kind is compared as a string: what stands after a NUL must not be lost. */
+static char *copy_kind(tblog_text_view kind) {
+    char *copy = copy_text(kind);
+    for (size_t i = 0; copy && i < kind.size; i++)
+        if (!copy[i]) copy[i] = '?';
+    return copy;
 }
 
-static bool add_point(entry *e, tblog_point point) {
-    if (e->series.count == e->capacity) {
-        size_t capacity = e->capacity ? 2 * e->capacity : 16;
-        tblog_point *grown = realloc(e->points, capacity * sizeof *grown);
-        if (!grown) return false;
-        e->series.points = e->points = grown;
-        e->capacity = capacity;
-    }
-    e->points[e->series.count++] = point;
+static void free_texts(const tblog_series *s) {
+    free((char *)(uintptr_t)s->kind);
+    free((char *)(uintptr_t)s->metadata.data);
+}
+
+static bool grow(tblog_run *run) {
+    if (run->count < run->capacity) return true;
+    size_t capacity = run->capacity ? 2 * run->capacity : 32;
+    tblog__series *grown = realloc(run->entries, capacity * sizeof *grown);
+    if (!grown) return false;
+    run->entries = grown;
+    run->capacity = capacity;
     return true;
 }
 
-static bool add_value(tblog_run *run, tblog_restarts restarts, const tblog_event *event,
-                      const tblog_value *value) {
+static tblog__series *add_series(tblog_run *run, const tblog__logged *first) {
+    tblog__dashboard dashboard =
+        tblog__dashboard_of(&first->value, first->has_metadata ? &first->metadata : NULL);
+    tblog_text_view tag = first->value.tag;
+    tblog_series s = {.tag_size = tag.size,
+                      .kind = copy_kind(dashboard.kind),
+                      .metadata = {copy_text(first->metadata), first->metadata.size}};
+    size_t number;
+    if (!s.kind || !s.metadata.data || !grow(run) ||
+        !tblog__text_table_add(&run->tags, tag.data, tag.size, &number)) {
+        free_texts(&s);
+        return NULL;
+    }
+    s.tag = tblog__text_table_get(&run->tags, number);
+    tblog__series *entry = &run->entries[run->count++];
+    *entry = (tblog__series){.series = s, .dashboard = dashboard};
+    entry->dashboard.kind.data = s.kind;
+    return entry;
+}
+
+/* ---- points ---- */
+
+static bool push(tblog__series *entry, const tblog_point *point) {
+    if (entry->series.count == entry->capacity) {
+        size_t capacity = entry->capacity ? 2 * entry->capacity : 16;
+        tblog_point *grown = realloc(entry->points, capacity * sizeof *grown);
+        if (!grown) return false;
+        entry->series.points = entry->points = grown;
+        entry->capacity = capacity;
+    }
+    entry->points[entry->series.count++] = *point;
+    entry->series.shown += point->shown;
+    return true;
+}
+
+static void replace(tblog_series *s, int64_t step) {
+    while (s->count && s->points[s->count - 1].step >= step)
+        s->shown -= s->points[--s->count].shown;
+}
+
+static tblog_status add_value(tblog_run *run, tblog_restarts restarts, const tblog_event *event,
+                              const tblog__logged *logged, tblog_error *err) {
     size_t i;
-    entry *e = tblog_run_find(run, value->tag.data, value->tag.size, &i)
-                   ? &run->entries[i]
-                   : add_entry(run, value->tag, tblog_value_kind(value));
-    if (!e) return false;
-    tblog_point point = {event->step, event->wall_time_s, NAN};
-    tblog_value_scalar(value, &point.number);
-    if (restarts == TBLOG_RESTARTS_REPLACE)
-        while (e->series.count && e->points[e->series.count - 1].step >= point.step)
-            e->series.count--;
-    return add_point(e, point);
+    const tblog_value *value = &logged->value;
+    tblog__series *entry = tblog_run_find(run, value->tag.data, value->tag.size, &i)
+                               ? &run->entries[i]
+                               : add_series(run, logged);
+    if (!entry) return tblog__fail_no_memory(err);
+    if (entry->series.logged == UINT32_MAX)
+        return tblog__event_fail(event, "more values of one tag than can be counted", err);
+    tblog__number number;
+    bool has_number = tblog__value_number(value, &number);
+    tblog_point point = {.step = event->step,
+                         .wall_time_s = event->wall_time_s,
+                         .number = has_number ? number.number : NAN,
+                         .value = entry->series.logged++,
+                         .wide = has_number && number.wide,
+                         .shown = tblog__dashboard_shows(&entry->dashboard, value)};
+    if (!tblog__dashboard_fits(&entry->dashboard, value)) entry->series.unfit++;
+    if (restarts == TBLOG_RESTARTS_REPLACE) replace(&entry->series, point.step);
+    return push(entry, &point) ? TBLOG_OK : tblog__fail_no_memory(err);
 }
 
 /* ---- reading ---- */
@@ -113,11 +113,11 @@ static bool add_value(tblog_run *run, tblog_restarts restarts, const tblog_event
 static tblog_status add_record(tblog_run *run, tblog_restarts restarts, const tblog_record *record,
                                tblog_error *err) {
     tblog_event event;
-    tblog_value value;
-    tblog_status status = tblog_event_decode(record, &event, err);
-    while (!status && !(status = tblog_event_next_value(&event, &value, err)))
-        if (!add_value(run, restarts, &event, &value)) return tblog__fail_no_memory(err);
-    return status == TBLOG_END ? TBLOG_OK : status;
+    tblog__logged logged;
+    tblog_status status = tblog__logged_decode(record, &event, err);
+    while (!status && tblog__logged_next(&event, &logged))
+        status = add_value(run, restarts, &event, &logged, err);
+    return status;
 }
 
 static tblog_status add_file(tblog_run *run, tblog_restarts restarts, const char *path,
@@ -172,15 +172,16 @@ tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run, tblog_restar
 void tblog_run_free(tblog_run *run) {
     if (!run) return;
     for (size_t i = 0; i < run->count; i++) {
-        free((char *)(uintptr_t)run->entries[i].series.tag);
-        free((char *)(uintptr_t)run->entries[i].series.kind);
+        free_texts(&run->entries[i].series);
         free(run->entries[i].points);
     }
     free(run->entries);
-    free(run->slots);
+    tblog__text_table_free(&run->tags);
     free(run->records);
     free(run);
 }
+
+/* ---- what is in it ---- */
 
 uint64_t tblog_run_records(const tblog_run *run, size_t file) {
     return file < run->file_count ? run->records[file] : 0;
@@ -195,8 +196,5 @@ const tblog_series *tblog_run_series(const tblog_run *run, size_t i) {
 }
 
 bool tblog_run_find(const tblog_run *run, const char *tag, size_t size, size_t *i) {
-    uint32_t *slot = run->slots ? find_slot(run, tag, size) : NULL;
-    if (!slot || !*slot) return false;
-    *i = *slot - 1;
-    return true;
+    return tblog__text_table_find(&run->tags, tag, size, i);
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which dashboard shows a tag, and which of its values. TensorBoard decides the first by the first
+ * value of the tag in the run, whatever the metadata of later ones say, and the second by how the
+ * data of a value are stored.
+ */
+#ifndef TBLOG_DASHBOARD_H
+#define TBLOG_DASHBOARD_H
+
+#include <tblog/reader.h>
+
+/* How TensorBoard stores a tag's values: summary.proto, DataClass. */
+typedef enum tblog__data_class {
+    TBLOG__CLASS_UNKNOWN = 0, /* not at all: no dashboard shows them */
+    TBLOG__CLASS_SCALAR = 1,
+    TBLOG__CLASS_TENSOR = 2,
+    TBLOG__CLASS_BLOBS = 3 /* a list of byte strings: images, sound, graphs */
+} tblog__data_class;
+
+typedef struct tblog__dashboard {
+    tblog_text_view kind; /* the plugin's name; views the value, or is static */
+    tblog__data_class data_class;
+} tblog__dashboard;
+
+/* By a tag's first value; 'metadata' is its SummaryMetadata, NULL when it has none. */
+tblog__dashboard tblog__dashboard_of(const tblog_value *first, const tblog_text_view *metadata);
+
+/* Whether the data server, TensorBoard's default loader, shows such a value there. */
+bool tblog__dashboard_shows(const tblog__dashboard *dashboard, const tblog_value *value);
+
+/* Whether a value is what the dashboard needs. Of one that is not TensorBoard shows nothing, or an
+ * error in the place of the whole tag. */
+bool tblog__dashboard_fits(const tblog__dashboard *dashboard, const tblog_value *value);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an event logs: its values, or its graph as one. */
+#ifndef TBLOG_LOGGED_H
+#define TBLOG_LOGGED_H
+
+#include "tblog/read/wire.h"
+
+typedef struct tblog__logged {
+    tblog_value value;
+    tblog__wire bytes;        /* the value's message; empty for a graph */
+    tblog_text_view metadata; /* its SummaryMetadata message */
+    bool has_metadata;
+} tblog__logged;
+
+/*
+ * Decode a record as TensorBoard's data server does: all of it or nothing. TBLOG_ERR_FORMAT, where
+ * that stops reading the file: it is not an event, a value is malformed, the wall time is NaN.
+ */
+tblog_status tblog__logged_decode(const tblog_record *record, tblog_event *event, tblog_error *err);
+
+/* The next value of an event that was decoded so; false after the last. An event with an infinite
+ * wall time has none. */
+bool tblog__logged_next(tblog_event *event, tblog__logged *logged);
+
+#endif
