@@ -5,7 +5,8 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 enum { POLL_MS = 50 }; /* how soon one who waits hears of a stop */
 
@@ -31,7 +32,7 @@ run_queue *run_queue_new(const size_t *order, size_t count, const atomic_bool *s
     if (!self) return NULL;
     *self = (run_queue){.stop = stop, .count = count};
     pthread_mutex_init(&self->lock, NULL);
-    pthread_cond_init(&self->changed, NULL);
+    monotonic_cond_init(&self->changed);
     for (size_t i = 0; i < count; i++) self->entries[i] = (entry){.index = order ? order[i] : i};
     return self;
 }
@@ -70,15 +71,6 @@ static entry *find(run_queue *self, size_t index) {
     return NULL;
 }
 
-static void wait_a_little(run_queue *self) {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += POLL_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
-    pthread_cond_timedwait(&self->changed, &self->lock, &until);
-}
-
 /* ---- what others call ---- */
 
 run_queue_answer run_queue_take(run_queue *self, int taker, size_t *index) {
@@ -91,7 +83,8 @@ run_queue_answer run_queue_take(run_queue *self, int taker, size_t *index) {
 bool run_queue_take_wait(run_queue *self, int taker, size_t *index) {
     pthread_mutex_lock(&self->lock);
     run_queue_answer answer = take(self, taker, index);
-    for (; answer == RUN_QUEUE_WAIT; answer = take(self, taker, index)) wait_a_little(self);
+    for (; answer == RUN_QUEUE_WAIT; answer = take(self, taker, index))
+        monotonic_wait(&self->changed, &self->lock, POLL_MS);
     pthread_mutex_unlock(&self->lock);
     return answer == RUN_QUEUE_TAKEN;
 }

@@ -4,7 +4,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "cli/screen/progress_lines.h"
@@ -76,12 +75,7 @@ static void *draw(void *context) {
     pthread_mutex_lock(&self->lock);
     while (!self->ending) {
         draw_frame(self);
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += REDRAW_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000L;
-        until.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&self->wake, &self->lock, &until);
+        monotonic_wait(&self->wake, &self->lock, REDRAW_MS);
     }
     pthread_mutex_unlock(&self->lock);
     return NULL;
@@ -95,7 +89,7 @@ progress *progress_new(const terminal *out, const run *runs, size_t count) {
     self->out = *out;
     self->screen.out = &self->out;
     pthread_mutex_init(&self->lock, NULL);
-    pthread_cond_init(&self->wake, NULL);
+    monotonic_cond_init(&self->wake);
     if (!progress_state_init(&self->state, runs, count, monotonic_s())) {
         progress_free(self);
         return NULL;
