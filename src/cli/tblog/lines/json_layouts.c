@@ -2,58 +2,32 @@
 /* The kinds of `tblog log` that are trees. */
 #include "cli/tblog/lines/json_layouts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "cli/tblog/lines/json_fields.h"
-
-/* Zeroed memory that is freed all at once. */
-typedef struct pool {
-    struct block *blocks;
-} pool;
-
-struct block {
-    struct block *older;
-    _Alignas(max_align_t) unsigned char bytes[];
-};
-
-static void *take(pool *p, size_t count, size_t size) {
-    struct block *b = calloc(1, sizeof *b + count * size); /* of a line: far from overflowing */
-    if (!b) return NULL;
-    b->older = p->blocks;
-    p->blocks = b;
-    return b->bytes;
-}
-
-static void free_pool(pool *p) {
-    while (p->blocks) {
-        struct block *older = p->blocks->older;
-        free(p->blocks);
-        p->blocks = older;
-    }
-}
 
 /* ---- lists and objects ---- */
 
+/* Reads an item of a list to its element. */
+typedef tblog_status (*item_reader)(pool *p, const cJSON *item, void *element, tblog_error *err);
+
 /*
- * Room for an element for each item of a list, which may be missing, and is empty then. NULL, with
- * the reason in 'err', when it is no list.
+ * The elements of a list, each of 'size' bytes and read by 'read'; no list is an empty one. NULL,
+ * with the reason in 'err', on failure.
  */
-static void *take_list(pool *p, const cJSON *object, const char *name, size_t size,
-                       const cJSON **first, size_t *count, tblog_error *err) {
-    const cJSON *list = json_field(object, name);
-    *first = NULL;
-    *count = 0;
+static void *read_list(pool *p, const cJSON *object, const char *name, size_t size,
+                       item_reader read, size_t *count, tblog_error *err) {
+    const cJSON *list = json_field(object, name), *item = list ? list->child : NULL;
     if (list && !cJSON_IsArray(list)) {
         json_fail(err, "\"%s\" is not a list", name);
         return NULL;
     }
-    if (list) {
-        *first = list->child;
-        *count = (size_t)cJSON_GetArraySize(list);
-    }
-    void *elements = take(p, *count + 1, size);
+    *count = list ? (size_t)cJSON_GetArraySize(list) : 0;
+    char *elements = pool_take(p, *count, size);
     if (!elements) json_fail(err, "out of memory");
+    for (char *at = elements; item && elements; item = item->next, at += size)
+        if (read(p, item, at, err)) return NULL;
     return elements;
 }
 
@@ -69,19 +43,22 @@ static tblog_status check_object(const cJSON *item, const char *what, const char
     return TBLOG_OK;
 }
 
-/* A list of texts. */
-static tblog_status read_texts(pool *p, const cJSON *object, const char *name,
-                               const char *const **texts, size_t *count, tblog_error *err) {
-    const cJSON *item;
-    const char **list = take_list(p, object, name, sizeof *list, &item, count, err);
-    tblog_status status = list ? TBLOG_OK : err->status;
-    for (size_t i = 0; item && !status; item = item->next) {
-        if (!cJSON_IsString(item))
-            return json_fail(err, "\"%s\" holds something that is not a string", name);
-        list[i++] = item->valuestring;
+static tblog_status read_text(pool *p, const cJSON *item, void *element, tblog_error *err) {
+    const char **text = element;
+    (void)p, (void)err;
+    *text = cJSON_GetStringValue(item);
+    return TBLOG_OK;
+}
+
+static const char *const *read_texts(pool *p, const cJSON *object, const char *name, size_t *count,
+                                     tblog_error *err) {
+    const char **texts = read_list(p, object, name, sizeof *texts, read_text, count, err);
+    for (size_t i = 0; texts && i < *count; i++) {
+        if (texts[i]) continue;
+        json_fail(err, "\"%s\" holds something that is not a string", name);
+        return NULL;
     }
-    if (!status) *texts = list;
-    return status;
+    return texts;
 }
 
 static tblog_status read_truth(const cJSON *object, const char *name, int *truth,
@@ -126,31 +103,31 @@ tblog_status json_read_hparam(const cJSON *item, tblog_hparam *value, tblog_erro
     return TBLOG_OK;
 }
 
+static tblog_status read_value(pool *p, const cJSON *item, void *element, tblog_error *err) {
+    (void)p;
+    return json_read_hparam(item, element, err);
+}
+
 static tblog_status read_domain(pool *p, const cJSON *item, tblog_hparam_info *info,
                                 tblog_error *err) {
-    const cJSON *value;
-    tblog_hparam *values =
-        take_list(p, item, "values", sizeof *values, &value, &info->value_count, err);
-    tblog_status status = values ? TBLOG_OK : err->status;
-    for (size_t i = 0; value && !status; value = value->next, i++)
-        status = json_read_hparam(value, &values[i], err);
-    if (status) return status;
-    info->values = values;
-    if (info->value_count) info->type = values[0].type;
+    info->values =
+        read_list(p, item, "values", sizeof *info->values, read_value, &info->value_count, err);
+    if (!info->values) return err->status;
+    if (info->value_count) info->type = info->values[0].type;
     info->has_interval = json_field(item, "min") || json_field(item, "max");
     if (!info->has_interval) return TBLOG_OK;
     if (info->value_count || !json_field(item, "min") || !json_field(item, "max"))
         return json_fail(err, "a hyperparameter has \"values\", or \"min\" and \"max\"");
     info->type = TBLOG_HPARAM_IS_NUMBER;
-    status = json_get_number(item, "min", &info->min, err);
+    tblog_status status = json_get_number(item, "min", &info->min, err);
     return status ? status : json_get_number(item, "max", &info->max, err);
 }
 
-static tblog_status read_info(pool *p, const cJSON *item, tblog_hparam_info *info,
-                              tblog_error *err) {
+static tblog_status read_info(pool *p, const cJSON *item, void *element, tblog_error *err) {
     static const char *const fields[] = {"name", "display_name", "description", "type", "values",
                                          "min",  "max",          "differs",     NULL};
     static const char *const types[] = {"any", "string", "bool", "number", NULL};
+    tblog_hparam_info *info = element;
     int type;
     tblog_status status = check_object(item, "hyperparameter", fields, err);
     if (!status) status = json_need_text(item, "name", &info->name, err);
@@ -164,11 +141,13 @@ static tblog_status read_info(pool *p, const cJSON *item, tblog_hparam_info *inf
     return status;
 }
 
-static tblog_status read_metric(const cJSON *item, tblog_metric_info *metric, tblog_error *err) {
+static tblog_status read_metric(pool *p, const cJSON *item, void *element, tblog_error *err) {
     static const char *const fields[] = {"tag",         "group",   "display_name",
                                          "description", "dataset", NULL};
     static const char *const datasets[] = {"any", "training", "validation", NULL};
+    tblog_metric_info *metric = element;
     int dataset = TBLOG_DATASET_ANY;
+    (void)p;
     tblog_status status = check_object(item, "metric", fields, err);
     if (!status) status = json_need_text(item, "tag", &metric->tag, err);
     if (!status) status = json_get_text(item, "group", &metric->group, err);
@@ -179,36 +158,18 @@ static tblog_status read_metric(const cJSON *item, tblog_metric_info *metric, tb
     return status;
 }
 
-static tblog_status read_infos(pool *p, const cJSON *line, tblog_experiment *e, tblog_error *err) {
-    const cJSON *item;
-    tblog_hparam_info *infos =
-        take_list(p, line, "hparams", sizeof *infos, &item, &e->hparam_count, err);
-    tblog_status status = infos ? TBLOG_OK : err->status;
-    for (size_t i = 0; item && !status; item = item->next, i++)
-        status = read_info(p, item, &infos[i], err);
-    e->hparams = infos;
-    return status;
-}
-
-static tblog_status read_metrics(pool *p, const cJSON *line, tblog_experiment *e,
-                                 tblog_error *err) {
-    const cJSON *item;
-    tblog_metric_info *metrics =
-        take_list(p, line, "metrics", sizeof *metrics, &item, &e->metric_count, err);
-    tblog_status status = metrics ? TBLOG_OK : err->status;
-    for (size_t i = 0; item && !status; item = item->next, i++)
-        status = read_metric(item, &metrics[i], err);
-    e->metrics = metrics;
-    return status;
-}
-
 static tblog_status read_experiment(pool *p, const cJSON *line, tblog_experiment *e,
                                     tblog_error *err) {
     tblog_status status = json_get_text(line, "name", &e->name, err);
     if (!status) status = json_get_text(line, "user", &e->user, err);
     if (!status) status = json_get_number(line, "time", &e->time_created_s, err);
-    if (!status) status = read_infos(p, line, e, err);
-    return status ? status : read_metrics(p, line, e, err);
+    if (status) return status;
+    e->hparams =
+        read_list(p, line, "hparams", sizeof *e->hparams, read_info, &e->hparam_count, err);
+    if (!e->hparams) return err->status;
+    e->metrics =
+        read_list(p, line, "metrics", sizeof *e->metrics, read_metric, &e->metric_count, err);
+    return e->metrics ? TBLOG_OK : err->status;
 }
 
 tblog_status json_add_experiment(const cJSON *line, const char *tag, tblog_summary *summary,
@@ -218,74 +179,58 @@ tblog_status json_add_experiment(const cJSON *line, const char *tag, tblog_summa
     (void)tag;
     tblog_status status = read_experiment(&p, line, &experiment, err);
     if (!status) status = tblog_summary_hparams_experiment(summary, &experiment, err);
-    free_pool(&p);
+    pool_free(&p);
     return status;
 }
 
 /* ---- a layout of charts ---- */
 
-static tblog_status read_margin(const cJSON *item, tblog_margin *margin, tblog_error *err) {
+static tblog_status read_margin(pool *p, const cJSON *item, void *element, tblog_error *err) {
     static const char *const fields[] = {"value", "lower", "upper", NULL};
+    tblog_margin *margin = element;
+    (void)p;
     tblog_status status = check_object(item, "margin", fields, err);
     if (!status) status = json_need_text(item, "value", &margin->value, err);
     if (!status) status = json_need_text(item, "lower", &margin->lower, err);
     return status ? status : json_need_text(item, "upper", &margin->upper, err);
 }
 
-static tblog_status read_margins(pool *p, const cJSON *item, tblog_chart *chart, tblog_error *err) {
-    const cJSON *margin;
-    tblog_margin *margins =
-        take_list(p, item, "margins", sizeof *margins, &margin, &chart->margin_count, err);
-    tblog_status status = margins ? TBLOG_OK : err->status;
-    for (size_t i = 0; margin && !status; margin = margin->next, i++)
-        status = read_margin(margin, &margins[i], err);
-    chart->margins = margins;
-    return status;
-}
-
-static tblog_status read_chart(pool *p, const cJSON *item, tblog_chart *chart, tblog_error *err) {
+static tblog_status read_chart(pool *p, const cJSON *item, void *element, tblog_error *err) {
     static const char *const fields[] = {"title", "tags", "margins", NULL};
+    tblog_chart *chart = element;
     tblog_status status = check_object(item, "chart", fields, err);
     if (!status) status = json_need_text(item, "title", &chart->title, err);
-    if (!status) status = read_texts(p, item, "tags", &chart->tags, &chart->tag_count, err);
-    return status ? status : read_margins(p, item, chart, err);
+    if (status) return status;
+    chart->tags = read_texts(p, item, "tags", &chart->tag_count, err);
+    if (!chart->tags) return err->status;
+    chart->margins = read_list(p, item, "margins", sizeof *chart->margins, read_margin,
+                               &chart->margin_count, err);
+    return chart->margins ? TBLOG_OK : err->status;
 }
 
-static tblog_status read_charts(pool *p, const cJSON *item, tblog_category *category,
-                                tblog_error *err) {
-    const cJSON *chart;
-    tblog_chart *charts =
-        take_list(p, item, "charts", sizeof *charts, &chart, &category->chart_count, err);
-    tblog_status status = charts ? TBLOG_OK : err->status;
-    for (size_t i = 0; chart && !status; chart = chart->next, i++)
-        status = read_chart(p, chart, &charts[i], err);
-    category->charts = charts;
-    return status;
-}
-
-static tblog_status read_category(pool *p, const cJSON *item, tblog_category *category,
-                                  tblog_error *err) {
+static tblog_status read_category(pool *p, const cJSON *item, void *element, tblog_error *err) {
     static const char *const fields[] = {"title", "charts", "closed", NULL};
+    tblog_category *category = element;
     tblog_status status = check_object(item, "category", fields, err);
     if (!status) status = json_need_text(item, "title", &category->title, err);
     if (!status) status = read_truth(item, "closed", &category->closed, err);
-    return status ? status : read_charts(p, item, category, err);
+    if (status) return status;
+    category->charts = read_list(p, item, "charts", sizeof *category->charts, read_chart,
+                                 &category->chart_count, err);
+    return category->charts ? TBLOG_OK : err->status;
 }
 
 tblog_status json_add_custom_scalars(const cJSON *line, const char *tag, tblog_summary *summary,
                                      tblog_error *err) {
     pool p = {0};
-    const cJSON *item;
     size_t count;
     (void)tag;
     if (!json_field(line, "value")) return json_fail(err, "\"value\" is missing");
-    tblog_category *categories =
-        take_list(&p, line, "value", sizeof *categories, &item, &count, err);
-    tblog_status status = categories ? TBLOG_OK : err->status;
-    for (size_t i = 0; !status && item; item = item->next, i++)
-        status = read_category(&p, item, &categories[i], err);
-    if (!status) status = tblog_summary_custom_scalars(summary, categories, count, err);
-    free_pool(&p);
+    const tblog_category *categories =
+        read_list(&p, line, "value", sizeof *categories, read_category, &count, err);
+    tblog_status status =
+        categories ? tblog_summary_custom_scalars(summary, categories, count, err) : err->status;
+    pool_free(&p);
     return status;
 }
 
@@ -311,10 +256,11 @@ static tblog_status add_node(const cJSON *item, tblog_graph *graph, tblog_error 
     tblog_status status = check_object(item, "node", fields, err);
     if (!status) status = json_need_text(item, "name", &name, err);
     if (!status) status = json_need_text(item, "op", &op, err);
-    if (!status) status = read_texts(&p, item, "inputs", &inputs, &count, err);
+    if (!status) inputs = read_texts(&p, item, "inputs", &count, err);
+    if (!status && !inputs) status = err->status;
     if (!status) status = tblog_graph_add(graph, name, op, inputs, count, err);
     if (!status) status = add_attributes(item, graph, err);
-    free_pool(&p);
+    pool_free(&p);
     return status;
 }
 
