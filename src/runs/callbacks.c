@@ -190,7 +190,7 @@ static bool wants_csv_log(const run_training *t) {
 
 static bool open_csv_log(run_training *t, train_callback *made) {
     run *r = t->run;
-    csv_log *self = csv_log_open(r->csv, r->initializer, r->options.model.seed, &r->err);
+    csv_log *self = csv_log_open(r->csv, r->name, r->initializer, r->options.model.seed, &r->err);
     if (self) *made = csv_log_callback(self);
     return self && csv_log_history(self, &r->history, &r->err);
 }

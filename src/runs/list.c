@@ -2,14 +2,11 @@
 /* The runs of a comparison. */
 #include "runs/list.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/new_file.h"
 #include "runs/folder.h"
-#include "train/callbacks/csv_log.h"
 
 static bool reserve(run_list *self) {
     if (self->count < self->capacity) return true;
@@ -71,19 +68,4 @@ bool run_list_prepare(const run_list *self, bool overwrite, error *err) {
         free(folder);
     }
     return good;
-}
-
-static bool put_rows(FILE *out, const run_list *self) {
-    csv_log_put_header(out);
-    for (size_t i = 0; i < self->count; i++) {
-        const run *r = &self->runs[i];
-        csv_log_put_rows(out, r->initializer, r->options.model.seed, &r->history);
-    }
-    return !ferror(out);
-}
-
-bool run_list_write_csv(const run_list *self, const char *path, error *err) {
-    new_file file;
-    bool good = new_file_open(&file, path) && new_file_close(&file, put_rows(file.out, self));
-    return good || error_set(err, "%s: cannot write: %s", path, strerror(errno));
 }

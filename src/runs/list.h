@@ -34,10 +34,4 @@ void run_list_free(run_list *self);
  */
 bool run_list_prepare(const run_list *self, bool overwrite, error *err);
 
-/*
- * Write the rows of all runs (csv_log.h), one run after the other, to a file that appears whole or
- * not at all: an existing one is replaced at the end.
- */
-bool run_list_write_csv(const run_list *self, const char *path, error *err);
-
 #endif

@@ -645,6 +645,26 @@ START_TEST(compare_with_seeds_has_a_run_for_each_in_the_initializers_folder) {
 }
 END_TEST
 
+START_TEST(comparisons_in_one_log_folder_share_the_csv) {
+    expect("$initlab compare --init 'zeros,Constant(value=1)' --data . --epochs 2 -q", 0, NULL);
+    expect("$initlab compare --init he_normal --data . --epochs 1 -q", 0, NULL);
+    /* Seeds beside the run without: other runs of the same initializer. */
+    expect("$initlab compare --init zeros --seeds 2 --data . --epochs 1 -q", 0, NULL);
+    expect("$initlab compare --init 'Constant(value=1)' --data . --epochs 1 -q --overwrite", 0,
+           NULL);
+    expect("cut -d, -f1-3,9- logs/comparison.csv >rows; printf '%s\n' initializer,seed,epoch,run "
+           "zeros,0,1,zeros zeros,0,2,zeros he_normal,0,1,he_normal zeros,0,1,zeros/seed-0 "
+           "zeros,1,1,zeros/seed-1 'Constant(value=1),0,1,Constant(value=1)' | cmp - rows",
+           0, NULL);
+    expect("echo mine >logs/comparison.csv; $initlab compare --init ones --data . --epochs 1 -q", 1,
+           "logs/comparison.csv: line 1 is not the header of a comparison");
+    expect("$initlab compare --init zeros --data . --epochs 1 -q --overwrite", 1, "line 1");
+    expect("! ls logs/ones 2>/dev/null && ls logs/zeros/train/events* >/dev/null && "
+           "grep -qx mine logs/comparison.csv", /* nothing was begun, nothing removed */
+           0, NULL);
+}
+END_TEST
+
 START_TEST(an_existing_run_is_not_mixed_into) {
     expect("$initlab train --init ones --data . --epochs 1 -q", 0, NULL);
     expect("$initlab compare --init zeros,ones --data . --epochs 1 -q", 1,
@@ -829,6 +849,7 @@ SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
            compare_takes_initializers_with_arguments, early_stopping_leaves_the_best_epochs_model,
            runs_tell_which_command_line_they_are_of, quiet_is_quiet,
            compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           comparisons_in_one_log_folder_share_the_csv,
            compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,

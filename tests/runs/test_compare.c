@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs side by side, their folders and their CSV. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "runs/compare.h"
+#include "runs/comparison_csv.h"
 #include "runs/folder.h"
-#include "runs/list.h"
 #include "small_data.h"
 #include "suite.h"
 #include "temp_folder.h"
@@ -97,37 +100,171 @@ START_TEST(a_run_that_cannot_log_fails_the_comparison_and_is_named) {
 }
 END_TEST
 
-static size_t count_lines(const file_bytes *text) {
-    size_t lines = 0;
-    for (size_t i = 0; i < text->size; i++) lines += text->bytes[i] == '\n';
-    return lines;
+/* ---- comparison.csv ---- */
+
+#define HEADER "initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds,run\n"
+
+static void write_csv(const char *logdir, const run *some, size_t count) {
+    ck_assert_msg(comparison_csv_write(logdir, some, count, &err), "%s", err.message);
+}
+
+/* The columns that do not depend on the training: "zeros,0,1,zeros" for each row. */
+static void assert_rows(const char *logdir, const char *want) {
+    char *path = path_of("%s/comparison.csv", logdir), got[2000] = "", line[1000];
+    FILE *in = fopen(path, "r");
+    ck_assert_ptr_nonnull(in);
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, in));
+    ck_assert_str_eq(line, HEADER);
+    while (fgets(line, sizeof line, in)) {
+        char *numbers = strchr(line, ',');
+        for (int i = 0; i < 2; i++) numbers = strchr(numbers + 1, ',');
+        char *at = got + strlen(got), *last = strrchr(line, ',');
+        snprintf(at, sizeof got - strlen(got), "%.*s%s", (int)(numbers - line), line, last);
+    }
+    ck_assert_str_eq(got, want);
+    fclose(in);
+    free(path);
+}
+
+static void write_text(const char *logdir, const char *text) {
+    char *path = path_of("%s/comparison.csv", logdir);
+    file_write(path, text, strlen(text));
+    free(path);
 }
 
 START_TEST(the_csv_has_a_row_for_each_epoch) {
     char *logs = path_of("%s/logs", folder), *path = path_of("%s/comparison.csv", logs);
-    const run_list all = {runs, RUNS, RUNS};
+    ck_assert(comparison_csv_check(logs, &err)); /* neither the file nor its folder is there */
     ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
-    ck_assert_msg(run_list_write_csv(&all, path, &err), "%s", err.message);
+    write_csv(logs, runs, RUNS);
+    assert_rows(logs, "glorot_uniform,0,1,glorot_uniform\nglorot_uniform,0,2,glorot_uniform\n"
+                      "zeros,0,1,zeros\nzeros,0,2,zeros\n"
+                      "he_normal,0,1,he_normal\nhe_normal,0,2,he_normal\n");
     file_bytes csv = file_read(path);
-    const char *text = (const char *)csv.bytes;
-    ck_assert_uint_eq(count_lines(&csv), 1 + 2 * RUNS);
-    ck_assert(strncmp(text, "initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds\n",
-                      67) == 0);
-    const char *row = strstr(text, "\nzeros,0,2,");
+    const char *row = strstr((const char *)csv.bytes, "\nzeros,0,2,");
     ck_assert_ptr_nonnull(row);
     double loss, accuracy, val_loss, val_accuracy, seconds;
-    ck_assert_int_eq(sscanf(row, "\nzeros,0,2,%lf,%lf,%lf,%lf,%lf\n", &loss, &accuracy, &val_loss,
-                            &val_accuracy, &seconds),
+    ck_assert_int_eq(sscanf(row, "\nzeros,0,2,%lf,%lf,%lf,%lf,%lf,zeros\n", &loss, &accuracy,
+                            &val_loss, &val_accuracy, &seconds),
                      5);
     const history_epoch *last = history_last(&runs[1].history);
     ck_assert((float)loss == (float)last->train.loss);
     ck_assert((float)val_accuracy == (float)last->validation.accuracy);
     free(csv.bytes);
 
-    char *nowhere = path_of("%s/nowhere/x.csv", folder);
-    ck_assert(!run_list_write_csv(&all, nowhere, &err));
+    char *nowhere = path_of("%s/nowhere", folder);
+    ck_assert(!comparison_csv_write(nowhere, runs, RUNS, &err));
     ck_assert_ptr_nonnull(strstr(err.message, nowhere));
     free(nowhere);
+    free(path);
+    free(logs);
+}
+END_TEST
+
+START_TEST(rows_of_other_runs_stay) {
+    char *logs = path_of("%s/logs", folder);
+    ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
+    write_csv(logs, runs, 2);
+    runs[1].history.count = 1; /* as if trained for one epoch now */
+    write_csv(logs, runs + 1, 2);
+    assert_rows(logs, "glorot_uniform,0,1,glorot_uniform\nglorot_uniform,0,2,glorot_uniform\n"
+                      "zeros,0,1,zeros\nhe_normal,0,1,he_normal\nhe_normal,0,2,he_normal\n");
+    /* The same initializer and seed in a folder of another name is another run. */
+    free(runs[2].name);
+    runs[2].name = strdup("he_normal/seed-0, \"again\"");
+    write_csv(logs, runs + 2, 1);
+    write_csv(logs, runs + 2, 1);
+    assert_rows(logs, "glorot_uniform,0,1,glorot_uniform\nglorot_uniform,0,2,glorot_uniform\n"
+                      "zeros,0,1,zeros\nhe_normal,0,1,he_normal\nhe_normal,0,2,he_normal\n"
+                      "he_normal,0,1, \"\"again\"\"\"\nhe_normal,0,2, \"\"again\"\"\"\n");
+    free(logs);
+}
+END_TEST
+
+/* An interrupted comparison that is resumed and interrupted again, before its turn came. */
+START_TEST(a_resumed_run_without_epochs_keeps_its_rows) {
+    char *logs = path_of("%s/logs", folder);
+    ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
+    write_csv(logs, runs, 2);
+    runs[0].history.count = runs[1].history.count = 0;
+    runs[1].options.resume = true;
+    write_csv(logs, runs, 2);
+    assert_rows(logs, "zeros,0,1,zeros\nzeros,0,2,zeros\n");
+    free(logs);
+}
+END_TEST
+
+/* What is read is not written over: two that end at the same time take turns. */
+START_TEST(comparisons_that_end_together_both_have_their_rows) {
+    char *logs = path_of("%s/logs", folder), *path = path_of("%s/comparison.csv", logs);
+    ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
+    int other = open(logs, O_RDONLY | O_DIRECTORY), status;
+    ck_assert_int_eq(flock(other, LOCK_EX), 0);
+    pid_t child = fork();
+    if (child == 0) _exit(!comparison_csv_write(logs, runs, 1, &err));
+    usleep(300000);
+    ck_assert_int_ne(access(path, F_OK), 0);
+    flock(other, LOCK_UN);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    ck_assert_int_eq(access(path, F_OK), 0);
+    close(other);
+    free(path);
+    free(logs);
+}
+END_TEST
+
+START_TEST(a_csv_of_version_0_1_gets_the_names_of_its_runs) {
+    char *logs = path_of("%s/logs", folder), *seeded = path_of("%s/ones/seed-4", logs);
+    ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
+    char *command = path_of("mkdir -p '%s'", seeded);
+    ck_assert_int_eq(system(command), 0);
+    write_text(logs, "initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds\r\n"
+                     "zeros,0,1,2.3,0.1,2.3,0.1,0.500\r\n"
+                     "ones,4,1,2.3,0.1,2.3,0.1,0.500\r\n"
+                     "\"Constant(value=1,\"\"x\"\")\",0,1,2.3,0.1,2.3,0.1,0.500\r\n");
+    ck_assert_msg(comparison_csv_check(logs, &err), "%s", err.message);
+    write_csv(logs, runs + 1, 1);
+    char *path = path_of("%s/comparison.csv", logs);
+    file_bytes csv = file_read(path);
+    static const char kept[] = HEADER "ones,4,1,2.3,0.1,2.3,0.1,0.500,ones/seed-4\n"
+                                      "\"Constant(value=1,\"\"x\"\")\",0,1,2.3,0.1,2.3,0.1,0.500,"
+                                      "\"Constant(value=1,\"\"x\"\")\"\n"
+                                      "zeros,0,1,";
+    ck_assert_msg(strncmp((const char *)csv.bytes, kept, strlen(kept)) == 0, "%s", csv.bytes);
+    free(csv.bytes);
+    free(path);
+    free(command);
+    free(seeded);
+    free(logs);
+}
+END_TEST
+
+START_TEST(a_csv_of_something_else_is_refused_and_stays) {
+    static const struct {
+        const char *text, *words;
+    } cases[] = {{"a,b\n1,2\n", "line 1 is not the header of a comparison"},
+                 {HEADER "zeros,0,1,2.3,0.1,2.3,0.1,0.500\n", "line 2 is not a row"},
+                 {HEADER "zeros,0,1,2.3,0.1,2.3,0.1,0.500,a,b\n", "line 2 is not a row"},
+                 {HEADER "zeros,0,1,2.3,0.1,2.3,0.1,0.500,zeros\n"
+                         "zeros,0,2,2.3,0.1,2.3,0.1,0.500,\"zeros\n",
+                  "line 3 is not a row"}};
+    char *logs = path_of("%s/logs", folder), *path = path_of("%s/comparison.csv", logs);
+    ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        write_text(logs, cases[i].text);
+        ck_assert(!comparison_csv_check(logs, &err));
+        ck_assert_msg(strstr(err.message, path) && strstr(err.message, cases[i].words), "%s",
+                      err.message);
+        ck_assert(!comparison_csv_write(logs, runs, RUNS, &err));
+        ck_assert_msg(strstr(err.message, cases[i].words) != NULL, "%s", err.message);
+        file_bytes left = file_read(path);
+        ck_assert_str_eq((const char *)left.bytes, cases[i].text);
+        free(left.bytes);
+    }
+    write_text(logs, "");
+    write_csv(logs, runs + 1, 1);
+    assert_rows(logs, "zeros,0,1,zeros\nzeros,0,2,zeros\n");
     free(path);
     free(logs);
 }
@@ -217,6 +354,10 @@ END_TEST
 
 SUITE_WITH("compare", setup, teardown, event_files_are_the_same_bytes_whatever_the_number_of_jobs,
            a_run_that_cannot_log_fails_the_comparison_and_is_named,
-           the_csv_has_a_row_for_each_epoch,
+           the_csv_has_a_row_for_each_epoch, rows_of_other_runs_stay,
+           a_resumed_run_without_epochs_keeps_its_rows,
+           comparisons_that_end_together_both_have_their_rows,
+           a_csv_of_version_0_1_gets_the_names_of_its_runs,
+           a_csv_of_something_else_is_refused_and_stays,
            an_existing_run_is_refused_or_only_its_event_files_removed,
            watchers_are_told_of_every_moment_of_every_run)

@@ -14,6 +14,7 @@
 #include "cli/option_table.h"
 #include "cli/screen/comparison_table.h"
 #include "runs/compare.h"
+#include "runs/comparison_csv.h"
 #include "runs/list.h"
 
 enum { MAX_SEEDS = 10000 };
@@ -120,7 +121,7 @@ static void read_arguments(int argc, char **argv, arguments *args) {
         "initializers, side by side, and log "
         "each for TensorBoard to LOGDIR/<initializer>. Ends with a "
         "table; LOGDIR/comparison.csv has "
-        "every epoch.",
+        "every epoch of these runs, after those of runs that it held already.",
         children,
         0,
         0};
@@ -152,15 +153,6 @@ static bool has_epochs(const run_list *list) {
     for (size_t i = 0; i < list->count; i++)
         if (list->runs[i].history.count) return true;
     return false;
-}
-
-static bool write_csv(const arguments *args, const run_list *list, error *err) {
-    char *path;
-    if (asprintf(&path, "%s/comparison.csv", args->shared.options.logdir) < 0)
-        return error_set(err, "out of memory");
-    bool good = run_list_write_csv(list, path, err);
-    free(path);
-    return good;
 }
 
 static fit_result compare_shown(const arguments *args, comparison *all, ranks *joined) {
@@ -195,7 +187,9 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
     error err;
     fit_result result = compare_shown(args, all, joined);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
-    if (has_epochs(list) && !write_csv(args, list, &err)) code = complain(err.message);
+    const char *logdir = args->shared.options.logdir;
+    if (has_epochs(list) && !comparison_csv_write(logdir, list->runs, list->count, &err))
+        code = complain(err.message);
     for (size_t i = 0; i < list->count; i++)
         if (run_output_complain("initlab compare", &list->runs[i]) && !code) code = 1;
     if (!put_outcome(args, list, result)) code = complain("out of memory");
@@ -203,6 +197,12 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
     ranks_tell_lost("initlab compare", joined);
     return code;
+}
+
+/* Make sure that nothing is in the way of what will be written. */
+static bool prepare(const arguments *args, const run_list *list, error *err) {
+    return comparison_csv_check(args->shared.options.logdir, err) &&
+           run_list_prepare(list, args->shared.overwrite, err);
 }
 
 /* This process's part: rank 0 looks at the folders, and tells; others help. */
@@ -218,8 +218,7 @@ static int run_part(const arguments *args, run_list *list, ranks *joined, atomic
                       .lock = joined && !args->ranks.options.gather};
     bool first = ranks_self(joined) == 0;
     int code;
-    if ((first && !run_list_prepare(list, args->shared.overwrite, &err)) ||
-        !load_data(&args->shared, &train, &test, &err))
+    if ((first && !prepare(args, list, &err)) || !load_data(&args->shared, &train, &test, &err))
         code = complain(err.message);
     else
         code =

@@ -12,28 +12,32 @@
 
 struct csv_log {
     FILE *out;
-    const char *initializer;
+    const char *run, *initializer;
     uint64_t seed;
     char path[]; /* for messages */
 };
 
 void csv_log_put_header(FILE *out) {
-    fputs("initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds\n", out);
+    fputs(CSV_LOG_HEADER "\n", out);
 }
 
-static void put_row(FILE *out, const char *initializer, uint64_t seed, size_t epoch,
-                    const history_epoch *e) {
+static void put_row(FILE *out, const char *run, const char *initializer, uint64_t seed,
+                    size_t epoch, const history_epoch *e) {
     put_csv(out, initializer, strlen(initializer));
-    fprintf(out, ",%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f\n", seed, epoch + 1, e->train.loss,
+    fprintf(out, ",%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f,", seed, epoch + 1, e->train.loss,
             e->train.accuracy, e->validation.loss, e->validation.accuracy, e->seconds);
+    put_csv(out, run, strlen(run));
+    fputc('\n', out);
 }
 
-void csv_log_put_rows(FILE *out, const char *initializer, uint64_t seed, const history *finished) {
+void csv_log_put_rows(FILE *out, const char *run, const char *initializer, uint64_t seed,
+                      const history *finished) {
     for (size_t i = 0; i < finished->count; i++)
-        put_row(out, initializer, seed, i, &finished->epochs[i]);
+        put_row(out, run, initializer, seed, i, &finished->epochs[i]);
 }
 
-csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, error *err) {
+csv_log *csv_log_open(const char *path, const char *run, const char *initializer, uint64_t seed,
+                      error *err) {
     csv_log *self = malloc(sizeof *self + strlen(path) + 1);
     if (!self) {
         error_set(err, "out of memory");
@@ -41,6 +45,7 @@ csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, 
     }
     strcpy(self->path, path);
     self->out = fopen(path, "w");
+    self->run = run;
     self->initializer = initializer;
     self->seed = seed;
     if (self->out) {
@@ -55,7 +60,7 @@ csv_log *csv_log_open(const char *path, const char *initializer, uint64_t seed, 
 static bool on_epoch_end(void *context, const train_state *state, error *err) {
     csv_log *self = context;
     const history_epoch epoch = {state->train, state->validation, state->seconds};
-    put_row(self->out, self->initializer, self->seed, state->epoch, &epoch);
+    put_row(self->out, self->run, self->initializer, self->seed, state->epoch, &epoch);
     return fflush(self->out) == 0 ||
            error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
 }
@@ -66,7 +71,7 @@ train_callback csv_log_callback(csv_log *self) {
 }
 
 bool csv_log_history(csv_log *self, const history *finished, error *err) {
-    csv_log_put_rows(self->out, self->initializer, self->seed, finished);
+    csv_log_put_rows(self->out, self->run, self->initializer, self->seed, finished);
     return fflush(self->out) == 0 ||
            error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
 }

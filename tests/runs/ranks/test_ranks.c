@@ -112,8 +112,8 @@ START_TEST(a_comparison_too) {
     ck_assert_int_eq(run(MPIRUN COMPARE "--logdir four"), 0);
     assert_same_values("four/he_normal", "one/he_normal", "train");
     assert_same_values("four/ones", "one/ones", "validation");
-    ck_assert_int_eq(system("sed 's/,[^,]*$//' one/comparison.csv >a;"
-                            "sed 's/,[^,]*$//' four/comparison.csv | cmp - a"),
+    ck_assert_int_eq(system("cut -d, -f1-7,9 one/comparison.csv >a;"
+                            "cut -d, -f1-7,9 four/comparison.csv | cmp - a"),
                      0);
     ck_assert_int_ne(run(MPIRUN COMPARE "--logdir four >/dev/null"), 0);
     ck_assert(said("already holds a run"));
