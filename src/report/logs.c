@@ -155,6 +155,34 @@ static bool add_folder(report_logs *self, size_t folder) {
     return good;
 }
 
+/* The trial without a seed, or the number of trials. */
+static size_t trial_without_seed(const log_run *run) {
+    size_t i = 0;
+    while (i < run->count && *run->trials[i].seed) i++;
+    return i;
+}
+
+/*
+ * What a folder holds itself and what is in its folders of seeds are two runs: they may have other
+ * options, and one may be a second copy of a seed. The seeds get a run of their own, <name>/seed-*.
+ */
+static bool part_seeds(report_logs *self, size_t index) {
+    size_t lone = trial_without_seed(&self->runs[index]), count = self->runs[index].count;
+    if (lone == count || count == 1) return true;
+    log_run *runs = room(&self->memory, self->runs, self->count, sizeof *runs);
+    log_trial *trial = pool_take(&self->memory, 1, sizeof *trial);
+    char *name = pool_print(&self->memory, "%s/seed-*", self->runs[index].name);
+    if (!runs || !trial || !name) return false;
+    log_trial *seeds = runs[index].trials;
+    *trial = seeds[lone];
+    memmove(&seeds[lone], &seeds[lone + 1], (count - lone - 1) * sizeof *seeds);
+    runs[self->count++] = (log_run){name, seeds, count - 1};
+    runs[index].trials = trial;
+    runs[index].count = 1;
+    self->runs = runs;
+    return true;
+}
+
 static int by_name(const void *a, const void *b) {
     return strcmp(((const log_run *)a)->name, ((const log_run *)b)->name);
 }
@@ -186,6 +214,7 @@ bool logs_read(report_logs *self, const char *path, error *err) {
     bool good = self->title != NULL;
     for (size_t i = 0; i < tblog_logdir_run_count(self->folder) && good; i++)
         good = add_folder(self, i);
+    for (size_t i = self->count; good && i-- > 0;) good = part_seeds(self, i);
     if (!good) return error_set(err, "%s: out of memory", path);
     if (!self->count)
         return error_set(err, "%s: %s", path,

@@ -7,6 +7,7 @@
  *     he_normal/seed-3/validation    run "he_normal", trial of seed 3, part "validation"
  *     anything/else                  run "anything/else", part ""
  *
+ * If there is a he_normal/train as well, the seeds are trials of another run, "he_normal/seed-*".
  * Any last folder is a part, whatever its name, where a "train" or "validation" lies beside it.
  */
 #ifndef REPORT_LOGS_H

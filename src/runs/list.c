@@ -2,9 +2,7 @@
 /* The runs of a comparison. */
 #include "runs/list.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "runs/folder.h"
 

@@ -452,6 +452,23 @@ END_TEST
 
 /* Pairs of scipy.stats.ttest_rel as the final values of two runs: one pair of runs, so that Holm's
  * correction leaves the p-value. */
+/* They may have other options; and the run without may be one of the seeds a second time. */
+START_TEST(seeds_and_a_run_without_are_compared_as_two) {
+    const double alone[] = {.5, .2, .9}, seeds[][2] = {{.5, .8}, {.4, .6}};
+    log_values("a/train", "epoch_loss", alone, 3);
+    log_values("a/validation", "epoch_accuracy", alone, 3);
+    log_seed("a", 0, seeds[0], 2);
+    log_seed("a", 1, seeds[1], 2);
+    log_seed("b", 0, seeds[0], 2);
+    make_from(folder);
+    ck_assert_uint_eq(report.logs.count, 3);
+    ck_assert(row_of("a")->final.mean == (double).9f && row_of("a")->trial_count == 1);
+    ck_assert(fabs(row_of("a/seed-*")->final.mean - .7) < 1e-6);
+    ck_assert(row_of("a/seed-*")->trial_count == 2 && row_of("b")->trial_count == 1);
+    ck_assert_str_eq(report.names[0], "a");
+}
+END_TEST
+
 START_TEST(differences_are_scipys_paired_tests) {
     cJSON *golden = json_file_read(TEST_DATA "/golden/stats/pairs.json");
     const cJSON *row = NULL, *item;
@@ -721,10 +738,11 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            a_run_that_ends_in_nan_says_so, runs_of_one_step_are_points,
            thousands_of_points_are_thinned_and_keep_their_extremes,
            histograms_of_no_width_or_of_nan_are_drawn, layers_are_matched_by_their_place,
-           seeds_are_summed_up_and_banded, differences_are_scipys_paired_tests,
-           a_target_that_only_some_seeds_reach_is_told_so, one_seed_each_is_no_test,
-           conclusions_name_who_fails_and_who_is_fast, diagnostics_tell_why_a_run_fails,
-           conclusions_are_of_these_logs, a_loss_that_rises_again_is_told,
-           a_loss_is_the_headline_where_no_accuracy_is, any_scalars_get_curves,
-           the_same_logs_make_the_same_bytes, what_cannot_be_written_is_named, names_are_escaped,
-           texts_of_strangers_become_showable, base64_is_that_of_the_rfc, axes_have_round_ticks)
+           seeds_are_summed_up_and_banded, seeds_and_a_run_without_are_compared_as_two,
+           differences_are_scipys_paired_tests, a_target_that_only_some_seeds_reach_is_told_so,
+           one_seed_each_is_no_test, conclusions_name_who_fails_and_who_is_fast,
+           diagnostics_tell_why_a_run_fails, conclusions_are_of_these_logs,
+           a_loss_that_rises_again_is_told, a_loss_is_the_headline_where_no_accuracy_is,
+           any_scalars_get_curves, the_same_logs_make_the_same_bytes,
+           what_cannot_be_written_is_named, names_are_escaped, texts_of_strangers_become_showable,
+           base64_is_that_of_the_rfc, axes_have_round_ticks)
