@@ -409,7 +409,10 @@ START_TEST(merge_keeps_every_record_as_it_is) {
     event_file file = event_file_read("m"); /* one version, twice the eight scalars */
     ck_assert_uint_eq(file.count, 17);
     event_file_free(&file);
-    expect("$tblog merge -o n $golden/keras3/default", 1, "several runs");
+    expect("$tblog merge -o n $golden/keras3/default", 1,
+           "golden/keras3/default: there are 2 runs: train, validation; name one, for example ");
+    expect("mkdir q; cp r/* q; cp -r r q/b; cp -r r q/a; $tblog prune -o n q//", 1,
+           "tblog prune: q//: there are 3 runs: ., a, b; name one, for example q/a\n");
     expect("$tblog merge -o n " CORRUPT "/flipped_payload_bit", 1, "data CRC");
     ck_assert_int_ne(access("n", F_OK), 0); /* nothing half-written */
     expect("$tblog merge " CORRUPT "/good", 2, "-o OUT");

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "base/escape.h"
 #include "base/new_file.h"
 #include "cli/option_table.h"
 #include "cli/tblog/commands.h"
@@ -201,13 +202,36 @@ static bool prune(job *j, const tblog_logdir *logdir) {
     return good;
 }
 
+static void put_name(const char *name) {
+    put_escaped(stderr, name, strlen(name));
+}
+
+/* Which runs there are, and how to name one: "." is the folder itself, which has the others too. */
+static bool complain_of_runs(const job *j, const tblog_logdir *logdir) {
+    enum { SHOWN = 6 };
+    size_t count = tblog_logdir_run_count(logdir), length = strlen(j->args->path);
+    const char *first = tblog_logdir_run_name(logdir, 0);
+    if (strcmp(first, ".") == 0) first = tblog_logdir_run_name(logdir, 1);
+    while (length > 1 && j->args->path[length - 1] == '/') length--;
+    fprintf(stderr, "%s: %s: there are %zu runs: ", j->name, j->args->path, count);
+    for (size_t i = 0; i < count && i < SHOWN; i++) {
+        if (i) fputs(", ", stderr);
+        put_name(tblog_logdir_run_name(logdir, i));
+    }
+    fprintf(stderr, "%s; name one, for example %.*s/", count > SHOWN ? ", ..." : "", (int)length,
+            j->args->path);
+    put_name(first);
+    fputc('\n', stderr);
+    return false;
+}
+
 static bool carry_out(job *j) {
     tblog_error err;
     tblog_logdir *logdir = tblog_logdir_open(j->args->path, &err);
     if (!logdir) return complain(j, err.message);
     size_t runs = tblog_logdir_run_count(logdir);
-    bool good = runs == 1 || complain(j, runs ? "there are several runs; name the folder of one"
-                                              : "there is no event file");
+    bool good =
+        runs > 1 ? complain_of_runs(j, logdir) : runs == 1 || complain(j, "there is no event file");
     if (good) good = j->args->pruning ? prune(j, logdir) : each_record(j, logdir, copy_record);
     tblog_logdir_close(logdir);
     return good;
