@@ -7,18 +7,8 @@
 #include <unistd.h>
 
 #include "base/new_file.h"
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
-
-static char *folder;
-
-static void setup(void) {
-    folder = temp_folder_enter();
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
-}
 
 /* Write a text to 'path'; 'good' is what the writer thinks of it. */
 static bool put(const char *path, const char *text, bool good) {
@@ -73,5 +63,5 @@ START_TEST(what_is_no_file_is_written_to_and_stays) {
 }
 END_TEST
 
-SUITE_WITH("new_file", setup, teardown, a_file_is_there_whole_or_as_it_was,
+SUITE_WITH("new_file", own_folder_enter, own_folder_teardown, a_file_is_there_whole_or_as_it_was,
            what_is_no_file_is_written_to_and_stays)

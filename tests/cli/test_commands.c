@@ -10,19 +10,13 @@
 
 #include "command_line.h"
 #include "event_file.h"
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
-
-static char *folder;
 
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     small_data_write(".", 64);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 static char *slurp(const char *name) {
@@ -841,7 +835,7 @@ START_TEST(an_encoded_image_is_stored_as_it_is) {
 }
 END_TEST
 
-SUITE_WITH("commands", setup, teardown, a_graph_of_nodes_becomes_a_graph_def,
+SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_graph_def,
            an_encoded_image_is_stored_as_it_is, json_lines_become_events,
            a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log,
            a_bad_line_is_told_by_number_and_what_came_before_stays, every_wrong_field_is_told,

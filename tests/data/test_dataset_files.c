@@ -8,10 +8,9 @@
 #include <zlib.h>
 
 #include "data/dataset_files.h"
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static dataset train, test;
 static error err;
 
@@ -62,18 +61,13 @@ static void remove_file(const char *name) {
 }
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_enter();
     setenv("XDG_CACHE_HOME", "cache", 1);
     unsetenv("MNIST_DIR");
-    ck_assert_int_eq(chdir(folder), 0);
     write_images("train-images-idx3-ubyte", 4, 2, 3);
     write_labels("train-labels-idx1-ubyte", 4, 9);
     write_images("t10k-images-idx3-ubyte", 2, 2, 3);
     write_labels("t10k-labels-idx1-ubyte", 2, 5);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 static void load(const char *source) {
@@ -464,8 +458,8 @@ START_TEST(known_sets_have_a_name_for_each_class) {
 }
 END_TEST
 
-SUITE_WITH("dataset_files", setup, teardown, four_files_make_two_sets, gzipped_files_serve_as_well,
-           missing_files_are_named, labels_must_match_the_images,
+SUITE_WITH("dataset_files", setup, own_folder_teardown, four_files_make_two_sets,
+           gzipped_files_serve_as_well, missing_files_are_named, labels_must_match_the_images,
            images_and_labels_must_not_be_swapped, both_sets_must_have_one_image_size,
            classes_are_as_many_as_both_sets_show, one_class_is_nothing_to_learn,
            a_folder_named_as_a_known_set_has_its_classes, a_name_is_looked_for_in_the_cache,

@@ -5,19 +5,10 @@
 #include <string.h>
 
 #include "data/safetensors.h"
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static error err;
-
-static void setup(void) {
-    folder = temp_folder_new();
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
-}
 
 /* golden/safetensors/real.safetensors, made by make_safetensors.py. */
 START_TEST(a_file_of_the_real_library_is_read) {
@@ -108,6 +99,6 @@ START_TEST(sizes_that_lie_are_refused) {
 }
 END_TEST
 
-SUITE_WITH("safetensors", setup, teardown, a_file_of_the_real_library_is_read,
+SUITE_WITH("safetensors", own_folder_setup, own_folder_teardown, a_file_of_the_real_library_is_read,
            what_is_written_is_read_again, every_cut_and_changed_bit_is_refused_or_harmless,
            sizes_that_lie_are_refused)

@@ -12,25 +12,20 @@
 #include "data/standardize.h"
 #include "json_file.h"
 #include "nn/thread.h"
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 #include "train/callbacks/kept_models.h"
 #include "train/evaluate.h"
 #include "train/image_file.h"
 
 #define GOLDEN TEST_DATA "/golden/model"
 
-static char *folder;
 static error err;
 
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     nn_thread_init();
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 static model_file read_model(const char *path) {
@@ -414,7 +409,7 @@ START_TEST(what_is_no_image_is_told) {
 }
 END_TEST
 
-SUITE_WITH("model_file", setup, teardown, keras_model_predicts_here_as_in_keras,
+SUITE_WITH("model_file", setup, own_folder_teardown, keras_model_predicts_here_as_in_keras,
            scores_of_classes_add_up, a_set_that_does_not_fit_is_refused, what_is_written_is_read,
            inputs_are_standardised_as_in_training, each_text_is_checked,
            arrays_must_be_those_of_the_layers, best_is_the_first_of_the_highest_and_last_the_last,

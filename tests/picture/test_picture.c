@@ -6,26 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "own_folder.h"
 #include "picture/confusion.h"
 #include "picture/grey.h"
 #include "picture/grid.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { SIDE = 28, PIXELS = SIDE * SIDE };
 
 /* Where the first cell's image is, the next ones' distance, and how much each pixel is enlarged. */
 enum { AT = 13, PITCH = 67, SCALE = 2 };
-
-static char *folder;
-
-static void setup(void) {
-    folder = temp_folder_enter();
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
-}
 
 static const uint8_t *pixel(const picture *p, size_t x, size_t y) {
     ck_assert(x < p->width && y < p->height);
@@ -434,7 +424,8 @@ START_TEST(a_png_that_is_cut_or_bent_is_told) {
 }
 END_TEST
 
-SUITE_WITH("picture", setup, teardown, each_image_is_there_pixel_by_pixel_ink_on_white,
+SUITE_WITH("picture", own_folder_enter, own_folder_teardown,
+           each_image_is_there_pixel_by_pixel_ink_on_white,
            frames_are_green_where_right_and_red_where_wrong, captions_stay_below_their_image,
            five_columns_are_as_wide_as_a_card_of_tensorboard_and_scale_doubles_all,
            text_that_is_not_utf8_ends_there,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "json_file.h"
+#include "own_folder.h"
 #include "report/chart/axis.h"
 #include "report/chart/png.h"
 #include "report/output/cells.h"
@@ -16,21 +17,19 @@
 #include "report/report.h"
 #include "stats/sample.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static log_report report;
 static error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     report = (log_report){0};
     err = (error){0};
 }
 
 static void teardown(void) {
     report_free(&report);
-    temp_folder_remove(folder);
+    own_folder_teardown();
 }
 
 /* ---- fixture ---- */

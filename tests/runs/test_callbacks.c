@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { EPOCHS = 3 };
 
@@ -62,12 +62,11 @@ static void toy_free(void *self) {
     { toy_wanted, toy_open, toy_free, true }
 #include "runs/callbacks.c"
 
-static char *folder;
 static dataset train, test;
 static run r;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     train = small_data(60, 1);
     test = small_data(30, 2);
     toy = (struct toy){.wanted = true};
@@ -77,7 +76,7 @@ static void teardown(void) {
     run_free(&r);
     dataset_free(&train);
     dataset_free(&test);
-    temp_folder_remove(folder);
+    own_folder_teardown();
 }
 
 static void train_run(bool strict) {

@@ -9,22 +9,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "own_folder.h"
 #include "runs/compare.h"
 #include "runs/comparison_csv.h"
 #include "runs/folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { RUNS = 3 };
 
-static char *folder;
 static dataset train, test;
 static run runs[RUNS];
 static error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     train = small_data(60, 1);
     test = small_data(30, 2);
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
@@ -34,7 +33,7 @@ static void teardown(void) {
     for (int i = 0; i < RUNS; i++) run_free(&runs[i]);
     dataset_free(&train);
     dataset_free(&test);
-    temp_folder_remove(folder);
+    own_folder_teardown();
 }
 
 static fit_result compare_watched(const char *logdir, size_t jobs, const run_watchers *watchers) {

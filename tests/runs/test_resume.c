@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 #include "data/safetensors.h"
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { SAMPLES = 400, EARLY = 4 };
 
@@ -30,17 +30,11 @@ enum { KILLS = 6 };
 enum { KILLS = 52 };
 #endif
 
-static char *folder;
-
 static void setup(void) {
     more = NULL;
     run_name = "glorot_uniform";
-    folder = temp_folder_enter();
+    own_folder_enter();
     small_data_write(".", SAMPLES);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 /* initlab train with more arguments, in a process of its own. */
@@ -250,6 +244,6 @@ START_TEST(another_run_is_not_taken_up) {
 }
 END_TEST
 
-SUITE_WITH("resume", setup, teardown, a_killed_run_goes_on_as_if_nothing_had_happened,
+SUITE_WITH("resume", setup, own_folder_teardown, a_killed_run_goes_on_as_if_nothing_had_happened,
            so_does_one_with_everything, a_finished_run_is_left_alone_and_may_go_on_for_longer,
            another_run_is_not_taken_up)

@@ -13,8 +13,8 @@
 #include "data/safetensors.h"
 #include "event_file.h"
 #include "hparams.pb-c.h"
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 #define GOLDEN TEST_DATA "/golden/version1"
 #define COMMON "--data $golden/version1/data --seed 3 --batch-size 16 --dashboards --save-models"
@@ -31,15 +31,9 @@ static const struct golden_run {
 };
 enum { RUNS = sizeof runs / sizeof runs[0] };
 
-static char *folder;
-
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 /* initlab train with a run's options and some more. */
@@ -223,6 +217,6 @@ START_TEST(the_columns_are_the_same) {
 }
 END_TEST
 
-SUITE_WITH("version1", setup, teardown, checkpoints_are_resumed, models_give_the_same_loss,
-           checkpoints_and_models_are_written_as_before,
+SUITE_WITH("version1", setup, own_folder_teardown, checkpoints_are_resumed,
+           models_give_the_same_loss, checkpoints_and_models_are_written_as_before,
            a_sessions_hyperparameters_are_the_same_bytes, the_columns_are_the_same)

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 char *path_of(const char *format, ...) {
     char *path;
@@ -38,17 +37,6 @@ static int remove_entry(const char *path, const struct stat *info, int type, str
 void temp_folder_remove(char *path) {
     nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     free(path);
-}
-
-char *temp_folder_enter(void) {
-    char *path = temp_folder_new();
-    ck_assert_int_eq(chdir(path), 0);
-    return path;
-}
-
-void temp_folder_leave(char *path) {
-    ck_assert_int_eq(chdir("/"), 0);
-    temp_folder_remove(path);
 }
 
 file_bytes file_read(const char *path) {

@@ -10,10 +10,6 @@
 char *temp_folder_new(void);
 void temp_folder_remove(char *path);
 
-/* The same as the current folder, until temp_folder_leave. */
-char *temp_folder_enter(void);
-void temp_folder_leave(char *path);
-
 /* printf for paths; free it. */
 __attribute__((format(printf, 1, 2))) char *path_of(const char *format, ...);
 

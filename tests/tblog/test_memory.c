@@ -10,8 +10,8 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
@@ -66,16 +66,6 @@ int __wrap_asprintf(char **text, const char *format, ...) {
     int length = vasprintf(text, format, arguments);
     va_end(arguments);
     return length;
-}
-
-static char *folder;
-
-static void setup(void) {
-    folder = temp_folder_new();
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
 }
 
 START_TEST(an_idle_writer_takes_less_than_256_KiB) {
@@ -232,8 +222,8 @@ static void fail_each(const tblog_writer_options *options, bool on) {
         ck_assert_msg(!*complaint, "allocation %zu fails: %s", n, complaint);
         read_all(); /* with memory again: no record is torn */
         ck_assert_msg(!*complaint, "allocation %zu failed: %s", n, complaint);
-        temp_folder_remove(folder);
-        folder = temp_folder_new();
+        own_folder_teardown();
+        own_folder_setup();
         if (taken < n) break;
         ck_assert_uint_lt(n, 5000);
     }
@@ -256,6 +246,6 @@ START_TEST(memory_may_end_at_each_allocation) {
 }
 END_TEST
 
-SUITE_WITH("memory", setup, teardown, an_idle_writer_takes_less_than_256_KiB,
+SUITE_WITH("memory", own_folder_setup, own_folder_teardown, an_idle_writer_takes_less_than_256_KiB,
            a_scalar_allocates_nothing, each_allocation_may_fail_once,
            memory_may_end_at_each_allocation)

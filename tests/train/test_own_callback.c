@@ -7,21 +7,15 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { EPOCHS = 20 };
 
-static char *folder;
-
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     small_data_write(".", 400);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 static int run(const char *arguments) {
@@ -109,5 +103,5 @@ START_TEST(failures_are_told) {
 }
 END_TEST
 
-SUITE_WITH("own_callback", setup, teardown, each_epoch_is_logged_beside_keras_own,
+SUITE_WITH("own_callback", setup, own_folder_teardown, each_epoch_is_logged_beside_keras_own,
            it_ends_when_it_is_accurate_enough, failures_are_told)

@@ -12,17 +12,16 @@
 #include <unistd.h>
 
 #include "json_file.h"
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 #include "tiny_terminal.h"
 
-static char *folder;
 static tiny_terminal seen;
 
 static void setup(void) {
     ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
-    folder = temp_folder_enter();
+    own_folder_enter();
     small_data_write(".", 64);
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("TERM", "xterm", 1);
@@ -30,7 +29,7 @@ static void setup(void) {
 }
 
 static void teardown(void) {
-    temp_folder_leave(folder);
+    own_folder_teardown();
     tiny_terminal_free(&seen);
     seen = (tiny_terminal){0};
 }

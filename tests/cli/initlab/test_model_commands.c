@@ -7,23 +7,17 @@
 
 #include "command_line.h"
 #include "json_file.h"
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 #define GOLDEN "$golden/model"
 #define GOLDEN_DATA                                                                                \
     GOLDEN "/images.gz," GOLDEN "/labels.gz," GOLDEN "/images.gz," GOLDEN "/labels.gz"
 
-static char *folder;
-
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     small_data_write(".", 64);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 /* The output of a line that must go well. */
@@ -128,7 +122,7 @@ START_TEST(paper_is_asked_about) {
 }
 END_TEST
 
-SUITE_WITH("model_commands", setup, teardown, samples_are_a_png,
+SUITE_WITH("model_commands", setup, own_folder_teardown, samples_are_a_png,
            models_are_kept_when_asked_for_and_go_with_overwrite, eval_tells_what_keras_told,
            eval_refuses_what_is_no_model_or_does_not_fit,
            predict_names_classes_and_goes_on_behind_a_bad_image, paper_is_asked_about)

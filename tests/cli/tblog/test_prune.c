@@ -10,11 +10,11 @@
 
 #include "cli/tblog/commands.h"
 #include "event_file.h"
+#include "own_folder.h"
 #include "suite.h"
 
 enum { BEFORE = 500, KEPT = 10 };
 
-static char *folder;
 static tblog_writer *first, *second;
 static void (*change)(void); /* after the first pass; or NULL */
 
@@ -34,7 +34,7 @@ static tblog_writer *open_writer(uint64_t index) {
 
 /* A run of two files; the tag a is in both. */
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     first = open_writer(0);
     second = open_writer(1);
     log_steps(first, "a", 0, BEFORE);
@@ -45,7 +45,7 @@ static void setup(void) {
 static void teardown(void) {
     tblog_writer_close(first, NULL);
     tblog_writer_close(second, NULL);
-    temp_folder_leave(folder);
+    own_folder_teardown();
 }
 
 tblog_status __real_tblog_run_load(const tblog_logdir *logdir, size_t run, tblog_restarts restarts,

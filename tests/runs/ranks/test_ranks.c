@@ -12,16 +12,14 @@
 #include <unistd.h>
 
 #include "log_compare.h"
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { SAMPLES = 300, RANKS = 4 };
 
-static char *folder;
-
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     small_data_write(".", SAMPLES);
     setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
     setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
@@ -32,10 +30,6 @@ static void setup(void) {
     /* Built with a sanitizer: what MPI leaks and locks is its own. */
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
     setenv("TSAN_OPTIONS", "detect_deadlocks=0:ignore_noninstrumented_modules=1", 1);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 static void write_sweep(const char *text) {
@@ -181,8 +175,8 @@ START_TEST(without_rank_0_all_end_and_a_second_start_goes_on) {
 }
 END_TEST
 
-SUITE_WITH("ranks", setup, teardown, four_ranks_log_what_one_process_logs, a_comparison_too,
-           halving_goes_on_over_the_ranks,
+SUITE_WITH("ranks", setup, own_folder_teardown, four_ranks_log_what_one_process_logs,
+           a_comparison_too, halving_goes_on_over_the_ranks,
            a_rank_that_is_killed_loses_only_its_run_which_another_takes_up,
            a_rank_that_was_halted_for_too_long_stops,
            without_rank_0_all_end_and_a_second_start_goes_on)

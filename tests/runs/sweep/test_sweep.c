@@ -9,21 +9,15 @@
 #include <unistd.h>
 
 #include "log_compare.h"
+#include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { SAMPLES = 200 };
 
-static char *folder;
-
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     small_data_write(".", SAMPLES);
-}
-
-static void teardown(void) {
-    temp_folder_leave(folder);
 }
 
 static void write_file(const char *text) {
@@ -255,7 +249,8 @@ START_TEST(wrong_files_are_told_with_line_and_reason) {
 }
 END_TEST
 
-SUITE_WITH("sweep", setup, teardown, a_run_of_a_sweep_is_that_of_train_with_the_same_options,
+SUITE_WITH("sweep", setup, own_folder_teardown,
+           a_run_of_a_sweep_is_that_of_train_with_the_same_options,
            finished_runs_are_not_run_again_and_other_options_are_other_runs,
            a_killed_sweep_started_again_ends_in_the_same_logs,
            halving_lets_the_best_third_go_on_whatever_the_jobs,

@@ -7,22 +7,22 @@
 #include <tblog/tblog.h>
 
 #include "event_file.h"
+#include "own_folder.h"
 #include "suite.h"
 #include "tblog/kinds/bucket_loops.h"
 
-static char *folder;
 static tblog_summary *summary;
 static tblog_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     summary = tblog_summary_new();
     err = (tblog_error){0};
 }
 
 static void teardown(void) {
     tblog_summary_free(summary);
-    temp_folder_remove(folder);
+    own_folder_teardown();
 }
 
 /* The summary's events as a reader sees them. */
@@ -336,8 +336,8 @@ START_TEST(a_compression_level_changes_the_bytes_and_no_pixel) {
         tblog_summary_clear(summary); /* the level stays */
         const tblog_array *image = TBLOG_ARRAY(TBLOG_UINT8, pixels, SIDE, SIDE);
         ck_assert_int_eq(tblog_summary_image(summary, "i", image, 1, &err), TBLOG_OK);
-        temp_folder_remove(folder);
-        folder = temp_folder_new();
+        own_folder_teardown();
+        own_folder_setup();
         event_file file = write_and_read();
         ProtobufCBinaryData png = tensor_of(&file)->string_val[2];
         int format;

@@ -6,19 +6,14 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static tblog_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     err = (tblog_error){0};
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
 }
 
 static tblog_writer *open_writer(uint64_t index) {
@@ -193,6 +188,6 @@ START_TEST(v1_values_are_what_tensorboard_makes_of_them) {
 }
 END_TEST
 
-SUITE_WITH("run", setup, teardown, a_restart_takes_the_place_of_what_it_logs_again,
+SUITE_WITH("run", setup, own_folder_teardown, a_restart_takes_the_place_of_what_it_logs_again,
            many_tags_are_found_and_keep_their_order, of_a_damaged_file_the_part_before_counts,
            v1_scalars_are_scalars, v1_values_are_what_tensorboard_makes_of_them)

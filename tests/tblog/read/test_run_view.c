@@ -7,17 +7,16 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "own_folder.h"
 #include "raw_events.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static tblog_error err;
 static tblog_logdir *logdir;
 static tblog_run *run;
 
 static void setup(void) {
-    folder = temp_folder_enter();
+    own_folder_enter();
     err = (tblog_error){0};
 }
 
@@ -26,7 +25,7 @@ static void teardown(void) {
     tblog_logdir_close(logdir);
     run = NULL;
     logdir = NULL;
-    temp_folder_leave(folder);
+    own_folder_teardown();
 }
 
 static void put(const char *path, int64_t step, raw_value value) {

@@ -11,18 +11,14 @@
 #include <unistd.h>
 
 #include "event_file.h"
+#include "own_folder.h"
 #include "suite.h"
 
-static char *folder;
 static tblog_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     err = (tblog_error){0};
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
 }
 
 static double clock_at_7(void *context) {
@@ -245,7 +241,7 @@ START_TEST(a_full_disk_is_told_and_nothing_that_fits_is_lost) {
 }
 END_TEST
 
-SUITE_WITH("async", setup, teardown, the_file_is_that_of_a_writer_without_a_queue,
+SUITE_WITH("async", setup, own_folder_teardown, the_file_is_that_of_a_writer_without_a_queue,
            many_threads_log_completely_and_each_in_order,
            what_finds_the_queue_full_is_dropped_and_counted, what_the_thread_refuses_is_told_once,
            what_cannot_even_be_copied_is_refused_at_once,

@@ -5,19 +5,14 @@
 #include <tblog/tblog.h>
 #include <zlib.h>
 
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static tblog_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     err = (tblog_error){0};
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
 }
 
 static double clock_at_7(void *context) {
@@ -192,7 +187,7 @@ START_TEST(gzip_files_one_behind_the_other_are_one) {
 }
 END_TEST
 
-SUITE_WITH("compression", setup, teardown, files_compressed_by_tensorflow_are_read,
+SUITE_WITH("compression", setup, own_folder_teardown, files_compressed_by_tensorflow_are_read,
            ours_inflate_to_the_plain_file, a_flush_lets_a_reader_follow,
            damaged_streams_give_their_whole_records_and_a_reason,
            gzip_files_one_behind_the_other_are_one)

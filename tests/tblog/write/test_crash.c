@@ -11,21 +11,12 @@
 #include <unistd.h>
 
 #include "killed_writer.h"
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { KILLS = 520 };
 
-static char *folder;
 static tblog_error err;
-
-static void setup(void) {
-    folder = temp_folder_new();
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
-}
 
 static void kill_one(unsigned seed) {
     int64_t flushed =
@@ -55,8 +46,8 @@ static void kill_one(unsigned seed) {
 START_TEST(killed_at_any_moment_the_file_is_a_beginning) {
     for (unsigned i = 0; i < KILLS; i++) {
         kill_one(i);
-        temp_folder_remove(folder);
-        folder = temp_folder_new();
+        own_folder_teardown();
+        own_folder_setup();
     }
 }
 END_TEST
@@ -96,5 +87,6 @@ START_TEST(processes_that_share_a_folder_have_files_of_their_own) {
 }
 END_TEST
 
-SUITE_WITH("crash", setup, teardown, killed_at_any_moment_the_file_is_a_beginning,
+SUITE_WITH("crash", own_folder_setup, own_folder_teardown,
+           killed_at_any_moment_the_file_is_a_beginning,
            processes_that_share_a_folder_have_files_of_their_own)

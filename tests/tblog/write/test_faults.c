@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "event_file.h"
+#include "own_folder.h"
 #include "suite.h"
 
 /* ---- the shim ---- */
@@ -94,17 +95,16 @@ int __wrap_fsync(int fd) {
 
 /* ---- a run of calls ---- */
 
-static char *folder;
 static tblog_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     memset(&shim, 0, sizeof shim);
 }
 
 static void teardown(void) {
     shim.at = 0;
-    temp_folder_remove(folder);
+    own_folder_teardown();
 }
 
 /* Steps whose value was accepted; and what close said. */
@@ -183,8 +183,8 @@ static size_t fail_each(const tblog_writer_options *options, fault kind, int err
         }
         failed += !o.opened || o.closed != TBLOG_OK;
         free(o.path);
-        temp_folder_remove(folder);
-        folder = temp_folder_new();
+        own_folder_teardown();
+        own_folder_setup();
         if (calls < n) return failed;
         ck_assert_int_lt(n, 2000);
     }
@@ -227,8 +227,8 @@ START_TEST(an_interrupted_write_is_tried_again) {
         shim.at = 0;
         assert_sound(&o);
         free(o.path);
-        temp_folder_remove(folder);
-        folder = temp_folder_new();
+        own_folder_teardown();
+        own_folder_setup();
     }
 }
 END_TEST
@@ -246,8 +246,8 @@ START_TEST(a_queue_meets_the_same_faults) {
         memset(o.accepted, 0, sizeof o.accepted); /* accepted is what was queued */
         assert_sound(&o);
         free(o.path);
-        temp_folder_remove(folder);
-        folder = temp_folder_new();
+        own_folder_teardown();
+        own_folder_setup();
     }
 }
 END_TEST
@@ -262,8 +262,8 @@ START_TEST(a_compressed_file_keeps_what_was_flushed) {
         shim.at = 0;
         if (o.opened && o.closed) assert_sound(&o);
         free(o.path);
-        temp_folder_remove(folder);
-        folder = temp_folder_new();
+        own_folder_teardown();
+        own_folder_setup();
     }
 }
 END_TEST

@@ -10,19 +10,14 @@
 #include <sys/resource.h>
 #include <tblog/tblog.h>
 
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static tblog_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     signal(SIGXFSZ, SIG_IGN);
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
 }
 
 static double clock_at_7(void *context) {
@@ -221,6 +216,6 @@ START_TEST(a_failed_stream_accepts_nothing_more) {
 }
 END_TEST
 
-SUITE_WITH("full_disk", setup, teardown, a_plain_file_has_what_was_reported,
+SUITE_WITH("full_disk", setup, own_folder_teardown, a_plain_file_has_what_was_reported,
            a_gzip_file_has_what_was_reported, a_zlib_file_has_what_was_reported,
            what_zlib_holds_back_is_not_written, a_failed_stream_accepts_nothing_more)

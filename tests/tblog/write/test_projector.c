@@ -5,26 +5,17 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "own_folder.h"
 #include "suite.h"
-#include "temp_folder.h"
 
-static char *folder;
 static tblog_error err;
-
-static void setup(void) {
-    folder = temp_folder_new();
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
-}
 
 static void assert_refused(const tblog_embedding *embedding, const char *words) {
     ck_assert_int_eq(tblog_projector_write(folder, embedding, 1, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
     ck_assert_int_ne(rmdir(folder), -1); /* nothing was left behind */
     free(folder);
-    folder = temp_folder_new();
+    own_folder_setup();
 }
 
 START_TEST(what_the_dashboard_could_not_read_is_refused) {
@@ -89,5 +80,6 @@ START_TEST(a_missing_folder_is_named) {
 }
 END_TEST
 
-SUITE_WITH("projector", setup, teardown, what_the_dashboard_could_not_read_is_refused,
+SUITE_WITH("projector", own_folder_setup, own_folder_teardown,
+           what_the_dashboard_could_not_read_is_refused,
            several_columns_have_a_heading_and_one_has_none, a_missing_folder_is_named)

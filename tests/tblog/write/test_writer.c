@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "event_file.h"
+#include "own_folder.h"
 #include "suite.h"
 
 static double clock_at(void *context) {
@@ -18,17 +19,12 @@ static double clock_at(void *context) {
     return *now;
 }
 
-static char *folder;
 static tblog_error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     err = (tblog_error){0};
     unsetenv("SOURCE_DATE_EPOCH");
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
 }
 
 static tblog_writer *open_with(const tblog_writer_options *options) {
@@ -487,7 +483,7 @@ START_TEST(many_tags_keep_their_kinds) {
 }
 END_TEST
 
-SUITE_WITH("writer", setup, teardown, the_file_is_named_as_tensorflow_names_it,
+SUITE_WITH("writer", setup, own_folder_teardown, the_file_is_named_as_tensorflow_names_it,
            without_options_the_name_is_of_this_host_and_process,
            two_writers_of_one_second_get_two_files, missing_parent_folders_are_created,
            the_first_record_is_the_version_at_a_whole_second, values_carry_step_and_wall_time,

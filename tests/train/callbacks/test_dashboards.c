@@ -9,25 +9,24 @@
 #include "event_file.h"
 #include "hparams.pb-c.h"
 #include "log_compare.h"
+#include "own_folder.h"
 #include "runs/compare.h"
 #include "runs/comparison_log.h"
 #include "runs/folder.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 #include "train/callbacks/hparams_log.h"
 #include "train/callbacks/run_text.h"
 
 enum { EPOCHS = 3 };
 
-static char *folder;
 static dataset train, test;
 static run_options options;
 static atomic_bool stop;
 static run r;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     train = small_data(60, 1);
     test = small_data(30, 2);
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
@@ -45,7 +44,7 @@ static void teardown(void) {
     run_free(&r);
     dataset_free(&train);
     dataset_free(&test);
-    temp_folder_remove(folder);
+    own_folder_teardown();
 }
 
 static void start(void) {

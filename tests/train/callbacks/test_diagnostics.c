@@ -10,24 +10,19 @@
 #include "json_file.h"
 #include "log_compare.h"
 #include "nn/thread.h"
+#include "own_folder.h"
 #include "runs/run.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 #include "train/batch.h"
 #include "train/fit.h"
 
-static char *folder;
 static error err;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     nn_thread_init();
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-}
-
-static void teardown(void) {
-    temp_folder_remove(folder);
 }
 
 /* ---- against NumPy ---- */
@@ -287,7 +282,8 @@ START_TEST(training_is_the_same_with_and_without) {
 }
 END_TEST
 
-SUITE_WITH("diagnostics", setup, teardown, a_step_has_the_numbers_that_numpy_finds_in_keras,
+SUITE_WITH("diagnostics", setup, own_folder_teardown,
+           a_step_has_the_numbers_that_numpy_finds_in_keras,
            units_are_alike_whatever_their_scale_and_dead_ones_are_one,
            the_ratio_is_that_of_the_last_step_in_logged_epochs, other_networks_have_no_dead_units,
            training_is_the_same_with_and_without)

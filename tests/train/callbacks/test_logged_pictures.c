@@ -9,19 +9,18 @@
 #include "event_file.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
+#include "own_folder.h"
 #include "picture/grid.h"
 #include "runs/run.h"
 #include "small_data.h"
 #include "suite.h"
-#include "temp_folder.h"
 #include "train/callbacks/predictions.h"
 #include "train/callbacks/samples.h"
 
-static char *folder;
 static dataset train, test;
 
 static void setup(void) {
-    folder = temp_folder_new();
+    own_folder_setup();
     train = small_data(60, 1);
     test = small_data(30, 2);
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
@@ -30,7 +29,7 @@ static void setup(void) {
 static void teardown(void) {
     dataset_free(&train);
     dataset_free(&test);
-    temp_folder_remove(folder);
+    own_folder_teardown();
 }
 
 static run_options options_in(const char *logdir) {
