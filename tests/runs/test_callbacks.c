@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "own_folder.h"
-#include "small_data.h"
+#include "own_data.h"
 #include "suite.h"
 
 enum { EPOCHS = 3 };
@@ -62,21 +61,16 @@ static void toy_free(void *self) {
     { toy_wanted, toy_open, toy_free, true }
 #include "runs/callbacks.c"
 
-static dataset train, test;
 static run r;
 
 static void setup(void) {
-    own_folder_setup();
-    train = small_data(60, 1);
-    test = small_data(30, 2);
+    own_data_setup();
     toy = (struct toy){.wanted = true};
 }
 
 static void teardown(void) {
     run_free(&r);
-    dataset_free(&train);
-    dataset_free(&test);
-    own_folder_teardown();
+    own_data_teardown();
 }
 
 static void train_run(bool strict) {

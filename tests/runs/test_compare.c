@@ -9,31 +9,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "own_folder.h"
+#include "own_data.h"
 #include "runs/compare.h"
 #include "runs/comparison_csv.h"
 #include "runs/folder.h"
-#include "small_data.h"
 #include "suite.h"
 
 enum { RUNS = 3 };
 
-static dataset train, test;
 static run runs[RUNS];
 static error err;
 
-static void setup(void) {
-    own_folder_setup();
-    train = small_data(60, 1);
-    test = small_data(30, 2);
-    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-}
-
 static void teardown(void) {
     for (int i = 0; i < RUNS; i++) run_free(&runs[i]);
-    dataset_free(&train);
-    dataset_free(&test);
-    own_folder_teardown();
+    own_data_teardown();
 }
 
 static fit_result compare_watched(const char *logdir, size_t jobs, const run_watchers *watchers) {
@@ -351,7 +340,8 @@ START_TEST(watchers_are_told_of_every_moment_of_every_run) {
 }
 END_TEST
 
-SUITE_WITH("compare", setup, teardown, event_files_are_the_same_bytes_whatever_the_number_of_jobs,
+SUITE_WITH("compare", own_data_setup, teardown,
+           event_files_are_the_same_bytes_whatever_the_number_of_jobs,
            a_run_that_cannot_log_fails_the_comparison_and_is_named,
            the_csv_has_a_row_for_each_epoch, rows_of_other_runs_stay,
            a_resumed_run_without_epochs_keeps_its_rows,

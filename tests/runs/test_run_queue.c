@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who takes which run, and the lock on a run's folder. */
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "runs/lock.h"
+/* Who takes which run. */
 #include "runs/queue.h"
+
 #include "suite.h"
-#include "temp_folder.h"
 
 enum { LOCAL, OTHER };
 
@@ -75,36 +69,5 @@ START_TEST(a_stopped_queue_is_over_when_nobody_has_a_run) {
 }
 END_TEST
 
-START_TEST(a_lock_is_for_one_process_and_ends_with_it) {
-    char *folder = temp_folder_new();
-    run r = {.options = {.logdir = folder}, .name = "a/b"};
-    error err;
-    int go[2], held[2];
-    char byte = 0;
-    ck_assert(pipe(go) == 0 && pipe(held) == 0);
-    pid_t child = fork();
-    if (!child) {
-        byte = run_lock_take(&r, &stop, &err) >= 0;
-        if (write(held[1], &byte, 1) == 1 && read(go[0], &byte, 1) == 1) _exit(0);
-        _exit(1);
-    }
-    ck_assert_int_eq(read(held[0], &byte, 1), 1);
-    ck_assert_int_eq(byte, 1);
-    stop = true; /* do not wait */
-    ck_assert_int_lt(run_lock_take(&r, &stop, &err), 0);
-    ck_assert_str_eq(err.message, "");
-    ck_assert_int_eq(write(go[1], "", 1), 1);
-    waitpid(child, NULL, 0); /* it ends without letting go */
-    int lock = run_lock_take(&r, &stop, &err);
-    ck_assert_int_ge(lock, 0);
-    run_lock_release(&r, lock);
-    char *path = path_of("%s/a/b/lock", folder);
-    ck_assert_int_ne(access(path, F_OK), 0);
-    free(path);
-    temp_folder_remove(folder);
-}
-END_TEST
-
 SUITE_WITH("run_queue", setup, teardown, runs_are_taken_in_order_and_over_when_all_are_done,
-           what_a_taker_had_goes_to_others, a_stopped_queue_is_over_when_nobody_has_a_run,
-           a_lock_is_for_one_process_and_ends_with_it)
+           what_a_taker_had_goes_to_others, a_stopped_queue_is_over_when_nobody_has_a_run)

@@ -6,23 +6,14 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
-#include "own_folder.h"
+#include "own_writer.h"
 #include "suite.h"
-
-static tblog_error err;
-
-static void setup(void) {
-    own_folder_setup();
-    err = (tblog_error){0};
-}
 
 static tblog_writer *open_writer(uint64_t index) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
     options.start_time_s = 1000;
     options.index = index;
-    tblog_writer *writer = tblog_writer_open(folder, &options, &err);
-    ck_assert_msg(writer != NULL, "%s", err.message);
-    return writer;
+    return open_with(&options);
 }
 
 static tblog_run *load(const char *path, tblog_restarts restarts, tblog_status want) {
@@ -188,6 +179,7 @@ START_TEST(v1_values_are_what_tensorboard_makes_of_them) {
 }
 END_TEST
 
-SUITE_WITH("run", setup, own_folder_teardown, a_restart_takes_the_place_of_what_it_logs_again,
+SUITE_WITH("run", own_writer_setup, own_folder_teardown,
+           a_restart_takes_the_place_of_what_it_logs_again,
            many_tags_are_found_and_keep_their_order, of_a_damaged_file_the_part_before_counts,
            v1_scalars_are_scalars, v1_values_are_what_tensorboard_makes_of_them)

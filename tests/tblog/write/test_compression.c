@@ -5,29 +5,15 @@
 #include <tblog/tblog.h>
 #include <zlib.h>
 
-#include "own_folder.h"
+#include "own_writer.h"
 #include "suite.h"
 
-static tblog_error err;
-
-static void setup(void) {
-    own_folder_setup();
-    err = (tblog_error){0};
-}
-
-static double clock_at_7(void *context) {
-    (void)context;
-    return 7.5;
-}
-
-static tblog_writer *open_with(tblog_compression compression, const char *suffix) {
+static tblog_writer *open_compressed(tblog_compression compression, const char *suffix) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
     options.clock = clock_at_7;
     options.compression = compression;
     options.suffix = suffix;
-    tblog_writer *writer = tblog_writer_open(folder, &options, &err);
-    ck_assert_msg(writer != NULL, "%s", err.message);
-    return writer;
+    return open_with(&options);
 }
 
 static void log_some(tblog_writer *writer) {
@@ -40,7 +26,7 @@ static void log_some(tblog_writer *writer) {
 
 /* A closed writer's file. */
 static file_bytes written_with(tblog_compression compression, const char *suffix) {
-    tblog_writer *writer = open_with(compression, suffix);
+    tblog_writer *writer = open_compressed(compression, suffix);
     char *path = strdup(tblog_writer_path(writer));
     log_some(writer);
     ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
@@ -125,7 +111,7 @@ static int64_t last_step(tblog_reader *reader, tblog_status *status) {
 }
 
 START_TEST(a_flush_lets_a_reader_follow) {
-    tblog_writer *writer = open_with(TBLOG_COMPRESSION_GZIP, NULL);
+    tblog_writer *writer = open_compressed(TBLOG_COMPRESSION_GZIP, NULL);
     tblog_reader *reader = open_reader(tblog_writer_path(writer));
     tblog_status status;
     ck_assert_int_eq(last_step(reader, &status), 0); /* the version */
@@ -187,7 +173,7 @@ START_TEST(gzip_files_one_behind_the_other_are_one) {
 }
 END_TEST
 
-SUITE_WITH("compression", setup, own_folder_teardown, files_compressed_by_tensorflow_are_read,
-           ours_inflate_to_the_plain_file, a_flush_lets_a_reader_follow,
-           damaged_streams_give_their_whole_records_and_a_reason,
+SUITE_WITH("compression", own_writer_setup, own_folder_teardown,
+           files_compressed_by_tensorflow_are_read, ours_inflate_to_the_plain_file,
+           a_flush_lets_a_reader_follow, damaged_streams_give_their_whole_records_and_a_reason,
            gzip_files_one_behind_the_other_are_one)

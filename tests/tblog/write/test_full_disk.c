@@ -10,19 +10,12 @@
 #include <sys/resource.h>
 #include <tblog/tblog.h>
 
-#include "own_folder.h"
+#include "own_writer.h"
 #include "suite.h"
 
-static tblog_error err;
-
 static void setup(void) {
-    own_folder_setup();
+    own_writer_setup();
     signal(SIGXFSZ, SIG_IGN);
-}
-
-static double clock_at_7(void *context) {
-    (void)context;
-    return 7.5;
 }
 
 static tblog_writer_options options_of(tblog_compression compression, size_t queue_bytes) {
@@ -68,8 +61,7 @@ static outcome log_to_disk_of(rlim_t bytes, const tblog_writer_options *options,
     outcome o = {.closed = TBLOG_OK};
     uint32_t state = 1;
     bool failed = false;
-    tblog_writer *writer = tblog_writer_open(folder, options, &err);
-    ck_assert_msg(writer != NULL, "%s", err.message);
+    tblog_writer *writer = open_with(options);
     o.path = strdup(tblog_writer_path(writer));
     setrlimit(RLIMIT_FSIZE, &limit);
     for (size_t i = 0; i < l->count; i++) {

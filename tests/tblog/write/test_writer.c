@@ -10,39 +10,11 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
-#include "event_file.h"
-#include "own_folder.h"
+#include "own_writer.h"
 #include "suite.h"
-
-static double clock_at(void *context) {
-    double *now = context;
-    return *now;
-}
-
-static tblog_error err;
-
-static void setup(void) {
-    own_folder_setup();
-    err = (tblog_error){0};
-    unsetenv("SOURCE_DATE_EPOCH");
-}
-
-static tblog_writer *open_with(const tblog_writer_options *options) {
-    tblog_writer *writer = tblog_writer_open(folder, options, &err);
-    ck_assert_msg(writer != NULL, "%s", err.message);
-    return writer;
-}
 
 static const char *name_of(const tblog_writer *writer) {
     return strrchr(tblog_writer_path(writer), '/') + 1;
-}
-
-static event_file close_and_read(tblog_writer *writer) {
-    char *path = strdup(tblog_writer_path(writer));
-    ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
-    event_file file = event_file_read(path);
-    free(path);
-    return file;
 }
 
 START_TEST(the_file_is_named_as_tensorflow_names_it) {
@@ -222,36 +194,11 @@ START_TEST(several_values_share_one_event) {
 }
 END_TEST
 
-enum { THREADS = 8, PER_THREAD = 2000 };
-
-typedef struct logger {
-    tblog_writer *writer;
-    char tag[16];
-} logger;
-
-static void *log_many(void *context) {
-    logger *l = context;
-    for (int step = 0; step < PER_THREAD; step++) tblog_scalar(l->writer, l->tag, step, step);
-    return NULL;
-}
-
 START_TEST(many_threads_log_completely_and_each_in_order) {
     tblog_writer *writer = open_with(NULL);
-    pthread_t threads[THREADS];
-    logger loggers[THREADS];
-    for (int i = 0; i < THREADS; i++) {
-        loggers[i].writer = writer;
-        snprintf(loggers[i].tag, sizeof loggers[i].tag, "t%d", i);
-        pthread_create(&threads[i], NULL, log_many, &loggers[i]);
-    }
-    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+    log_from_threads(writer);
     event_file file = close_and_read(writer);
-    ck_assert_uint_eq(file.count, 1 + THREADS * PER_THREAD);
-    int64_t next[THREADS] = {0};
-    for (size_t i = 1; i < file.count; i++) {
-        int thread = file.records[i].event->summary->value[0]->tag[1] - '0';
-        ck_assert_int_eq(file.records[i].event->step, next[thread]++);
-    }
+    assert_logged_from_threads(&file);
     event_file_free(&file);
 }
 END_TEST
@@ -483,7 +430,8 @@ START_TEST(many_tags_keep_their_kinds) {
 }
 END_TEST
 
-SUITE_WITH("writer", setup, own_folder_teardown, the_file_is_named_as_tensorflow_names_it,
+SUITE_WITH("writer", own_writer_setup, own_folder_teardown,
+           the_file_is_named_as_tensorflow_names_it,
            without_options_the_name_is_of_this_host_and_process,
            two_writers_of_one_second_get_two_files, missing_parent_folders_are_created,
            the_first_record_is_the_version_at_a_whole_second, values_carry_step_and_wall_time,

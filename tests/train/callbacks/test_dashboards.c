@@ -9,27 +9,22 @@
 #include "event_file.h"
 #include "hparams.pb-c.h"
 #include "log_compare.h"
-#include "own_folder.h"
+#include "own_data.h"
 #include "runs/compare.h"
 #include "runs/comparison_log.h"
 #include "runs/folder.h"
-#include "small_data.h"
 #include "suite.h"
 #include "train/callbacks/hparams_log.h"
 #include "train/callbacks/run_text.h"
 
 enum { EPOCHS = 3 };
 
-static dataset train, test;
 static run_options options;
 static atomic_bool stop;
 static run r;
 
 static void setup(void) {
-    own_folder_setup();
-    train = small_data(60, 1);
-    test = small_data(30, 2);
-    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+    own_data_setup();
     stop = false;
     options = run_options_default();
     options.logdir = folder;
@@ -42,9 +37,7 @@ static void setup(void) {
 
 static void teardown(void) {
     run_free(&r);
-    dataset_free(&train);
-    dataset_free(&test);
-    own_folder_teardown();
+    own_data_teardown();
 }
 
 static void start(void) {

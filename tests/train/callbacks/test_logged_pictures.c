@@ -9,28 +9,12 @@
 #include "event_file.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
-#include "own_folder.h"
+#include "own_data.h"
 #include "picture/grid.h"
 #include "runs/run.h"
-#include "small_data.h"
 #include "suite.h"
 #include "train/callbacks/predictions.h"
 #include "train/callbacks/samples.h"
-
-static dataset train, test;
-
-static void setup(void) {
-    own_folder_setup();
-    train = small_data(60, 1);
-    test = small_data(30, 2);
-    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-}
-
-static void teardown(void) {
-    dataset_free(&train);
-    dataset_free(&test);
-    own_folder_teardown();
-}
 
 static run_options options_in(const char *logdir) {
     run_options options = run_options_default();
@@ -258,7 +242,7 @@ START_TEST(the_worst_mistakes_are_those_with_the_least_probable_truth) {
 }
 END_TEST
 
-SUITE_WITH("logged_pictures", setup, teardown,
+SUITE_WITH("logged_pictures", own_data_setup, own_data_teardown,
            samples_are_logged_once_and_what_keras_logs_stays_as_it_is,
            samples_of_a_small_set_are_all_there_are,
            predictions_are_those_of_the_model_at_the_epochs_of_histograms,

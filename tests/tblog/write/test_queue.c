@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writers with a queue: the same file, the same errors, another thread. */
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,43 +9,21 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
-#include "event_file.h"
-#include "own_folder.h"
+#include "own_writer.h"
 #include "suite.h"
 
-static tblog_error err;
-
-static void setup(void) {
-    own_folder_setup();
-    err = (tblog_error){0};
-}
-
-static double clock_at_7(void *context) {
-    (void)context;
-    return 7.5;
-}
-
-static tblog_writer *open_with(size_t queue_bytes, tblog_when_full when_full, const char *suffix) {
+static tblog_writer *open_queued(size_t queue_bytes, tblog_when_full when_full,
+                                 const char *suffix) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
     options.clock = clock_at_7;
     options.queue_bytes = queue_bytes;
     options.when_full = when_full;
     options.suffix = suffix;
-    tblog_writer *writer = tblog_writer_open(folder, &options, &err);
-    ck_assert_msg(writer != NULL, "%s", err.message);
-    return writer;
+    return open_with(&options);
 }
 
 static tblog_writer *open_async(void) {
-    return open_with(1 << 16, TBLOG_WHEN_FULL_BLOCK, NULL);
-}
-
-static event_file close_and_read(tblog_writer *writer) {
-    char *path = strdup(tblog_writer_path(writer));
-    ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
-    event_file file = event_file_read(path);
-    free(path);
-    return file;
+    return open_queued(1 << 16, TBLOG_WHEN_FULL_BLOCK, NULL);
 }
 
 /* Something of every short way, and the general one. The arguments are spoiled behind each call. */
@@ -85,7 +62,7 @@ static void log_every_kind(tblog_writer *w, int64_t step) {
 }
 
 static file_bytes every_kind_with(size_t queue_bytes, const char *suffix) {
-    tblog_writer *writer = open_with(queue_bytes, TBLOG_WHEN_FULL_BLOCK, suffix);
+    tblog_writer *writer = open_queued(queue_bytes, TBLOG_WHEN_FULL_BLOCK, suffix);
     char *path = strdup(tblog_writer_path(writer));
     for (int64_t step = 0; step < 50; step++) log_every_kind(writer, step);
     ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
@@ -108,53 +85,24 @@ START_TEST(the_file_is_that_of_a_writer_without_a_queue) {
 }
 END_TEST
 
-enum { THREADS = 8, PER_THREAD = 5000 };
-
-typedef struct logger {
-    tblog_writer *writer;
-    char tag[16];
-} logger;
-
-static void *log_many(void *context) {
-    logger *l = context;
-    for (int step = 0; step < PER_THREAD; step++) tblog_scalar(l->writer, l->tag, step, step);
-    return NULL;
-}
-
-static void log_from_threads(tblog_writer *writer) {
-    pthread_t threads[THREADS];
-    logger loggers[THREADS];
-    for (int i = 0; i < THREADS; i++) {
-        loggers[i].writer = writer;
-        snprintf(loggers[i].tag, sizeof loggers[i].tag, "t%d", i);
-        pthread_create(&threads[i], NULL, log_many, &loggers[i]);
-    }
-    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
-}
-
 START_TEST(many_threads_log_completely_and_each_in_order) {
     tblog_writer *writer = open_async();
     log_from_threads(writer);
     event_file file = close_and_read(writer);
-    ck_assert_uint_eq(file.count, 1 + THREADS * PER_THREAD);
-    int64_t next[THREADS] = {0};
-    for (size_t i = 1; i < file.count; i++) {
-        int thread = file.records[i].event->summary->value[0]->tag[1] - '0';
-        ck_assert_int_eq(file.records[i].event->step, next[thread]++);
-    }
+    assert_logged_from_threads(&file);
     event_file_free(&file);
 }
 END_TEST
 
 START_TEST(what_finds_the_queue_full_is_dropped_and_counted) {
-    tblog_writer *writer = open_with(2048, TBLOG_WHEN_FULL_DROP, NULL);
+    tblog_writer *writer = open_queued(2048, TBLOG_WHEN_FULL_DROP, NULL);
     float values[1000] = {0};
     ck_assert_int_eq(tblog_histogram(writer, "never fits", 0, values, 1000), TBLOG_OK);
     ck_assert_uint_eq(tblog_writer_dropped(writer), 1);
     log_from_threads(writer);
     uint64_t dropped = tblog_writer_dropped(writer);
     event_file file = close_and_read(writer);
-    ck_assert_uint_eq(file.count + dropped, 1 + 1 + THREADS * PER_THREAD);
+    ck_assert_uint_eq(file.count + dropped, 1 + 1 + LOGGED_FROM_THREADS);
     event_file_free(&file);
 }
 END_TEST
@@ -241,7 +189,8 @@ START_TEST(a_full_disk_is_told_and_nothing_that_fits_is_lost) {
 }
 END_TEST
 
-SUITE_WITH("async", setup, own_folder_teardown, the_file_is_that_of_a_writer_without_a_queue,
+SUITE_WITH("queue", own_writer_setup, own_folder_teardown,
+           the_file_is_that_of_a_writer_without_a_queue,
            many_threads_log_completely_and_each_in_order,
            what_finds_the_queue_full_is_dropped_and_counted, what_the_thread_refuses_is_told_once,
            what_cannot_even_be_copied_is_refused_at_once,
