@@ -67,15 +67,14 @@ static void put_argument(FILE *out, const nn_spec *spec, const char *name) {
 /* ---- initializers ---- */
 
 static void put_initializer_config(FILE *out, const nn_initializer *init, bool keras3) {
-    int kind = init->type->kind;
-    bool seeded = kind != NN_CONSTANT && kind != NN_IDENTITY;
+    bool seeded = nn_initializer_is_random(init);
     /* The class itself fixes them, as GlorotUniform and Zeros do; Keras 3.15 leaves out Identity's.
      */
-    bool bare = init->type->fixed || (kind == NN_IDENTITY && keras3);
+    bool bare = init->type->fixed || (strcmp(init->type->keras, "Identity") == 0 && keras3);
     if (seeded && keras3) fputs(bare ? "\"seed\": null" : "\"seed\": null, ", out);
     if (!bare) put_arguments(out, init, NULL);
     if (seeded && !keras3) fputs(bare ? "\"seed\": null" : ", \"seed\": null", out);
-    if (kind == NN_VARIANCE_SCALING && keras3)
+    if (nn_spec_has(init, "mode") && keras3)
         fputs(", \"input_axes\": null, \"output_axes\": null", out);
 }
 
@@ -161,7 +160,67 @@ void keras_put_optimizer(FILE *out, const nn_optimizer *optimizer, const nn_sche
 
 /* ---- layers ---- */
 
-const char *keras_dense_activation(const nn_model_config *config, size_t i) {
+const char *keras_fixed_activation(const nn_model_config *config, size_t i) {
     if (i + 1 == config->layers) return "softmax";
-    return config->batch_norm ? "linear" : nn_activation_text(config->activation);
+    return config->batch_norm ? "linear" : NULL;
+}
+
+/* Keras has layers for some activations with arguments. */
+static bool has_layer(const nn_activation *activation) {
+    return isupper((unsigned char)*activation->type->keras);
+}
+
+/* The layer's arguments in the order of its get_config. */
+static void put_activation_arguments(FILE *out, const nn_activation *activation, bool keras3) {
+    static const char *const of_relu[] = {"max_value", "negative_slope", "threshold"};
+    nn_activation a = *activation;
+    if (!keras3) /* tf_keras keeps them in float32 */
+        for (size_t i = 0; i < a.type->argument_count; i++)
+            a.values[i] = (double)(float)a.values[i];
+    if (nn_spec_has(&a, "max_value")) {
+        for (size_t i = 0; i < sizeof of_relu / sizeof of_relu[0]; i++) {
+            if (i) fputs(", ", out);
+            put_argument(out, &a, of_relu[i]);
+        }
+    } else if (nn_spec_has(&a, "negative_slope") && !keras3) {
+        fputs("\"alpha\": ", out);
+        keras_put_number(out, nn_spec_value(&a, "negative_slope"));
+    } else {
+        put_arguments(out, &a, NULL);
+    }
+}
+
+static void put_activation_layer(FILE *out, const nn_activation *activation, size_t index,
+                                 size_t units, bool keras3) {
+    const char *class = activation->type->keras;
+    bool first = keras3 && strcmp(class, "ELU") == 0; /* whose get_config puts its own first */
+    fprintf(out, "{\"module\": \"keras.layers\", \"class_name\": \"%s\", \"config\": {\"name\": \"",
+            class);
+    put_snake_case(out, class);
+    fprintf(out, index ? "_%zu\"" : "\"", index);
+    if (first) {
+        fputs(", ", out);
+        put_activation_arguments(out, activation, keras3);
+    }
+    fputs(keras3
+              ? ", \"trainable\": true, \"dtype\": {\"module\": \"keras\", \"class_name\": "
+                "\"DTypePolicy\", \"config\": {\"name\": \"float32\"}, \"registered_name\": null}"
+              : ", \"trainable\": true, \"dtype\": \"float32\"",
+          out);
+    if (!first) {
+        fputs(", ", out);
+        put_activation_arguments(out, activation, keras3);
+    }
+    fputs("}, \"registered_name\": null", out);
+    if (!keras3) fprintf(out, ", \"build_config\": {\"input_shape\": [null, %zu]}", units);
+    fputs("}", out);
+}
+
+void keras_put_activation(FILE *out, const nn_activation *activation, size_t index, size_t units,
+                          bool keras3) {
+    const char *name = activation->type->name;
+    if (has_layer(activation) && !nn_spec_is_default(activation))
+        put_activation_layer(out, activation, index, units, keras3);
+    else /* tf_keras has the other name of silu */
+        fprintf(out, "\"%s\"", !keras3 && strcmp(name, "silu") == 0 ? "swish" : name);
 }

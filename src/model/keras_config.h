@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Initializers, optimizers and schedules as Keras writes them into a model's JSON, in its very
- * bytes: objects with module, class_name, config and registered_name.
+ * Initializers, activations, optimizers and schedules as Keras writes them into a model's JSON, in
+ * its very bytes: objects with module, class_name, config and registered_name.
  */
 #ifndef TRAIN_KERAS_CONFIG_H
 #define TRAIN_KERAS_CONFIG_H
@@ -20,8 +20,13 @@ void keras_put_initializer(FILE *out, const nn_initializer *initializer, bool ke
  * type. */
 void keras_put_optimizer(FILE *out, const nn_optimizer *optimizer, const nn_schedule *schedule);
 
-/* The activation of dense layer i itself: "relu", "softmax", or "linear" before a batch
- * normalisation. */
-const char *keras_dense_activation(const nn_model_config *config, size_t i);
+/* The hidden layers' activation; with arguments it is a layer of its own inside layer 'index',
+ * which has 'units' outputs. */
+void keras_put_activation(FILE *out, const nn_activation *activation, size_t index, size_t units,
+                          bool keras3);
+
+/* The activation of dense layer i itself is fixed: "softmax", or "linear" before a batch
+ * normalisation; NULL if it is the hidden layers'. */
+const char *keras_fixed_activation(const nn_model_config *config, size_t i);
 
 #endif

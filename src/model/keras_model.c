@@ -98,8 +98,13 @@ static void put_dense(const writer *w, size_t index) {
     const nn_model_config *c = w->config;
     bool keras3 = w->style == TAGS_KERAS3;
     put_layer_start(w, "Dense", "dense", index);
-    fprintf(w->out, "\"units\": %zu, \"activation\": \"%s\", \"use_bias\": true, ", c->units[index],
-            keras_dense_activation(c, index));
+    fprintf(w->out, "\"units\": %zu, \"activation\": ", c->units[index]);
+    const char *fixed = keras_fixed_activation(c, index);
+    if (fixed)
+        fprintf(w->out, "\"%s\"", fixed);
+    else
+        keras_put_activation(w->out, &c->activation, index, c->units[index], keras3);
+    fputs(", \"use_bias\": true, ", w->out);
     put_initializer(w, "kernel", nn_layer_initializer(&c->kernel_initializers, index));
     put_fixed_initializer(w, "bias", "zeros");
     fputs("\"kernel_regularizer\": ", w->out);
@@ -148,7 +153,9 @@ static void put_batch_norm(const writer *w, size_t index) {
 
 static void put_activation(const writer *w, size_t index) {
     put_layer_start(w, "Activation", "activation", index);
-    fprintf(w->out, "\"activation\": \"%s\"", nn_activation_text(w->config->activation));
+    fputs("\"activation\": ", w->out);
+    keras_put_activation(w->out, &w->config->activation, index, w->config->units[index],
+                         w->style == TAGS_KERAS3);
     if (w->style == TAGS_KERAS3) /* no build_config, as with Dropout */
         fputs("}, \"registered_name\": null}", w->out);
     else

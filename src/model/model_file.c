@@ -35,10 +35,10 @@ static char *class_names_json(const dataset *set) {
 }
 
 static void add_config(named_texts *t, const nn_model_config *config, const char *initializer) {
-    char layers[NN_LAYERS_TEXT], optimizer[NN_SPEC_TEXT];
+    char layers[NN_LAYERS_TEXT], optimizer[NN_SPEC_TEXT], activation[NN_SPEC_TEXT];
     model_text_layers(config, layers, sizeof layers);
     named_texts_add(t, "layers", "%s", layers);
-    named_texts_add(t, "activation", "%s", nn_activation_text(config->activation));
+    named_texts_add(t, "activation", "%s", nn_activation_text(&config->activation, activation));
     named_texts_add(t, "batch_norm", "%s", config->batch_norm ? "yes" : "no");
     named_texts_add(t, "dropout", "%.17g", config->dropout);
     named_texts_add(t, "l2", "%.17g", config->l2);

@@ -29,11 +29,12 @@ static void set(chain *c, const char *key, const char *value) {
 }
 
 static void add_dense(chain *c, const nn_model_config *config, size_t i) {
-    char units[24], initializer[NN_SPEC_TEXT];
+    char units[24], initializer[NN_SPEC_TEXT], activation[NN_SPEC_TEXT];
+    const char *fixed = keras_fixed_activation(config, i);
     snprintf(units, sizeof units, "%zu", config->units[i]);
     add(c, "Dense", "dense", i);
     set(c, "units", units);
-    set(c, "activation", keras_dense_activation(config, i));
+    set(c, "activation", fixed ? fixed : nn_activation_text(&config->activation, activation));
     set(c, "kernel_initializer",
         nn_spec_keras_text(nn_layer_initializer(&config->kernel_initializers, i), initializer));
 }
@@ -47,10 +48,11 @@ static void add_dropout(chain *c, const nn_model_config *config, size_t i) {
 
 /* What is behind a hidden layer. */
 static void add_behind(chain *c, const nn_model_config *config, size_t i) {
+    char activation[NN_SPEC_TEXT];
     if (config->batch_norm) {
         add(c, "BatchNormalization", "batch_normalization", i);
         add(c, "Activation", "activation", i);
-        set(c, "activation", nn_activation_text(config->activation));
+        set(c, "activation", nn_activation_text(&config->activation, activation));
     }
     if (config->dropout > 0) add_dropout(c, config, i);
 }

@@ -17,6 +17,7 @@ nn_model_config nn_model_config_default(void) {
     nn_model_config config = {
         .inputs = 784, .layers = 3, .units = {256, 128, 10}, .dropout = .2, .batch_size = 128};
     nn_layer_initializers_parse("glorot_uniform", &config.kernel_initializers, NULL);
+    nn_activation_parse("relu", &config.activation, NULL);
     nn_optimizer_parse("adam", &config.optimizer, NULL);
     return config;
 }
@@ -135,7 +136,7 @@ static void lay_out_activations(nn_model *model, size_t *used, size_t *moments) 
         bool hidden = i + 1 < c->layers;
         l->a = take(model->activations, used, n);
         l->d = take(model->activations, used, n);
-        l->u = hidden && (c->batch_norm || c->activation != NN_RELU)
+        l->u = hidden && (c->batch_norm || !nn_activation_is_relu(&c->activation))
                    ? take(model->activations, used, n)
                    : l->a;
         l->z = l->batch_norm.H ? take(model->activations, used, n) : l->u;
@@ -174,9 +175,10 @@ static bool initialize(nn_model *model) {
         fill(l->batch_norm.gamma, l->H, 1);
         fill(l->batch_norm.moving_variance, l->H, 1);
     }
-    float start = nn_optimizer_slot_start(&config->optimizer);
-    for (size_t k = 0; start > 0 && k < NN_MAX_SLOTS; k++)
-        if (model->slots[k]) fill(model->slots[k], model->trainable, start);
+    for (size_t k = 0; k < nn_optimizer_slots(&config->optimizer); k++) {
+        float start = nn_optimizer_slot_start(&config->optimizer, k);
+        if (start > 0) fill(model->slots[k], model->trainable, start);
+    }
     return true;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Optimizers with the definitions, names and default arguments of Keras 3.15
- * (keras/src/optimizers): sgd, rmsprop, adagrad, adam, adamw; momentum is sgd(momentum=.9),
- * nesterov is sgd(momentum=.9,nesterov=true). All arithmetic is in float32, in Keras' order.
+ * (keras/src/optimizers): sgd, rmsprop, adagrad, adam, adamw, nadam, adamax, adadelta, lion;
+ * momentum is sgd(momentum=.9), nesterov is sgd(momentum=.9,nesterov=true). All arithmetic is in
+ * float32, in Keras' order.
  */
 #ifndef NN_OPTIMIZER_H
 #define NN_OPTIMIZER_H
@@ -12,28 +13,22 @@
 #include "nn/config/spec.h"
 #include "nn/kernels/kernels.h"
 
-typedef enum nn_optimizer_kind {
-    NN_SGD,
-    NN_RMSPROP,
-    NN_ADAGRAD,
-    NN_ADAM,
-    NN_ADAMW,
-} nn_optimizer_kind;
-
 typedef nn_spec nn_optimizer;
 
 /* All have learning_rate, their first argument, weight_decay, clipnorm, clipvalue and
- * global_clipnorm. *count of them. */
-const nn_class *nn_optimizer_classes(size_t *count);
+ * global_clipnorm. */
+extern const nn_table nn_optimizers;
 
 /* "adam", "sgd(momentum=.9,nesterov=true)"; as nn_initializer_parse. */
 bool nn_optimizer_parse(const char *text, nn_optimizer *optimizer, char message[NN_MESSAGE]);
 char *nn_optimizer_text(const nn_optimizer *optimizer, char *text);
 
-/* What it remembers of each parameter: a float each, which starts as nn_optimizer_slot_start. */
+/* How many floats it remembers of each parameter. */
 enum { NN_MAX_SLOTS = 3 };
 size_t nn_optimizer_slots(const nn_optimizer *optimizer);
-float nn_optimizer_slot_start(const nn_optimizer *optimizer);
+
+/* What such a float is at first. slot < nn_optimizer_slots. */
+float nn_optimizer_slot_start(const nn_optimizer *optimizer, size_t slot);
 
 /* "adam/m", "rmsprop/velocity"; static. slot < nn_optimizer_slots. */
 const char *nn_optimizer_slot_name(const nn_optimizer *optimizer, size_t slot);

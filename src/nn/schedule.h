@@ -13,10 +13,10 @@
 
 #include "nn/config/spec.h"
 
-/* All zeros: none, the learning rate stays. */
+/* All zeros: the learning rate stays. */
 typedef nn_spec nn_schedule;
 
-const nn_class *nn_schedule_classes(size_t *count);
+extern const nn_table nn_schedules;
 
 /* "cosine", "exponential(.1,1000,decay_rate=.9)"; as nn_initializer_parse. */
 bool nn_schedule_parse(const char *text, nn_schedule *schedule, char message[NN_MESSAGE]);
@@ -29,7 +29,11 @@ bool nn_schedule_starts_open(const nn_schedule *schedule);
  * those of a warm-up. */
 void nn_schedule_complete(nn_schedule *schedule, double learning_rate, double steps);
 
-/* The learning rate of the step behind so many; in float32 throughout, as Keras computes it. */
+/* Whether the rate of each of so many steps is a number; false, with the reason in 'message', if
+ * not. The schedule must be complete. */
+bool nn_schedule_check(const nn_schedule *schedule, uint64_t steps, char message[NN_MESSAGE]);
+
+/* The learning rate after so many steps; in float32 throughout, as Keras computes it. */
 float nn_schedule_at(const nn_schedule *schedule, uint64_t steps);
 
 #endif

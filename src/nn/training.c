@@ -62,7 +62,7 @@ static void activate(nn_model *model, size_t i, size_t B, bool training) {
     }
     k->add_bias(l->z, l->bias, B, l->H);
     if (l->batch_norm.H) nn_batch_norm_forward(&l->batch_norm, l->z, B, training, l->u);
-    nn_activation_forward(model->config.activation, l->u, l->a, B * l->H);
+    nn_activation_forward(&model->config.activation, l->u, l->a, B * l->H);
     k->dropout(l->a, B, l->H, &dropout);
 }
 

@@ -79,7 +79,7 @@ static void list_options(named_texts *options, const run *self, const dataset *t
     if (model->schedule.type)
         named_texts_add(options, "schedule", "%s", nn_schedule_text(&model->schedule, text));
     named_texts_add(options, "layers", "%s", layers);
-    named_texts_add(options, "activation", "%s", nn_activation_text(model->activation));
+    named_texts_add(options, "activation", "%s", nn_activation_text(&model->activation, text));
     named_texts_add(options, "batch normalisation", "%s", model->batch_norm ? "yes" : "no");
     named_texts_add(options, "dropout", "%.17g", model->dropout);
     named_texts_add(options, "l2", "%.17g", model->l2);
@@ -109,11 +109,15 @@ static bool resume(run_training *t) {
 }
 
 /* A schedule that was not told of the training lasts as long as this. */
-static void complete_schedule(run_options *o, const dataset *train) {
+static bool complete_schedule(run *self, const dataset *train) {
+    run_options *o = &self->options;
+    char message[NN_MESSAGE];
     size_t batches = fit_batches(train->n, o->model.batch_size);
     size_t epochs = o->schedule_epochs ? o->schedule_epochs : o->epochs;
     nn_schedule_complete(&o->model.schedule, nn_spec_value(&o->model.optimizer, "learning_rate"),
                          (double)(batches * epochs));
+    return nn_schedule_check(&o->model.schedule, (uint64_t)(batches * o->epochs), message) ||
+           error_set(&self->err, "--lr-schedule: %s", message);
 }
 
 static nn_model *make_model(run *self) {
@@ -131,7 +135,7 @@ static bool begin(run_training *t) {
     error_set(&self->err, "out of memory"); /* unless resume has another reason */
     o->model.inputs = t->train->rows * t->train->cols;
     o->model.units[o->model.layers - 1] = t->train->classes;
-    complete_schedule(o, t->train);
+    if (!complete_schedule(self, t->train)) return false;
     t->folder = run_folder(self);
     t->model = make_model(self);
     if (!t->folder || !t->model) return false;

@@ -177,7 +177,7 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$initlab train --epochs 0", 2, "--epochs: not a whole number from 1");
     expect("$initlab train --batch-size -3", 2, "--batch-size");
     expect("$initlab train --lr nan", 2, "--lr: not a number above 0");
-    expect("$initlab train --init 'Orthogonal(gian=2)'", 2, "there are: gain");
+    expect("$initlab train --init 'Orthogonal(gian=2)'", 2, "did you mean gain?");
     expect("$initlab train --init a+b", 2, "unknown initializer 'a'");
     expect("$initlab train --init zeros+ones --layers none", 2, "2 initializers for 1 layers");
     expect("$initlab train --layers 5,x", 2, "--layers: not a list");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What somebody writes for an initializer, an optimizer, a schedule, layers or early stopping.
- * Properties: a failure has a message; what was understood has a text that means the same and is
- * its own text; and a schedule gives a number.
+ * What somebody writes for an initializer, an activation, an optimizer, a schedule, layers or early
+ * stopping. Properties: a failure has a message; what was understood has a text that means the same
+ * and is its own text; and a schedule gives a number.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     memcpy(text, bytes, size);
     text[size] = '\0';
     check(nn_initializer_parse, nn_initializer_text, text, &spec);
+    check(nn_activation_parse, nn_activation_text, text, &spec);
     check(nn_optimizer_parse, nn_optimizer_text, text, &spec);
     check(stopping_rule_parse, stopping_rule_text, text, &spec);
     if (check(nn_schedule_parse, nn_schedule_text, text, &spec)) {

@@ -30,21 +30,30 @@ static size_t distance(const char *a, const char *b) {
     return row[n];
 }
 
-static void append(char *list, size_t size, const char *name) {
+/* Append a name, after what separates it from the one before; not if it does not fit. */
+static void append(char *list, size_t size, const char *separator, const char *name) {
     size_t used = strlen(list);
-    if (used + strlen(name) + 3 <= size)
-        snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
+    if (used + strlen(separator) + strlen(name) + 2 <= size)
+        snprintf(list + used, size - used, "%s%s", separator, name);
+}
+
+/* The names that are a few edits away, nearest first; returns how many, at most MAX_NEAR. */
+static size_t find_near(const char *text, const char *const *names, size_t count,
+                        const char *near[MAX_NEAR]) {
+    size_t found = 0, limit = strlen(text) / 3 + 1;
+    for (size_t d = 0; d <= limit && found < MAX_NEAR; d++)
+        for (size_t i = 0; i < count && found < MAX_NEAR; i++)
+            if (distance(text, names[i]) == d) near[found++] = names[i];
+    return found;
 }
 
 void nn_near_names(const char *text, const char *const *names, size_t count, char *list,
                    size_t size) {
-    size_t near = 0, limit = strlen(text) / 3 + 1;
-    list[0] = '\0';
-    for (size_t d = 0; d <= limit && near < MAX_NEAR; d++)
-        for (size_t i = 0; i < count && near < MAX_NEAR; i++)
-            if (distance(text, names[i]) == d) {
-                append(list, size, names[i]);
-                near++;
-            }
-    for (size_t i = 0; i < count && !near; i++) append(list, size, names[i]);
+    const char *near[MAX_NEAR];
+    size_t found = find_near(text, names, count, near);
+    snprintf(list, size, found ? "did you mean " : "there are: ");
+    for (size_t i = 0; i < found; i++)
+        append(list, size, !i ? "" : i + 1 == found ? " or " : ", ", near[i]);
+    for (size_t i = 0; i < count && !found; i++) append(list, size, i ? ", " : "", names[i]);
+    if (found) append(list, size, "?", "");
 }

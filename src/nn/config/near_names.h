@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 /*
- * Write "a, b, c" into list: those of the names that are a few edits away from 'text', whatever the
- * case, nearest first; all of them, in their order, when none is. What does not fit is left out.
+ * Write into list what helps somebody who wrote 'text': "did you mean a, b or c?", the names that
+ * are a few edits away whatever the case, nearest first; or, when no name is near, all of them in
+ * their order, "there are: a, b, c". What does not fit is left out.
  */
 void nn_near_names(const char *text, const char *const *names, size_t count, char *list,
                    size_t size);

@@ -71,17 +71,32 @@ static bool is_called(const nn_class *type, const char *name) {
     return false;
 }
 
-static const nn_class *find_class(piece name, const char *what, const nn_class *classes,
-                                  size_t count, char *message) {
-    char word[MAX_WORD], near[256];
+const nn_class *nn_table_class(const nn_table *table, size_t i) {
+    return (const nn_class *)((const char *)table->rows + i * table->row_size);
+}
+
+char *nn_table_text(const nn_table *table, const char *last_comma, char text[NN_TABLE_TEXT]) {
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < table->count && used < NN_TABLE_TEXT; i++)
+        used += (size_t)snprintf(text + used, NN_TABLE_TEXT - used, "%s%s",
+                                 !i                      ? ""
+                                 : i + 1 == table->count ? last_comma
+                                                         : ", ",
+                                 nn_table_class(table, i)->name);
+    return text;
+}
+
+static const nn_class *find_class(piece name, const nn_table *table, char *message) {
+    char word[MAX_WORD], near[NN_TABLE_TEXT];
     const char *names[MAX_NAMES];
+    size_t known = table->count < MAX_NAMES ? table->count : MAX_NAMES;
     copy_word(name, word);
-    for (size_t i = 0; i < count; i++) {
-        if (is_called(&classes[i], word)) return &classes[i];
-        if (i < MAX_NAMES) names[i] = classes[i].name;
-    }
-    nn_near_names(word, names, count < MAX_NAMES ? count : MAX_NAMES, near, sizeof near);
-    nn_fail(message, "unknown %s '%s'; there are: %s", what, word, near);
+    for (size_t i = 0; i < table->count; i++)
+        if (is_called(nn_table_class(table, i), word)) return nn_table_class(table, i);
+    for (size_t i = 0; i < known; i++) names[i] = nn_table_class(table, i)->name;
+    nn_near_names(word, names, known, near, sizeof near);
+    nn_fail(message, "unknown %s '%s'; %s", table->what, word, near);
     return NULL;
 }
 
@@ -100,6 +115,13 @@ static size_t slot_of(const nn_class *type, const char *argument) {
     size_t i = 0;
     while (strcmp(type->arguments[i].name, argument) != 0) i++;
     return nn_spec_slot(type, i);
+}
+
+bool nn_spec_has(const nn_spec *spec, const char *argument) {
+    const nn_class *type = spec->type;
+    for (size_t i = 0; i < type->argument_count; i++)
+        if (strcmp(type->arguments[i].name, argument) == 0) return true;
+    return false;
 }
 
 double nn_spec_value(const nn_spec *spec, const char *argument) {
@@ -121,11 +143,15 @@ nn_spec nn_spec_default(const nn_class *type) {
 /* " from 0 to 1", " above 0", or nothing where any number will do. */
 static const char *range_text(const nn_argument *a, char *text, size_t size) {
     text[0] = '\0';
-    if (a->least > -DBL_MAX && a->most < DBL_MAX)
-        snprintf(text, size, " from %g to %g", a->least, a->most);
-    else if (a->least > 0 && a->least < 1)
+    bool positive = a->least == DBL_MIN;
+    bool bounded = a->most < FLT_MAX;
+    if (positive && bounded)
+        snprintf(text, size, " above 0 and up to %g", a->most);
+    else if (positive)
         snprintf(text, size, " above 0");
-    else if (a->least > -DBL_MAX)
+    else if (a->least > -FLT_MAX && bounded)
+        snprintf(text, size, " from %g to %g", a->least, a->most);
+    else if (a->least > -FLT_MAX)
         snprintf(text, size, " from %g on", a->least);
     return text;
 }
@@ -136,6 +162,9 @@ static bool parse_number(const nn_argument *a, const char *word, double *value, 
     bool whole = a->kind == NN_WHOLE || a->kind == NN_WHOLES;
     bool number = end != word && !*end && isfinite(*value) && *value >= a->least &&
                   *value <= a->most && (!whole || *value == floor(*value));
+    if (end != word && !*end && fabs(*value) > FLT_MAX && a->most == FLT_MAX)
+        return nn_fail(message, "%s: '%s' is beyond float32, which ends at %.2g", a->name, word,
+                       FLT_MAX);
     return number || nn_fail(message, "%s: not a %snumber%s: '%s'", a->name, whole ? "whole " : "",
                              range_text(a, range, sizeof range), word);
 }
@@ -155,7 +184,7 @@ static bool parse_choice(const nn_argument *a, const char *word, double *value, 
         if (same_name(word, a->choices[count])) return true;
     }
     nn_near_names(word, a->choices, count, near, sizeof near);
-    return nn_fail(message, "%s: unknown '%s'; there are: %s", a->name, word, near);
+    return nn_fail(message, "%s: unknown '%s'; %s", a->name, word, near);
 }
 
 static bool too_long(const nn_argument *a, const char *word, char *message) {
@@ -206,7 +235,7 @@ static bool parse_value(const nn_argument *a, piece text, double *values, char *
 
 /* Which one a name, or its beginning, means; argument_count when it is unknown. */
 static size_t find_argument(const nn_class *type, piece name, char *message) {
-    char word[MAX_WORD], near[256];
+    char word[MAX_WORD], near[NN_TABLE_TEXT];
     const char *names[NN_SPEC_VALUES];
     copy_word(name, word);
     size_t begun = 0, found = 0;
@@ -217,11 +246,11 @@ static size_t find_argument(const nn_class *type, piece name, char *message) {
     }
     if (begun == 1 && *word) return found;
     nn_near_names(word, names, type->argument_count, near, sizeof near);
-    nn_fail(message, "unknown argument '%s'; there are: %s", word, near);
+    nn_fail(message, "unknown argument '%s'; %s", word, near);
     return type->argument_count;
 }
 
-/* "value" for argument 'position', or "name=value". */
+/* Parse "value" for argument 'position', or "name=value". */
 static bool parse_argument(nn_spec *spec, const nn_class *type, piece text, size_t position,
                            bool given[NN_SPEC_VALUES], bool *named, char *message) {
     const char *equals = memchr(text.start, '=', text.length);
@@ -234,7 +263,7 @@ static bool parse_argument(nn_spec *spec, const nn_class *type, piece text, size
         value = trimmed(equals + 1, text.length - before - 1);
         *named = true;
     } else if (*named) {
-        return nn_fail(message, "an argument without a name behind one with a name: '%.*s'",
+        return nn_fail(message, "an argument without a name after one with a name: '%.*s'",
                        (int)text.length, text.start);
     } else if (i >= type->argument_count) {
         return nn_fail(message, "too many arguments");
@@ -252,34 +281,47 @@ static bool check_complete(const nn_spec *spec, char *message) {
     return true;
 }
 
-/* The text between the parentheses. */
-static bool parse_arguments(nn_spec *spec, const nn_class *type, const char *text, char *message) {
+/* Whether "name=value" is for an argument that an option of the program sets. */
+static bool is_elsewhere(const nn_table *table, piece text) {
+    const char *equals = memchr(text.start, '=', text.length);
+    char word[MAX_WORD];
+    return table->elsewhere && equals &&
+           copy_word(trimmed(text.start, (size_t)(equals - text.start)), word) &&
+           strcmp(word, table->elsewhere) == 0;
+}
+
+/* Parse the text between the parentheses. */
+static bool parse_arguments(nn_spec *spec, const nn_class *type, const nn_table *table,
+                            const char *text, char *message) {
     bool given[NN_SPEC_VALUES] = {false}, named = false;
     size_t length, position = 0;
     for (const char *start; (start = nn_spec_next_piece(&text, ',', &length)); position++) {
+        const piece argument = {start, length};
         if (!length && !position && !text) break; /* "()" */
+        if (is_elsewhere(table, argument))
+            return nn_fail(message, "%s is not an argument here: use %s", table->elsewhere,
+                           table->option);
         if (type->fixed || !type->argument_count) return nn_fail(message, "takes no arguments");
-        if (!parse_argument(spec, type, (piece){start, length}, position, given, &named, message))
-            return false;
+        if (!parse_argument(spec, type, argument, position, given, &named, message)) return false;
     }
     return check_complete(spec, message);
 }
 
-bool nn_spec_parse(const char *text, const char *what, const nn_class *classes, size_t count,
-                   nn_spec *spec, char message[NN_MESSAGE]) {
+bool nn_spec_parse(const char *text, const nn_table *table, nn_spec *spec,
+                   char message[NN_MESSAGE]) {
     char inside[NN_SPEC_TEXT], reason[NN_MESSAGE];
     piece all = trimmed(text, strlen(text));
     const char *open = memchr(all.start, '(', all.length);
     piece name = trimmed(all.start, open ? (size_t)(open - all.start) : all.length);
-    const nn_class *type = find_class(name, what, classes, count, message);
+    const nn_class *type = find_class(name, table, message);
     if (!type) return false;
     *spec = nn_spec_default(type);
     size_t length = open ? all.length - (size_t)(open - all.start) : 0;
     if (open && open[length - 1] != ')')
-        return nn_fail(message, "%s '%s': no parenthesis at its end", what, text);
+        return nn_fail(message, "%s '%s': no parenthesis at its end", table->what, text);
     if (length > sizeof inside) return nn_fail(message, "%s: too long", type->name);
     snprintf(inside, sizeof inside, "%.*s", open ? (int)length - 2 : 0, open ? open + 1 : "");
-    return parse_arguments(spec, type, inside, reason) ||
+    return parse_arguments(spec, type, table, inside, reason) ||
            nn_fail(message, "%s: %s", type->name, reason);
 }
 
@@ -348,6 +390,11 @@ bool nn_spec_equal(const nn_spec *a, const nn_spec *b) {
         if (!same_value(&a->type->arguments[i], a->values + slot, b->values + slot)) return false;
     }
     return true;
+}
+
+bool nn_spec_is_default(const nn_spec *spec) {
+    const nn_spec plain = nn_spec_default(spec->type);
+    return nn_spec_equal(spec, &plain);
 }
 
 /* A class's name, and in parentheses what is no default. */

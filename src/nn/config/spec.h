@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Things that are chosen by a name and arguments, written as a call in Python: "Orthogonal",
- * "RandomNormal(mean=0,stddev=1)", "Constant(.1)". Initializers, optimizers and schedules are such;
- * each has a table of its classes, whose names, arguments and defaults are those of Keras.
+ * "RandomNormal(mean=0,stddev=1)", "Constant(.1)": initializers, activations, optimizers, schedules
+ * and the rules of callbacks. Each sort has a table, whose names, arguments and defaults are those
+ * of Keras.
  *
  * A spec is plain data: copy it.
  */
@@ -45,13 +46,33 @@ typedef struct nn_class {
     const char *name;             /* in texts */
     const char *keras;            /* Keras' class */
     const char *const *aliases;   /* what else it is called, ends with NULL; NULL: nothing */
-    int kind;                     /* the owner's */
     const nn_argument *arguments; /* in the order of Keras' signature */
     size_t argument_count;
     bool fixed;                     /* takes none: its values are the class's */
     double values[NN_SPEC_VALUES];  /* the defaults; NAN where there is none */
     const struct nn_class *same_as; /* a name for that one with other defaults; NULL: none */
 } nn_class;
+
+/*
+ * All classes of one sort. A row is the owner's struct, whose first member is an nn_class: so a
+ * class and what it does are one row, and a spec's type leads back to its row.
+ */
+typedef struct nn_table {
+    const char *what; /* the word for one of its things: "optimizer" */
+    const void *rows;
+    size_t count, row_size;
+    const char *elsewhere; /* an argument of Keras' that an option of the program sets; or NULL */
+    const char *option;    /* that option */
+} nn_table;
+
+#define NN_TABLE(what, rows) what, rows, sizeof(rows) / sizeof(rows)[0], sizeof(rows)[0]
+
+const nn_class *nn_table_class(const nn_table *table, size_t i);
+
+enum { NN_TABLE_TEXT = 512 };
+
+/* "sgd, momentum, nesterov and rmsprop": the names in the order of the rows. Returns 'text'. */
+char *nn_table_text(const nn_table *table, const char *last_comma, char text[NN_TABLE_TEXT]);
 
 typedef struct nn_spec {
     const nn_class *type;
@@ -64,10 +85,10 @@ nn_spec nn_spec_default(const nn_class *type);
 /*
  * Read a text. Names count whatever their case and underscores; arguments come by position, then by
  * name, which may be shortened. False, with the reason in 'message', which lists the near names
- * when one is unknown; 'what' is the word for the table's things.
+ * when one is unknown.
  */
-bool nn_spec_parse(const char *text, const char *what, const nn_class *classes, size_t count,
-                   nn_spec *spec, char message[NN_MESSAGE]);
+bool nn_spec_parse(const char *text, const nn_table *table, nn_spec *spec,
+                   char message[NN_MESSAGE]);
 
 /*
  * The one text of it: arguments by name, defaults left out, numbers in the fewest digits that give
@@ -87,6 +108,12 @@ char *nn_spec_keras_text(const nn_spec *spec, char *text);
 char *nn_spec_arguments_text(const nn_spec *spec, char *text);
 
 bool nn_spec_equal(const nn_spec *a, const nn_spec *b);
+
+/* Whether all arguments have the class's defaults. */
+bool nn_spec_is_default(const nn_spec *spec);
+
+/* Whether the class has an argument of that name. */
+bool nn_spec_has(const nn_spec *spec, const char *argument);
 
 /* The value of the argument of that name, which the class has. */
 double nn_spec_value(const nn_spec *spec, const char *argument);

@@ -12,31 +12,11 @@
 #include "nn/config/spec.h"
 #include "nn/initializers/rng.h"
 
-typedef enum nn_initializer_kind {                      /* and its values */
-                                   NN_CONSTANT,         /* value */
-                                   NN_IDENTITY,         /* gain on the main diagonal */
-                                   NN_ORTHOGONAL,       /* gain */
-                                   NN_RANDOM_NORMAL,    /* mean, stddev */
-                                   NN_TRUNCATED_NORMAL, /* mean, stddev; cut at two stddev */
-                                   NN_RANDOM_UNIFORM,   /* minval, maxval */
-                                   NN_VARIANCE_SCALING, /* scale, an nn_fan, an nn_distribution */
-} nn_initializer_kind;
-
-typedef enum nn_fan { NN_FAN_IN, NN_FAN_OUT, NN_FAN_AVG } nn_fan;
-
-typedef enum nn_distribution {
-    NN_DRAW_UNIFORM,
-    NN_DRAW_TRUNCATED_NORMAL,
-    NN_DRAW_UNTRUNCATED_NORMAL,
-} nn_distribution;
-
 typedef nn_spec nn_initializer;
 
-/* The notebook's twelve, in its order. */
+/* The notebook's twelve come first in the table, in its order. */
 enum { NN_NOTEBOOK_INITIALIZERS = 12 };
-
-/* All classes that are known, the notebook's first; *count of them. */
-const nn_class *nn_initializer_classes(size_t *count);
+extern const nn_table nn_initializers;
 
 /*
  * By the notebook's name, Keras' class or its string, or an alias of Keras', with or without
@@ -46,6 +26,17 @@ bool nn_initializer_parse(const char *text, nn_initializer *initializer, char me
 
 /* "glorot_uniform", "Orthogonal(gain=1.4)": see nn_spec_text. */
 char *nn_initializer_text(const nn_initializer *initializer, char *text);
+
+/* Whether it draws random numbers, so that Keras' class has a seed. */
+bool nn_initializer_is_random(const nn_initializer *initializer);
+
+/* What a kernel's elements are, in UTF-8: "W ~ N(0, σ²) cut at ±2σ, σ² = 2 / fan_in". */
+void nn_initializer_formula(const nn_initializer *initializer, char *text, size_t size);
+
+/* The same for a kernel of that shape: "standard deviation = 0.05051"; "" if the shape makes no
+ * difference. */
+void nn_initializer_numbers(const nn_initializer *initializer, size_t rows, size_t cols, char *text,
+                            size_t size);
 
 /*
  * Fill a kernel of rows inputs (fan in) and cols outputs (fan out), row-major. Returns false when

@@ -36,6 +36,29 @@ typedef struct nn_rmsprop_step {
     float learning_rate, rho, one_minus_rho, momentum, epsilon;
 } nn_rmsprop_step;
 
+/* keras/src/optimizers/nadam.py: m_hat = (m's factor) m / divisor + (g's factor) g / divisor. */
+typedef struct nn_nadam_step {
+    float learning_rate, one_minus_beta_1, one_minus_beta_2;
+    float moment_factor, moment_divisor;     /* of m */
+    float gradient_factor, gradient_divisor; /* of g */
+    float velocity_divisor;                  /* of v: 1 - beta_2^t */
+    float epsilon;
+} nn_nadam_step;
+
+typedef struct nn_adamax_step {
+    float learning_rate, one_minus_beta_1, beta_2;
+    float correction; /* 1 - beta_1^t */
+    float epsilon;
+} nn_adamax_step;
+
+typedef struct nn_adadelta_step {
+    float learning_rate, rho, one_minus_rho, epsilon;
+} nn_adadelta_step;
+
+typedef struct nn_lion_step {
+    float learning_rate, beta_1, beta_2;
+} nn_lion_step;
+
 /*
  * A sparse matrix (count, K) by rows: row n's entries are indices[i], ascending, and values[i] for
  * i in [starts[n], starts[n + 1]). next is room for one number a row.
@@ -63,6 +86,13 @@ typedef struct nn_optimizer_kernels {
     void (*adam)(float *w, const float *g, float *m, float *v, size_t n, const nn_adam_step *step);
     void (*amsgrad)(float *w, const float *g, float *m, float *v, float *v_hat, size_t n,
                     const nn_adam_step *step);
+    void (*nadam)(float *w, const float *g, float *m, float *v, size_t n,
+                  const nn_nadam_step *step);
+    void (*adamax)(float *w, const float *g, float *m, float *u, size_t n,
+                   const nn_adamax_step *step);
+    void (*adadelta)(float *w, const float *g, float *accumulated_grad, float *accumulated_delta,
+                     size_t n, const nn_adadelta_step *step);
+    void (*lion)(float *w, const float *g, float *m, size_t n, const nn_lion_step *step);
 } nn_optimizer_kernels;
 
 typedef struct nn_kernels {

@@ -73,6 +73,54 @@ static void amsgrad(float *restrict w, const float *restrict g, float *restrict 
     }
 }
 
+static void nadam(float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
+                  size_t n, const nn_nadam_step *step) {
+    const nn_nadam_step s = *step;
+    for (size_t i = 0; i < n; i++) {
+        m[i] += (g[i] - m[i]) * s.one_minus_beta_1;
+        v[i] += (g[i] * g[i] - v[i]) * s.one_minus_beta_2;
+        float m_hat = s.moment_factor * m[i] / s.moment_divisor +
+                      s.gradient_factor * g[i] / s.gradient_divisor;
+        w[i] -= m_hat * s.learning_rate / (sqrtf(v[i] / s.velocity_divisor) + s.epsilon);
+    }
+}
+
+/* A NaN stays one: only what is surely smaller is replaced. */
+static void adamax(float *restrict w, const float *restrict g, float *restrict m, float *restrict u,
+                   size_t n, const nn_adamax_step *step) {
+    const nn_adamax_step s = *step;
+    for (size_t i = 0; i < n; i++) {
+        m[i] += (g[i] - m[i]) * s.one_minus_beta_1;
+        float faded = s.beta_2 * u[i], now = fabsf(g[i]);
+        u[i] = now <= faded || faded != faded ? faded : now;
+        w[i] -= s.learning_rate * m[i] / (s.correction * (u[i] + s.epsilon));
+    }
+}
+
+static void adadelta(float *restrict w, const float *restrict g, float *restrict accumulated_grad,
+                     float *restrict accumulated_delta, size_t n, const nn_adadelta_step *step) {
+    const nn_adadelta_step s = *step;
+    for (size_t i = 0; i < n; i++) {
+        accumulated_grad[i] = s.rho * accumulated_grad[i] + s.one_minus_rho * (g[i] * g[i]);
+        float delta = -(sqrtf(accumulated_delta[i] + s.epsilon) * g[i] /
+                        sqrtf(accumulated_grad[i] + s.epsilon));
+        accumulated_delta[i] = s.rho * accumulated_delta[i] + s.one_minus_rho * (delta * delta);
+        w[i] += s.learning_rate * delta;
+    }
+}
+
+static void lion(float *restrict w, const float *restrict g, float *restrict m, size_t n,
+                 const nn_lion_step *step) {
+    const nn_lion_step s = *step;
+    const float new_1 = 1 - s.beta_1, new_2 = 1 - s.beta_2;
+    for (size_t i = 0; i < n; i++) {
+        float c = m[i] * s.beta_1 + g[i] * new_1;
+        float sign = c > 0 ? 1 : c < 0 ? -1 : c; /* of 0: 0; of NaN: NaN */
+        w[i] -= s.learning_rate * sign;
+        m[i] = m[i] * s.beta_2 + g[i] * new_2;
+    }
+}
+
 #define TABLE_OF(name) nn_optimizer_kernels_##name
 #define TABLE(name)    TABLE_OF(name)
 
@@ -83,4 +131,8 @@ const nn_optimizer_kernels TABLE(NN_KERNELS_NAME) = {.decay = decay,
                                                      .rmsprop = rmsprop,
                                                      .adagrad = adagrad,
                                                      .adam = adam,
-                                                     .amsgrad = amsgrad};
+                                                     .amsgrad = amsgrad,
+                                                     .nadam = nadam,
+                                                     .adamax = adamax,
+                                                     .adadelta = adadelta,
+                                                     .lion = lion};

@@ -156,7 +156,7 @@ static void put_outputs(diagnostics *self, const nn_param *kernel) {
     nn_param_layer(kernel, layer);
     put_histogram(self, "activations", layer, a, B * H);
     if (kernel->layer + 1 == self->config.layers) return;
-    if (self->config.activation == NN_RELU)
+    if (nn_activation_can_die(&self->config.activation))
         put_scalar(self, "dead_units", layer, diagnostics_dead(a, B, H));
     put_scalar(self, "distinct_units", layer, diagnostics_distinct(a, B, H, self->gram));
 }

@@ -86,6 +86,7 @@ bool hparams_log_values_init(hparams_log_values *self, const nn_model_config *m)
     snprintf(self->schedule, sizeof self->schedule, "none");
     if (m->schedule.type) nn_schedule_text(&m->schedule, self->schedule);
     model_text_layers(m, self->layers, sizeof self->layers);
+    nn_activation_text(&m->activation, self->activation);
     const tblog_hparam values[] = {
         TBLOG_HPARAM_STRING("initializer", self->initializer),
         TBLOG_HPARAM_STRING("initializer_arguments", self->arguments),
@@ -95,7 +96,7 @@ bool hparams_log_values_init(hparams_log_values *self, const nn_model_config *m)
         TBLOG_HPARAM_STRING("lr_schedule", self->schedule),
         TBLOG_HPARAM_STRING("optimizer", self->optimizer),
         TBLOG_HPARAM_STRING("layers", self->layers),
-        TBLOG_HPARAM_STRING("activation", nn_activation_text(m->activation)),
+        TBLOG_HPARAM_STRING("activation", self->activation),
         TBLOG_HPARAM_NUMBER("dropout", m->dropout),
         TBLOG_HPARAM_BOOL("batch_norm", m->batch_norm),
         TBLOG_HPARAM_NUMBER("l2", m->l2)};

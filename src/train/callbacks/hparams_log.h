@@ -23,7 +23,7 @@ typedef struct hparams_log_values {
     tblog_hparam of[HPARAMS_LOG_COLUMNS];
     char *initializer;
     char arguments[NN_SPEC_TEXT], optimizer[NN_SPEC_TEXT], schedule[NN_SPEC_TEXT];
-    char layers[NN_LAYERS_TEXT];
+    char layers[NN_LAYERS_TEXT], activation[NN_SPEC_TEXT];
 } hparams_log_values;
 
 /* False when there is no memory. Free by hparams_log_values_free; they are not to be moved. */

@@ -40,7 +40,7 @@ static void put_initializer(FILE *out, const char *layer, const nn_initializer *
     char text[NN_SPEC_TEXT];
     fprintf(out, "| initializer%s | %s(%s) |\n", layer, init->type->keras,
             nn_spec_arguments_text(init, text));
-    model_text_formula(init, text, sizeof text);
+    nn_initializer_formula(init, text, sizeof text);
     put_row(out, "formula", text);
 }
 
@@ -57,10 +57,11 @@ static void put_initializers(FILE *out, const nn_layer_initializers *initializer
 }
 
 static void put_network(FILE *out, const nn_model_config *m) {
+    char activation[NN_SPEC_TEXT];
+    nn_activation_text(&m->activation, activation);
     fprintf(out, "| network | %zu inputs", m->inputs);
     for (size_t i = 0; i + 1 < m->layers; i++) {
-        fprintf(out, " → %zu %s%s", m->units[i], m->batch_norm ? "batch norm " : "",
-                nn_activation_text(m->activation));
+        fprintf(out, " → %zu %s%s", m->units[i], m->batch_norm ? "batch norm " : "", activation);
         if (m->dropout > 0) fprintf(out, " → dropout %g", m->dropout);
     }
     fprintf(out, " → %zu softmax |\n", m->units[m->layers - 1]);
@@ -97,7 +98,7 @@ static void put_kernels(FILE *out, const nn_model_config *m) {
         char numbers[64], layer[32] = "dense";
         size_t D = i ? m->units[i - 1] : m->inputs;
         const nn_initializer *init = nn_layer_initializer(&m->kernel_initializers, i);
-        model_text_numbers(init, D, m->units[i], numbers, sizeof numbers);
+        nn_initializer_numbers(init, D, m->units[i], numbers, sizeof numbers);
         if (!*numbers) continue;
         if (!begun) fputs("\n| kernel | shape | W |\n|---|---|---|\n", out);
         begun = true;

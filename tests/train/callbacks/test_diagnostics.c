@@ -235,7 +235,7 @@ START_TEST(other_networks_have_no_dead_units) {
     size_t i;
     run_options options = options_in(folder);
     options.diagnostics = true;
-    options.model.activation = NN_TANH;
+    ck_assert(nn_activation_parse("tanh", &options.model.activation, NULL));
     options.model.batch_norm = true;
     train_in(&options, (train_callback){0});
     char *path = path_of("%s/he_normal", folder);

@@ -114,9 +114,9 @@ START_TEST(rules_are_the_arguments_of_keras_callback) {
     ck_assert(!stopping_rule_parse("patience=-1", &rule, message));
     ck_assert_msg(strstr(message, "patience: not a whole number from 0 on") != NULL, "%s", message);
     ck_assert(!stopping_rule_parse("monitor=val_los", &rule, message));
-    ck_assert_msg(strstr(message, "there are: val_loss") != NULL, "%s", message);
+    ck_assert_msg(strstr(message, "did you mean val_loss") != NULL, "%s", message);
     ck_assert(!stopping_rule_parse("patiense=1", &rule, message));
-    ck_assert_msg(strstr(message, "there are: patience") != NULL, "%s", message);
+    ck_assert_msg(strstr(message, "did you mean patience") != NULL, "%s", message);
 }
 END_TEST
 

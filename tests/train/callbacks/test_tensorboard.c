@@ -274,7 +274,7 @@ static void train_with(const tensorboard_options *options, const char *folder) {
     nn_model_config config = nn_model_config_default();
     config.inputs = PIXELS;
     config.units[0] = 4, config.units[1] = 3, config.units[2] = 2;
-    config.activation = NN_TANH;
+    ck_assert(nn_activation_parse("tanh", &config.activation, NULL));
     config.batch_norm = true;
     config.batch_size = N;
     ck_assert(nn_optimizer_parse("sgd", &config.optimizer, NULL));
