@@ -37,11 +37,13 @@ static const nn_class classes[] = {{.name = "early_stopping",
                                     .argument_count = sizeof arguments / sizeof arguments[0],
                                     .values = {VAL_LOSS, 0, 0, 0, AUTO, NAN, 0, 0}}};
 
+static const nn_table rules = {NN_TABLE("rule", classes), NULL, NULL};
+
 bool stopping_rule_parse(const char *text, stopping_rule *rule, char message[NN_MESSAGE]) {
     char call[NN_SPEC_TEXT];
     if ((size_t)snprintf(call, sizeof call, "%s(%s)", classes[0].name, text) >= sizeof call)
         return nn_fail(message, "too long");
-    return nn_spec_parse(call, "rule", classes, 1, rule, message);
+    return nn_spec_parse(call, &rules, rule, message);
 }
 
 char *stopping_rule_text(const stopping_rule *rule, char *text) {
@@ -85,21 +87,23 @@ void early_stopping_free(early_stopping *self) {
     *self = (early_stopping){.size = 0};
 }
 
+/* The metric as Keras logs it: float32. */
 static double monitored(const early_stopping *self, const train_logs *train,
                         const train_logs *validation) {
     switch ((int)value(self, "monitor")) {
-    case VAL_LOSS: return validation->loss;
-    case VAL_ACCURACY: return validation->accuracy;
-    case LOSS: return train->loss;
-    default: return train->accuracy;
+    case VAL_LOSS: return (double)(float)validation->loss;
+    case VAL_ACCURACY: return (double)(float)validation->accuracy;
+    case LOSS: return (double)(float)train->loss;
+    default: return (double)(float)train->accuracy;
     }
 }
 
+/* Keras compares in float32. */
 static bool is_better(const early_stopping *self, double now, double than) {
     int mode = (int)value(self, "mode"), metric = (int)value(self, "monitor");
     bool least = mode == AUTO ? metric == VAL_LOSS || metric == LOSS : mode == LEAST;
     double delta = fabs(value(self, "min_delta"));
-    return least ? now + delta < than : now - delta > than;
+    return least ? (float)(now + delta) < (float)than : (float)(now - delta) > (float)than;
 }
 
 void early_stopping_observe(early_stopping *self, size_t epoch, const train_logs *train,
