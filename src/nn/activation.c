@@ -80,11 +80,11 @@ static float sigmoid(float u, float *slope, const double *p) {
     return a;
 }
 
-/* Klambauer et al. 2017 */
+/* Klambauer et al. 2017. TensorFlow has the slope of the positive side where e^u rounds to 1. */
 static float selu(float u, float *slope, const double *p) {
     (void)p;
     float a = SELU_SCALE * (u > 0 ? u : SELU_ALPHA * expm1f(u));
-    *slope = a < 0 ? a + SELU_SCALE * SELU_ALPHA : SELU_SCALE;
+    *slope = u < -0x1p-25f ? a + SELU_SCALE * SELU_ALPHA : SELU_SCALE;
     return a;
 }
 
@@ -192,7 +192,7 @@ static float hard_silu(float u, float *slope, const double *p) {
 
 static float hard_tanh(float u, float *slope, const double *p) {
     (void)p;
-    *slope = u < -1 || u > 1 ? 0 : 1;
+    *slope = u >= -1 && u <= 1 ? 1 : 0;
     return u < -1 ? -1 : u > 1 ? 1 : u;
 }
 
@@ -204,7 +204,7 @@ static float tanh_shrink(float u, float *slope, const double *p) {
 }
 
 static float hard_shrink(float u, float *slope, const double *p) {
-    bool kept = !(fabsf(u) <= (float)p[0]);
+    bool kept = fabsf(u) > (float)p[0];
     *slope = kept ? 1 : 0;
     return kept ? u : 0;
 }

@@ -17,14 +17,16 @@ static nn_optimizer parse(const char *text) {
 
 static void read_numbers(const cJSON *array, float *x) {
     ck_assert_int_eq(cJSON_GetArraySize(array), N);
-    for (int i = 0; i < N; i++) x[i] = (float)cJSON_GetArrayItem(array, i)->valuedouble;
+    for (int i = 0; i < N; i++) x[i] = (float)json_number(cJSON_GetArrayItem(array, i));
 }
 
 /* Weights by rounding of the last bit or two: TensorFlow's Eigen divides and takes roots as exactly
  * as this does, but for the order of sums in norms. */
 static void assert_near(const float *got, const float *want, const char *what, int step) {
     for (int i = 0; i < N; i++)
-        ck_assert_msg(fabsf(got[i] - want[i]) <= 2.4e-7f * fmaxf(fabsf(want[i]), .01f),
+        ck_assert_msg(isnan(want[i])
+                          ? isnan(got[i])
+                          : fabsf(got[i] - want[i]) <= 2.4e-7f * fmaxf(fabsf(want[i]), .01f),
                       "%s, step %d, weight %d: %.9g, not %.9g", what, step, i, (double)got[i],
                       (double)want[i]);
 }
@@ -62,7 +64,7 @@ START_TEST(each_follows_the_real_one) {
         follow(file, rows);
         count++;
     }
-    ck_assert_int_eq(count, 16);
+    ck_assert_int_eq(count, 34);
     cJSON_Delete(file);
 }
 END_TEST
@@ -91,6 +93,68 @@ START_TEST(adam_follows_the_real_one_to_the_bit_or_nearly) {
     }
     ck_assert_int_eq(t, 13);
     cJSON_Delete(rows);
+}
+END_TEST
+
+/* sgd with learning rate 1 on weights of 0 leaves minus the clipped gradients. */
+static void clip(const char *text, float *w, float *g, size_t n, const size_t *ends,
+                 size_t variables) {
+    const nn_optimizer optimizer = parse(text);
+    const nn_optimizer_arrays arrays = {n, w, g, {NULL}};
+    memset(w, 0, n * sizeof *w);
+    nn_optimizer_step(&optimizer, nn_kernels_best(), 1, 1, &arrays, ends, variables);
+}
+
+static void assert_clipped(const cJSON *want, const float w[4], const char *text, int k) {
+    for (int i = 0; i < 4; i++) {
+        double x = json_number(cJSON_GetArrayItem(cJSON_GetArrayItem(want, i / 2), i % 2));
+        double got = -(double)w[i];
+        ck_assert_msg(isnan(x) ? isnan(got) : got == x || fabs(got - x) <= 2e-7 * fabs(x),
+                      "%s, gradients %d: %d is %.9g, not %.9g", text, k, i, got, x);
+    }
+}
+
+/* golden/training/clipping.json: NaN and infinity spread as they do in Keras. */
+START_TEST(gradients_are_clipped_as_by_the_real_one) {
+    static const size_t ends[] = {2, 4};
+    cJSON *file = json_file_read(TEST_DATA "/golden/training/clipping.json");
+    const cJSON *gradients = json_member(file, "gradients"), *row;
+    int count = 0;
+    cJSON_ArrayForEach(row, json_member(file, "cases")) {
+        for (int k = 0; k < cJSON_GetArraySize(gradients); k++) {
+            const cJSON *given = cJSON_GetArrayItem(gradients, k);
+            float w[4], g[4];
+            for (int i = 0; i < 4; i++)
+                g[i] =
+                    (float)json_number(cJSON_GetArrayItem(cJSON_GetArrayItem(given, i / 2), i % 2));
+            clip(row->string, w, g, 4, ends, 2);
+            assert_clipped(cJSON_GetArrayItem(row, k), w, row->string, k);
+            count++;
+        }
+    }
+    ck_assert_int_eq(count, 25);
+    cJSON_Delete(file);
+}
+END_TEST
+
+/* One float32 that all squares are added to gives a norm that is too small by 1e-3 here. */
+START_TEST(norms_of_large_variables_are_exact) {
+    cJSON *file = json_file_read(TEST_DATA "/golden/training/clipping.json");
+    const cJSON *large = json_member(file, "large"), *row;
+    const size_t n = (size_t)json_member(large, "n")->valuedouble;
+    float *w = malloc(n * sizeof *w), *g = malloc(n * sizeof *g);
+    cJSON_ArrayForEach(row, json_member(large, "cases")) {
+        for (size_t i = 0; i < n; i++) g[i] = (float)(1 / (1 + (double)(i % 7)));
+        clip(row->string, w, g, n, &n, 1);
+        for (int i = 0; i < 7; i++) {
+            double want = cJSON_GetArrayItem(row, i)->valuedouble;
+            ck_assert_msg(fabs(-(double)w[i] - want) < 2e-6 * want, "%s: %.9g, not %.9g",
+                          row->string, -(double)w[i], want);
+        }
+    }
+    free(w);
+    free(g);
+    cJSON_Delete(file);
 }
 END_TEST
 
@@ -152,4 +216,5 @@ START_TEST(slots_are_what_keras_keeps) {
 END_TEST
 
 SUITE("optimizer", each_follows_the_real_one, adam_follows_the_real_one_to_the_bit_or_nearly,
+      gradients_are_clipped_as_by_the_real_one, norms_of_large_variables_are_exact,
       names_and_defaults_are_those_of_keras, what_is_wrong_is_named, slots_are_what_keras_keeps)

@@ -63,6 +63,8 @@ START_TEST(what_is_wrong_is_named) {
     assert_refused("cosin", "unknown schedule 'cosin'; did you mean cosine");
     assert_refused("exponential", "exponential: decay_rate is missing");
     assert_refused("piecewise(boundaries=[1,2],values=[1,2])", "one value more");
+    assert_refused("piecewise(boundaries=[5,2],values=[1,2,3])",
+                   "boundaries must ascend, but 2 comes after 5");
     assert_refused("piecewise([1.5],[1,2])", "boundaries: not a whole number");
     assert_refused("piecewise(1,[1,2])", "a list in brackets");
     assert_refused("piecewise([1,2,3,4,5,6,7,8,9],[1])", "more than 8");
@@ -70,4 +72,24 @@ START_TEST(what_is_wrong_is_named) {
 }
 END_TEST
 
-SUITE("schedule", each_is_the_real_one, what_is_left_out_is_the_trainings, what_is_wrong_is_named)
+static void check_of(const char *text, uint64_t steps, const char *reason) {
+    char message[NN_MESSAGE] = "";
+    nn_schedule schedule = parse(text);
+    nn_schedule_complete(&schedule, .1, (double)steps);
+    ck_assert_msg(nn_schedule_check(&schedule, steps, message) == !reason, "%s: %s", text, message);
+    ck_assert_msg(!reason || strstr(message, reason) != NULL, "%s: %s", text, message);
+}
+
+/* Keras' own CosineDecayRestarts(0.1, 10, t_mul=0.5) gives NaN from step 20 on. */
+START_TEST(a_rate_that_ends_is_refused) {
+    check_of("cosine_restarts(first_decay_steps=10,t_mul=.5)", 20, NULL);
+    check_of("cosine_restarts(first_decay_steps=10,t_mul=.5)", 21, "from step 20 of 21 on");
+    check_of("cosine_restarts(t_mul=.5)", 1000, NULL);
+    check_of("polynomial(decay_steps=10,power=-1)", 30, "from step 10 of 30 on");
+    check_of("exponential(decay_steps=1,decay_rate=10)", 2000, "step 39 of 2000");
+    check_of("cosine", 1000, NULL);
+}
+END_TEST
+
+SUITE("schedule", each_is_the_real_one, what_is_left_out_is_the_trainings, what_is_wrong_is_named,
+      a_rate_that_ends_is_refused)

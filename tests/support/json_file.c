@@ -28,3 +28,7 @@ double json_number_text(const cJSON *item) {
     ck_assert_int_eq(*end, 0);
     return number;
 }
+
+double json_number(const cJSON *item) {
+    return cJSON_IsString(item) ? json_number_text(item) : item->valuedouble;
+}

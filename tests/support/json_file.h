@@ -14,4 +14,7 @@ const cJSON *json_member(const cJSON *object, const char *name);
 /* A number that the golden files keep as a string: Python's repr or float.hex of a double. */
 double json_number_text(const cJSON *item);
 
+/* A number, or such a text: what JSON has no number for, "nan", "inf" and "-inf". */
+double json_number(const cJSON *item);
+
 #endif

@@ -4,7 +4,9 @@
 
 Writes, each case named by initlab's text of its options:
 
+    activations.json     values and slopes of every activation, at its kinks too
     optimizers.json      twelve steps of each optimizer on known gradients
+    clipping.json        gradients after clipping: large variables, NaN, infinities
     schedules.json       learning rates at some steps
     networks.json        a small network's weights and losses over some steps
     early_stopping.json  what keras.callbacks.EarlyStopping makes of a series of metrics
@@ -28,9 +30,72 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 import numpy as np
 
 
+def number(v):
+    """Nine digits give a float32 back; JSON has neither NaN nor infinity."""
+    v = float(v)
+    return float(f"{v:.9g}") if np.isfinite(v) else "nan" if v != v else "inf" if v > 0 else "-inf"
+
+
 def numbers(x):
-    """Nine digits give a float32 back."""
-    return [float(f"{float(v):.9g}") for v in np.ravel(x)]
+    return [number(v) for v in np.ravel(x)]
+
+
+def activations(keras):
+    """Each at the same points: a kink of one is an ordinary point of the others."""
+    import tensorflow as tf
+    a = keras.activations
+    cases = {name: getattr(a, name) for name in [
+        "relu", "tanh", "sigmoid", "selu", "gelu", "leaky_relu", "elu", "silu", "mish", "softplus", "softsign",
+        "relu6", "linear", "exponential", "hard_sigmoid", "hard_silu", "hard_tanh", "hard_shrink", "soft_shrink",
+        "tanh_shrink", "celu", "log_sigmoid", "sparse_plus", "sparse_sigmoid", "squareplus"]}
+    cases |= {
+        "leaky_relu(negative_slope=0.1)": lambda x: a.leaky_relu(x, 0.1),
+        "leaky_relu(negative_slope=0)": lambda x: a.leaky_relu(x, 0.0),
+        "relu(negative_slope=0.1)": lambda x: a.relu(x, negative_slope=0.1),
+        "relu(max_value=6)": lambda x: a.relu(x, max_value=6.0),
+        "relu(max_value=2)": lambda x: a.relu(x, max_value=2.0),
+        "relu(threshold=1)": lambda x: a.relu(x, threshold=1.0),
+        "relu(negative_slope=0.1,max_value=6)": lambda x: a.relu(x, negative_slope=0.1, max_value=6.0),
+        "relu(negative_slope=0.5,max_value=2,threshold=1)":
+            lambda x: a.relu(x, negative_slope=0.5, max_value=2.0, threshold=1.0),
+        "elu(alpha=0.5)": lambda x: a.elu(x, 0.5),
+        "celu(alpha=2)": lambda x: a.celu(x, 2.0),
+        "gelu(approximate=true)": lambda x: a.gelu(x, approximate=True),
+        "hard_shrink(threshold=1)": lambda x: a.hard_shrink(x, 1.0),
+        "soft_shrink(threshold=1)": lambda x: a.soft_shrink(x, 1.0),
+        "squareplus(b=1)": lambda x: a.squareplus(x, 1),
+        "threshold(threshold=1,default_value=-2)": lambda x: a.threshold(x, 1.0, -2.0),
+    }
+    x = tf.constant([-80, -20, -6, -3.5, -3, -2, -1.25, -1, -0.75, -0.5, -0.1, -1e-3, -1e-30, 0, 1e-30, 1e-3, 0.1,
+                     0.5, 0.75, 1, 1.25, 2, 3, 3.5, 6, 7, 20, 80, float("nan")], tf.float32)
+    out = {"u": numbers(x), "cases": {}}
+    for text, f in cases.items():
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = f(x)
+        slope = tape.gradient(y, x)
+        out["cases"][text] = {"value": numbers(y), "slope": numbers(slope)}
+    return out
+
+
+def clipping(keras):
+    """What optimizers make of gradients before the step. Those of 'large' are the first n of a sequence that both
+    sides know: 1 / (1 + i mod 7); of them the norm after clipping, which is its limit when sums are exact."""
+    o = keras.optimizers
+    nan, inf = float("nan"), float("inf")
+    cases = {"sgd(clipnorm=1)": o.SGD(clipnorm=1.0), "sgd(global_clipnorm=1)": o.SGD(global_clipnorm=1.0),
+             "sgd(clipvalue=1)": o.SGD(clipvalue=1.0), "sgd(clipnorm=0)": o.SGD(clipnorm=0.0),
+             "sgd(global_clipnorm=0)": o.SGD(global_clipnorm=0.0)}
+    given = [[[3, 4], [0.3, 0.4]], [[nan, 3], [1, 2]], [[inf, 3], [1, 2]], [[0, 0], [0, 0]], [[-5, 0.5], [0.5, 5]]]
+    clip = lambda optimizer, g: optimizer._clip_gradients([keras.ops.convert_to_tensor(np.array(v, "f4")) for v in g])
+    out = {"gradients": [[numbers(v) for v in g] for g in given], "cases": {}}
+    for text, optimizer in cases.items():
+        out["cases"][text] = [[numbers(v) for v in clip(optimizer, g)] for g in given]
+    n = 4000 * 784
+    large = (1 / (1 + np.arange(n) % 7)).astype("f4")
+    out["large"] = {"n": n, "cases": {text: numbers(clip(cases[text], [large])[0][:7])
+                                      for text in ("sgd(clipnorm=1)", "sgd(global_clipnorm=1)")}}
+    return out
 
 
 def optimizers(keras):
@@ -53,6 +118,25 @@ def optimizers(keras):
         "adam(weight_decay=0.1)": o.Adam(weight_decay=0.1),
         "adamw": o.AdamW(),
         "adamw(learning_rate=0.1,weight_decay=0.1,beta_2=0.9)": o.AdamW(0.1, 0.1, beta_2=0.9),
+        "adamw(weight_decay=0)": o.AdamW(weight_decay=0.0),
+        "sgd(weight_decay=0)": o.SGD(weight_decay=0.0),
+        "adam(clipnorm=0)": o.Adam(clipnorm=0.0),
+        "sgd(global_clipnorm=0)": o.SGD(global_clipnorm=0.0),
+        "sgd(clipvalue=0)": o.SGD(clipvalue=0.0),
+        "adam(beta_1=1)": o.Adam(beta_1=1.0),
+        "adam(beta_1=0,beta_2=0)": o.Adam(beta_1=0.0, beta_2=0.0),
+        "adam(epsilon=0)": o.Adam(epsilon=0.0),
+        "nadam": o.Nadam(),
+        "nadam(learning_rate=0.1,beta_1=0.5,epsilon=0.01)": o.Nadam(0.1, beta_1=0.5, epsilon=0.01),
+        "nadam(beta_1=1)": o.Nadam(beta_1=1.0),
+        "nadam(weight_decay=0.1)": o.Nadam(weight_decay=0.1),
+        "adamax": o.Adamax(),
+        "adamax(learning_rate=0.1,beta_2=0.5,clipvalue=0.5)": o.Adamax(0.1, beta_2=0.5, clipvalue=0.5),
+        "adadelta": o.Adadelta(),
+        "adadelta(learning_rate=1,rho=0.5)": o.Adadelta(1.0, rho=0.5),
+        "lion": o.Lion(),
+        "lion(learning_rate=0.1,beta_1=0.5,beta_2=0.9,weight_decay=0.1)":
+            o.Lion(0.1, beta_1=0.5, beta_2=0.9, weight_decay=0.1),
     }
     rng = np.random.default_rng(7)
     start, gradients = rng.normal(size=8).astype("f4"), rng.normal(size=(12, 8)).astype("f4")
@@ -115,6 +199,10 @@ def networks(keras):
               {"activation": "relu", "optimizer": "adam"}, {"activation": "relu", "layers": "none"},
               {"activation": "relu", "optimizer": "adamw", "l2": 0.01},
               {"activation": "relu", "schedule": "exponential(decay_steps=1,decay_rate=0.5)"}]
+    cases += [{"activation": a} for a in ["silu", "mish", "softplus", "softsign", "relu6", "linear", "exponential",
+                                          "hard_sigmoid", "leaky_relu(negative_slope=0.1)", "elu(alpha=0.5)",
+                                          "relu(negative_slope=0.1,max_value=6,threshold=0.5)"]]
+    cases += [{"activation": "leaky_relu(negative_slope=0.1)", "batch_norm": True}]
     rng = np.random.default_rng(5)
     x = rng.normal(size=(TRAINED, B, INPUTS)).astype("f4")
     y = rng.integers(0, CLASSES, size=(TRAINED, B))
@@ -140,6 +228,13 @@ def networks(keras):
     return out
 
 
+def activation_of(keras, text):
+    """Keras' string; or, with arguments, the layer that has them."""
+    name, _, arguments = text.rstrip(")").partition("(")
+    layer = {"relu": keras.layers.ReLU, "leaky_relu": keras.layers.LeakyReLU, "elu": keras.layers.ELU}.get(name)
+    return layer(**{k: float(v) for k, v in (a.split("=") for a in arguments.split(","))}) if arguments else name
+
+
 def build(keras, case):
     layers, o = keras.layers, keras.optimizers
     regularizer = {"kernel_regularizer": keras.regularizers.L2(case["l2"])} if case["l2"] else {}
@@ -148,9 +243,9 @@ def build(keras, case):
         if case["batch_norm"]:
             model.add(layers.Dense(units, **regularizer))
             model.add(layers.BatchNormalization())
-            model.add(layers.Activation(case["activation"]))
+            model.add(layers.Activation(activation_of(keras, case["activation"])))
         else:
-            model.add(layers.Dense(units, activation=case["activation"], **regularizer))
+            model.add(layers.Dense(units, activation=activation_of(keras, case["activation"]), **regularizer))
     model.add(layers.Dense(CLASSES, activation="softmax", **regularizer))
     made = {"sgd(learning_rate=0.1)": lambda: o.SGD(0.1), "adam": o.Adam, "adamw": o.AdamW}[case["optimizer"]]()
     if case["schedule"]:
@@ -165,6 +260,9 @@ CURVES = {
     "flat": [0.5] * 8,
     "not_a_number": [0.5, 0.4, float("nan"), float("nan"), float("nan"), 0.3, 0.2, 0.1],
     "up_and_down": [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9],
+    # Steps of min_delta but for rounding, in float32 as Keras' metrics are.
+    **{f"ties_{k}": [float(np.float32(round(0.2 + 0.017 * k + step * (-1) ** k * 1e-3, 4))) for step in range(6)]
+       for k in range(40)},
 }
 
 
@@ -181,6 +279,9 @@ def early_stopping(keras):
         "patience=2,baseline=0.45": dict(patience=2, baseline=0.45),
         "patience=1,restore_best_weights=true,start_from_epoch=3":
             dict(patience=1, restore_best_weights=True, start_from_epoch=3),
+        "min_delta=0.001,patience=2": dict(min_delta=0.001, patience=2),
+        "monitor=val_accuracy,min_delta=0.001,patience=2":
+            dict(monitor="val_accuracy", min_delta=0.001, patience=2),
     }
     model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(2, activation="softmax")])
     model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -188,6 +289,8 @@ def early_stopping(keras):
     cases = []
     for text, arguments in options.items():
         for name, curve in CURVES.items():
+            if name.startswith("ties") and "min_delta=0.001" not in text:
+                continue
             callback = keras.callbacks.EarlyStopping(**arguments)
             callback.set_model(model)
             model.stop_training = False
@@ -247,7 +350,9 @@ def main(folder):
     import keras
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    write(folder, "activations.json", activations(keras))
     write(folder, "optimizers.json", optimizers(keras))
+    write(folder, "clipping.json", clipping(keras))
     write(folder, "schedules.json", schedules(keras))
     write(folder, "networks.json", networks(keras))
     write(folder, "early_stopping.json", early_stopping(keras))

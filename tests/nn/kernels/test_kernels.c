@@ -37,10 +37,14 @@ START_TEST(every_instruction_set_gives_the_same_bits) {
 }
 END_TEST
 
-/* Three steps of each, one behind the other. */
+/* Three steps of each, one after the other. */
 static void step_all(const nn_optimizer_kernels *k, float *w, float slots[3][N], const float *g) {
     const nn_adam_step adam = {.001f, .1f, .001f, 1e-7f};
     const nn_rmsprop_step rmsprop = {.01f, .9f, .1f, .5f, 1e-3f};
+    const nn_nadam_step nadam = {.001f, .1f, .001f, .7f, .5f, .3f, .6f, .1f, 1e-7f};
+    const nn_adamax_step adamax = {.001f, .1f, .999f, .1f, 1e-7f};
+    const nn_adadelta_step adadelta = {.001f, .95f, .05f, 1e-7f};
+    const nn_lion_step lion = {.001f, .9f, .99f};
     for (int t = 0; t < 3; t++) {
         k->decay(w, N, .1f, .01f);
         k->sgd(w, g, N, .01f);
@@ -50,6 +54,10 @@ static void step_all(const nn_optimizer_kernels *k, float *w, float slots[3][N],
         k->amsgrad(w, g, slots[0], slots[1], slots[2], N, &adam);
         k->rmsprop(w, g, slots[1], NULL, NULL, N, &rmsprop);
         k->rmsprop(w, g, slots[1], slots[0], NULL, N, &rmsprop);
+        k->nadam(w, g, slots[0], slots[1], N, &nadam);
+        k->adamax(w, g, slots[0], slots[1], N, &adamax);
+        k->adadelta(w, g, slots[1], slots[2], N, &adadelta);
+        k->lion(w, g, slots[0], N, &lion);
     }
     /* centered: the variance of gradients that are the same is 0 but for rounding */
     for (size_t i = 0; i < N; i++) slots[1][i] = 1 + g[i] * g[i], slots[2][i] = g[i] / 2;

@@ -69,8 +69,8 @@ START_TEST(every_decision_is_that_of_keras) {
         count++, stops += self.stopped, restores += weights[0] != (float)(epochs - 1);
         early_stopping_free(&self);
     }
-    ck_assert_int_eq(count, 45);
-    ck_assert(stops > 20 && stops < 40 && restores > 5);
+    ck_assert_int_eq(count, 135);
+    ck_assert(stops > 40 && stops < 100 && restores > 5);
     cJSON_Delete(file);
 }
 END_TEST
