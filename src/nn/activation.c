@@ -56,12 +56,12 @@ static float full_relu(float u, float *slope, const double *p) {
         a = relu6(u, slope, NULL);
     } else {
         *slope = u > threshold ? 1 : 0;
-        a = u <= threshold ? 0 : u;
+        a = u > threshold || (threshold == 0 && isnan(u)) ? u : 0;
         if (!isnan(max_value)) a = clipped(a, slope, max_value);
     }
-    if (leak != 0 && u < threshold) {
+    if (leak != 0 && !(u >= threshold)) {
         a -= leak * (threshold - u);
-        *slope += leak;
+        if (u < threshold) *slope += leak;
     }
     return a;
 }
@@ -118,7 +118,7 @@ static float elu(float u, float *slope, const double *p) {
 static float celu(float u, float *slope, const double *p) {
     const float alpha = (float)p[0];
     float below = u > 0 ? 0 : u;
-    *slope = (u >= 0 ? 1.0f : 0.0f) + (u > 0 ? 0.0f : expf(below / alpha));
+    *slope = (u >= 0 ? 1.0f : 0.0f) + (u <= 0 ? expf(below / alpha) : 0.0f);
     return (u < 0 ? 0 : u) + alpha * expm1f(below / alpha);
 }
 
@@ -223,7 +223,7 @@ static float threshold(float u, float *slope, const double *p) {
 
 static float sparse_plus(float u, float *slope, const double *p) {
     (void)p;
-    *slope = u <= -1 ? 0 : u < 1 ? .5f * (u + 1) : 1;
+    *slope = u <= -1 ? 0 : u < 1 ? .5f * (u + 1) : u >= 1 ? 1 : u;
     return u <= -1 ? 0 : u < 1 ? .25f * (u + 1) * (u + 1) : u;
 }
 
