@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/folders.h"
 #include "base/new_file.h"
 #include "report/chart/unfold.h"
 #include "report/notes.h"
@@ -54,7 +55,8 @@ static bool write_text(const log_report *self, const report_options *options, co
                        bool (*put)(FILE *, const log_report *, const report_options *),
                        error *err) {
     new_file file;
-    if (!new_file_open(&file, path)) return error_set(err, "%s: %s", path, strerror(errno));
+    if (!folders_make_for(path) || !new_file_open(&file, path))
+        return error_set(err, "%s: %s", path, strerror(errno));
     bool put_all = put(file.out, self, options);
     if (new_file_close(&file, put_all)) return true;
     return error_set(err, "%s: %s", path, put_all ? strerror(errno) : "out of memory");

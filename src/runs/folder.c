@@ -67,16 +67,6 @@ bool run_folder_prepare(const char *folder, bool overwrite, error *err) {
                           remove_if_there(kept_model_path(folder, true), err));
 }
 
-bool run_folder_make_parents(char *path) {
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
-        *slash = '/';
-        if (!good) return false;
-    }
-    return true;
-}
-
 /* ---- the names of further files ---- */
 
 /* The greatest second in the names of a folder's event files; 0: none. */

@@ -19,7 +19,4 @@ bool run_folder_prepare(const char *folder, bool overwrite, error *err);
  */
 double run_folder_next_second(const char *folder);
 
-/* Make the folders of a path but for its last part; false with errno. 'path' is as before. */
-bool run_folder_make_parents(char *path);
-
 #endif

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "runs/folder.h"
 
 enum { POLL_MS = 100 };
@@ -32,7 +33,7 @@ static bool is_there(int fd, const char *path) {
 
 /* The lock, or -1 with errno: EWOULDBLOCK when another has it. */
 static int try_lock(char *path) {
-    if (!run_folder_make_parents(path)) return -1;
+    if (!folders_make_for(path)) return -1;
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0) return -1;
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) {

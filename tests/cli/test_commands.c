@@ -393,6 +393,19 @@ START_TEST(diff_tells_what_two_logs_say_differently) {
 }
 END_TEST
 
+START_TEST(missing_folders_of_what_is_written_are_made) {
+    expect(
+        "$tblog merge -o new/m $golden/keras3/default/train && test -s new/m && "
+        "$tblog export -o new/csv/e.csv $golden/keras3 && test -s new/csv/e.csv && "
+        "$tblog export -k images -o new/pics/all $golden/images/keras3 && test -d new/pics/all && "
+        "$tblog repair -o new/repaired/one " CORRUPT "/flipped_payload_bit/events* 2>said && "
+        "test -s new/repaired/one",
+        0, NULL);
+    expect("$tblog merge -o /dev/null/m $golden/keras3/default/train", 1, "Not a directory");
+    expect("$tblog export -o /dev/null/e.csv $golden/keras3", 1, "Not a directory");
+}
+END_TEST
+
 START_TEST(merge_keeps_every_record_as_it_is) {
     expect("$tblog merge -o m $golden/keras3/default/train; cmp m "
            "$golden/keras3/default/train/events*",
@@ -859,5 +872,6 @@ SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_gr
            a_restarted_run_is_listed_as_tensorboard_shows_it,
            hostile_tags_are_shown_escaped_and_stay_in_their_folder,
            export_writes_what_the_files_hold, diff_tells_what_two_logs_say_differently,
-           merge_keeps_every_record_as_it_is, merge_and_prune_pass_over_a_torn_last_record,
-           prune_keeps_ends_and_extremes, an_empty_value_is_wrong_usage)
+           missing_folders_of_what_is_written_are_made, merge_keeps_every_record_as_it_is,
+           merge_and_prune_pass_over_a_torn_last_record, prune_keeps_ends_and_extremes,
+           an_empty_value_is_wrong_usage)

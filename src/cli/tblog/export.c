@@ -11,6 +11,7 @@
 #include <tblog/tblog.h>
 
 #include "base/escape.h"
+#include "base/folders.h"
 #include "cli/option_table.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/run_values.h"
@@ -269,7 +270,9 @@ static bool open_output(exporter *e) {
     const char *out = e->args->out;
     e->out = stdout;
     if (!out || strcmp(out, "-") == 0) return true;
-    if (to_folder(e->args)) {
+    if (!folders_make_for(out)) {
+        e->out = NULL;
+    } else if (to_folder(e->args)) {
         if (mkdir(out, 0777) == 0 || errno == EEXIST) return true;
     } else {
         e->out = fopen(out, "w");

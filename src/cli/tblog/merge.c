@@ -8,6 +8,7 @@
 #include <tblog/tblog.h>
 
 #include "base/escape.h"
+#include "base/folders.h"
 #include "base/new_file.h"
 #include "cli/option_table.h"
 #include "cli/tblog/commands.h"
@@ -241,7 +242,7 @@ static bool carry_out(job *j) {
 
 static int run_job(job *j) {
     new_file file;
-    if (!new_file_open(&file, j->args->out)) {
+    if (!folders_make_for(j->args->out) || !new_file_open(&file, j->args->out)) {
         fprintf(stderr, "%s: %s: %s\n", j->name, j->args->out, strerror(errno));
         return 1;
     }

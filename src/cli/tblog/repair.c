@@ -10,6 +10,7 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "base/new_file.h"
 #include "cli/option_table.h"
 #include "cli/tblog/commands.h"
@@ -140,7 +141,8 @@ static int repair_elsewhere(tblog_reader *reader, const char *path) {
     tally t = {0};
     new_file file;
     if (strcmp(path, "-") != 0 && access(path, F_OK) == 0) return complain(path, strerror(EEXIST));
-    if (!new_file_open(&file, path)) return complain(path, strerror(errno));
+    if (!folders_make_for(path) || !new_file_open(&file, path))
+        return complain(path, strerror(errno));
     bool good = repair_to(reader, path, file.out, &t);
     if (new_file_close(&file, good)) return 0;
     return good ? complain(path, strerror(errno)) : 1;

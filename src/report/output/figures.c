@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/folders.h"
 #include "base/new_file.h"
 #include "report/chart/drawing_cairo.h"
 #include "report/chart/line_chart.h"
@@ -291,7 +292,7 @@ static bool write_both(void *context, const log_report *report, const report_fig
 }
 
 bool figures_write(const log_report *report, const char *folder, error *err) {
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+    if (!folders_make_for(folder) || (mkdir(folder, 0777) != 0 && errno != EEXIST))
         return error_set(err, "%s: %s", folder, strerror(errno));
     target to = {folder, err};
     return use_all(report, write_both, &to);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "runs/folder.h"
 
 bool ranks_files_local(ranks *self, const comparison *c, error *err) {
@@ -115,7 +116,7 @@ bool ranks_files_write(const run *r, const wire_file *piece, error *err) {
     char *folder = run_folder(r), *path = NULL;
     if (!folder || asprintf(&path, "%s/%s", folder, piece->path) < 0) path = NULL;
     bool good = (path != NULL) || error_set(err, "out of memory");
-    good = good && ((run_folder_make_parents(path) && write_at(path, piece)) ||
+    good = good && ((folders_make_for(path) && write_at(path, piece)) ||
                     error_set(err, "%s: cannot write: %s", path, strerror(errno)));
     free(path);
     free(folder);
