@@ -10,7 +10,7 @@ python_venv() {
     local python=python3
     [ -x /usr/bin/python3 ] && python=/usr/bin/python3
     "$python" -m venv "$1" &&
-        "$1/bin/pip" install --quiet --disable-pip-version-check --retries 2 --timeout 20 "${@:2}" >&2 &&
+        "$1/bin/pip" install --quiet --quiet --disable-pip-version-check --retries 2 --timeout 20 "${@:2}" >&2 &&
         echo "${@:2}" >"$1/complete"
 }
 
