@@ -109,16 +109,26 @@ typedef struct tblog_event {
     tblog_event_kind kind; /* what it holds */
     double wall_time_s;    /* seconds since the epoch */
     int64_t step;          /* what the x axis shows */
-    tblog_text_view text;  /* see the kinds */
+    tblog_text_view text;  /* see the kinds; of a summary, for tblog_event_next_value */
     const uint8_t *next;   /* the summary's values; for tblog_event_next_value */
     const uint8_t *end;    /* likewise */
     uint64_t offset;       /* of the record */
     uint64_t number;       /* of the record */
 } tblog_event;
 
-/* Decode a record. TBLOG_OK or TBLOG_ERR_FORMAT. An empty record is an empty event. */
+/*
+ * Decode a record. TBLOG_OK or TBLOG_ERR_FORMAT. An empty record is an empty event. What is not
+ * shown is not looked at: see tblog_event_check.
+ */
 TBLOG_API tblog_status tblog_event_decode(const tblog_record *record, tblog_event *event,
                                           tblog_error *err);
+
+/*
+ * Check all of a record, as Google's protobuf does, which TensorBoard reads with: every message in
+ * it is well-formed, and every text is UTF-8. TBLOG_OK, or TBLOG_ERR_FORMAT with the reason and the
+ * place: TensorBoard cannot read the event.
+ */
+TBLOG_API tblog_status tblog_event_check(const tblog_record *record, tblog_error *err);
 
 enum { TBLOG_VALUE_MAX_RANK = 8 };
 

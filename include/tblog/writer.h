@@ -163,7 +163,8 @@ TBLOG_API tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step,
 
 /*
  * Append a hand-made event: a serialized tensorflow.Event, which is stored byte for byte, wall time
- * and step included. TBLOG_ERR_ARGUMENT for what is no event; else as tblog_writer_add.
+ * and step included. TBLOG_ERR_ARGUMENT for what tblog_event_check refuses; else as
+ * tblog_writer_add.
  */
 TBLOG_API tblog_status tblog_add_event(tblog_writer *writer, const void *event, size_t size,
                                        tblog_error *err);

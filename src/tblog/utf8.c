@@ -2,7 +2,7 @@
 /* UTF-8 validation by the table of well-formed sequences in RFC 3629, section 4. */
 #include "tblog/utf8.h"
 
-#include <stdint.h>
+#include <string.h>
 
 /* The bytes that follow 'lead', or -1; the first of them must be in [*low, *high]. */
 static int followers(uint8_t lead, uint8_t *low, uint8_t *high) {
@@ -15,15 +15,20 @@ static int followers(uint8_t lead, uint8_t *low, uint8_t *high) {
     return -1;
 }
 
-bool tblog__utf8_valid(const char *text) {
-    for (const uint8_t *at = (const uint8_t *)text; *at;) {
+bool tblog__utf8_valid_bytes(const uint8_t *bytes, size_t size) {
+    const uint8_t *end = bytes + size;
+    for (const uint8_t *at = bytes; at < end;) {
         uint8_t low, high;
         int count = followers(*at++, &low, &high);
-        if (count < 0) return false;
+        if (count < 0 || count > end - at) return false;
         for (; count > 0; count--, at++) {
-            if (*at < low || *at > high) return false; /* the final NUL ends here too */
+            if (*at < low || *at > high) return false;
             low = 0x80, high = 0xbf;
         }
     }
     return true;
+}
+
+bool tblog__utf8_valid(const char *text) {
+    return tblog__utf8_valid_bytes((const uint8_t *)text, strlen(text));
 }

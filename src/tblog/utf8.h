@@ -4,8 +4,13 @@
 #define TBLOG_UTF8_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Whether the NUL-terminated text is UTF-8 (RFC 3629: no overlong form, no surrogate). */
 bool tblog__utf8_valid(const char *text);
+
+/* The same for 'size' bytes, which may hold NULs. */
+bool tblog__utf8_valid_bytes(const uint8_t *bytes, size_t size);
 
 #endif

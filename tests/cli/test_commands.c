@@ -246,6 +246,19 @@ START_TEST(verify_finds_every_damage_and_nothing_in_good_files) {
 }
 END_TEST
 
+/* Events that Google's protobuf cannot parse; see golden/protobuf. */
+START_TEST(verify_and_repair_judge_events_as_protobuf_does) {
+    expect("golden=" TEST_DATA
+           "/golden/protobuf; [ $(grep -c bad $golden/expected.txt) -gt 200 ] && "
+           "awk '/^bad/ {print NR - 1}' $golden/expected.txt >want; "
+           "$tblog verify $golden/events.bin | sed 's/.*: record \\([0-9]*\\) .*/\\1/' >got; "
+           "cmp want got && $tblog repair $golden/events.bin -o good 2>said; "
+           "grep -q \"$(grep -c ok $golden/expected.txt) records kept, $(grep -c bad "
+           "$golden/expected.txt) faults\" said && $tblog verify good",
+           0, NULL);
+}
+END_TEST
+
 /* The intact records of the good file, found again by a reader of the tests' own. */
 START_TEST(repair_keeps_every_intact_record) {
     static const struct {
@@ -867,7 +880,8 @@ SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_gr
            runs_learn_from_other_data_and_resume_with_the_same_only,
            mnist_comes_with_a_build_folder, data_lists_the_known_sets_or_tells_of_one,
            ctrl_c_leaves_valid_files_and_exit_code_130,
-           verify_finds_every_damage_and_nothing_in_good_files, repair_keeps_every_intact_record,
+           verify_finds_every_damage_and_nothing_in_good_files,
+           verify_and_repair_judge_events_as_protobuf_does, repair_keeps_every_intact_record,
            repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,
            hostile_tags_are_shown_escaped_and_stay_in_their_folder,

@@ -49,14 +49,6 @@ typedef struct tally {
     uint64_t kept, dropped;
 } tally;
 
-static int is_event(const tblog_record *record, tblog_error *err) {
-    tblog_event event;
-    tblog_value value;
-    tblog_status status = tblog_event_decode(record, &event, err);
-    while (!status) status = tblog_event_next_value(&event, &value, err);
-    return status == TBLOG_END;
-}
-
 static void drop(tally *t, const char *message) {
     fprintf(stderr, "tblog repair: dropped: %s\n", message);
     t->dropped++;
@@ -70,7 +62,7 @@ static int copy_intact(tblog_reader *reader, FILE *out, tally *t) {
         uint64_t skipped;
         tblog_status status = tblog_reader_next(reader, &record, &err);
         if (status == TBLOG_OK) {
-            if (is_event(&record, &err)) {
+            if (tblog_event_check(&record, &err) == TBLOG_OK) {
                 if (fwrite(record.whole, 1, record.whole_size, out) != record.whole_size) return 1;
                 t->kept++;
             } else {

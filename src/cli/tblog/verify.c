@@ -35,14 +35,10 @@ static void report(const arguments *args, const char *message) {
     if (!args->quiet) printf("%s\n", message);
 }
 
-/* Decode the record and all its values; 1 when something in it is no event. */
+/* 1 when the record is not an event. */
 static int verify_event(const arguments *args, const char *path, const tblog_record *record) {
     tblog_error err;
-    tblog_event event;
-    tblog_value value;
-    tblog_status status = tblog_event_decode(record, &event, &err);
-    while (!status) status = tblog_event_next_value(&event, &value, &err);
-    if (status == TBLOG_END) return 0;
+    if (tblog_event_check(record, &err) == TBLOG_OK) return 0;
     if (!args->quiet) printf("%s: %s\n", path, err.message);
     return 1;
 }

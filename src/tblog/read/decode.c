@@ -2,28 +2,38 @@
 /*
  * Events as views of their bytes. Written by hand rather than by protobuf-c, which allocates each
  * message: reading a million scalars is what this file is for. Field numbers: see proto/. As with
- * any protobuf reader, fields may come in any order, the last one wins, and unknown ones are passed
- * over.
+ * any protobuf reader, fields may come in any order, of numbers and texts the last one wins, the
+ * parts of a message that comes in several are merged, and unknown fields are passed over.
  */
 #include "tblog/read/decode.h"
 
 #include "tblog/error.h"
 #include "tblog/read/number.h"
 
-enum { METADATA = 9 }; /* of a value */
+enum { SUMMARY_VALUE = 1, VALUE_METADATA = 9 };
 
 /* ---- the event ---- */
 
-static void set_event_field(tblog_event *event, const tblog__field *field) {
+/* The values of one of the event's summaries come next; 'rest' is what follows it in the event,
+ * kept in 'text'. */
+static void begin_summary(tblog_event *event, const tblog__field *field, const tblog__wire *rest) {
+    event->next = field->bytes.at;
+    event->end = field->bytes.end;
+    event->text = tblog__wire_view(rest);
+}
+
+static void set_event_field(tblog_event *event, const tblog__field *field,
+                            const tblog__wire *rest) {
     if (tblog__field_is(field, 1, TBLOG__WIRE_64))
         event->wall_time_s = tblog__field_double(field);
     else if (tblog__field_is(field, 2, TBLOG__WIRE_VARINT))
         event->step = (int64_t)field->bits;
-    else if (field->type == TBLOG__WIRE_BYTES && field->number >= 3 && field->number <= 9) {
+    else if (tblog__field_is(field, TBLOG_EVENT_SUMMARY, TBLOG__WIRE_BYTES)) {
+        if (event->kind != TBLOG_EVENT_SUMMARY) begin_summary(event, field, rest);
+        event->kind = TBLOG_EVENT_SUMMARY; /* if it was that, this is one more part of it */
+    } else if (field->type == TBLOG__WIRE_BYTES && field->number >= 3 && field->number <= 9) {
         event->kind = field->number <= 5 ? (tblog_event_kind)field->number : TBLOG_EVENT_OTHER;
         event->text = tblog__wire_view(&field->bytes);
-        event->next = field->bytes.at;
-        event->end = field->bytes.end;
     }
 }
 
@@ -38,7 +48,7 @@ tblog_status tblog_event_decode(const tblog_record *record, tblog_event *event, 
     while (w.at < w.end) {
         tblog__field field;
         if (!tblog__wire_next(&w, &field)) return tblog__event_fail(event, "not an event", err);
-        set_event_field(event, &field);
+        set_event_field(event, &field, &w);
     }
     if (event->kind != TBLOG_EVENT_SUMMARY) event->next = event->end = NULL;
     return TBLOG_OK;
@@ -125,7 +135,7 @@ bool tblog__value_decode(tblog__wire w, tblog_value *value) {
             value->tag = tblog__wire_view(&field.bytes);
         else if (field.number == 8) {
             if (!decode_tensor(field.bytes, value)) return false;
-        } else if (field.number == METADATA) {
+        } else if (field.number == VALUE_METADATA) {
             if (!tblog__metadata_decode(field.bytes, value)) return false;
         } else if (field.number >= 3 && field.number <= 6) {
             value->form = forms[field.number];
@@ -139,34 +149,58 @@ bool tblog__value_metadata(tblog__wire w, tblog_text_view *metadata) {
     bool found = false;
     for (tblog__field field; w.at < w.end;) {
         if (!tblog__wire_next(&w, &field)) return false;
-        if (!tblog__field_is(&field, METADATA, TBLOG__WIRE_BYTES)) continue;
+        if (!tblog__field_is(&field, VALUE_METADATA, TBLOG__WIRE_BYTES)) continue;
         *metadata = tblog__wire_view(&field.bytes);
         found = true;
     }
     return found;
 }
 
-tblog_status tblog__event_next_bytes(tblog_event *event, tblog__wire *bytes, tblog_error *err) {
-    tblog__wire w = {event->next, event->end};
+/* Go on to the event's next summary; false when there is none. */
+static bool next_summary(tblog_event *event) {
+    tblog__wire w = tblog__wire_of(event->text);
+    event->text.size = 0;
     while (w.at < w.end) {
         tblog__field field;
-        if (!tblog__wire_next(&w, &field)) break;
-        event->next = w.at;
-        if (!tblog__field_is(&field, 1, TBLOG__WIRE_BYTES)) continue;
-        *bytes = field.bytes;
-        return TBLOG_OK;
+        if (!tblog__wire_next(&w, &field)) return false;
+        if (!tblog__field_is(&field, TBLOG_EVENT_SUMMARY, TBLOG__WIRE_BYTES)) continue;
+        begin_summary(event, &field, &w);
+        return true;
     }
-    if (event->next == event->end) return TBLOG_END;
+    return false;
+}
+
+/* The next field of the summaries; TBLOG_END, or TBLOG_ERR_FORMAT. */
+static tblog_status next_field(tblog_event *event, tblog__field *field) {
+    while (event->next == event->end)
+        if (event->kind != TBLOG_EVENT_SUMMARY || !next_summary(event)) return TBLOG_END;
+    tblog__wire w = {event->next, event->end};
+    bool good = tblog__wire_next(&w, field);
+    event->next = w.at;
+    return good ? TBLOG_OK : TBLOG_ERR_FORMAT;
+}
+
+static tblog_status fail_value(tblog_event *event, tblog_error *err) {
     event->next = event->end; /* what follows is not to be trusted */
+    event->text.size = 0;
     return tblog__event_fail(event, "a malformed value", err);
+}
+
+tblog_status tblog__event_next_bytes(tblog_event *event, tblog__wire *bytes, tblog_error *err) {
+    tblog__field field;
+    tblog_status status;
+    do status = next_field(event, &field);
+    while (!status && !tblog__field_is(&field, SUMMARY_VALUE, TBLOG__WIRE_BYTES));
+    if (status) return status == TBLOG_END ? status : fail_value(event, err);
+    *bytes = field.bytes;
+    return TBLOG_OK;
 }
 
 tblog_status tblog_event_next_value(tblog_event *event, tblog_value *value, tblog_error *err) {
     tblog__wire bytes;
     tblog_status status = tblog__event_next_bytes(event, &bytes, err);
     if (status || tblog__value_decode(bytes, value)) return status;
-    event->next = event->end;
-    return tblog__event_fail(event, "a malformed value", err);
+    return fail_value(event, err);
 }
 
 /* ---- what is in a value ---- */

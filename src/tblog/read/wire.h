@@ -14,7 +14,16 @@
 
 #include "tblog/bytes.h"
 
-enum { TBLOG__WIRE_VARINT = 0, TBLOG__WIRE_64 = 1, TBLOG__WIRE_BYTES = 2, TBLOG__WIRE_32 = 5 };
+enum {
+    TBLOG__WIRE_VARINT = 0,
+    TBLOG__WIRE_64 = 1,
+    TBLOG__WIRE_BYTES = 2,
+    TBLOG__WIRE_GROUP = 3, /* begins; only old messages have groups, and here they are unknown */
+    TBLOG__WIRE_GROUP_END = 4,
+    TBLOG__WIRE_32 = 5
+};
+
+enum { TBLOG__WIRE_DEPTH = 100 }; /* messages and groups in each other, protobuf's own limit */
 
 /* What is left of a message. */
 typedef struct tblog__wire {
@@ -29,9 +38,14 @@ typedef struct tblog__field {
     tblog__wire bytes;
 } tblog__field;
 
-static inline bool tblog__wire_varint(tblog__wire *w, uint64_t *value) {
+/* A varint of at most as many bytes as make up 'bits' bits. */
+static inline bool tblog__wire_number(tblog__wire *w, unsigned bits, uint64_t *value) {
+    if (w->at < w->end && *w->at < 0x80) { /* nearly always */
+        *value = *w->at++;
+        return true;
+    }
     uint64_t result = 0;
-    for (unsigned shift = 0; shift < 64 && w->at < w->end; shift += 7) {
+    for (unsigned shift = 0; shift < bits && w->at < w->end; shift += 7) {
         uint8_t byte = *w->at++;
         result |= (uint64_t)(byte & 0x7f) << shift;
         if (byte < 0x80) {
@@ -42,14 +56,30 @@ static inline bool tblog__wire_varint(tblog__wire *w, uint64_t *value) {
     return false;
 }
 
-/* The next field; false when it is malformed. Ask w->at < w->end first. Groups are malformed here.
- */
-static inline bool tblog__wire_next(tblog__wire *w, tblog__field *field) {
-    uint64_t key, length;
+static inline bool tblog__wire_varint(tblog__wire *w, uint64_t *value) {
+    return tblog__wire_number(w, 64, value);
+}
+
+/* Keys and lengths: as protobuf has it, of at most five bytes and 32 bits. */
+static inline bool tblog__wire_varint32(tblog__wire *w, uint32_t *value) {
+    uint64_t number;
+    if (!tblog__wire_number(w, 32, &number) || number > UINT32_MAX) return false;
+    *value = (uint32_t)number;
+    return true;
+}
+
+/* Where the rest of a group of that number ends; NULL when it is malformed. By value, so that what
+ * is left of a message stays in registers. */
+const uint8_t *tblog__wire_skip_group(tblog__wire bytes, uint32_t number);
+
+/* For the two functions below: groups as a whole, or their begins and ends. */
+static inline bool tblog__wire_field(tblog__wire *w, tblog__field *field, bool whole_groups) {
+    uint32_t key, length;
     *field = (tblog__field){0};
-    if (!tblog__wire_varint(w, &key) || key >> 3 == 0 || key >> 3 > UINT32_MAX >> 3) return false;
-    field->number = (uint32_t)(key >> 3);
-    field->type = (uint32_t)(key & 7);
+    if (!tblog__wire_varint32(w, &key)) return false;
+    field->number = key >> 3;
+    field->type = key & 7;
+    if (whole_groups && !field->number) return false;
     size_t left = (size_t)(w->end - w->at);
     switch (field->type) {
     case TBLOG__WIRE_VARINT: return tblog__wire_varint(w, &field->bits);
@@ -64,12 +94,30 @@ static inline bool tblog__wire_next(tblog__wire *w, tblog__field *field) {
         w->at += 4;
         return true;
     case TBLOG__WIRE_BYTES:
-        if (!tblog__wire_varint(w, &length) || length > (size_t)(w->end - w->at)) return false;
+        if (!tblog__wire_varint32(w, &length) || length > (size_t)(w->end - w->at)) return false;
         field->bytes = (tblog__wire){w->at, w->at + length};
         w->at += length;
         return true;
+    case TBLOG__WIRE_GROUP:
+        if (!whole_groups) return true;
+        w->at = tblog__wire_skip_group(*w, field->number);
+        return w->at;
+    case TBLOG__WIRE_GROUP_END: return !whole_groups;
     default: return false;
     }
+}
+
+/* The next field, a group as a whole; false when it is malformed. Ask w->at < w->end first. */
+static inline bool tblog__wire_next(tblog__wire *w, tblog__field *field) {
+    return tblog__wire_field(w, field, true);
+}
+
+/*
+ * The same, but a group's begin and end are fields of their own, and the number may be 0, which
+ * protobuf minds outside of groups only.
+ */
+static inline bool tblog__wire_token(tblog__wire *w, tblog__field *field) {
+    return tblog__wire_field(w, field, false);
 }
 
 /* Whether it is the field of this number, of the type that it should have. */

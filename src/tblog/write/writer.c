@@ -356,15 +356,10 @@ tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wa
     return status;
 }
 
-/* Whether a reader will be able to read it. */
+/* Whether TensorBoard will be able to read it. */
 static tblog_status check_event(const void *event, size_t size, tblog_error *err) {
     const tblog_record record = {.data = event, .length = size};
-    tblog_event decoded;
-    tblog_value value;
-    tblog_status status = size && !event ? TBLOG_ERR_FORMAT : TBLOG_OK;
-    if (!status) status = tblog_event_decode(&record, &decoded, NULL);
-    while (!status) status = tblog_event_next_value(&decoded, &value, NULL);
-    if (status == TBLOG_END) return TBLOG_OK;
+    if ((event || !size) && tblog_event_check(&record, NULL) == TBLOG_OK) return TBLOG_OK;
     return tblog__fail(err, TBLOG_ERR_ARGUMENT, "these %zu bytes are not an event", size);
 }
 
