@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "data/dataset_open.h"
-#include "model/weight_name.h"
+#include "model/keras_model.h"
 #include "nn/thread.h"
 #include "train/batch.h"
 #include "train/callbacks/tensorboard.h"

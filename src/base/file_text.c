@@ -13,13 +13,14 @@ static const char *read_all(FILE *file, char **bytes, size_t *length) {
     for (;;) {
         if (*length == capacity) {
             capacity = capacity ? 2 * capacity : 16 * 1024;
-            char *grown = realloc(*bytes, capacity);
+            char *grown = realloc(*bytes, capacity + 1);
             if (!grown) return "out of memory";
             *bytes = grown;
         }
         size_t got = fread(*bytes + *length, 1, capacity - *length, file);
         *length += got;
         if (ferror(file)) return strerror(errno);
+        (*bytes)[*length] = '\0';
         if (got == 0) return NULL;
         if (*length > FILE_TEXT_MAX) return "larger than 64 MiB";
     }

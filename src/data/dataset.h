@@ -24,7 +24,7 @@ typedef struct dataset {
     size_t n, rows, cols;
     size_t classes;                 /* 2 to DATASET_MAX_CLASSES */
     const char *const *class_names; /* (classes); NULL: they are numbers */
-    char **own_names;               /* they, where they were given (class_names.h); else NULL */
+    char **own_names;               /* they, where they were given (dataset_open.h); else NULL */
     const char *name;               /* of a known set (known_set.h), for ever; else NULL */
     uint8_t *images;                /* (n, rows * cols); or, where the files have floats, NULL */
     float *values;                  /*                   and these in their place, all finite */
@@ -77,5 +77,14 @@ bool dataset_compress(dataset *set);
  */
 void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t B,
                            uint32_t *row_starts, uint16_t *columns, float *x, uint8_t *labels);
+
+typedef struct dataset_facts {
+    double least, largest, mean, deviation; /* of all inputs, as the network gets them */
+    double zeros;                           /* the share of inputs that are 0 */
+    size_t counts[DATASET_MAX_CLASSES];     /* samples of each class */
+} dataset_facts;
+
+/* False when there is no memory. */
+bool dataset_facts_of(const dataset *set, dataset_facts *facts);
 
 #endif

@@ -2,9 +2,10 @@
 /* A data set as runs take it. */
 #include "data/dataset_open.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
-#include "data/class_names.h"
 #include "data/dataset_files.h"
 #include "data/standardize.h"
 
@@ -30,6 +31,50 @@ static bool split(const dataset_options *o, dataset *train, dataset *validation,
     return true;
 }
 
+/* ---- classes as a user gives them ---- */
+
+static bool is_number(const char *text) {
+    return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+static size_t count_names(const char *text) {
+    size_t count = 1;
+    for (const char *at = text; *at; at++) {
+        if (*at != ',') continue;
+        if (at == text || at[-1] == ',') return 0;
+        count++;
+    }
+    return *text && text[strlen(text) - 1] != ',' ? count : 0;
+}
+
+size_t dataset_count_classes(const char *text) {
+    size_t count = is_number(text) ? strtoul(text, NULL, 10) : count_names(text);
+    return count >= 2 && count <= DATASET_MAX_CLASSES ? count : 0;
+}
+
+/* One block: the pointers, and behind them the text, its commas turned into ends. */
+static bool copy_names(dataset *set, const char *text) {
+    size_t size = strlen(text) + 1;
+    char **names = malloc(set->classes * sizeof *names + size);
+    if (!names) return false;
+    char *at = memcpy(names + set->classes, text, size);
+    for (size_t i = 0; i < set->classes; i++) {
+        names[i] = at;
+        at += strcspn(at, ",");
+        *at++ = '\0';
+    }
+    set->own_names = names;
+    set->class_names = (const char *const *)names;
+    return true;
+}
+
+/* These classes must be as many as the labels need; the text is copied. */
+static bool name_classes(dataset *set, const char *text) {
+    set->classes = dataset_count_classes(text);
+    set->class_names = NULL;
+    return is_number(text) || copy_names(set, text);
+}
+
 static size_t largest_label(const dataset *set) {
     size_t largest = 0;
     for (size_t i = 0; i < set->n; i++)
@@ -40,14 +85,16 @@ static size_t largest_label(const dataset *set) {
 static bool give_classes(const dataset_options *o, dataset *train, dataset *validation,
                          error *err) {
     if (!o->classes) return true;
-    size_t count = class_names_count(o->classes), most = largest_label(train);
+    size_t count = dataset_count_classes(o->classes), most = largest_label(train);
     if (largest_label(validation) > most) most = largest_label(validation);
     if (most >= count)
         return error_set(err, "%s: there is a label %zu, which %zu classes do not have", name_of(o),
                          most, count);
-    return (class_names_give(train, o->classes) && class_names_give(validation, o->classes)) ||
+    return (name_classes(train, o->classes) && name_classes(validation, o->classes)) ||
            error_set(err, "%s: out of memory", name_of(o));
 }
+
+/* ---- the whole ---- */
 
 /* Of all labels and some images: it tells sets apart at no cost, and is no proof that two are the
  * same. */

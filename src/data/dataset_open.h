@@ -7,11 +7,15 @@
 
 typedef struct dataset_options {
     const char *source;      /* as in dataset_load (dataset_files.h) */
-    const char *classes;     /* how many there are, or their names (class_names.h); NULL: as known,
-                                or as many as the labels show */
+    const char *classes;     /* how many there are, or their names; NULL: as known, or as many as
+                                the labels show */
     double validation_split; /* this share of the training part is for validation; 0: none */
     dataset_scaling scaling;
 } dataset_options;
+
+/* How many classes a text gives, "12" or "cat,dog,bird"; 0 when it is malformed: a name is empty,
+ * or there are not 2 to DATASET_MAX_CLASSES. */
+size_t dataset_count_classes(const char *text);
 
 /*
  * What is trained on, and what validates: the test part, or with a split the end of the training

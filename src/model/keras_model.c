@@ -234,3 +234,8 @@ char *keras_model_json(const nn_model_config *config, size_t rows, size_t cols, 
     free(json);
     return NULL;
 }
+
+void weight_name(const nn_param *param, char name[WEIGHT_NAME]) {
+    char layer[NN_LAYER_NAME];
+    snprintf(name, WEIGHT_NAME, "%s/%s", nn_param_layer(param, layer), param->name);
+}

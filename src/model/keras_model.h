@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The JSON that Keras makes of the model, for the Graphs dashboard. */
+/* The model as Keras has it: the names of its weights, and the JSON for the Graphs dashboard. */
 #ifndef MODEL_KERAS_MODEL_H
 #define MODEL_KERAS_MODEL_H
 
@@ -21,5 +21,10 @@ typedef enum tag_style {
  */
 char *keras_model_json(const nn_model_config *config, size_t rows, size_t cols, tag_style style,
                        size_t *length);
+
+enum { WEIGHT_NAME = 64 };
+
+/* "dense/kernel", "dense_1/bias", ...: the layer as Keras numbers it, and the array in it. */
+void weight_name(const nn_param *param, char name[WEIGHT_NAME]);
 
 #endif

@@ -14,7 +14,6 @@
 #include "data/standardize.h"
 #include "model/keras_model.h"
 #include "model/model_text.h"
-#include "model/weight_name.h"
 
 static const char format_name[] = "initlab model 1";
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/dataset_facts.h"
+#include "data/dataset.h"
 #include "suite.h"
 
 enum { N = 4, D = 6 };

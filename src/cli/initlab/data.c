@@ -6,7 +6,7 @@
 #include "cli/initlab/arguments/run_arguments.h"
 #include "cli/initlab/commands.h"
 #include "cli/option_table.h"
-#include "data/dataset_facts.h"
+#include "data/dataset.h"
 #include "data/dataset_files.h"
 #include "data/standardize.h"
 

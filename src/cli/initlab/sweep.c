@@ -10,7 +10,7 @@
 #include "cli/initlab/commands.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
-#include "cli/screen/run_columns.h"
+#include "cli/screen/comparison_table.h"
 #include "runs/sweep/sweep.h"
 
 enum { SHOWN = 20 }; /* rows of the table; the CSV file has all */

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file_text.h"
+
 enum { MAX_BYTES = 1 << 20, MAX_VALUES = 1000000 };
 
 /* Where a reader stands. */
@@ -311,23 +313,14 @@ bool sweep_file_parse(sweep_file *self, const char *path, const char *text, erro
     return good && finish_lines(&r);
 }
 
-/* The whole file, NUL-terminated; free it. NULL with the reason in 'err'. */
+/* The whole file; free it. NULL with the reason in 'err'. */
 static char *read_text(const char *path, error *err) {
-    FILE *in = fopen(path, "r");
-    char *text = malloc(MAX_BYTES + 1);
-    size_t size = in && text ? fread(text, 1, MAX_BYTES + 1, in) : 0;
-    const char *reason = !in                     ? strerror(errno)
-                         : !text                 ? "out of memory"
-                         : ferror(in)            ? strerror(errno)
-                         : size > MAX_BYTES      ? "larger than 1 MiB: not a sweep's file"
-                         : memchr(text, 0, size) ? "not a text file"
-                                                 : NULL;
-    if (in) fclose(in);
-    if (!reason) {
-        text[size] = '\0';
-        return text;
-    }
-    error_set(err, "%s: %s", path, reason);
+    char *text;
+    size_t size;
+    if (!file_text_read(path, &text, &size, err)) return NULL;
+    if (size <= MAX_BYTES && !memchr(text, 0, size)) return text;
+    error_set(err, "%s: %s", path,
+              size > MAX_BYTES ? "larger than 1 MiB: not a sweep's file" : "not a text file");
     free(text);
     return NULL;
 }

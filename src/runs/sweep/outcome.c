@@ -10,10 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file_text.h"
 #include "base/new_file.h"
 
 static const char format[] = "initlab outcome 1";
-enum { NUMBERS = 5, MAX_BYTES = 1 << 26 };
+enum { NUMBERS = 5 };
 
 static char *path_of(const run *r) {
     char *path, *folder = run_folder(r);
@@ -59,26 +60,6 @@ bool run_outcome_write(const run *r, const char *identity, error *err) {
 
 /* ---- reading ---- */
 
-/* The file's text; free it. NULL when there is none, or with *failed when it cannot be read. */
-static char *read_text(const char *path, bool *failed) {
-    FILE *in = fopen(path, "r");
-    long size = -1;
-    char *text = NULL;
-    *failed = !in && errno != ENOENT && errno != ENOTDIR;
-    if (!in) return NULL;
-    if (fseek(in, 0, SEEK_END) == 0) size = ftell(in);
-    rewind(in);
-    if (size >= 0 && size <= MAX_BYTES) text = malloc((size_t)size + 1);
-    *failed = !text || fread(text, 1, (size_t)size, in) != (size_t)size;
-    fclose(in);
-    if (!*failed) {
-        text[size] = '\0';
-        return text;
-    }
-    free(text);
-    return NULL;
-}
-
 static bool read_epoch(const cJSON *array, history_epoch *e) {
     double numbers[NUMBERS];
     if (cJSON_GetArraySize(array) != NUMBERS) return false;
@@ -121,13 +102,13 @@ static bool read_outcome(run *r, const char *path, const char *text, const char 
 }
 
 bool run_outcome_read(run *r, const char *identity, size_t *epochs, error *err) {
-    char *path = path_of(r);
-    bool failed = false;
+    char *path = path_of(r), *text = NULL;
+    size_t size;
     *epochs = 0;
     if (!path) return error_set(err, "out of memory");
-    char *text = read_text(path, &failed);
-    bool good = text ? read_outcome(r, path, text, identity, epochs, err)
-                     : !failed || error_set(err, "%s: cannot read", path);
+    bool none = access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    bool good = none || (file_text_read(path, &text, &size, err) &&
+                         read_outcome(r, path, text, identity, epochs, err));
     free(text);
     free(path);
     return good;

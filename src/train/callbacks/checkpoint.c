@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "data/safetensors.h"
-#include "model/weight_name.h"
+#include "model/keras_model.h"
 #include "train/callbacks/tensorboard.h"
 
 enum { NUMBERS = 5 };

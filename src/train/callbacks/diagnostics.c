@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/weight_name.h"
+#include "model/keras_model.h"
 #include "nn/kernels/gemm.h"
 #include "train/batch.h"
 

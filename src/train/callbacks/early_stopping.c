@@ -106,8 +106,9 @@ static bool is_better(const early_stopping *self, double now, double than) {
     return least ? (float)(now + delta) < (float)than : (float)(now - delta) > (float)than;
 }
 
-void early_stopping_observe(early_stopping *self, size_t epoch, const train_logs *train,
-                            const train_logs *validation) {
+/* Look at an epoch's metrics; they come in order, from epoch 0 on. Sets 'stopped'. */
+static void observe(early_stopping *self, size_t epoch, const train_logs *train,
+                    const train_logs *validation) {
     double now = monitored(self, train, validation), baseline = value(self, "baseline");
     self->stopped = false;
     if ((double)epoch < value(self, "start_from_epoch")) return;
@@ -126,7 +127,7 @@ void early_stopping_observe(early_stopping *self, size_t epoch, const train_logs
 
 void early_stopping_replay(early_stopping *self, const history *past) {
     for (size_t i = 0; i < past->count; i++)
-        early_stopping_observe(self, i, &past->epochs[i].train, &past->epochs[i].validation);
+        observe(self, i, &past->epochs[i].train, &past->epochs[i].validation);
 }
 
 /* ---- the callbacks ---- */
@@ -134,7 +135,7 @@ void early_stopping_replay(early_stopping *self, const history *past) {
 static bool on_epoch_end(void *context, const train_state *state, error *err) {
     early_stopping *self = context;
     (void)err;
-    early_stopping_observe(self, state->epoch, &state->train, &state->validation);
+    observe(self, state->epoch, &state->train, &state->validation);
     if (self->weights && self->begun && self->best_epoch == state->epoch)
         memcpy(self->weights, weights_of(self->model, &self->size),
                self->size * sizeof *self->weights);

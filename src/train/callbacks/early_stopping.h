@@ -41,11 +41,7 @@ typedef struct early_stopping {
 bool early_stopping_init(early_stopping *self, const stopping_rule *rule, nn_model *model);
 void early_stopping_free(early_stopping *self);
 
-/* Look at an epoch's metrics; they come in order, from epoch 0 on. Sets 'stopped'. */
-void early_stopping_observe(early_stopping *self, size_t epoch, const train_logs *train,
-                            const train_logs *validation);
-
-/* The same with all that a run has behind it already. */
+/* Observe the epochs that the run finished before. */
 void early_stopping_replay(early_stopping *self, const history *past);
 
 /* Observes each epoch and ends the training; before the checkpoint. */

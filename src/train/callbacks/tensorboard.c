@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/weight_name.h"
+#include "model/keras_model.h"
 
 struct tensorboard {
     tensorboard_options options;

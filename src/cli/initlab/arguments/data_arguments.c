@@ -4,7 +4,7 @@
 
 #include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/arguments/run_arguments.h"
-#include "data/class_names.h"
+#include "data/dataset_open.h"
 #include "data/standardize.h"
 #include "train/batch.h"
 
@@ -46,7 +46,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     switch (key) {
     case KEY_DATA: o->source = value; return 0;
     case KEY_CLASSES:
-        if (!class_names_count(value))
+        if (!dataset_count_classes(value))
             argp_error(state, "--classes: neither a number from 2 to %d nor as many names: '%s'",
                        DATASET_MAX_CLASSES, value);
         o->classes = value;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Data sets as runs take them: the classes that a user names. */
+#include "data/dataset_open.h"
+
 #include <string.h>
 
-#include "data/class_names.h"
-#include "data/dataset_open.h"
 #include "suite.h"
 
 static dataset train, validation;
@@ -39,7 +40,7 @@ START_TEST(names_are_counted) {
                  {"-3", 0},
                  {"99999999999999999999", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        ck_assert_msg(class_names_count(cases[i].text) == cases[i].count, "%s", cases[i].text);
+        ck_assert_msg(dataset_count_classes(cases[i].text) == cases[i].count, "%s", cases[i].text);
 }
 END_TEST
 
@@ -71,5 +72,5 @@ START_TEST(there_must_be_one_for_each_label) {
 }
 END_TEST
 
-SUITE("class_names", names_are_counted, names_are_given_to_both_parts, a_number_leaves_numbers,
+SUITE("dataset_open", names_are_counted, names_are_given_to_both_parts, a_number_leaves_numbers,
       there_must_be_one_for_each_label)
