@@ -13,7 +13,8 @@ struct tensorboard {
     char *train_dir, *validation_dir;
     tblog_writer *train, *validation; /* opened when first needed, as Keras does */
     tblog_summary *summary;           /* scratch for one event */
-    error failure;                    /* to write, of the moment at hand; "" while there is none */
+    tblog_error reason;               /* of the last call of libtblog that failed */
+    error failure;                    /* the first one of the moment at hand; "": none */
 };
 
 tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *options) {
@@ -43,12 +44,11 @@ void tensorboard_free(tensorboard *self) {
 /* TensorFlow counts the writers of a process: here train is 0, validation 1. */
 static tblog_writer *open_writer(tensorboard *self, tblog_writer **writer, const char *folder,
                                  uint64_t index, error *err) {
-    tblog_error reason;
     if (*writer) return *writer;
     tblog_writer_options options = self->options.writer;
     options.index = index;
-    *writer = tblog_writer_open(folder, &options, &reason);
-    if (!*writer) error_set(err, "%s", reason.message);
+    *writer = tblog_writer_open(folder, &options, &self->reason);
+    if (!*writer) error_set(err, "%s", self->reason.message);
     return *writer;
 }
 
@@ -60,36 +60,33 @@ tblog_writer *tensorboard_validation_writer(tensorboard *self, error *err) {
     return open_writer(self, &self->validation, self->validation_dir, 1, err);
 }
 
-/* What cannot be written keeps nothing else from being tried: the moment's end tells of it. */
-static bool note_failure(tensorboard *self, const tblog_error *reason) {
-    if (!*self->failure.message) error_set(&self->failure, "%s", reason->message);
-    return true;
+/* Note a failure for the moment's end. What cannot be written keeps nothing else from being tried;
+ * false for any other failure. */
+static bool note(tensorboard *self, tblog_status status) {
+    if (status && !*self->failure.message) error_set(&self->failure, "%s", self->reason.message);
+    return !status || status == TBLOG_ERR_IO;
 }
 
-/* The end of a moment that came to 'good'. */
-static bool settle(tensorboard *self, bool good, error *err) {
-    if (good && *self->failure.message) {
-        *err = self->failure;
-        good = false;
-    }
+/* The end of a moment: false, with its first failure in 'err', when there was one. */
+static bool settle(tensorboard *self, error *err) {
+    bool good = !*self->failure.message;
+    if (!good) *err = self->failure;
     self->failure.message[0] = '\0';
     return good;
 }
 
 /* Write what stands in self->summary, unless making it failed with 'status'. */
 static bool write_summary(tensorboard *self, tblog_writer *writer, int64_t step,
-                          tblog_status status, tblog_error *reason, error *err) {
-    if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, self->summary, reason);
+                          tblog_status status) {
+    if (!status) status = tblog_writer_add(writer, step, TBLOG_NOW, self->summary, &self->reason);
     tblog_summary_clear(self->summary);
-    if (status == TBLOG_ERR_IO) return note_failure(self, reason);
-    return !status || error_set(err, "%s", reason->message);
+    return note(self, status);
 }
 
 static bool write_scalar(tensorboard *self, tblog_writer *writer, const char *tag, int64_t step,
-                         double value, error *err) {
-    tblog_error reason;
-    tblog_status status = tblog_summary_scalar(self->summary, tag, value, &reason);
-    return write_summary(self, writer, step, status, &reason, err);
+                         double value) {
+    return write_summary(self, writer, step,
+                         tblog_summary_scalar(self->summary, tag, value, &self->reason));
 }
 
 /* ---- when ---- */
@@ -108,7 +105,7 @@ static bool records_epoch(const tensorboard *self, uint64_t batches) {
 
 /* loss and accuracy as prefix + name + suffix, in the style's order. */
 static bool write_metrics(tensorboard *self, tblog_writer *writer, const char *prefix,
-                          const char *suffix, int64_t step, const train_logs *logs, error *err) {
+                          const char *suffix, int64_t step, const train_logs *logs) {
     struct {
         const char *name;
         double value;
@@ -118,7 +115,7 @@ static bool write_metrics(tensorboard *self, tblog_writer *writer, const char *p
         size_t k = compiled_order ? 1 - i : i;
         char tag[64];
         snprintf(tag, sizeof tag, "%s%s%s", prefix, metrics[k].name, suffix);
-        if (!write_scalar(self, writer, tag, step, metrics[k].value, err)) return false;
+        if (!write_scalar(self, writer, tag, step, metrics[k].value)) return false;
     }
     return true;
 }
@@ -135,50 +132,44 @@ static void weight_tag(const tensorboard *self, const nn_param *param, const cha
 }
 
 static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param *param,
-                         int64_t epoch, error *err) {
-    tblog_error reason;
+                         int64_t epoch) {
     char tag[128];
     const tblog_array weight = {TBLOG_FLOAT32, param->value, param->rank, param->shape};
     weight_tag(self, param, "histogram", tag, sizeof tag);
     tblog_status status =
-        tblog_summary_histogram(self->summary, tag, &weight, TBLOG_DEFAULT_BUCKETS, &reason);
-    if (!write_summary(self, writer, epoch, status, &reason, err)) return false;
+        tblog_summary_histogram(self->summary, tag, &weight, TBLOG_DEFAULT_BUCKETS, &self->reason);
+    if (!write_summary(self, writer, epoch, status)) return false;
     if (!self->options.write_images) return true;
 
     weight_tag(self, param, "image", tag, sizeof tag);
-    status = tblog_summary_weight_image(self->summary, tag, &weight, &reason);
-    return write_summary(self, writer, epoch, status, &reason, err);
+    status = tblog_summary_weight_image(self->summary, tag, &weight, &self->reason);
+    return write_summary(self, writer, epoch, status);
 }
 
-static bool write_weights(tensorboard *self, const train_state *state, error *err) {
-    tblog_writer *writer = tensorboard_train_writer(self, err);
+static bool write_weights(tensorboard *self, const train_state *state) {
     size_t count;
     const nn_param *params = nn_model_params(state->model, &count);
-    for (size_t i = 0; writer && i < count; i++)
-        if (!write_weight(self, writer, &params[i], (int64_t)state->epoch, err)) return false;
-    return writer != NULL;
+    for (size_t i = 0; i < count; i++)
+        if (!write_weight(self, self->train, &params[i], (int64_t)state->epoch)) return false;
+    return true;
 }
 
 static bool flush(tensorboard *self, tblog_writer *writer) {
-    tblog_error reason;
-    return !writer || tblog_writer_flush(writer, &reason) == TBLOG_OK ||
-           note_failure(self, &reason);
+    return !writer || note(self, tblog_writer_flush(writer, &self->reason));
 }
 
 /* ---- the moments ---- */
 
-static bool write_model(tensorboard *self, tblog_writer *writer, error *err) {
+static bool write_model(tensorboard *self, tblog_writer *writer) {
     const tensorboard_options *o = &self->options;
-    tblog_error reason;
-    tblog_status status =
-        tblog_summary_keras_model(self->summary, o->model_json, o->model_json_length, &reason);
-    return write_summary(self, writer, 0, status, &reason, err);
+    return write_summary(self, writer, 0,
+                         tblog_summary_keras_model(self->summary, o->model_json,
+                                                   o->model_json_length, &self->reason));
 }
 
-static bool write_graph(tensorboard *self, tblog_writer *writer, error *err) {
-    tblog_error reason;
-    return tblog_writer_add_graph(writer, TBLOG_NOW, self->options.graph, &reason) == TBLOG_OK ||
-           error_set(err, "%s", reason.message);
+static bool write_graph(tensorboard *self, tblog_writer *writer) {
+    return note(self,
+                tblog_writer_add_graph(writer, TBLOG_NOW, self->options.graph, &self->reason));
 }
 
 static bool on_train_begin(void *context, const train_state *state, error *err) {
@@ -187,9 +178,10 @@ static bool on_train_begin(void *context, const train_state *state, error *err) 
     const tensorboard_options *o = &self->options;
     if (!o->model_json && !o->graph && !o->update_freq) return true; /* the first epoch makes it */
     tblog_writer *writer = tensorboard_train_writer(self, err);
-    bool good = writer && (!o->model_json || write_model(self, writer, err)) &&
-                (!o->graph || write_graph(self, writer, err)) && flush(self, writer);
-    return settle(self, good, err);
+    if (!writer) return false;
+    if ((!o->model_json || write_model(self, writer)) && (!o->graph || write_graph(self, writer)))
+        flush(self, writer);
+    return settle(self, err);
 }
 
 static bool on_train_batch_end(void *context, const train_state *state, error *err) {
@@ -199,56 +191,53 @@ static bool on_train_batch_end(void *context, const train_state *state, error *e
     if (!freq || state->iterations % freq) return true;
     tblog_writer *writer = tensorboard_train_writer(self, err);
     if (!writer) return false;
-    bool good = !self->options.write_steps_per_second ||
-                write_scalar(self, writer, "batch_steps_per_second", step,
-                             state->batch_steps_per_second, err);
-    if (good) good = write_metrics(self, writer, "batch_", "", step, &state->train, err);
-    return settle(self, good, err);
+    if (!self->options.write_steps_per_second ||
+        write_scalar(self, writer, "batch_steps_per_second", step, state->batch_steps_per_second))
+        write_metrics(self, writer, "batch_", "", step, &state->train);
+    return settle(self, err);
 }
 
 static bool on_test_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     tblog_writer *writer = tensorboard_validation_writer(self, err);
     if (!writer || !records_epoch(self, state->test_batches)) return writer != NULL;
-    bool good = write_metrics(self, writer, "evaluation_", "_vs_iterations",
-                              (int64_t)state->iterations, &state->validation, err);
-    return settle(self, good, err);
+    write_metrics(self, writer, "evaluation_", "_vs_iterations", (int64_t)state->iterations,
+                  &state->validation);
+    return settle(self, err);
 }
 
-static bool write_epoch(tensorboard *self, const train_state *state, error *err) {
+static bool write_epoch(tensorboard *self, const train_state *state) {
     const tensorboard_options *o = &self->options;
     int64_t step = (int64_t)state->epoch;
-    tblog_writer *train = tensorboard_train_writer(self, err);
-    tblog_writer *validation = tensorboard_validation_writer(self, err);
-    if (!train || !validation ||
-        !write_metrics(self, train, "epoch_", "", step, &state->train, err) ||
+    tblog_writer *train = tensorboard_train_writer(self, &self->failure);
+    tblog_writer *validation = tensorboard_validation_writer(self, &self->failure);
+    if (!train || !validation || !write_metrics(self, train, "epoch_", "", step, &state->train) ||
         ((o->tags == TAGS_KERAS3 || o->scheduled) &&
-         !write_scalar(self, train, "epoch_learning_rate", step, state->learning_rate, err)) ||
+         !write_scalar(self, train, "epoch_learning_rate", step, state->learning_rate)) ||
         (o->write_steps_per_second && !write_scalar(self, train, "epoch_steps_per_second", step,
-                                                    state->epoch_steps_per_second, err)) ||
-        !write_metrics(self, validation, "epoch_", "", step, &state->validation, err))
+                                                    state->epoch_steps_per_second)) ||
+        !write_metrics(self, validation, "epoch_", "", step, &state->validation))
         return false;
     return !o->histogram_freq || state->epoch % o->histogram_freq != 0 ||
-           write_weights(self, state, err);
+           write_weights(self, state);
 }
 
 /* Keras flushes only after weights; here an epoch is seen as soon as it is over. */
 static bool on_epoch_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
-    bool good = !records_epoch(self, state->iterations) || write_epoch(self, state, err);
+    if (records_epoch(self, state->iterations)) write_epoch(self, state);
     flush(self, self->train);
     flush(self, self->validation);
-    return settle(self, good, err);
+    return settle(self, err);
 }
 
 static bool on_train_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     (void)state;
-    tblog_error reason;
-    tblog_status train = tblog_writer_close(self->train, &reason);
-    tblog_status validation = tblog_writer_close(self->validation, train ? NULL : &reason);
+    note(self, tblog_writer_close(self->train, &self->reason));
+    note(self, tblog_writer_close(self->validation, &self->reason));
     self->train = self->validation = NULL;
-    return (!train && !validation) || error_set(err, "%s", reason.message);
+    return settle(self, err);
 }
 
 train_callback tensorboard_callback(tensorboard *self) {
