@@ -9,9 +9,7 @@
 #include "base/new_file.h"
 #include "report/chart/unfold.h"
 #include "report/notes.h"
-#include "report/output/figures.h"
-#include "report/output/markdown.h"
-#include "report/output/page.h"
+#include "report/output/output.h"
 
 static bool list_names(log_report *self) {
     const char **names = pool_take(&self->logs.memory, self->logs.count, sizeof *names);

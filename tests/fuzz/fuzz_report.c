@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "fuzz_file.h"
-#include "report/output/page.h"
+#include "report/output/output.h"
 #include "tblog/record.h"
 
 /* The page, or NULL where there is none to be made; free it. */

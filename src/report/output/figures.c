@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The report's pictures as files by cairo. */
-#include "report/output/figures.h"
+#include "report/output/output.h"
 
 #include <cairo-pdf.h>
 #include <errno.h>

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The report as Markdown. */
-#include "report/output/markdown.h"
+#include "report/output/output.h"
 
 #include <string.h>
 
 #include "report/output/cells.h"
-#include "report/output/figures.h"
 #include "report/output/markup.h"
 
 static void put_row(FILE *out, const report_cell *cells, size_t n) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The report as one HTML page. */
-#include "report/output/page.h"
+#include "report/output/output.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -11,7 +11,6 @@
 #include "report/chart/ridge_plot.h"
 #include "report/output/cells.h"
 #include "report/output/markup.h"
-#include "report/output/page_style.h"
 
 /* Sizes of pictures in their own units; the page makes them as wide as their column. */
 enum { CHART_WIDTH = 520, CHART_HEIGHT = 320, RIDGES_WIDTH = 190, RIDGES_HEIGHT = 150 };

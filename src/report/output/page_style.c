@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The style sheet of the page: colours from the theme, the rest as it stands here. */
-#include "report/output/page_style.h"
+#include "report/output/output.h"
 
 #include "report/chart/drawing.h"
 #include "report/chart/theme.h"
