@@ -15,8 +15,9 @@
 #include "tblog/array_view.h"
 #include "tblog/bytes.h"
 #include "tblog/error.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
+#include "tblog/write/writer.h"
 
 enum { WAV_HEADER = 44, SAMPLE_SIZE = 2, MAX_CHANNELS = 65535 / SAMPLE_SIZE };
 
@@ -111,4 +112,20 @@ tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag, const 
     Tblog__TensorProto *tensor =
         content.data ? tblog__tensor_strings(arena, 2, (size_t[]){k, 2}, 2 * k, strings) : NULL;
     return tblog__summary_append(summary, tag, "audio", content, tensor, err);
+}
+
+/* ---- in one line ---- */
+
+static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
+                             tblog_error *err) {
+    return tblog_summary_audio(summary, call->tag, call->arrays[0], (uint32_t)call->number,
+                               TBLOG_DEFAULT_MAX_OUTPUTS, err);
+}
+
+tblog_status tblog_audio(tblog_writer *writer, const char *tag, int64_t step,
+                         const tblog_array *clips, uint32_t sample_rate) {
+    return tblog__writer_log(
+        writer,
+        &(tblog__log_call){
+            .add = add_call, .tag = tag, .step = step, .number = sample_rate, .arrays = {clips}});
 }

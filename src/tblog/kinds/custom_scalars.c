@@ -4,8 +4,8 @@
 
 #include "custom_scalar.pb-c.h"
 #include "tblog/error.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
 
 /* What the layout is built with: the first failure stays, and everything after it is idle. */

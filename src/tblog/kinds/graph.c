@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Graphs: a serialized GraphDef in an event of its own. */
+/*
+ * What the Graphs dashboard shows: a graph, a serialized GraphDef in an event of its own; and a
+ * Keras model, its JSON in a DT_STRING tensor of rank 0 for the plugin "graph_keras_model".
+ */
 #include <tblog/graph.h>
 
 #include <stdbool.h>
@@ -9,8 +12,10 @@
 #include "graph.pb-c.h"
 #include "tblog/arena.h"
 #include "tblog/error.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
-#include "tblog/write/writer_event.h"
+#include "tblog/write/writer.h"
 
 struct tblog_graph {
     tblog__arena arena; /* holds all but the list of nodes */
@@ -137,4 +142,36 @@ tblog_status tblog_writer_add_graph(tblog_writer *writer, double wall_time_s,
     tblog_status status = tblog__writer_add_event(writer, &event, wall_time_s, err);
     free(event.graph_def.data);
     return status;
+}
+
+/* ---- a Keras model ---- */
+
+static const char KERAS_TAG[] = "keras";
+
+tblog_status tblog_summary_keras_model(tblog_summary *summary, const char *json, size_t length,
+                                       tblog_error *err) {
+    if (!json || !length) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the model's JSON is empty");
+    static const uint8_t version[] = {'1'}; /* the plugin's content is the text "1" */
+    ProtobufCBinaryData content = {sizeof version, (uint8_t *)(uintptr_t)version};
+    Tblog__TensorProto *tensor = NULL;
+    ProtobufCBinaryData *text = tblog__arena_take(&summary->arena, sizeof *text);
+    if (text) {
+        text->len = length;
+        text->data = tblog__arena_copy(&summary->arena, json, length);
+        if (text->data) tensor = tblog__tensor_strings(&summary->arena, 0, NULL, 1, text);
+    }
+    return tblog__summary_append(summary, KERAS_TAG, "graph_keras_model", content, tensor, err);
+}
+
+static tblog_status add_keras_model(tblog_summary *summary, const tblog__log_call *call,
+                                    tblog_error *err) {
+    return tblog_summary_keras_model(summary, call->text.data, call->text.size, err);
+}
+
+tblog_status tblog_keras_model(tblog_writer *writer, int64_t step, const char *json,
+                               size_t length) {
+    return tblog__writer_log(writer, &(tblog__log_call){.add = add_keras_model,
+                                                        .tag = KERAS_TAG,
+                                                        .step = step,
+                                                        .text = {json, length}});
 }

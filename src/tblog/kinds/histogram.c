@@ -18,8 +18,9 @@
 #include "tblog/error.h"
 #include "tblog/half.h"
 #include "tblog/kinds/bucket_loops.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
+#include "tblog/write/writer.h"
 
 enum { BLOCK = 256 }; /* elements converted at a time */
 
@@ -277,4 +278,20 @@ tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, const char 
                                  tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
                                                        (size_t[]){buckets, 3}, content),
                                  err);
+}
+
+/* ---- in one line ---- */
+
+static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
+                             tblog_error *err) {
+    return tblog_summary_histogram(summary, call->tag, call->arrays[0], TBLOG_DEFAULT_BUCKETS, err);
+}
+
+tblog_status tblog_histogram(tblog_writer *writer, const char *tag, int64_t step,
+                             const float *values, size_t n) {
+    return tblog__writer_log(writer,
+                             &(tblog__log_call){.add = add_call,
+                                                .tag = tag,
+                                                .step = step,
+                                                .arrays = {TBLOG_ARRAY(TBLOG_FLOAT32, values, n)}});
 }

@@ -9,8 +9,8 @@
 
 #include "hparams.pb-c.h"
 #include "tblog/error.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
 
 /* Generated types know no const; they are only read. Checks come before. */

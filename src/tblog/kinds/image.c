@@ -15,8 +15,9 @@
 #include "tblog/error.h"
 #include "tblog/half.h"
 #include "tblog/kinds/png_encode.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
+#include "tblog/write/writer.h"
 
 tblog_status tblog_summary_set_png_level(tblog_summary *summary, int level, tblog_error *err) {
     if (level < 0 || level > 9)
@@ -229,4 +230,29 @@ tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *ta
         if (!strings[2 + i].data) return tblog__fail_no_memory(err);
     }
     return append_strings(summary, tag, strings, 2 + count, err);
+}
+
+/* ---- in one line ---- */
+
+static tblog_status add_image(tblog_summary *summary, const tblog__log_call *call,
+                              tblog_error *err) {
+    return tblog_summary_image(summary, call->tag, call->arrays[0], TBLOG_DEFAULT_MAX_OUTPUTS, err);
+}
+
+tblog_status tblog_image(tblog_writer *writer, const char *tag, int64_t step,
+                         const tblog_array *images) {
+    return tblog__writer_log(
+        writer, &(tblog__log_call){.add = add_image, .tag = tag, .step = step, .arrays = {images}});
+}
+
+static tblog_status add_weight_image(tblog_summary *summary, const tblog__log_call *call,
+                                     tblog_error *err) {
+    return tblog_summary_weight_image(summary, call->tag, call->arrays[0], err);
+}
+
+tblog_status tblog_weight_image(tblog_writer *writer, const char *tag, int64_t step,
+                                const tblog_array *weight) {
+    return tblog__writer_log(
+        writer,
+        &(tblog__log_call){.add = add_weight_image, .tag = tag, .step = step, .arrays = {weight}});
 }

@@ -11,9 +11,10 @@
 #include "plugin_data.pb-c.h"
 #include "tblog/array_view.h"
 #include "tblog/error.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
+#include "tblog/write/writer.h"
 
 typedef struct part {
     const tblog_array *array; /* (B, N, 3), or NULL */
@@ -84,4 +85,21 @@ tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
     if (status) summary->message.n_value = values; /* all parts or none */
     summary->last_call = values;
     return status;
+}
+
+/* ---- in one line ---- */
+
+static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
+                             tblog_error *err) {
+    return tblog_summary_mesh(summary, call->tag, call->arrays[0], call->arrays[1], call->arrays[2],
+                              NULL, err);
+}
+
+tblog_status tblog_mesh(tblog_writer *writer, const char *name, int64_t step,
+                        const tblog_array *vertices, const tblog_array *faces,
+                        const tblog_array *colors) {
+    return tblog__writer_log(writer, &(tblog__log_call){.add = add_call,
+                                                        .tag = name,
+                                                        .step = step,
+                                                        .arrays = {vertices, faces, colors}});
 }

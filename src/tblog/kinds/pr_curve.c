@@ -14,8 +14,9 @@
 #include "plugin_data.pb-c.h"
 #include "tblog/bytes.h"
 #include "tblog/error.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
+#include "tblog/write/writer.h"
 
 /* What precision and recall are divided by at least. */
 static const double MINIMUM_COUNT = 1e-7;
@@ -89,4 +90,23 @@ tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name, co
                   tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_FLOAT, 2,
                                         (size_t[]){6, thresholds}, rows),
                   thresholds, err);
+}
+
+/* ---- in one line ---- */
+
+static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
+                             tblog_error *err) {
+    const tblog_array *labels = call->arrays[0], *predictions = call->arrays[1];
+    return tblog_summary_pr_curve(summary, call->tag, labels->data, predictions->data, NULL,
+                                  labels->shape[0], TBLOG_DEFAULT_THRESHOLDS, err);
+}
+
+tblog_status tblog_pr_curve(tblog_writer *writer, const char *name, int64_t step,
+                            const uint8_t *labels, const float *predictions, size_t n) {
+    return tblog__writer_log(
+        writer, &(tblog__log_call){.add = add_call,
+                                   .tag = name,
+                                   .step = step,
+                                   .arrays = {TBLOG_ARRAY(TBLOG_UINT8, labels, n),
+                                              TBLOG_ARRAY(TBLOG_FLOAT32, predictions, n)}});
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "tblog/error.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
 #include "tblog/utf8.h"
 
 void tblog__summary_init(tblog_summary *summary) {
@@ -44,7 +44,7 @@ static char *copy_text(tblog__arena *arena, const char *text) {
     return tblog__arena_copy(arena, text, strlen(text) + 1);
 }
 
-static tblog_status check_tag(const char *tag, tblog_error *err) {
+tblog_status tblog__tag_check(const char *tag, tblog_error *err) {
     if (!tag || !*tag) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the tag is empty");
     if (!tblog__utf8_valid(tag))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the tag is not UTF-8");
@@ -88,7 +88,7 @@ ProtobufCBinaryData tblog__summary_pack(tblog_summary *summary, const ProtobufCM
 tblog_status tblog__summary_append(tblog_summary *summary, const char *tag, const char *plugin,
                                    ProtobufCBinaryData content, Tblog__TensorProto *tensor,
                                    tblog_error *err) {
-    tblog_status status = check_tag(tag, err);
+    tblog_status status = tblog__tag_check(tag, err);
     if (status) return status;
     tblog__arena *arena = &summary->arena;
     Tblog__Summary__Value *value = tblog__arena_take(arena, sizeof *value);

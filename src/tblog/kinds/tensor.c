@@ -1,80 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TensorProtos in an arena. */
-#include "tblog/kinds/tensor.h"
+/* Tensors of any type, for dashboards of one's own. */
+#include <string.h>
+#include <tblog/summary.h>
 
 #include "tblog/array_view.h"
-#include "tblog/bytes.h"
+#include "tblog/error.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
+#include "tblog/utf8.h"
+#include "tblog/write/writer.h"
 
-static Tblog__TensorShapeProto *new_shape(tblog__arena *arena, size_t rank, const size_t *shape) {
-    Tblog__TensorShapeProto *proto = tblog__arena_take(arena, sizeof *proto);
-    if (!proto) return NULL;
-    tblog__tensor_shape_proto__init(proto);
-    if (!rank) return proto;
+/* The plugin's name and content copied into the arena. */
+static tblog_status copy_plugin(tblog__arena *arena, const tblog_plugin *plugin, const char **name,
+                                ProtobufCBinaryData *content, tblog_error *err) {
+    if (!plugin->name || !*plugin->name || !tblog__utf8_valid(plugin->name))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the plugin's name is empty or not UTF-8");
+    if (plugin->content_size && !plugin->content)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the plugin's content is NULL");
+    *name = tblog__arena_copy(arena, plugin->name, strlen(plugin->name) + 1);
+    content->len = plugin->content_size;
+    content->data = tblog__arena_copy(arena, plugin->content, plugin->content_size);
+    return *name && content->data ? TBLOG_OK : tblog__fail_no_memory(err);
+}
 
-    Tblog__TensorShapeProto__Dim *dims = tblog__arena_take(arena, rank * sizeof *dims);
-    proto->dim = tblog__arena_take(arena, rank * sizeof *proto->dim);
-    if (!dims || !proto->dim) return NULL;
-    for (size_t i = 0; i < rank; i++) {
-        tblog__tensor_shape_proto__dim__init(&dims[i]);
-        dims[i].size = (int64_t)shape[i];
-        proto->dim[i] = &dims[i];
+static tblog_status append(tblog_summary *summary, const char *tag, const tblog_plugin *plugin,
+                           Tblog__TensorProto *tensor, tblog_error *err) {
+    const char *name = NULL;
+    ProtobufCBinaryData content = {0};
+    tblog_status status = TBLOG_OK;
+    if (plugin) status = copy_plugin(&summary->arena, plugin, &name, &content, err);
+    return status ? status : tblog__summary_append(summary, tag, name, content, tensor, err);
+}
+
+tblog_status tblog_summary_tensor(tblog_summary *summary, const char *tag, const tblog_array *array,
+                                  const tblog_plugin *plugin, tblog_error *err) {
+    size_t count;
+    tblog_status status = tblog__array_check(array, &count, err);
+    if (status) return status;
+    return append(summary, tag, plugin, tblog__tensor_of_array(&summary->arena, array, count), err);
+}
+
+tblog_status tblog_summary_string_tensor(tblog_summary *summary, const char *tag,
+                                         const tblog_bytes *strings, size_t rank,
+                                         const size_t *shape, const tblog_plugin *plugin,
+                                         tblog_error *err) {
+    size_t count;
+    const tblog_array view = {TBLOG_UINT8, strings, rank, shape}; /* for the shape's checks */
+    tblog_status status = tblog__array_check(&view, &count, err);
+    if (status) return status;
+    tblog__arena *arena = &summary->arena;
+    ProtobufCBinaryData *copies = tblog__arena_take(arena, count * sizeof *copies);
+    for (size_t i = 0; copies && i < count; i++) {
+        copies[i].len = strings[i].size;
+        copies[i].data = tblog__arena_copy(arena, strings[i].data, strings[i].size);
+        if (!copies[i].data) return tblog__fail_no_memory(err);
     }
-    proto->n_dim = rank;
-    return proto;
+    if (!copies) return tblog__fail_no_memory(err);
+    return append(summary, tag, plugin, tblog__tensor_strings(arena, rank, shape, count, copies),
+                  err);
 }
 
-static Tblog__TensorProto *new_tensor(tblog__arena *arena, Tblog__DataType dtype, size_t rank,
-                                      const size_t *shape) {
-    Tblog__TensorProto *tensor = tblog__arena_take(arena, sizeof *tensor);
-    if (!tensor) return NULL;
-    tblog__tensor_proto__init(tensor);
-    tensor->dtype = dtype;
-    tensor->tensor_shape = new_shape(arena, rank, shape);
-    return tensor->tensor_shape ? tensor : NULL;
+/* ---- in one line ---- */
+
+static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
+                             tblog_error *err) {
+    return tblog_summary_tensor(summary, call->tag, call->arrays[0], call->plugin, err);
 }
 
-Tblog__TensorProto *tblog__tensor_numbers(tblog__arena *arena, Tblog__DataType dtype, size_t rank,
-                                          const size_t *shape, ProtobufCBinaryData content) {
-    Tblog__TensorProto *tensor = new_tensor(arena, dtype, rank, shape);
-    if (tensor) tensor->tensor_content = content;
-    return tensor;
-}
-
-Tblog__TensorProto *tblog__tensor_of_array(tblog__arena *arena, const tblog_array *array,
-                                           size_t count) {
-    static const Tblog__DataType types[] = {
-        [TBLOG_FLOAT16] = TBLOG__DATA_TYPE__DT_HALF,
-        [TBLOG_FLOAT32] = TBLOG__DATA_TYPE__DT_FLOAT,
-        [TBLOG_FLOAT64] = TBLOG__DATA_TYPE__DT_DOUBLE,
-        [TBLOG_UINT8] = TBLOG__DATA_TYPE__DT_UINT8,
-        [TBLOG_INT32] = TBLOG__DATA_TYPE__DT_INT32,
-        [TBLOG_INT64] = TBLOG__DATA_TYPE__DT_INT64,
-        [TBLOG_BOOL] = TBLOG__DATA_TYPE__DT_BOOL,
-        [TBLOG_INT8] = TBLOG__DATA_TYPE__DT_INT8,
-        [TBLOG_INT16] = TBLOG__DATA_TYPE__DT_INT16,
-        [TBLOG_UINT16] = TBLOG__DATA_TYPE__DT_UINT16,
-        [TBLOG_UINT32] = TBLOG__DATA_TYPE__DT_UINT32,
-        [TBLOG_UINT64] = TBLOG__DATA_TYPE__DT_UINT64,
-        [TBLOG_COMPLEX64] = TBLOG__DATA_TYPE__DT_COMPLEX64,
-        [TBLOG_COMPLEX128] = TBLOG__DATA_TYPE__DT_COMPLEX128,
-    };
-    size_t size = tblog__dtype_size(array->dtype);
-    ProtobufCBinaryData content = {count * size, tblog__arena_take(arena, count * size)};
-    if (!content.data) return NULL;
-    if (array->dtype == TBLOG_COMPLEX64 || array->dtype == TBLOG_COMPLEX128)
-        tblog__copy_le(content.data, array->data, 2 * count, size / 2);
-    else
-        tblog__copy_le(content.data, array->data, count, size);
-    for (size_t i = 0; array->dtype == TBLOG_BOOL && i < count; i++)
-        content.data[i] = content.data[i] != 0;
-    return tblog__tensor_numbers(arena, types[array->dtype], array->rank, array->shape, content);
-}
-
-Tblog__TensorProto *tblog__tensor_strings(tblog__arena *arena, size_t rank, const size_t *shape,
-                                          size_t count, ProtobufCBinaryData *strings) {
-    Tblog__TensorProto *tensor = new_tensor(arena, TBLOG__DATA_TYPE__DT_STRING, rank, shape);
-    if (!tensor) return NULL;
-    tensor->n_string_val = count;
-    tensor->string_val = strings;
-    return tensor;
+tblog_status tblog_tensor(tblog_writer *writer, const char *tag, int64_t step,
+                          const tblog_array *array, const tblog_plugin *plugin) {
+    return tblog__writer_log(
+        writer,
+        &(tblog__log_call){
+            .add = add_call, .tag = tag, .step = step, .arrays = {array}, .plugin = plugin});
 }

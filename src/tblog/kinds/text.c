@@ -5,9 +5,10 @@
 
 #include "tblog/array_view.h"
 #include "tblog/error.h"
-#include "tblog/kinds/tensor.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
+#include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
+#include "tblog/write/writer.h"
 
 /* Copies of 'count' texts as strings of a tensor; NULL when there is no memory. */
 static ProtobufCBinaryData *copy_texts(tblog__arena *arena, const char *const *texts,
@@ -47,4 +48,18 @@ tblog_status tblog_summary_texts(tblog_summary *summary, const char *tag, const 
 tblog_status tblog_summary_text(tblog_summary *summary, const char *tag, const char *markdown,
                                 tblog_error *err) {
     return tblog_summary_texts(summary, tag, &markdown, 0, NULL, err);
+}
+
+/* ---- in one line ---- */
+
+static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
+                             tblog_error *err) {
+    return tblog_summary_text(summary, call->tag, call->text.data, err);
+}
+
+tblog_status tblog_text(tblog_writer *writer, const char *tag, int64_t step, const char *markdown) {
+    size_t size = (markdown ? strlen(markdown) : 0) + 1; /* NULL with a size is refused */
+    return tblog__writer_log(
+        writer,
+        &(tblog__log_call){.add = add_call, .tag = tag, .step = step, .text = {markdown, size}});
 }

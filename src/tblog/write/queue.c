@@ -48,7 +48,7 @@ static void run_calls(tblog__queue *queue, const calls *batch) {
     tblog_error err;
     for (size_t at = 0; at < batch->used;) {
         const item *head = (const item *)(const void *)(batch->bytes + at);
-        const tblog__call *call = (const tblog__call *)(const void *)(head + 1);
+        const tblog__log_call *call = (const tblog__log_call *)(const void *)(head + 1);
         if (queue->worker.run(queue->worker.context, call, &err)) note_failure(queue, &err);
         at += sizeof *head + head->size;
     }
@@ -175,23 +175,23 @@ static void wait_until_idle(tblog__queue *queue) {
 }
 
 /* A call that no half can hold; the lock is held, so that none overtakes it. */
-static void push_large(tblog__queue *queue, const tblog__call *call) {
+static void push_large(tblog__queue *queue, const tblog__log_call *call) {
     tblog_error local;
     wait_until_idle(queue);
     if (queue->worker.run(queue->worker.context, call, &local) && !queue->failure.status)
         queue->failure = local;
 }
 
-static void append(tblog__queue *queue, const tblog__call *call, size_t size) {
+static void append(tblog__queue *queue, const tblog__log_call *call, size_t size) {
     item *head = (item *)(void *)(queue->filling.bytes + queue->filling.used);
     head->size = size;
-    tblog__call_copy(call, head + 1);
+    tblog__log_call_copy(call, head + 1);
     if (!queue->filling.used) pthread_cond_signal(&queue->filled);
     queue->filling.used += sizeof *head + size;
 }
 
-tblog_status tblog__queue_push(tblog__queue *queue, const tblog__call *call, tblog_error *err) {
-    size_t size = tblog__call_size(call), whole = sizeof(item) + size;
+tblog_status tblog__queue_push(tblog__queue *queue, const tblog__log_call *call, tblog_error *err) {
+    size_t size = tblog__log_call_size(call), whole = sizeof(item) + size;
     pthread_mutex_lock(&queue->lock);
     if (queue->when_full == TBLOG_WHEN_FULL_DROP) {
         if (whole > queue->capacity - queue->filling.used)

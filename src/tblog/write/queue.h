@@ -11,14 +11,14 @@
 
 #include <tblog/writer.h>
 
-#include "tblog/write/call.h"
+#include "tblog/write/log_call.h"
 
 typedef struct tblog__queue tblog__queue;
 
 /* What the thread does: a call; and whatever is due by time, after which it wants to be called
  * again in so many seconds, negative for never. */
 typedef struct tblog__queue_worker {
-    tblog_status (*run)(void *context, const tblog__call *call, tblog_error *err);
+    tblog_status (*run)(void *context, const tblog__log_call *call, tblog_error *err);
     double (*idle)(void *context, tblog_error *err);
     void *context;
 } tblog__queue_worker;
@@ -40,7 +40,7 @@ void tblog__queue_abandon(tblog__queue *queue);
  * Returns the first failure of an earlier call that nobody was told of yet; this call counts all
  * the same.
  */
-tblog_status tblog__queue_push(tblog__queue *queue, const tblog__call *call, tblog_error *err);
+tblog_status tblog__queue_push(tblog__queue *queue, const tblog__log_call *call, tblog_error *err);
 
 /* Wait until all calls are carried out; returns as push does. */
 tblog_status tblog__queue_drain(tblog__queue *queue, tblog_error *err);

@@ -2,7 +2,7 @@
 /*
  * The writer: a file, a lock, and for those who want it a queue.
  *
- * Everything that is logged becomes a call (call.h). Without a queue it is carried out at once:
+ * Everything that is logged becomes a call (log_call.h). Without a queue it is carried out at once:
  * encoded in the caller's thread, then appended under the lock. With one the caller's thread copies
  * it there, and the queue's thread does the rest. What is encoded already, an event of several
  * values or a graph, travels as a call too, so that all keep their order.
@@ -17,17 +17,15 @@
 #include <time.h>
 
 #include "tblog/error.h"
-#include "tblog/kinds/value.h"
+#include "tblog/kinds/summary.h"
 #include "tblog/record.h"
-#include "tblog/utf8.h"
 #include "tblog/version.h"
 #include "tblog/write/event.h"
 #include "tblog/write/event_file.h"
 #include "tblog/write/fork_guard.h"
 #include "tblog/write/queue.h"
-#include "tblog/write/scalar_record.h"
 #include "tblog/write/tag_kinds.h"
-#include "tblog/write/writer_event.h"
+#include "tblog/write/writer.h"
 
 struct tblog_writer {
     double (*clock)(void *context);
@@ -135,12 +133,12 @@ static Tblog__Event event_of(int64_t step, double wall_time_s, const Tblog__Summ
     return event;
 }
 
-/* The call's values, each in an event of its own. */
-static tblog_status append_call(tblog_writer *writer, const tblog__call *call, tblog_error *err) {
+tblog_status tblog__writer_run_add(tblog_writer *writer, const tblog__log_call *call,
+                                   tblog_error *err) {
     tblog_summary summary;
     tblog__summary_init(&summary);
     summary.png_level = writer->png_level;
-    tblog_status status = tblog__call_build(call, &summary, err);
+    tblog_status status = call->add(&summary, call, err);
     Tblog__Summary one = summary.message;
     one.n_value = 1;
     for (size_t i = 0; i < summary.message.n_value && !status; i++, one.value++) {
@@ -151,29 +149,23 @@ static tblog_status append_call(tblog_writer *writer, const tblog__call *call, t
     return status;
 }
 
-/* A scalar without building its message; falls back to that for what is rare. */
-static tblog_status append_scalar(tblog_writer *writer, const tblog__call *call, tblog_error *err) {
-    static const tblog_text_view scalars = {"scalars", sizeof "scalars" - 1};
-    uint8_t record[TBLOG__SCALAR_RECORD_MAX];
-    tblog_text_view tag = {call->tag,
-                           call->tag && tblog__utf8_valid(call->tag) ? strlen(call->tag) : 0};
-    size_t size = tag.size ? tblog__scalar_record(record, call->wall_time_s, call->step, tag.data,
-                                                  tag.size, (float)call->value)
-                           : 0;
-    if (!size) return append_call(writer, call, err);
+tblog_status tblog__writer_append(tblog_writer *writer, const uint8_t *record, size_t size,
+                                  tblog_text_view tag, tblog_text_view kind, tblog_error *err) {
     pthread_mutex_lock(&writer->lock);
-    tblog_status status = check_kind(writer, tag, scalars, err);
+    tblog_status status = check_kind(writer, tag, kind, err);
     if (!status) status = tblog__event_file_append(&writer->file, record, size, err);
     pthread_mutex_unlock(&writer->lock);
     return status;
 }
 
-static tblog_status run_call(void *context, const tblog__call *call, tblog_error *err) {
-    switch (call->kind) {
-    case TBLOG__CALL_SCALAR: return append_scalar(context, call, err);
-    case TBLOG__CALL_RECORD: return append_record(context, call->text.data, call->text.size, err);
-    default: return append_call(context, call, err);
-    }
+static tblog_status run_call(void *context, const tblog__log_call *call, tblog_error *err) {
+    return call->run ? call->run(context, call, err) : tblog__writer_run_add(context, call, err);
+}
+
+/* What is encoded already. */
+static tblog_status run_record(tblog_writer *writer, const tblog__log_call *call,
+                               tblog_error *err) {
+    return append_record(writer, call->text.data, call->text.size, err);
 }
 
 /* ---- the queue's thread, when there is nothing to carry out ---- */
@@ -317,7 +309,7 @@ static tblog_status check_time(double wall_time_s, tblog_error *err) {
 /* An encoded event; *err tells of it, or of an earlier call of the queue's. */
 static tblog_status add_record(tblog_writer *writer, const tblog__record *record,
                                tblog_error *err) {
-    const tblog__call call = {.kind = TBLOG__CALL_RECORD, .text = {record->bytes, record->size}};
+    const tblog__log_call call = {.run = run_record, .text = {record->bytes, record->size}};
     if (check_process(writer, err)) return TBLOG_ERR_ARGUMENT;
     return writer->queue ? tblog__queue_push(writer->queue, &call, err)
                          : run_call(writer, &call, err);
@@ -380,16 +372,11 @@ tblog_status tblog_add_event(tblog_writer *writer, const void *event, size_t siz
     return status;
 }
 
-tblog_status tblog__writer_call(tblog_writer *writer, tblog__call *call) {
+tblog_status tblog__writer_log(tblog_writer *writer, tblog__log_call *call) {
     if (check_process(writer, NULL)) return TBLOG_ERR_ARGUMENT;
     call->wall_time_s = tblog_writer_now(writer);
-    if (!writer->queue) return run_call(writer, call, NULL);
-    tblog_status status = tblog__call_check(call, NULL);
-    return status ? status : tblog__queue_push(writer->queue, call, NULL);
-}
-
-tblog_status tblog_scalar(tblog_writer *writer, const char *tag, int64_t step, double value) {
-    return tblog__writer_call(
-        writer,
-        &(tblog__call){.kind = TBLOG__CALL_SCALAR, .tag = tag, .step = step, .value = value});
+    tblog_status status = tblog__log_call_check(call, NULL);
+    if (status) return status;
+    return writer->queue ? tblog__queue_push(writer->queue, call, NULL)
+                         : run_call(writer, call, NULL);
 }

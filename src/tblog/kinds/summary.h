@@ -3,8 +3,8 @@
  * The inside of a tblog_summary. Each kind's file (scalar.c, histogram.c, ...) makes a tensor in
  * the summary's arena and appends it here as a value.
  */
-#ifndef TBLOG_VALUE_H
-#define TBLOG_VALUE_H
+#ifndef TBLOG_KINDS_SUMMARY_H
+#define TBLOG_KINDS_SUMMARY_H
 
 #include <tblog/summary.h>
 
@@ -26,6 +26,9 @@ void tblog__summary_init(tblog_summary *summary);
 /* A message packed into the summary's arena: what a dashboard keeps. data is NULL without memory.
  */
 ProtobufCBinaryData tblog__summary_pack(tblog_summary *summary, const ProtobufCMessage *message);
+
+/* Whether a tag is one: TBLOG_OK or TBLOG_ERR_ARGUMENT. */
+tblog_status tblog__tag_check(const char *tag, tblog_error *err);
 
 /*
  * Append a value for the dashboard 'plugin'; NULL for one without metadata. 'content' is what that

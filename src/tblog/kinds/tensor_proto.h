@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* TensorProtos in the form in which the v2 summaries keep them, built in an arena. */
-#ifndef TBLOG_TENSOR_H
-#define TBLOG_TENSOR_H
+#ifndef TBLOG_TENSOR_PROTO_H
+#define TBLOG_TENSOR_PROTO_H
 
 #include <tblog/array.h>
 
