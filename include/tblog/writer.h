@@ -20,12 +20,17 @@
  * tblog_writer_flush or tblog_writer_close, which wait for the queue. Only what several values
  * share, a tblog_summary, is encoded by the caller.
  *
- * A tag belongs to one dashboard: to log it as another kind too, which TensorBoard could show
- * neither of, is TBLOG_ERR_ARGUMENT and writes nothing. The first 65,536 tags of a writer are
- * watched.
+ * A tag belongs to one dashboard: to log it as another kind too is TBLOG_ERR_ARGUMENT and writes
+ * nothing, because TensorBoard could then show neither. The first 65,536 tags of a writer are
+ * checked.
  *
- * A forked process cannot use its parent's writer: everything is TBLOG_ERR_ARGUMENT there, and
- * tblog_writer_close only frees memory.
+ * A value that is refused is not forgotten: tblog_writer_failed counts such calls, and
+ * tblog_writer_error and tblog_writer_close report the first reason. A program may log without
+ * looking at any status: a NULL writer, from an open that failed, is TBLOG_ERR_ARGUMENT in every
+ * call and never a crash.
+ *
+ * A forked process cannot use its parent's writer: every call is TBLOG_ERR_ARGUMENT there, and
+ * tblog_writer_close only frees memory. Open the writer after fork() or daemon().
  *
  * A file-size limit is a full disk: SIGXFSZ is held back while the library writes.
  *
@@ -128,6 +133,21 @@ TBLOG_API double tblog_writer_now(const tblog_writer *writer);
 /* How many values a full queue dropped. */
 TBLOG_API uint64_t tblog_writer_dropped(tblog_writer *writer);
 
+/* How many logging calls failed, with or without a queue: what they logged is not in the file. */
+TBLOG_API uint64_t tblog_writer_failed(tblog_writer *writer);
+
+/*
+ * Why not everything that was logged is in the file: the first reason, which tblog_writer_close
+ * will return too. For the one-line functions, which have no 'err', this is the message:
+ *
+ *     if (tblog_scalar(w, "loss", step, loss))
+ *         fprintf(stderr, "%s\n", tblog_writer_error(w)->message);
+ *
+ * Never NULL; its status is TBLOG_OK, and the message empty, as long as nothing was lost or refused.
+ * It lives as long as the writer. With a queue a value is refused later than it is logged.
+ */
+TBLOG_API const tblog_error *tblog_writer_error(tblog_writer *writer);
+
 /*
  * Hand everything logged so far to the operating system: it then survives the death of this
  * process, and TensorBoard shows it at its next reload. Returns TBLOG_OK; TBLOG_ERR_IO, also when
@@ -136,9 +156,10 @@ TBLOG_API uint64_t tblog_writer_dropped(tblog_writer *writer);
 TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err);
 
 /*
- * Flush, close the file and free the writer, also when that fails. Returns TBLOG_OK when all that
- * was logged is in the file, and a compressed file is complete; the first TBLOG_ERR_IO when
- * something was lost; or what became of an earlier call in the queue. NULL is fine.
+ * Flush, close the file and free the writer, also when that fails. Returns TBLOG_OK if everything
+ * that was logged is in the file, and a compressed file is complete; the first TBLOG_ERR_IO if
+ * something was lost; or the first reason why a value was refused. What a full queue dropped is not
+ * a failure. NULL is fine.
  */
 TBLOG_API tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err);
 

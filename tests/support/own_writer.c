@@ -33,8 +33,12 @@ tblog_writer *open_with(const tblog_writer_options *options) {
 }
 
 event_file close_and_read(tblog_writer *writer) {
+    return close_with(writer, TBLOG_OK);
+}
+
+event_file close_with(tblog_writer *writer, tblog_status want) {
     char *path = strdup(tblog_writer_path(writer));
-    ck_assert_msg(tblog_writer_close(writer, &err) == TBLOG_OK, "%s", err.message);
+    ck_assert_msg(tblog_writer_close(writer, &err) == want, "%s", err.message);
     event_file file = event_file_read(path);
     free(path);
     return file;

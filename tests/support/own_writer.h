@@ -23,6 +23,9 @@ tblog_writer *open_with(const tblog_writer_options *options);
 /* The file of a writer, which must have written all. */
 event_file close_and_read(tblog_writer *writer);
 
+/* The same of one whose close must return 'want'. */
+event_file close_with(tblog_writer *writer, tblog_status want);
+
 /* Log LOGGED_FROM_THREADS scalars from several threads at once; see that a file has all of them,
  * after its version, each thread's in its order. */
 enum { LOGGED_FROM_THREADS = 40000 };

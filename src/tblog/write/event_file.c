@@ -293,6 +293,7 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
     tblog_status status = TBLOG_OK;
     if (size > file->capacity - file->used) status = write_buffer(file, TBLOG__DEFLATE_ON, err);
     if (file->broken) {
+        file->refused++;
         if (err) *err = file->failure;
         return TBLOG_ERR_IO;
     }
@@ -305,13 +306,14 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
         size_t taken;
         if (!status) status = write_records(file, record, size, TBLOG__DEFLATE_ON, &taken, err);
         if (status) file->lost = true;
+        file->refused += status ? 1 : 0;
     }
     if (!status && tblog__event_file_flush_in(file) == 0)
         status = tblog__event_file_flush(file, err);
     return status;
 }
 
-tblog_status tblog__event_file_close(tblog__event_file *file, tblog_error *err) {
+void tblog__event_file_close(tblog__event_file *file) {
     write_buffer(file, TBLOG__DEFLATE_END, NULL);
     if (file->used) file->lost = true;
     check_written(file, NULL);
@@ -320,10 +322,7 @@ tblog_status tblog__event_file_close(tblog__event_file *file, tblog_error *err) 
         if (!file->failure.status)
             tblog__fail_io(&file->failure, file->path, "cannot close", errno);
     }
-    tblog_status status = file->lost ? TBLOG_ERR_IO : TBLOG_OK;
-    if (status && err) *err = file->failure;
     free_memory(file);
-    return status;
 }
 
 void tblog__event_file_abandon(tblog__event_file *file) {

@@ -29,6 +29,7 @@ typedef struct tblog__event_file {
     bool held;                          /* the deflater took records that no reader can have yet */
     bool broken;         /* compressed, and a write failed: nothing more is written */
     bool lost;           /* close must fail: a record, or the stream's end, is lost */
+    uint64_t refused;    /* records for which there was no place */
     tblog_error failure; /* the first; status TBLOG_OK while there was none */
 } tblog__event_file;
 
@@ -53,11 +54,8 @@ bool tblog__event_file_pending(const tblog__event_file *file);
 /* Seconds until the next flush by time, 0 when it is due; negative when none will be. */
 double tblog__event_file_flush_in(const tblog__event_file *file);
 
-/*
- * Flush, close and free what is in *file. TBLOG_OK when every record is in the file; else the first
- * failure.
- */
-tblog_status tblog__event_file_close(tblog__event_file *file, tblog_error *err);
+/* Flush, close and free what is in *file; 'lost' and 'failure' then say whether all is in it. */
+void tblog__event_file_close(tblog__event_file *file);
 
 /* Close and free without writing, in a forked process. */
 void tblog__event_file_abandon(tblog__event_file *file);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ struct tblog__queue {
     calls filling, working; /* the thread reads 'working' without the lock while 'busy' */
     size_t capacity;        /* of each */
     bool busy, closing;
-    uint64_t dropped;
+    atomic_uint_fast64_t dropped; /* also read without the lock: by a forked process */
     tblog_error failure; /* the first that nobody was told of */
 };
 
@@ -219,19 +220,14 @@ tblog_status tblog__queue_drain(tblog__queue *queue, tblog_error *err) {
 }
 
 uint64_t tblog__queue_dropped(tblog__queue *queue) {
-    pthread_mutex_lock(&queue->lock);
-    uint64_t dropped = queue->dropped;
-    pthread_mutex_unlock(&queue->lock);
-    return dropped;
+    return atomic_load(&queue->dropped);
 }
 
-tblog_status tblog__queue_close(tblog__queue *queue, tblog_error *err) {
+void tblog__queue_close(tblog__queue *queue) {
     pthread_mutex_lock(&queue->lock);
     queue->closing = true;
     pthread_cond_signal(&queue->filled);
     pthread_mutex_unlock(&queue->lock);
     pthread_join(queue->thread, NULL);
-    tblog_status status = tell(queue, err);
     free_queue(queue);
-    return status;
 }

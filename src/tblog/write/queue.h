@@ -27,8 +27,8 @@ typedef struct tblog__queue_worker {
 tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__queue_worker worker,
                                 tblog_error *err);
 
-/* Work through what is left, end the thread and free the queue. Returns as tblog__queue_drain. */
-tblog_status tblog__queue_close(tblog__queue *queue, tblog_error *err);
+/* Work through what is left, end the thread and free the queue. */
+void tblog__queue_close(tblog__queue *queue);
 
 /* Free a queue whose thread is not in this process, which was forked. */
 void tblog__queue_abandon(tblog__queue *queue);
@@ -45,7 +45,7 @@ tblog_status tblog__queue_push(tblog__queue *queue, const tblog__log_call *call,
 /* Wait until all calls are carried out; returns as push does. */
 tblog_status tblog__queue_drain(tblog__queue *queue, tblog_error *err);
 
-/* How many calls were dropped. */
+/* How many calls were dropped; takes no lock. */
 uint64_t tblog__queue_dropped(tblog__queue *queue);
 
 #endif

@@ -1,13 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writer as the library's own files see it: how a kind or a graph is handed to it. */
+/*
+ * The writer as the library's own files see it: what it consists of, and how a kind or a graph is
+ * handed to it.
+ */
 #ifndef TBLOG_WRITE_WRITER_H
 #define TBLOG_WRITE_WRITER_H
 
+#include <pthread.h>
 #include <tblog/reader.h>
 #include <tblog/writer.h>
 
 #include "event.pb-c.h"
+#include "tblog/write/event_file.h"
+#include "tblog/write/fork_guard.h"
 #include "tblog/write/log_call.h"
+#include "tblog/write/queue.h"
+#include "tblog/write/tag_kinds.h"
+
+struct tblog_writer {
+    double (*clock)(void *context); /* the program's; NULL for the library's own */
+    void *clock_context;
+    double fixed_time_s; /* of SOURCE_DATE_EPOCH; negative without it */
+    int png_level;
+    tblog__queue *queue; /* NULL without */
+    tblog__fork_guard guard;
+    tblog_error foreign; /* what a forked process is told */
+
+    pthread_mutex_t lock; /* guards all below; taken after the queue's if both are */
+    tblog__event_file file;
+    tblog__tag_kinds kinds;
+    uint64_t refused;    /* calls that were refused for what they are, not for want of space */
+    tblog_error refusal; /* why the first of them was; status TBLOG_OK while there is none */
+};
+
+/* TBLOG_ERR_ARGUMENT if there is no writer or this process was forked from the one that has it. */
+tblog_status tblog__writer_check(const tblog_writer *writer, tblog_error *err);
+
+/* Remember that a call was refused, and why if it is the first. Returns the status. */
+tblog_status tblog__writer_refuse(tblog_writer *writer, const tblog_error *reason);
+
+/* Carry out a call, in whichever thread; a worker of the queue. 'err' is not NULL. */
+tblog_status tblog__writer_run(void *writer, const tblog__log_call *call, tblog_error *err);
+
+/* ---- for the kinds ---- */
 
 /*
  * Log by a one-line function: check the call, give it the writer's time, and carry it out; or, if

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writers with a queue: the same file, the same errors, another thread. */
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <tblog/tblog.h>
 #include <unistd.h>
 
@@ -85,6 +89,14 @@ START_TEST(the_file_is_that_of_a_writer_without_a_queue) {
 }
 END_TEST
 
+static atomic_bool enough;
+
+static void *log_until_told(void *context) {
+    tblog_writer *writer = context;
+    for (int64_t step = 0; !atomic_load(&enough); step++) tblog_scalar(writer, "a", step, 1);
+    return NULL;
+}
+
 START_TEST(many_threads_log_completely_and_each_in_order) {
     tblog_writer *writer = open_async();
     log_from_threads(writer);
@@ -138,7 +150,34 @@ START_TEST(what_cannot_even_be_copied_is_refused_at_once) {
     ck_assert_int_eq(tblog_tensor(writer, "x", 0, one, &nobody), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_add_event(writer, "\xff\xff", 2, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_image(writer, "i", 0, NULL), TBLOG_OK); /* known by its kind only */
+    tblog_writer_flush(writer, NULL);
+    ck_assert_uint_eq(tblog_writer_failed(writer), 8);
+    ck_assert_str_eq(tblog_writer_error(writer)->message, "the tag is empty");
     ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_ARGUMENT);
+}
+END_TEST
+
+/* Whatever its parent's threads were doing when it was forked. */
+START_TEST(a_forked_process_may_ask_how_many_values_were_dropped) {
+    tblog_writer *writer = open_queued(2048, TBLOG_WHEN_FULL_DROP, NULL);
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++) pthread_create(&threads[i], NULL, log_until_told, writer);
+    for (int i = 0; i < 300; i++) {
+        pid_t child = fork();
+        if (child == 0) {
+            alarm(60); /* rather than hang */
+            uint64_t dropped = tblog_writer_dropped(writer);
+            bool refused = tblog_writer_error(writer)->status == TBLOG_ERR_ARGUMENT &&
+                           strstr(tblog_writer_error(writer)->message, "daemon()");
+            _exit(dropped < UINT64_MAX && refused ? 0 : 1);
+        }
+        int status;
+        waitpid(child, &status, 0);
+        ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    atomic_store(&enough, true);
+    for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
+    tblog_writer_close(writer, NULL);
 }
 END_TEST
 
@@ -194,5 +233,6 @@ SUITE_WITH("queue", own_writer_setup, own_folder_teardown,
            many_threads_log_completely_and_each_in_order,
            what_finds_the_queue_full_is_dropped_and_counted, what_the_thread_refuses_is_told_once,
            what_cannot_even_be_copied_is_refused_at_once,
+           a_forked_process_may_ask_how_many_values_were_dropped,
            a_value_reaches_the_file_when_the_interval_is_over,
            a_full_disk_is_told_and_nothing_that_fits_is_lost)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -310,6 +311,8 @@ START_TEST(what_a_full_disk_and_buffer_cannot_take_is_told_at_once_and_at_close)
     }
     setrlimit(RLIMIT_FSIZE, &no_limit);
     ck_assert_uint_gt(refused, 10);
+    ck_assert_uint_eq(tblog_writer_failed(writer), refused);
+    ck_assert_int_eq(tblog_writer_error(writer)->status, TBLOG_ERR_IO);
     ck_assert_int_eq(tblog_scalar(writer, "a", 100, 1), TBLOG_OK);
     ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_IO); /* the first reason */
     ck_assert_ptr_nonnull(strstr(err.message, path));
@@ -334,12 +337,93 @@ START_TEST(a_hand_made_event_is_stored_byte_for_byte) {
     ck_assert_int_eq(tblog_add_event(writer, "\x2a\x02\x0a\x05", 4, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_add_event(writer, NULL, 4, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_text(writer, "x", 1, "not a scalar"), TBLOG_ERR_ARGUMENT);
-    event_file file = close_and_read(writer);
+    event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
     ck_assert_uint_eq(file.count, 2);
     ck_assert_uint_eq(file.records[1].size, sizeof event + 16);
     ck_assert_mem_eq(file.records[1].bytes + 12, event, sizeof event);
     ck_assert(file.records[1].event->wall_time == 1.5);
     event_file_free(&file);
+}
+END_TEST
+
+START_TEST(what_is_refused_is_counted_and_the_first_reason_is_kept) {
+    const float x = 1;
+    tblog_writer *writer = open_with(NULL);
+    ck_assert_int_eq(tblog_writer_error(writer)->status, TBLOG_OK);
+    ck_assert_str_eq(tblog_writer_error(writer)->message, "");
+    ck_assert_uint_eq(tblog_writer_failed(writer), 0);
+    tblog_scalar(writer, "a", 0, 1);
+    tblog_histogram(writer, "a", 0, &x, 1);
+    tblog_scalar(writer, "", 0, 1);
+    tblog_writer_add(writer, 0, TBLOG_NOW, NULL, NULL);
+    tblog_add_event(writer, "\xff", 1, NULL);
+    tblog_scalar(writer, "a", 1, 1);
+    ck_assert_uint_eq(tblog_writer_failed(writer), 4);
+    ck_assert_int_eq(tblog_writer_error(writer)->status, TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(tblog_writer_error(writer)->message, "is logged as scalars"));
+    event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "is logged as scalars"));
+    ck_assert_uint_eq(file.count, 3);
+    event_file_free(&file);
+}
+END_TEST
+
+START_TEST(a_wall_time_that_is_not_a_number_is_refused) {
+    tblog_writer *writer = open_with(NULL);
+    tblog_summary *summary = tblog_summary_new();
+    tblog_summary_scalar(summary, "a", 1, &err);
+    ck_assert_int_eq(tblog_writer_add(writer, 0, NAN, summary, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_writer_add(writer, 0, -NAN, summary, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "wall time"));
+    tblog_summary_free(summary);
+    event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(file.count, 1);
+    event_file_free(&file);
+}
+END_TEST
+
+/* From an open that failed and was not checked. */
+START_TEST(every_call_refuses_a_writer_that_is_not_there) {
+    const float x = 0;
+    const tblog_array *array = TBLOG_ARRAY(TBLOG_FLOAT32, &x, 1, 1, 1);
+    tblog_summary *summary = tblog_summary_new();
+    tblog_graph *graph = tblog_graph_new();
+    ck_assert_int_eq(tblog_scalar(NULL, "a", 0, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_histogram(NULL, "a", 0, &x, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_image(NULL, "a", 0, array), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_weight_image(NULL, "a", 0, array), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_keras_model(NULL, 0, "{}", 2), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_text(NULL, "a", 0, "x"), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_audio(NULL, "a", 0, array, 8000), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_pr_curve(NULL, "a", 0, (const uint8_t *)"x", &x, 1), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_mesh(NULL, "a", 0, array, NULL, NULL), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_tensor(NULL, "a", 0, array, NULL), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_add_event(NULL, "", 0, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_writer_add(NULL, 0, 0, summary, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_writer_add_each(NULL, 0, 0, summary, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_writer_add_graph(NULL, 0, graph, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_writer_flush(NULL, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "tblog_writer_open returned NULL"));
+    ck_assert_str_eq(tblog_writer_error(NULL)->message, err.message);
+    ck_assert_uint_eq(tblog_writer_dropped(NULL), 0);
+    ck_assert_uint_eq(tblog_writer_failed(NULL), 0);
+    ck_assert_ptr_null(tblog_writer_path(NULL));
+    ck_assert(tblog_writer_now(NULL) > 1e9);
+    tblog_summary_free(summary);
+    tblog_graph_free(graph);
+}
+END_TEST
+
+START_TEST(a_kind_is_its_whole_name) {
+    const tblog_plugin whole = {"scalars", NULL, 0}, more = {"scalarsets", NULL, 0};
+    const float x = 1;
+    const tblog_array *array = TBLOG_ARRAY(TBLOG_FLOAT32, &x, 1);
+    tblog_writer *writer = open_with(NULL);
+    ck_assert_int_eq(tblog_tensor(writer, "a", 0, array, &more), TBLOG_OK);
+    ck_assert_int_eq(tblog_tensor(writer, "a", 0, array, &whole), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_tensor(writer, "b", 0, array, &whole), TBLOG_OK);
+    ck_assert_int_eq(tblog_tensor(writer, "b", 0, array, &more), TBLOG_ERR_ARGUMENT);
+    tblog_writer_close(writer, NULL);
 }
 END_TEST
 
@@ -391,7 +475,7 @@ START_TEST(the_short_ways_refuse_what_the_general_way_refuses) {
     ck_assert_int_eq(tblog_scalar(writer, "\xff", 0, 1), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_histogram(writer, "h", 0, NULL, 3), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_text(writer, "t", 0, NULL), TBLOG_ERR_ARGUMENT);
-    event_file file = close_and_read(writer);
+    event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
     ck_assert_uint_eq(file.count, 1);
     event_file_free(&file);
 }
@@ -411,7 +495,7 @@ START_TEST(a_tag_of_two_kinds_is_refused) {
     ck_assert_int_eq(tblog_writer_add(writer, 3, TBLOG_NOW, summary, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_ptr_nonnull(strstr(err.message, "'a' is logged as scalars already"));
     tblog_summary_free(summary);
-    event_file file = close_and_read(writer);
+    event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
     ck_assert_uint_eq(file.count, 4);
     event_file_free(&file);
 }
@@ -443,7 +527,10 @@ SUITE_WITH("writer", own_writer_setup, own_folder_teardown,
            options_of_a_newer_program_are_understood_if_they_set_nothing_new,
            a_full_disk_leaves_whole_records_and_loses_nothing_that_fits_the_buffer,
            what_a_full_disk_and_buffer_cannot_take_is_told_at_once_and_at_close,
-           a_hand_made_event_is_stored_byte_for_byte, closing_nothing_is_fine,
-           the_short_way_writes_the_bytes_of_the_general_way,
+           a_hand_made_event_is_stored_byte_for_byte,
+           what_is_refused_is_counted_and_the_first_reason_is_kept,
+           a_wall_time_that_is_not_a_number_is_refused,
+           every_call_refuses_a_writer_that_is_not_there, a_kind_is_its_whole_name,
+           closing_nothing_is_fine, the_short_way_writes_the_bytes_of_the_general_way,
            the_short_ways_refuse_what_the_general_way_refuses, a_tag_of_two_kinds_is_refused,
            many_tags_keep_their_kinds)
