@@ -7,12 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void named_texts_add(named_texts *self, const char *name, const char *format, ...) {
-    char *text;
-    va_list arguments;
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0) text = NULL;
-    va_end(arguments);
+void named_texts_take(named_texts *self, const char *name, char *text) {
     named_text *grown = text ? reallocarray(self->list, self->count + 1, sizeof *grown) : NULL;
     if (grown) {
         self->list = grown;
@@ -21,6 +16,15 @@ void named_texts_add(named_texts *self, const char *name, const char *format, ..
     }
     free(text);
     self->failed = true;
+}
+
+void named_texts_add(named_texts *self, const char *name, const char *format, ...) {
+    char *text;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0) text = NULL;
+    va_end(arguments);
+    named_texts_take(self, name, text);
 }
 
 const char *named_texts_find(const named_texts *self, const char *name) {

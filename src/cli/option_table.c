@@ -42,7 +42,7 @@ typedef struct recorder {
 
 static void flatten(recorder *r, const struct argp *root) {
     for (const struct argp_option *o = root->options; o && !is_end(o); o++)
-        if (o->name && r->count < MAX_OPTIONS) r->options[r->count++] = *o;
+        if ((o->name || o->key) && r->count < MAX_OPTIONS) r->options[r->count++] = *o;
     for (const struct argp_child *child = root->children; child && child->argp; child++)
         flatten(r, child->argp);
 }
@@ -56,7 +56,7 @@ static error_t record(int key, char *value, struct argp_state *state) {
     for (size_t i = 0; i < r->count; i++) {
         const struct argp_option *o = &r->options[i];
         if (o->key != key) continue;
-        r->good = r->good && r->visit(r->context, o->name, o->arg ? value : "on");
+        if (o->name) r->good = r->good && r->visit(r->context, o->name, value ? value : "on");
         return 0;
     }
     return ARGP_ERR_UNKNOWN;

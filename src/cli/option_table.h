@@ -13,7 +13,7 @@
 const struct argp_option *option_find(const struct argp *root, const char *name,
                                       const struct argp **owner);
 
-/* An option and its value, "on" where it takes none; or an argument, whose name is NULL. */
+/* An option and its value, "on" if it has none; or an argument, whose name is NULL. */
 typedef bool (*option_visitor)(void *context, const char *name, const char *value);
 
 /*

@@ -4,16 +4,16 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "data/safetensors.h"
 #include "data/standardize.h"
 #include "model/keras_model.h"
-#include "model/model_text.h"
+#include "nn/config/config.h"
 
 static const char format_name[] = "initlab model 1";
 
@@ -33,20 +33,20 @@ static char *class_names_json(const dataset *set) {
     return text;
 }
 
-static void add_config(named_texts *t, const nn_model_config *config, const char *initializer) {
-    char layers[NN_LAYERS_TEXT], optimizer[NN_SPEC_TEXT], activation[NN_SPEC_TEXT];
-    model_text_layers(config, layers, sizeof layers);
-    named_texts_add(t, "layers", "%s", layers);
-    named_texts_add(t, "activation", "%s", nn_activation_text(&config->activation, activation));
-    named_texts_add(t, "batch_norm", "%s", config->batch_norm ? "yes" : "no");
-    named_texts_add(t, "dropout", "%.17g", config->dropout);
-    named_texts_add(t, "l2", "%.17g", config->l2);
-    named_texts_add(t, "batch_size", "%zu", config->batch_size);
-    named_texts_add(t, "learning_rate", "%.17g",
-                    nn_spec_value(&config->optimizer, "learning_rate"));
-    named_texts_add(t, "optimizer", "%s", nn_optimizer_text(&config->optimizer, optimizer));
-    named_texts_add(t, "seed", "%" PRIu64, config->seed);
-    named_texts_add(t, "initializer", "%s", initializer);
+/* Every field of the network but those that only files of some runs have. */
+static void add_fields(named_texts *t, const nn_model_config *config) {
+    const nn_model_config plain = nn_model_config_default();
+    size_t count;
+    const nn_field *fields = nn_fields(&count);
+    for (size_t i = 0; i < count; i++) {
+        char *text = nn_field_text(&fields[i], config);
+        char *usual = fields[i].when_set ? nn_field_text(&fields[i], &plain) : NULL;
+        if (text && usual && strcmp(text, usual) == 0)
+            free(text);
+        else
+            named_texts_take(t, fields[i].name, text);
+        free(usual);
+    }
 }
 
 static void add_epoch(named_texts *t, size_t epoch, const model_metrics *metrics) {
@@ -89,23 +89,23 @@ bool model_file_write(const char *path, const model_source *source, size_t epoch
     safetensors_array arrays[ARRAYS_MOST];
     size_t length;
     char *names = class_names_json(set);
-    char *initializer = nn_layer_initializers_text(&source->config->kernel_initializers);
     char *keras = keras_model_json(source->config, set->rows, set->cols, TAGS_KERAS3, &length);
     named_texts_add(&t, "format", "%s", format_name);
     named_texts_add(&t, "input", "%zux%zu", set->rows, set->cols);
     named_texts_add(&t, "scaling", "%s", dataset_scaling_name(set->scaling));
-    if (initializer) add_config(&t, source->config, initializer);
+    add_fields(&t, source->config);
+    for (size_t i = 0; source->more && i < source->more->count; i++)
+        named_texts_add(&t, source->more->list[i].name, "%s", source->more->list[i].text);
     named_texts_add(&t, "data", "%s", set->name ? set->name : "");
     if (names) named_texts_add(&t, "classes", "%s", names);
     add_epoch(&t, epoch, metrics);
     if (keras) named_texts_add(&t, "keras_model", "%s", keras);
     bool good =
-        names && initializer && keras && !t.failed
+        names && keras && !t.failed
             ? safetensors_write(path, arrays, list_arrays(source, arrays), t.list, t.count, err)
             : error_set(err, "%s: out of memory", path);
     named_texts_free(&t);
     cJSON_free(names);
-    free(initializer);
     free(keras);
     return good;
 }
@@ -127,23 +127,6 @@ static bool take_input(const char *text, model_file *file) {
            take_size(&text, &file->cols) && !*text && file->rows <= SIZE_MOST / file->cols;
 }
 
-static bool take_layers(const char *text, nn_model_config *config) {
-    config->layers = 0;
-    do
-        if (!text || config->layers == NN_MAX_LAYERS ||
-            !take_size(&text, &config->units[config->layers++]))
-            return false;
-    while (*text++ == '-');
-    return !text[-1];
-}
-
-static bool take_number(const char *text, double *number) {
-    char *end;
-    if (!text) return false;
-    *number = strtod(text, &end);
-    return end != text && !*end;
-}
-
 static bool take_text(const char *text, char *out, size_t size) {
     return text && strlen(text) < size && strcpy(out, text);
 }
@@ -158,32 +141,48 @@ static bool take_names(const char *text, model_file *file) {
     return good;
 }
 
-/* The texts; false where one is missing or makes no sense, whose name is *what then. */
-static bool take_texts(const safetensors *in, model_file *file, const char **what) {
+/* What the model's answers depend on. */
+static bool take_fields(const safetensors *in, nn_model_config *config, const char **what) {
+    size_t count;
+    const nn_field *fields = nn_fields(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (fields[i].role == NN_FIELD_TRAINING) continue;
+        const char *text = safetensors_find_text(in, *what = fields[i].name);
+        if (text ? !nn_field_parse(&fields[i], config, text, NULL)
+                 : fields[i].role == NN_FIELD_SHAPE)
+            return false;
+    }
+    return true;
+}
+
+static bool take_metrics(const safetensors *in, model_file *file, const char **what) {
     const struct {
         const char *name;
         double *number;
-    } numbers[] = {{"loss", &file->metrics.loss},
+    } metrics[] = {{"loss", &file->metrics.loss},
                    {"accuracy", &file->metrics.accuracy},
                    {"val_loss", &file->metrics.val_loss},
                    {"val_accuracy", &file->metrics.val_accuracy}};
+    for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
+        const char *text = safetensors_find_text(in, *what = metrics[i].name);
+        if (!text || !number_parse(text, metrics[i].number)) return false;
+    }
+    return true;
+}
+
+/* The texts; false where one is missing or makes no sense, whose name is *what then. */
+static bool take_texts(const safetensors *in, model_file *file, const char **what) {
     nn_model_config *config = &file->config;
 #define TEXT(name) safetensors_find_text(in, *what = (name))
-    const char *activation = TEXT("activation"), *scaling = TEXT("scaling");
+    if (!take_fields(in, config, what)) return false;
+    const char *scaling = TEXT("scaling");
     if (!scaling || !dataset_scaling_find(scaling, &file->scaling)) return false;
     const char *epoch = TEXT("epoch");
-    const char *l2 = safetensors_find_text(in, "l2");
-    if (l2 && (!take_number(l2, &config->l2) || !(config->l2 >= 0))) return *what = "l2", false;
-    if (!activation || !nn_activation_parse(activation, &config->activation, NULL))
-        return *what = "activation", false;
-    const char *batch_norm = safetensors_find_text(in, "batch_norm");
-    config->batch_norm = batch_norm && strcmp(batch_norm, "yes") == 0;
     if (!epoch || !take_size(&epoch, &file->epoch) || *epoch) return false;
-    if (!take_input(TEXT("input"), file) || !take_layers(TEXT("layers"), config)) return false;
+    if (!take_input(TEXT("input"), file)) return false;
     file->classes = config->units[config->layers - 1];
-    if (file->classes > DATASET_MAX_CLASSES) return false;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (!take_number(TEXT(numbers[i].name), numbers[i].number)) return false;
+    if (file->classes > DATASET_MAX_CLASSES) return *what = "layers", false;
+    if (!take_metrics(in, file, what)) return false;
     const char *initializer = TEXT("initializer");
     file->initializer = initializer ? strdup(initializer) : NULL;
     return file->initializer && take_text(TEXT("seed"), file->seed, sizeof file->seed) &&

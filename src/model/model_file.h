@@ -28,6 +28,7 @@
 #define MODEL_MODEL_FILE_H
 
 #include "base/error.h"
+#include "base/named_texts.h"
 #include "data/dataset.h"
 #include "nn/model.h"
 
@@ -35,7 +36,8 @@
 typedef struct model_source {
     const nn_model *model;
     const nn_model_config *config;
-    const dataset *set; /* its image size, classes and name */
+    const dataset *set;      /* its image size, classes and name */
+    const named_texts *more; /* what else the file says of how it was trained; NULL: nothing */
 } model_source;
 
 /* Of an epoch: what the model reached. */

@@ -4,12 +4,6 @@
 
 #include <stdio.h>
 
-void model_text_layers(const nn_model_config *model, char *text, size_t size) {
-    size_t used = 0;
-    for (size_t i = 0; i < model->layers && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, i ? "-%zu" : "%zu", model->units[i]);
-}
-
 nn_optimizer model_text_without_rate(const nn_optimizer *optimizer) {
     nn_optimizer without = *optimizer;
     const nn_spec plain = nn_spec_default(optimizer->type);

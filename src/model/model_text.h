@@ -5,9 +5,6 @@
 
 #include "nn/model.h"
 
-/* "256-128-10": the units of the dense layers. */
-void model_text_layers(const nn_model_config *model, char *text, size_t size);
-
 /* The optimizer with its default learning rate, where that is told beside it. */
 nn_optimizer model_text_without_rate(const nn_optimizer *optimizer);
 

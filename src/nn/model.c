@@ -3,12 +3,10 @@
  * A model's memory. Parameters, gradients and the optimizer's slots are one array each with the
  * same layout, layer by layer, so that the optimizer is one loop; what is not trained lies behind.
  */
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "nn/initializers/rng.h"
 #include "nn/model_parts.h"
@@ -20,35 +18,6 @@ nn_model_config nn_model_config_default(void) {
     nn_activation_parse("relu", &config.activation, NULL);
     nn_optimizer_parse("adam", &config.optimizer, NULL);
     return config;
-}
-
-enum { MAX_UNITS = 1000000 };
-
-bool nn_layers_parse(const char *text, nn_model_config *config, char message[NN_MESSAGE]) {
-    size_t units[NN_MAX_LAYERS], length, count = 0, classes = config->units[config->layers - 1];
-    const char *rest = strcasecmp(text, "none") == 0 ? NULL : text;
-    for (const char *piece; (piece = nn_spec_next_piece(&rest, ',', &length)); count++) {
-        char *end;
-        unsigned long number = strtoul(piece, &end, 10);
-        if (!isdigit((unsigned char)*piece) || end != piece + length || !number ||
-            number > MAX_UNITS || count + 1 == NN_MAX_LAYERS)
-            return nn_fail(message, "not a list of up to %d numbers of units: '%s'",
-                           NN_MAX_LAYERS - 1, text);
-        units[count] = number;
-    }
-    units[count] = classes;
-    config->layers = count + 1;
-    memcpy(config->units, units, sizeof *units * config->layers);
-    return true;
-}
-
-char *nn_layers_text(const nn_model_config *config, char text[NN_LAYERS_TEXT]) {
-    size_t used = 0;
-    snprintf(text, NN_LAYERS_TEXT, "none");
-    for (size_t i = 0; i + 1 < config->layers; i++)
-        used += (size_t)snprintf(text + used, NN_LAYERS_TEXT - used, i ? ",%zu" : "%zu",
-                                 config->units[i]);
-    return text;
 }
 
 /* Zeroed, on a cache line; n floats. */

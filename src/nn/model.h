@@ -39,14 +39,6 @@ typedef struct nn_model_config {
 /* The notebook's: 784-256-128-10, relu, dropout .2, batches of 128, glorot_uniform, Keras' Adam. */
 nn_model_config nn_model_config_default(void);
 
-/* Its hidden layers from "512,256", or "none"; the last layer's units stay. False, with the reason
- * in 'message', when that is no list of units. */
-bool nn_layers_parse(const char *text, nn_model_config *config, char message[NN_MESSAGE]);
-
-/* "512,256", "none": the hidden layers' units. Returns 'text'. */
-enum { NN_LAYERS_TEXT = NN_MAX_LAYERS * 12 };
-char *nn_layers_text(const nn_model_config *config, char text[NN_LAYERS_TEXT]);
-
 typedef struct nn_model nn_model;
 
 /*

@@ -82,7 +82,8 @@ static bool wants_dashboards(const run_training *t) {
 
 static bool open_hparams_log(run_training *t, train_callback *made) {
     const hparams_log state = {.log = own_log(t),
-                               .model = &t->run->options.model,
+                               .values = t->records.hparams,
+                               .value_count = t->records.hparam_count,
                                .group = t->run->group,
                                .seconds = history_seconds(&t->run->history),
                                .ended_s = t->ended_s};
@@ -98,8 +99,7 @@ static bool open_run_text(run_training *t, train_callback *made) {
                             .command = o->command,
                             .host = o->tensorboard.writer.host,
                             .model = &o->model,
-                            .stopping = &o->stopping,
-                            .epochs = o->epochs,
+                            .options = &t->records.told,
                             .train = t->train,
                             .test = t->test};
     *made = run_text_callback(keep(&state, sizeof state));
@@ -156,8 +156,10 @@ static bool open_checkpoint(run_training *t, train_callback *made) {
 }
 
 static kept_models *keep_models(run_training *t) {
-    const kept_models state = {
-        t->folder, {t->model, &t->run->options.model, t->train}, &t->run->history, &t->stopping};
+    const kept_models state = {t->folder,
+                               {t->model, &t->run->options.model, t->train, &t->records.kept},
+                               &t->run->history,
+                               &t->stopping};
     return keep(&state, sizeof state);
 }
 

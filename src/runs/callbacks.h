@@ -6,7 +6,7 @@
 #ifndef RUNS_CALLBACKS_H
 #define RUNS_CALLBACKS_H
 
-#include "runs/run.h"
+#include "runs/records/option_records.h"
 #include "train/callbacks/checkpoint.h"
 #include "train/callbacks/hparams_log.h"
 #include "train/run_log.h"
@@ -20,6 +20,7 @@ typedef struct run_training {
     nn_model *model;
     early_stopping stopping; /* all zeros: the run never stops early */
     checkpoint checkpoint;
+    option_records records;
     size_t first_epoch; /* epochs before it are in the checkpoint */
     double ended_s;     /* when the run's session had ended, before it was resumed; 0: it had not */
 

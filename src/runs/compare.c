@@ -5,8 +5,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "runs/comparison_log.h"
 #include "runs/lock.h"
+#include "runs/records/comparison_log.h"
 
 enum { LOCAL = 0 }; /* the queue's name for the workers of this process: with MPI, rank 0's */
 

@@ -7,22 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/standardize.h"
-#include "model/model_text.h"
 #include "nn/thread.h"
 #include "runs/callbacks.h"
 #include "runs/folder.h"
-
-run_options run_options_default(void) {
-    tblog_writer_options writer = TBLOG_WRITER_OPTIONS_INIT;
-    return (run_options){
-        .model = nn_model_config_default(),
-        .epochs = 20,
-        .logdir = "logs",
-        .write_graph = true,
-        .checkpoint = true,
-        .tensorboard = {.histogram_freq = 4, .write_images = true, .writer = writer}};
-}
 
 bool run_init(run *self, const run_options *options, const nn_layer_initializers *initializers,
               const char *name) {
@@ -63,33 +50,6 @@ char *run_folder(const run *self) {
 /* As many samples are validated at once, at least: enough for large products, few enough for their
  * activations to stay in the second-level cache. */
 enum { VALIDATION_BATCH = 500 };
-
-/* ---- training ---- */
-
-/* What the run's numbers depend on. */
-static void list_options(named_texts *options, const run *self, const dataset *train,
-                         const dataset *test) {
-    const nn_model_config *model = &self->options.model;
-    char text[NN_SPEC_TEXT], layers[NN_LAYERS_TEXT];
-    model_text_layers(model, layers, sizeof layers);
-    named_texts_add(options, "initializer", "%s", self->initializer);
-    named_texts_add(options, "seed", "%" PRIu64, model->seed);
-    named_texts_add(options, "batch size", "%zu", model->batch_size);
-    named_texts_add(options, "optimizer", "%s", nn_optimizer_text(&model->optimizer, text));
-    if (model->schedule.type)
-        named_texts_add(options, "schedule", "%s", nn_schedule_text(&model->schedule, text));
-    named_texts_add(options, "layers", "%s", layers);
-    named_texts_add(options, "activation", "%s", nn_activation_text(&model->activation, text));
-    named_texts_add(options, "batch normalisation", "%s", model->batch_norm ? "yes" : "no");
-    named_texts_add(options, "dropout", "%.17g", model->dropout);
-    named_texts_add(options, "l2", "%.17g", model->l2);
-    named_texts_add(options, "samples", "%zu", train->n);
-    named_texts_add(options, "data of checksum", "%08x-%08x", train->checksum, test->checksum);
-    if (self->options.stopping.type)
-        named_texts_add(options, "early stopping", "%s",
-                        stopping_rule_text(&self->options.stopping, text));
-    named_texts_add(options, "standardization", "%s", dataset_scaling_name(train->scaling));
-}
 
 /* A run that had stopped early has no epochs left. */
 static void resume_early_stopping(run_training *t) {
@@ -138,15 +98,17 @@ static bool begin(run_training *t) {
     if (!complete_schedule(self, t->train)) return false;
     t->folder = run_folder(self);
     t->model = make_model(self);
-    if (!t->folder || !t->model) return false;
+    if (!t->folder || !t->model || !option_records_of(&t->records, o, t->train, t->test))
+        return false;
     if (o->stopping.type && !early_stopping_init(&t->stopping, &o->stopping, t->model))
         return false;
     t->checkpoint = (checkpoint){.folder = t->folder,
                                  .history = &self->history,
                                  .model = t->model,
-                                 .best_weights = t->stopping.weights};
-    list_options(&t->checkpoint.options, self, t->train, t->test);
-    return !t->checkpoint.options.failed && (!o->resume || resume(t));
+                                 .best_weights = t->stopping.weights,
+                                 .options = t->records.compared,
+                                 .option_count = t->records.compared_count};
+    return !o->resume || resume(t);
 }
 
 static void end(run_training *t) {
@@ -155,7 +117,7 @@ static void end(run_training *t) {
     nn_model_free(t->model);
     tblog_graph_free(t->graph);
     free(t->model_json);
-    named_texts_free(&t->checkpoint.options);
+    option_records_free(&t->records);
     free(t->folder);
 }
 

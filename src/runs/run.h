@@ -3,16 +3,20 @@
 #ifndef TRAIN_RUN_H
 #define TRAIN_RUN_H
 
+#include "data/dataset_open.h"
 #include "train/callbacks/early_stopping.h"
 #include "train/callbacks/tensorboard.h"
 #include "train/fit.h"
 #include "train/history.h"
 
-/* What the runs of a comparison share. */
+/* What a user says of a run: options.h has a row for each. Texts belong to the caller. */
 typedef struct run_options {
-    nn_model_config model; /* its initializers are set by each run */
+    nn_model_config model;
+    double learning_rate; /* instead of the optimizer's own, once all is said; 0: that */
     size_t epochs;
     size_t schedule_epochs; /* how long a learning-rate schedule lasts by default; 0: 'epochs' */
+    stopping_rule stopping; /* end early (early_stopping.h); all zeros: never */
+    dataset_options data;   /* what it learns from */
     const char *logdir;     /* each run gets a folder in it */
     bool graph_def;         /* the same as a GraphDef too (model_graph.h) */
     bool write_graph;       /* the model for the Graphs dashboard */
@@ -20,14 +24,15 @@ typedef struct run_options {
     size_t predictions;     /* validation images in each grid (predictions.h); 0: none */
     bool samples;           /* the first training images, as a picture (samples.h) */
     tensorboard_options tensorboard; /* its model_json is set by each run */
-    const atomic_bool *stop;         /* as in fit_options */
-    bool checkpoint;                 /* write one at the end of each epoch (checkpoint.h) */
-    bool resume;                     /* go on where the last checkpoint was written */
     bool dashboards;                 /* fill HParams, Custom Scalars and Text too (run_log.h) */
     bool diagnostics;                /* log why an initializer fails (diagnostics.h) */
-    const char *command;             /* as typed, kept, for the Text dashboard; NULL: unknown */
-    stopping_rule stopping;          /* end early (early_stopping.h); all zeros: never */
+    bool checkpoint;                 /* write one at the end of each epoch (checkpoint.h) */
+    bool resume;                     /* continue after the last checkpoint */
     bool strict;                     /* a failure to log ends the run, not only its logs */
+    bool overwrite;                  /* of the command: runs that exist are removed first, */
+    bool quiet, json;                /* no progress, events on standard output (run_events.h) */
+    const atomic_bool *stop;         /* as in fit_options */
+    const char *command;             /* as typed, kept, for the Text dashboard; NULL: unknown */
 } run_options;
 
 /* The notebook's: 20 epochs, histogram_freq 4, write_images, write_graph, logdir "logs". */

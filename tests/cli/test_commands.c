@@ -174,19 +174,20 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$tblog log --pid x a", 2, "--pid: not a whole number");
     expect("$initlab", 2, "Usage: initlab COMMAND");
     expect("$initlab train --init nonsense", 2, "there are: zeros, ones, Orthogonal");
-    expect("$initlab train --epochs 0", 2, "--epochs: not a whole number from 1");
+    expect("$initlab train --epochs 0", 2, "--epochs: '0' is not a whole number from 1 to");
     expect("$initlab train --batch-size -3", 2, "--batch-size");
-    expect("$initlab train --lr nan", 2, "--lr: not a number above 0");
+    expect("$initlab train --lr nan", 2, "--lr: 'nan' is not a number above 0");
     expect("$initlab train --init 'Orthogonal(gian=2)'", 2, "did you mean gain?");
     expect("$initlab train --init a+b", 2, "unknown initializer 'a'");
-    expect("$initlab train --init zeros+ones --layers none", 2, "2 initializers for 1 layers");
-    expect("$initlab train --layers 5,x", 2, "--layers: not a list");
+    expect("$initlab train --init zeros+ones --layers none", 2,
+           "--init: there are 2 initializers for 1 layers");
+    expect("$initlab train --layers 5,x", 2, "--layers: '5,x' is not a list");
     expect("$initlab train --activation rel", 2, "--activation: unknown activation 'rel'");
-    expect("$initlab train --dropout 1", 2, "--dropout: not below 1");
+    expect("$initlab train --dropout 1", 2, "--dropout: '1' is not a number from 0 to below 1");
     expect("$initlab train --optimizer 'sgd(mom=2)'", 2, "--optimizer: sgd: momentum");
     expect("$initlab train --lr-schedule step", 2, "--lr-schedule: step: decay_rate is missing");
     expect("$initlab train --lr .1 --lr-schedule 'cosine(.1)'", 2, "--lr-schedule has its own");
-    expect("$initlab train --l2 -1", 2, "--l2: not a number from 0 on");
+    expect("$initlab train --l2 -1", 2, "--l2: '-1' is not a number from 0 on");
     expect("$initlab train --early-stopping patience=x", 2, "--early-stopping: ");
     expect("$initlab train --tags keras1", 2, "--tags");
     expect("$initlab train --update-freq never", 2, "--update-freq");
@@ -773,15 +774,16 @@ START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
     expect("grep -aq '\\[null, 4, 5\\]' logs/glorot_uniform/train/events*", 0, NULL);
     expect("$initlab train " FLOATS " --standardize pixel --epochs 3 -q --resume", 0, NULL);
     expect("$initlab train " FLOATS " --standardize set --epochs 3 -q --resume", 1,
-           "begun with standardization pixel, not set");
+           "begun with --standardize pixel, not set");
     expect("$initlab train " FLOATS " --standardize pixel --validation-split .25 -q --resume", 1,
            "begun with samples 24, not 18");
     expect("$initlab train --data $golden/data/bytes --standardize pixel -q --resume", 1,
            "begun with data of checksum");
     expect("$initlab train " FLOATS " --standardize deviation", 2, "not scale, none, pixel, set");
-    expect("$initlab train " FLOATS " --classes a,,b", 2, "--classes: neither a number from 2");
-    expect("$initlab train " FLOATS " --validation-split 1", 2, "--validation-split: not below 1");
-    expect("$initlab train " FLOATS " --validation-split 0", 2, "not a number above 0");
+    expect("$initlab train " FLOATS " --classes a,,b", 2, "is neither a number from 2");
+    expect("$initlab train " FLOATS " --validation-split 1", 2, "--validation-split: '1' is not a number between 0 and 1");
+    expect("$initlab train " FLOATS " --validation-split 0", 2,
+           "'0' is not a number between 0 and 1");
 }
 END_TEST
 

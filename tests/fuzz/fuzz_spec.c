@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "fuzz_file.h"
-#include "nn/model.h"
+#include "nn/config/config.h"
 #include "train/callbacks/early_stopping.h"
 
 typedef bool parser(const char *text, nn_spec *spec, char message[NN_MESSAGE]);
@@ -44,8 +44,27 @@ static void check_layers(const char *text) {
     free(b);
 }
 
+/* Every field of a network, from any text. */
+static void check_fields(const char *text) {
+    size_t count;
+    const nn_field *fields = nn_fields(&count);
+    for (size_t i = 0; i < count; i++) {
+        char message[NN_MESSAGE] = "";
+        nn_model_config config = nn_model_config_default(), again = config;
+        if (!nn_field_parse(&fields[i], &config, text, message)) {
+            FUZZ_ASSERT(*message);
+            continue;
+        }
+        char *first = nn_field_text(&fields[i], &config), *second = NULL;
+        FUZZ_ASSERT(first && nn_field_parse(&fields[i], &again, first, message));
+        FUZZ_ASSERT((second = nn_field_text(&fields[i], &again)) && strcmp(first, second) == 0);
+        free(first);
+        free(second);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    char message[NN_MESSAGE], layers[NN_LAYERS_TEXT];
+    char message[NN_MESSAGE];
     nn_spec spec;
     nn_model_config config = nn_model_config_default();
     char *text = malloc(size + 1);
@@ -60,8 +79,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
         for (uint64_t step = 1; step < 5000; step *= 7) (void)nn_schedule_at(&spec, step);
     }
     check_layers(text);
-    if (nn_layers_parse(text, &config, message))
-        FUZZ_ASSERT(nn_layers_parse(nn_layers_text(&config, layers), &config, message));
+    if (nn_layers_parse(text, &config, message)) {
+        char *layers = nn_layers_text(&config);
+        FUZZ_ASSERT(layers && nn_layers_parse(layers, &config, message));
+        free(layers);
+    }
+    check_fields(text);
     free(text);
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/keras_model.h"
+#include "nn/config/config.h"
 #include "suite.h"
 #include "temp_folder.h"
 

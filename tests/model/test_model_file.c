@@ -134,7 +134,7 @@ START_TEST(what_is_written_is_read) {
     nn_model_config config = small_config();
     nn_model *model = nn_model_new(&config);
     dataset set = small_data(20, 1);
-    const model_source source = {model, &config, &set};
+    const model_source source = {model, &config, &set, NULL};
     const model_metrics metrics = {.1, 1. / 3, NAN, .7};
     ck_assert_msg(model_file_write("m", &source, 41, &metrics, &err), "%s", err.message);
     model_file file = read_model("m");
@@ -167,7 +167,7 @@ START_TEST(inputs_are_standardised_as_in_training) {
         dataset learned = small_data(20, 1), test = small_data(10, 2), again = small_data(10, 2);
         evaluation want, got;
         ck_assert(dataset_standardize(&learned, &test, scalings[i]));
-        const model_source source = {model, &config, &learned};
+        const model_source source = {model, &config, &learned, NULL};
         ck_assert(model_file_write("m", &source, 1, &(model_metrics){0}, &err));
         model_file file = read_model("m");
         ck_assert(model_file_scale(&file, &again));
@@ -304,7 +304,7 @@ START_TEST(best_is_the_first_of_the_highest_and_last_the_last) {
     dataset set = small_data(20, 1);
     history h;
     ck_assert(history_init(&h, EPOCHS));
-    kept_models kept = {".", {model, &config, &set}, &h, NULL};
+    kept_models kept = {".", {model, &config, &set, NULL}, &h, NULL};
     train_callback callback = kept_models_callback(&kept);
     for (size_t i = 0; i < EPOCHS; i++) {
         h.epochs[h.count++] = (history_epoch){{1, 0}, {1, epochs[i].accuracy}, 1};

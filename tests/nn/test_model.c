@@ -347,26 +347,6 @@ START_TEST(batch_normalisation_has_four_arrays_more_a_layer) {
 }
 END_TEST
 
-START_TEST(layers_are_the_hidden_ones_units) {
-    nn_model_config config = nn_model_config_default();
-    char text[NN_LAYERS_TEXT], message[NN_MESSAGE];
-    ck_assert_str_eq(nn_layers_text(&config, text), "256,128");
-    ck_assert(nn_layers_parse("512, 64,3", &config, message));
-    ck_assert_uint_eq(config.layers, 4);
-    ck_assert_uint_eq(config.units[3], 10);
-    ck_assert_str_eq(nn_layers_text(&config, text), "512,64,3");
-    ck_assert(nn_layers_parse("none", &config, message));
-    ck_assert_uint_eq(config.layers, 1);
-    ck_assert_uint_eq(config.units[0], 10);
-    ck_assert_str_eq(nn_layers_text(&config, text), "none");
-    static const char *const wrong[] = {"",    "0", "-1",      "12,",
-                                        "1.5", "a", "1000001", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"};
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        ck_assert_msg(!nn_layers_parse(wrong[i], &config, message), "%s", wrong[i]);
-    ck_assert_uint_eq(config.layers, 1); /* as it was */
-}
-END_TEST
-
 START_TEST(activations_have_keras_names) {
     nn_activation activation;
     char message[NN_MESSAGE];
@@ -398,5 +378,5 @@ SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
            a_sparse_batch_trains_as_the_dense_one_does,
-           batch_normalisation_has_four_arrays_more_a_layer, layers_are_the_hidden_ones_units,
-           activations_have_keras_names, freeing_nothing_is_fine)
+           batch_normalisation_has_four_arrays_more_a_layer, activations_have_keras_names,
+           freeing_nothing_is_fine)

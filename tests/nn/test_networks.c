@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "json_file.h"
-#include "nn/model.h"
+#include "nn/config/config.h"
 #include "nn/thread.h"
 #include "suite.h"
 

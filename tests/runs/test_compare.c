@@ -11,7 +11,7 @@
 
 #include "own_data.h"
 #include "runs/compare.h"
-#include "runs/comparison_csv.h"
+#include "runs/records/comparison_csv.h"
 #include "runs/folder.h"
 #include "suite.h"
 

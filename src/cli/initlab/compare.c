@@ -8,19 +8,21 @@
 
 #include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/arguments/ranks_arguments.h"
+#include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/load_data.h"
 #include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
 #include "cli/screen/comparison_table.h"
 #include "runs/compare.h"
-#include "runs/comparison_csv.h"
 #include "runs/list.h"
+#include "runs/records/comparison_csv.h"
 
 enum { MAX_SEEDS = 10000 };
 
 typedef struct arguments {
-    run_arguments shared;
+    run_options shared;
     nn_layer_initializers *initializers; /* (count) */
     size_t count;
     size_t seeds; /* 0: one run of each, in a folder without a seed */
@@ -37,7 +39,7 @@ static const struct argp_option options[] = {
      0},
     {"seeds", KEY_SEEDS, "N", 0,
      "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>", 0},
-    {"profile", KEY_PROFILE, 0, 0, "Tell at the end where the time went", 0},
+    {"profile", KEY_PROFILE, "off", OPTION_ARG_OPTIONAL, "Tell at the end where the time went", 0},
     {0}};
 
 static bool same_initializers(const nn_layer_initializers *a, const nn_layer_initializers *b) {
@@ -84,13 +86,14 @@ static void complete(arguments *args, struct argp_state *state) {
                 args,
                 &(nn_layer_initializers){1, {nn_spec_default(nn_table_class(&nn_initializers, i))}},
                 state);
-    if (args->seeds > 1 && args->shared.options.model.seed > UINT64_MAX - (args->seeds - 1))
+    if (args->seeds > 1 && args->shared.model.seed > UINT64_MAX - (args->seeds - 1))
         argp_error(state, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
-                   args->shared.options.model.seed);
+                   args->shared.model.seed);
 }
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
+    error err;
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &args->shared;
@@ -103,17 +106,19 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         return 0;
     case ARGP_KEY_SUCCESS:
         for (size_t i = 0; i < args->count; i++)
-            check_initializers(&args->initializers[i], &args->shared.options.model, state);
+            if (!run_options_check_initializers(&args->initializers[i], &args->shared.model, &err))
+                argp_error(state, "%s", err.message);
         return 0;
-    case KEY_PROFILE: args->profile = true; return 0;
+    case KEY_PROFILE: args->profile = parse_flag(value, "profile", state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
 static void read_arguments(int argc, char **argv, arguments *args) {
-    static const struct argp_child children[] = {
-        {&run_argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {
+    run_parser of_runs = run_parser_new(RUN_PARSER_SHARED);
+    const struct argp_child children[] = {
+        {&of_runs.argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
+    const struct argp parser = {
         options,
         parse_option,
         0,
@@ -128,6 +133,7 @@ static void read_arguments(int argc, char **argv, arguments *args) {
     char name[] = "initlab compare";
     argv[0] = name;
     parse_arguments(&parser, argc, argv, args);
+    run_parser_free(&of_runs);
 }
 
 /* All runs' phases added up. */
@@ -187,7 +193,7 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
     error err;
     fit_result result = compare_shown(args, all, joined);
     int code = result == FIT_DONE ? 0 : result == FIT_STOPPED ? 130 : 1;
-    const char *logdir = args->shared.options.logdir;
+    const char *logdir = args->shared.logdir;
     if (has_epochs(list) && !comparison_csv_write(logdir, list->runs, list->count, &err))
         code = complain(err.message);
     for (size_t i = 0; i < list->count; i++)
@@ -201,7 +207,7 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
 
 /* Make sure that nothing is in the way of what will be written. */
 static bool prepare(const arguments *args, const run_list *list, error *err) {
-    return comparison_csv_check(args->shared.options.logdir, err) &&
+    return comparison_csv_check(args->shared.logdir, err) &&
            run_list_prepare(list, args->shared.overwrite, err);
 }
 
@@ -218,7 +224,8 @@ static int run_part(const arguments *args, run_list *list, ranks *joined, atomic
                       .lock = joined && !args->ranks.options.gather};
     bool first = ranks_self(joined) == 0;
     int code;
-    if ((first && !prepare(args, list, &err)) || !load_data(&args->shared, &train, &test, &err))
+    if ((first && !prepare(args, list, &err)) ||
+        !load_data(&args->shared.data, &train, &test, &err))
         code = complain(err.message);
     else
         code =
@@ -229,16 +236,16 @@ static int run_part(const arguments *args, run_list *list, ranks *joined, atomic
 }
 
 int initlab_compare_command(int argc, char **argv, atomic_bool *stop) {
-    arguments args = {.shared = run_arguments_default()};
+    arguments args = {.shared = run_options_default()};
     read_arguments(argc, argv, &args);
-    args.shared.options.stop = stop;
+    args.shared.stop = stop;
 
     ranks *joined = ranks_start(&args.ranks.options);
     run_list list = {0};
-    int code = run_list_add_comparison(&list, &args.shared.options, args.initializers, args.count,
-                                       args.seeds)
-                   ? run_part(&args, &list, joined, stop)
-                   : complain("out of memory");
+    int code =
+        run_list_add_comparison(&list, &args.shared, args.initializers, args.count, args.seeds)
+            ? run_part(&args, &list, joined, stop)
+            : complain("out of memory");
     ranks_end(joined);
     run_list_free(&list);
     free(args.initializers);

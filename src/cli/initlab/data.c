@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/initlab/arguments/run_arguments.h"
+#include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/load_data.h"
 #include "cli/option_table.h"
 #include "data/dataset.h"
 #include "data/dataset_files.h"
@@ -50,10 +51,10 @@ static void print_facts(const dataset *train, const dataset *validation, const d
                v->counts[c]);
 }
 
-static bool describe(const run_arguments *arguments, error *err) {
+static bool describe(const run_options *arguments, error *err) {
     dataset train = {0}, validation = {0};
     dataset_facts t, v;
-    bool good = load_data(arguments, &train, &validation, err);
+    bool good = load_data(&arguments->data, &train, &validation, err);
     if (good && !(dataset_facts_of(&train, &t) && dataset_facts_of(&validation, &v)))
         good = error_set(err, "out of memory");
     if (good) print_facts(&train, &validation, &t, &v);
@@ -63,8 +64,9 @@ static bool describe(const run_arguments *arguments, error *err) {
 }
 
 int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
-    static const struct argp_child children[] = {{&data_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {
+    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
+    const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
+    const struct argp parser = {
         0,
         parse_option,
         0,
@@ -75,8 +77,9 @@ int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
         0};
     char name[] = "initlab data";
     argv[0] = name;
-    run_arguments arguments = run_arguments_default();
+    run_options arguments = run_options_default();
     parse_arguments(&parser, argc, argv, &arguments);
+    run_parser_free(&of_data);
     (void)stop; /* it is done in a moment */
     error err;
     bool good = true;

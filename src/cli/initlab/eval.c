@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "cli/initlab/arguments/run_arguments.h"
+#include "cli/initlab/arguments/argument_values.h"
+#include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/load_data.h"
 #include "cli/initlab/png_file.h"
 #include "cli/option_table.h"
 #include "cli/screen/text_table.h"
@@ -18,7 +20,7 @@
 #include "train/evaluate.h"
 
 typedef struct arguments {
-    run_arguments shared; /* only its data */
+    run_options shared; /* only its data */
     const char *model, *confusion;
     bool json;
 } arguments;
@@ -26,7 +28,8 @@ typedef struct arguments {
 enum { KEY_JSON = 0x1000, KEY_CONFUSION };
 
 static const struct argp_option options[] = {
-    {"json", KEY_JSON, 0, 0, "One JSON object on standard output in place of the table", 0},
+    {"json", KEY_JSON, "off", OPTION_ARG_OPTIONAL,
+     "One JSON object on standard output in place of the table", 0},
     {"confusion", KEY_CONFUSION, "FILE", 0, "Draw the confusion matrix into a PNG", 0},
     {0}};
 
@@ -41,7 +44,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_END:
         if (!args->model) argp_error(state, "which model? MODEL is missing");
         return 0;
-    case KEY_JSON: args->json = true; return 0;
+    case KEY_JSON: args->json = parse_flag(value, "json", state); return 0;
     case KEY_CONFUSION: args->confusion = value; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -175,12 +178,12 @@ static bool report(const arguments *args, model_file *file, const dataset *test,
 
 static bool run_eval(const arguments *args, error *err) {
     model_file file;
-    run_arguments shared = args->shared;
+    dataset_options data = args->shared.data;
     dataset train = {0}, test = {0};
     if (!model_file_read(args->model, &file, err)) return false;
-    if (!shared.data.source && *file.data) shared.data.source = file.data;
-    shared.data.scaling = file.scaling; /* the model's, whatever the options say */
-    bool good = load_data(&shared, &train, &test, err);
+    if (!data.source && *file.data) data.source = file.data;
+    data.scaling = file.scaling; /* the model's, whatever the options say */
+    bool good = load_data(&data, &train, &test, err);
     if (good && test.rows * test.cols == file.config.inputs && !model_file_scale(&file, &test))
         good = error_set(err, "out of memory");
     good = good && report(args, &file, &test, err);
@@ -191,8 +194,9 @@ static bool run_eval(const arguments *args, error *err) {
 }
 
 int initlab_eval_command(int argc, char **argv, atomic_bool *stop) {
-    static const struct argp_child children[] = {{&data_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {
+    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
+    const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
+    const struct argp parser = {
         options,
         parse_option,
         "MODEL",
@@ -204,8 +208,9 @@ int initlab_eval_command(int argc, char **argv, atomic_bool *stop) {
         0};
     char name[] = "initlab eval";
     argv[0] = name;
-    arguments args = {.shared = run_arguments_default()};
+    arguments args = {.shared = run_options_default()};
     parse_arguments(&parser, argc, argv, &args);
+    run_parser_free(&of_data);
     (void)stop; /* it is done in a moment */
     nn_thread_init();
     error err;

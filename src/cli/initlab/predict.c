@@ -24,10 +24,10 @@ typedef struct arguments {
 enum { KEY_INVERT = 0x1000, KEY_TOP, KEY_JSON };
 
 static const struct argp_option options[] = {
-    {"invert", KEY_INVERT, 0, 0,
+    {"invert", KEY_INVERT, "off", OPTION_ARG_OPTIONAL,
      "The images are dark on light, as ink on paper; the data sets are light on dark", 0},
     {"top", KEY_TOP, "N", 0, "Classes to tell of each image, the likeliest first (3)", 0},
-    {"json", KEY_JSON, 0, 0, "A JSON object for each image, one a line", 0},
+    {"json", KEY_JSON, "off", OPTION_ARG_OPTIONAL, "A JSON object for each image, one a line", 0},
     {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
@@ -41,11 +41,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_END:
         if (!args->image_count) argp_error(state, "MODEL and at least one IMAGE are wanted");
         return 0;
-    case KEY_INVERT: args->invert = true; return 0;
+    case KEY_INVERT: args->invert = parse_flag(value, "invert", state); return 0;
     case KEY_TOP:
         args->top = (size_t)parse_whole(value, "top", 1, DATASET_MAX_CLASSES, state);
         return 0;
-    case KEY_JSON: args->json = true; return 0;
+    case KEY_JSON: args->json = parse_flag(value, "json", state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

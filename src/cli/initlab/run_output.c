@@ -7,17 +7,16 @@
 #include "cli/initlab/run_events.h"
 
 /* With --json only where the lines do not go to the same terminal, or to no terminal at all. */
-static bool wants_progress(const run_arguments *arguments, const terminal *out) {
-    if (arguments->quiet) return false;
-    return !arguments->json || (out->can_redraw && !isatty(STDOUT_FILENO));
+static bool wants_progress(const run_options *options, const terminal *out) {
+    if (options->quiet) return false;
+    return !options->json || (out->can_redraw && !isatty(STDOUT_FILENO));
 }
 
-void run_output_begin(run_output *self, const run_arguments *arguments, const run *runs,
-                      size_t count) {
+void run_output_begin(run_output *self, const run_options *options, const run *runs, size_t count) {
     *self = (run_output){.terminal = terminal_of(stderr)};
     self->watchers.list = self->list;
-    if (arguments->json) self->list[self->watchers.count++] = run_events_watcher(stdout);
-    if (!wants_progress(arguments, &self->terminal)) return;
+    if (options->json) self->list[self->watchers.count++] = run_events_watcher(stdout);
+    if (!wants_progress(options, &self->terminal)) return;
     self->shown = progress_new(&self->terminal, runs, count);
     self->list[self->watchers.count++] = progress_watcher(self->shown);
 }

@@ -3,7 +3,6 @@
 #ifndef CLI_RUN_OUTPUT_H
 #define CLI_RUN_OUTPUT_H
 
-#include "cli/initlab/arguments/run_arguments.h"
 #include "cli/screen/progress.h"
 
 typedef struct run_output {
@@ -14,8 +13,7 @@ typedef struct run_output {
 } run_output;
 
 /* Begin for 'count' runs, which must stay where they are until the end; 'self' too. */
-void run_output_begin(run_output *self, const run_arguments *arguments, const run *runs,
-                      size_t count);
+void run_output_begin(run_output *self, const run_options *options, const run *runs, size_t count);
 
 /* Leave the terminal as it was. */
 void run_output_end(run_output *self);

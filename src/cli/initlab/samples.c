@@ -3,8 +3,9 @@
 #include <stdio.h>
 
 #include "cli/initlab/arguments/argument_values.h"
-#include "cli/initlab/arguments/run_arguments.h"
+#include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/load_data.h"
 #include "cli/initlab/png_file.h"
 #include "cli/option_table.h"
 #include "train/callbacks/samples.h"
@@ -12,7 +13,7 @@
 enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50, SCALE = 2 };
 
 typedef struct arguments {
-    run_arguments shared; /* only its data */
+    run_options shared; /* only its data */
     const char *output;
     size_t rows, cols;
 } arguments;
@@ -38,7 +39,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 static bool draw(const arguments *args, error *err) {
     dataset train = {0}, test = {0};
     picture drawn;
-    bool good = load_data(&args->shared, &train, &test, err) &&
+    bool good = load_data(&args->shared.data, &train, &test, err) &&
                 samples_draw(&train, args->rows, args->cols, SCALE, &drawn, err);
     if (good) {
         good = png_file_write(args->output, &drawn, err);
@@ -50,8 +51,9 @@ static bool draw(const arguments *args, error *err) {
 }
 
 int initlab_samples_command(int argc, char **argv, atomic_bool *stop) {
-    static const struct argp_child children[] = {{&data_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {
+    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
+    const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
+    const struct argp parser = {
         options,
         parse_option,
         0,
@@ -62,8 +64,9 @@ int initlab_samples_command(int argc, char **argv, atomic_bool *stop) {
         0};
     char name[] = "initlab samples";
     argv[0] = name;
-    arguments args = {run_arguments_default(), "samples.png", SAMPLES_ROWS, SAMPLES_COLS};
+    arguments args = {run_options_default(), "samples.png", SAMPLES_ROWS, SAMPLES_COLS};
     parse_arguments(&parser, argc, argv, &args);
+    run_parser_free(&of_data);
     (void)stop; /* it is done at once */
     error err;
     if (draw(&args, &err)) return 0;

@@ -6,8 +6,10 @@
 
 #include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/arguments/ranks_arguments.h"
+#include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/arguments/sweep_arguments.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/load_data.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
 #include "cli/screen/comparison_table.h"
@@ -25,8 +27,8 @@ typedef struct arguments {
 enum { KEY_DRY_RUN = 0x1000, KEY_NO_DASHBOARDS };
 
 static const struct argp_option options[] = {
-    {"dry-run", KEY_DRY_RUN, 0, 0, "List the runs, and train none", 0},
-    {"no-dashboards", KEY_NO_DASHBOARDS, 0, 0,
+    {"dry-run", KEY_DRY_RUN, "off", OPTION_ARG_OPTIONAL, "List the runs, and train none", 0},
+    {"no-dashboards", KEY_NO_DASHBOARDS, "off", OPTION_ARG_OPTIONAL,
      "Do not fill the HParams, Custom Scalars and Text dashboards", 0},
     {0}};
 
@@ -37,8 +39,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         state->child_inputs[0] = &args->sweep.base;
         state->child_inputs[1] = &args->ranks;
         return 0;
-    case KEY_DRY_RUN: args->dry_run = true; return 0;
-    case KEY_NO_DASHBOARDS: args->sweep.base.shared.options.dashboards = false; return 0;
+    case KEY_DRY_RUN: args->dry_run = parse_flag(value, "dry-run", state); return 0;
+    case KEY_NO_DASHBOARDS:
+        args->sweep.base.dashboards = !parse_flag(value, "no-dashboards", state);
+        return 0;
     case ARGP_KEY_ARG:
         if (args->path) argp_error(state, "more than one file: '%s'", value);
         args->path = value;
@@ -49,20 +53,6 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     default: return ARGP_ERR_UNKNOWN;
     }
 }
-
-static const struct argp_child children[] = {
-    {&train_argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
-static const struct argp parser = {
-    options,
-    parse_option,
-    "FILE",
-    "Train the runs that FILE describes, a grid, a random search or successive halving over the "
-    "options of initlab train, and log each for TensorBoard to a folder of LOGDIR named for its "
-    "options. Runs that are finished are not trained again. Options given here take the place of "
-    "FILE's. Ends with a table, best first; LOGDIR/sweep.csv has all runs.",
-    children,
-    0,
-    0};
 
 static int complain(const char *message) {
     fprintf(stderr, "initlab sweep: %s\n", message);
@@ -151,7 +141,7 @@ static fit_result train_some(void *joined, const comparison *c, const size_t *or
 
 static int train_shown(const arguments *args, sweep *s) {
     error err;
-    const run_arguments *shared = &args->sweep.base.shared;
+    const run_options *shared = &args->sweep.base;
     if (shared->overwrite && !sweep_forget(s, &err)) return complain(err.message);
     run_output shown;
     run_output_begin(&shown, shared, s->runs.runs, s->runs.count);
@@ -167,7 +157,7 @@ static int train_shown(const arguments *args, sweep *s) {
 static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
     error err;
     dataset train = {0}, test = {0};
-    if (!load_data(&args->sweep.base.shared, &train, &test, &err)) return complain(err.message);
+    if (!load_data(&args->sweep.base.data, &train, &test, &err)) return complain(err.message);
     sweep s = {.plan = &args->sweep.plan,
                .runs = {.runs = args->sweep.runs.runs,
                         .count = args->sweep.runs.count,
@@ -186,13 +176,27 @@ static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
 }
 
 int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
-    arguments args = {.sweep = {.base = train_arguments_default()}};
+    arguments args = {.sweep = {.base = run_options_default()}};
     error err;
     char name[] = "initlab sweep";
-    args.sweep.base.shared.options.dashboards = true; /* HParams is a sweep's view */
+    run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
+    const struct argp_child children[] = {
+        {&of_run.argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
+    const struct argp parser = {
+        options,
+        parse_option,
+        "FILE",
+        "Train the runs that FILE describes, a grid, a random search or successive halving over "
+        "the options of initlab train, and log each for TensorBoard to a folder of LOGDIR named "
+        "for its options. Runs that are finished are not trained again. Options given here take "
+        "the place of FILE's. Ends with a table, best first; LOGDIR/sweep.csv has all runs.",
+        children,
+        0,
+        0};
+    args.sweep.base.dashboards = true; /* HParams is a sweep's view */
     argv[0] = name;
     parse_arguments(&parser, argc, argv, &args);
-    args.sweep.base.shared.options.stop = stop;
+    args.sweep.base.stop = stop;
     int code = 2;
     if (!sweep_arguments_read(&args.sweep, args.path, &parser, argc, argv, &err)) {
         complain(err.message);
@@ -205,5 +209,6 @@ int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
         ranks_end(joined);
     }
     sweep_arguments_free(&args.sweep);
+    run_parser_free(&of_run);
     return code;
 }

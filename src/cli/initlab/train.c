@@ -3,15 +3,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/initlab/arguments/train_arguments.h"
+#include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/load_data.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
 #include "runs/compare.h"
 #include "runs/folder.h"
 
 typedef struct arguments {
-    train_arguments run;
+    run_options run;
     const char *csv;
 } arguments;
 
@@ -41,14 +42,15 @@ static bool prepare(const run *r, bool overwrite, error *err) {
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test,
                         atomic_bool *stop) {
     run_output shown;
-    run_output_begin(&shown, &args->run.shared, r, 1);
+    run_output_begin(&shown, &args->run, r, 1);
     compare(&(comparison){r, 1, 1, train, test, &shown.watchers, stop, false}, NULL, 1);
     run_output_end(&shown);
 }
 
 int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
-    static const struct argp_child children[] = {{&train_argp, 0, NULL, 0}, {0}};
-    static const struct argp parser = {
+    run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
+    const struct argp_child children[] = {{&of_run.argp, 0, NULL, 0}, {0}};
+    const struct argp parser = {
         options,
         parse_option,
         0,
@@ -60,20 +62,20 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
         0};
     char name[] = "initlab train";
     argv[0] = name;
-    arguments args = {train_arguments_default(), NULL};
+    arguments args = {run_options_default(), NULL};
     parse_arguments(&parser, argc, argv, &args);
-    args.run.shared.options.stop = stop;
+    run_parser_free(&of_run);
+    args.run.stop = stop;
 
     run r;
     dataset train = {0}, test = {0};
-    if (!run_init(&r, &args.run.shared.options, &args.run.initializers, NULL)) {
+    if (!run_init(&r, &args.run, &args.run.model.kernel_initializers, NULL)) {
         fprintf(stderr, "initlab train: out of memory\n");
         return 1;
     }
     r.csv = args.csv;
     r.result = FIT_FAILED;
-    if (prepare(&r, args.run.shared.overwrite, &r.err) &&
-        load_data(&args.run.shared, &train, &test, &r.err))
+    if (prepare(&r, args.run.overwrite, &r.err) && load_data(&args.run.data, &train, &test, &r.err))
         train_shown(&r, &args, &train, &test, stop);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/named_texts.h"
+#include "base/number.h"
 #include "data/safetensors.h"
 #include "model/keras_model.h"
 #include "train/callbacks/tensorboard.h"
@@ -176,13 +178,13 @@ static double *history_numbers(const history *h) {
 
 static bool write_checkpoint(checkpoint *self, const char *path, const char *sizes,
                              const double *numbers, error *err) {
-    const named_texts *options = &self->options;
     safetensors_array *arrays = calloc(count_arrays(self), sizeof *arrays);
     named_texts texts = {0};
     named_texts_add(&texts, "format", "initlab checkpoint 1");
     named_texts_add(&texts, "event_files", "%s", sizes);
-    for (size_t i = 0; i < options->count; i++)
-        named_texts_add(&texts, options->list[i].name, "%s", options->list[i].text);
+    for (size_t i = 0; i < self->option_count; i++)
+        if (!self->options[i].left_out)
+            named_texts_add(&texts, self->options[i].key, "%s", self->options[i].text);
     bool good = arrays && !texts.failed
                     ? safetensors_write(path, arrays, list_arrays(self, numbers, arrays),
                                         texts.list, texts.count, err)
@@ -214,13 +216,24 @@ train_callback checkpoint_callback(checkpoint *self) {
 
 /* ---- reading ---- */
 
+/* A number in the fewest digits; files have more. */
+static const char *shown(const char *text, char number[NN_NUMBER_TEXT]) {
+    double value;
+    return number_parse(text, &value) && strchr(text, '.') ? nn_number_text(value, number) : text;
+}
+
 static bool check_options(const checkpoint *self, const safetensors *file, error *err) {
-    for (size_t i = 0; i < self->options.count; i++) {
-        const named_text *o = &self->options.list[i];
-        const char *was = safetensors_find_text(file, o->name);
+    char begun[NN_NUMBER_TEXT], now[NN_NUMBER_TEXT];
+    for (size_t i = 0; i < self->option_count; i++) {
+        const checkpoint_option *o = &self->options[i];
+        const char *was = safetensors_find_text(file, o->key);
+        if (!was) was = o->usual;
         if (was && strcmp(was, o->text) == 0) continue;
-        return error_set(err, "%s: the run was begun with %s %s, not %s", self->folder, o->name,
-                         was ? was : "unknown", o->text);
+        return error_set(err,
+                         "%s: the run was begun with %s%s %s, not %s; resume it with the same, or "
+                         "choose another --logdir",
+                         self->folder, o->option ? "--" : "", o->option ? o->option : o->key,
+                         was ? shown(was, begun) : "unknown", shown(o->text, now));
     }
     return true;
 }

@@ -17,13 +17,22 @@
 #ifndef TRAIN_CHECKPOINT_H
 #define TRAIN_CHECKPOINT_H
 
-#include "base/named_texts.h"
 #include "train/callback.h"
 #include "train/history.h"
 
+/* Something that must be the same for a run to be resumed. */
+typedef struct checkpoint_option {
+    const char *key;    /* in the file */
+    const char *option; /* that sets it, without its dashes; NULL: a fact of the data */
+    char *text;         /* its value */
+    char *usual;        /* what a file without the key means; NULL: such a file is refused */
+    bool left_out;      /* the file does not get it, as it is the usual value */
+} checkpoint_option;
+
 typedef struct checkpoint {
-    const char *folder;  /* the run's, kept here */
-    named_texts options; /* what must be the same for a run to be resumed, in the file's order */
+    const char *folder;               /* the run's, kept here */
+    const checkpoint_option *options; /* (option_count) in the file's order; kept */
+    size_t option_count;
     history *history;
     nn_model *model;
     float *best_weights; /* kept too: laid out as all of the model's (early_stopping.h); or NULL */

@@ -13,30 +13,19 @@
 #include "train/fit.h"
 #include "train/run_log.h"
 
-/* The columns of the dashboard's table: what an experiment says of sessions. */
-extern const tblog_hparam_info hparams_log_columns[];
+/* What is measured of sessions, as an experiment lists it. */
 extern const tblog_metric_info hparams_log_metrics[];
-enum { HPARAMS_LOG_COLUMNS = 12, HPARAMS_LOG_METRICS = 3 };
-
-/* A model's hyperparameters, one for each column, and room for their texts. */
-typedef struct hparams_log_values {
-    tblog_hparam of[HPARAMS_LOG_COLUMNS];
-    char *initializer;
-    char arguments[NN_SPEC_TEXT], optimizer[NN_SPEC_TEXT], schedule[NN_SPEC_TEXT];
-    char layers[NN_LAYERS_TEXT], activation[NN_SPEC_TEXT];
-} hparams_log_values;
-
-/* False when there is no memory. Free by hparams_log_values_free; they are not to be moved. */
-bool hparams_log_values_init(hparams_log_values *self, const nn_model_config *model);
-void hparams_log_values_free(hparams_log_values *self);
+enum { HPARAMS_LOG_METRICS = 3 };
 
 typedef struct hparams_log {
     run_log *log;
-    const nn_model_config *model; /* as long as the session lasts */
-    const char *group;            /* runs of one group are one row, with means; NULL: itself */
-    double seconds;               /* of the epochs so far, those of a run taken up included */
-    double ended_s;               /* hparams_log_ended, before the run was taken up */
-    bool started, trained;        /* set here */
+    const tblog_hparam
+        *values; /* (value_count) the hyperparameters, as long as the session lasts */
+    size_t value_count;
+    const char *group;     /* runs of one group are one row, with means; NULL: itself */
+    double seconds;        /* of the epochs so far, those of a run that is resumed included */
+    double ended_s;        /* hparams_log_ended, before the run was resumed */
+    bool started, trained; /* set here */
 } hparams_log;
 
 /* When the session in a run's folder ended; 0: it has no end. */

@@ -2,7 +2,6 @@
 /* What was run, in Markdown. */
 #include "train/callbacks/run_text.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -65,7 +64,6 @@ static void put_network(FILE *out, const nn_model_config *m) {
         if (m->dropout > 0) fprintf(out, " → dropout %g", m->dropout);
     }
     fprintf(out, " → %zu softmax |\n", m->units[m->layers - 1]);
-    if (m->l2 > 0) fprintf(out, "| L2 | %g |\n", m->l2);
 }
 
 static void put_optimizer(FILE *out, const nn_model_config *m) {
@@ -76,13 +74,6 @@ static void put_optimizer(FILE *out, const nn_model_config *m) {
         fprintf(out, "%s |\n", nn_spec_keras_text(&m->schedule, text));
     else
         fprintf(out, "%g |\n", nn_spec_value(&m->optimizer, "learning_rate"));
-}
-
-static void put_stopping(FILE *out, const stopping_rule *rule) {
-    char text[NN_SPEC_TEXT];
-    if (!rule || !rule->type) return;
-    stopping_rule_text(rule, text);
-    fprintf(out, "| early stopping | %s |\n", *text ? text : "Keras' defaults");
 }
 
 static void put_host(FILE *out, const char *host) {
@@ -107,6 +98,15 @@ static void put_kernels(FILE *out, const nn_model_config *m) {
     }
 }
 
+static void put_options(FILE *out, const named_texts *options) {
+    fputs("\n| option | value |\n|---|---|\n", out);
+    for (size_t i = 0; i < options->count; i++) {
+        fprintf(out, "| --%s | ", options->list[i].name);
+        put_cell(out, options->list[i].text);
+        fputs(" |\n", out);
+    }
+}
+
 static void put_all(FILE *out, const run_text *self) {
     const nn_model_config *m = self->model;
     fputs("### ", out);
@@ -117,14 +117,12 @@ static void put_all(FILE *out, const run_text *self) {
     put_initializers(out, &m->kernel_initializers);
     put_network(out, m);
     put_optimizer(out, m);
-    fprintf(out, "| training | %zu epochs in batches of %zu, seed %" PRIu64 " |\n", self->epochs,
-            m->batch_size, m->seed);
-    put_stopping(out, self->stopping);
     fprintf(out, "| data | %zu samples, validated on %zu others; inputs: %s |\n", self->train->n,
             self->test->n, dataset_scaling_name(self->train->scaling));
     put_host(out, self->host);
     fprintf(out, "| version | initlab %s |\n", tblog_version());
     put_kernels(out, m);
+    put_options(out, self->options);
 }
 
 char *run_text_markdown(const run_text *self) {

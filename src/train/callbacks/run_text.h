@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was run, for the Text dashboard: command line, initializer with its formula, network,
- * training, data, host and version, in Markdown.
+ * data, host and version, and every option that says how the run trains, in Markdown.
  */
 #ifndef TRAIN_RUN_TEXT_H
 #define TRAIN_RUN_TEXT_H
 
+#include "base/named_texts.h"
 #include "data/dataset.h"
-#include "train/callbacks/early_stopping.h"
 #include "train/run_log.h"
 
 typedef struct run_text {
@@ -16,8 +16,7 @@ typedef struct run_text {
     const char *command; /* as typed; NULL: unknown */
     const char *host;    /* NULL: this machine's name */
     const nn_model_config *model;
-    const stopping_rule *stopping; /* NULL, or all zeros: none */
-    size_t epochs;
+    const named_texts *options; /* as a user would give them: "seed", "3" */
     const dataset *train, *test;
 } run_text;
 

@@ -44,7 +44,8 @@ START_TEST(samples_are_a_png) {
     free(png.bytes);
     expect("$initlab samples --data . -o new/folder/a.png && cmp a.png new/folder/a.png", 0, NULL);
     expect("$initlab samples --data . -o /dev/null/a.png", 1, "/dev/null/a.png: Not a directory");
-    expect("$initlab samples --data . --rows 51", 2, "--rows: not a whole number from 1 to 50");
+    expect("$initlab samples --data . --rows 51", 2,
+           "--rows: '51' is not a whole number from 1 to 50");
     expect("$initlab samples --data none", 1, "none");
     expect("$initlab samples extra", 2, "unexpected argument 'extra'");
 }

@@ -235,12 +235,13 @@ static void refuse(const char *text, const char *option, const char *message) {
 }
 
 START_TEST(wrong_files_are_told_with_line_and_reason) {
-    refuse("lr = .1, x", NULL, "sweep.txt:1: --lr: not a number above 0: 'x'\n");
+    refuse("lr = .1, x", NULL, "sweep.txt:1: --lr: 'x' is not a number above 0\n");
     refuse("\nlearning-rate = 1", NULL, "sweep.txt:2: there is no option --learning-rate\n");
-    refuse("init = zeros, nonesuch", NULL, "sweep.txt:1: unknown initializer 'nonesuch'");
+    refuse("init = zeros, nonesuch", NULL, "sweep.txt:1: --init: unknown initializer 'nonesuch'");
     refuse("logdir = logs", NULL, "sweep.txt:1: --logdir is for the command line");
     refuse("resume = on", NULL, "sweep.txt:1: --resume is for the command line");
-    refuse("no-write-graph = yes", NULL, "sweep.txt:1: --no-write-graph: neither on nor off");
+    refuse("no-write-graph = yes", NULL,
+           "sweep.txt:1: --no-write-graph: 'yes' is neither on nor off");
     refuse("halving = 3\nepochs = 1 .. 3", NULL,
            "sweep.txt:2: with halving all runs have the same");
     refuse("halving = 3\nmin-epochs = 4\nepochs = 2", NULL,

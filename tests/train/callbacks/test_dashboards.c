@@ -11,8 +11,8 @@
 #include "log_compare.h"
 #include "own_data.h"
 #include "runs/compare.h"
-#include "runs/comparison_log.h"
 #include "runs/folder.h"
+#include "runs/records/comparison_log.h"
 #include "suite.h"
 #include "train/callbacks/hparams_log.h"
 #include "train/callbacks/run_text.h"
@@ -329,14 +329,14 @@ START_TEST(the_text_tells_what_was_run) {
     nn_model_config model = nn_model_config_default();
     ck_assert(nn_layer_initializers_parse("he_uniform", &model.kernel_initializers, NULL));
     model.seed = 3;
-    stopping_rule stopping;
-    ck_assert(stopping_rule_parse("patience=3", &stopping, NULL));
+    named_texts told = {0};
+    named_texts_add(&told, "seed", "3");
+    named_texts_add(&told, "early-stopping", "monitor=a|b");
     const run_text text = {.name = "a|b",
                            .command = "initlab train --init he_uniform",
                            .host = "somewhere",
                            .model = &model,
-                           .stopping = &stopping,
-                           .epochs = 20,
+                           .options = &told,
                            .train = &train,
                            .test = &test};
     char *want = path_of(
@@ -347,18 +347,20 @@ START_TEST(the_text_tells_what_was_run) {
         "| formula | W ~ U[−limit, limit), limit = √(3 · 2 / fan_in) |\n"
         "| network | 784 inputs → 256 relu → dropout 0.2 → 128 relu → dropout 0.2 → 10 softmax |\n"
         "| optimizer | Adam, learning rate 0.001 |\n"
-        "| training | 20 epochs in batches of 128, seed 3 |\n"
-        "| early stopping | patience=3 |\n"
         "| data | 60 samples, validated on 30 others; inputs: scale |\n"
         "| host | somewhere |\n"
         "| version | initlab %s |\n\n"
         "| kernel | shape | W |\n|---|---|---|\n"
         "| dense | 784 × 256 | limit = 0.08748 |\n" /* sqrt(6 / 784) */
         "| dense_1 | 256 × 128 | limit = 0.1531 |\n"
-        "| dense_2 | 128 × 10 | limit = 0.2165 |\n",
+        "| dense_2 | 128 × 10 | limit = 0.2165 |\n\n"
+        "| option | value |\n|---|---|\n"
+        "| --seed | 3 |\n"
+        "| --early-stopping | monitor=a\\|b |\n",
         tblog_version());
     char *markdown = run_text_markdown(&text);
     ck_assert_str_eq(markdown, want);
+    named_texts_free(&told);
     free(markdown);
     free(want);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "json_file.h"
+#include "nn/config/config.h"
 #include "suite.h"
 
 static nn_model *model;

@@ -13,7 +13,7 @@ static const struct argp_option options[] = {
     {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
     {"lease", KEY_LEASE, "SECONDS", 0,
      "By mpirun: a rank that was not heard for so long is lost, and its runs go to others (30)", 0},
-    {"gather", KEY_GATHER, 0, 0,
+    {"gather", KEY_GATHER, "off", OPTION_ARG_OPTIONAL,
      "By mpirun: the ranks share no folder; what they write is sent to rank 0", 0},
     {0}};
 
@@ -22,7 +22,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     switch (key) {
     case 'j': a->jobs = parse_jobs(value, state); return 0;
     case KEY_LEASE: a->options.lease_s = parse_positive(value, "lease", state); return 0;
-    case KEY_GATHER: a->options.gather = true; return 0;
+    case KEY_GATHER: a->options.gather = parse_flag(value, "gather", state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A sweep's file and the command line become runs: each run's options are those of initlab train,
- * parsed by the same parser. */
+ * from the same table. */
 #ifndef CLI_SWEEP_ARGUMENTS_H
 #define CLI_SWEEP_ARGUMENTS_H
 
-#include "cli/initlab/arguments/train_arguments.h"
+#include <argp.h>
+
 #include "runs/list.h"
 #include "runs/sweep/plan.h"
 
 typedef struct sweep_arguments {
-    train_arguments base; /* from the command line; what the file has is added */
+    run_options base; /* from the command line; the data's are those of the runs */
     sweep_file file;
-    sweep_plan plan;
-    run_list runs; /* the plan's, in its order */
-    char **kept;   /* (kept_count) what the options point at */
-    size_t kept_count;
+    sweep_plan plan; /* has the texts that the runs' options point at */
+    run_list runs;   /* the plan's, in its order */
 } sweep_arguments;
 
 /*

@@ -1,54 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the runs of a log folder have in common. */
-#include "runs/comparison_log.h"
+#include "runs/records/comparison_log.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "runs/records/option_records.h"
 #include "train/callbacks/hparams_log.h"
 #include "train/run_log.h"
 
-enum { INITIALIZER = 0, ARGUMENTS = 1 }; /* columns */
-
-static bool same_value(const tblog_hparam *a, const tblog_hparam *b) {
-    return a->number == b->number && a->truth == b->truth &&
-           (a->string == b->string || strcmp(a->string, b->string) == 0);
-}
-
-/* Arguments belong to their initializers, and are long: they stay behind. */
-static void mark_differing(tblog_hparam_info *columns, const hparams_log_values *a,
-                           const hparams_log_values *b) {
-    for (size_t i = 0; i < HPARAMS_LOG_COLUMNS; i++)
-        if (i != ARGUMENTS && !same_value(&a->of[i], &b->of[i])) columns[i].differs = 1;
-}
-
-/* False when there is no memory. */
-static bool find_differing(tblog_hparam_info *columns, const run *runs, size_t count) {
-    hparams_log_values first, other;
-    bool good = hparams_log_values_init(&first, &runs->options.model);
-    columns[INITIALIZER].differs = 1;
-    for (size_t i = 1; good && i < count; i++) {
-        good = hparams_log_values_init(&other, &runs[i].options.model);
-        if (good) mark_differing(columns, &first, &other);
-        hparams_log_values_free(&other);
+/* A column that some run has, as sessions call it; differs: its values are not all the same, unless
+ * they are only told with another's, as an initializer's arguments are. The initializer always
+ * differs, so that it comes first. */
+static bool has_column(const run_option *row, const run *runs, size_t count,
+                       tblog_hparam_info *column) {
+    char *first = run_option_log_text(row, &runs->options);
+    bool found = false, differs = row->name && row->group == OPTION_INIT;
+    for (size_t i = 0; i < count; i++) {
+        char *text = run_option_log_text(row, &runs[i].options);
+        found = found || run_option_is_in(row, IN_HPARAMS, &runs[i].options);
+        differs = differs || (row->name && first && text && strcmp(first, text) != 0);
+        free(text);
     }
-    hparams_log_values_free(&first);
-    return good;
+    free(first);
+    *column = (tblog_hparam_info){.name = row->log_name,
+                                  .display_name = row->title ? row->title : row->log_name,
+                                  .description = row->about,
+                                  .type = option_records_type(row),
+                                  .differs = differs};
+    return found;
 }
 
 static bool write_experiment(run_log *log, const run *runs, size_t count, error *err) {
     tblog_error reason;
-    tblog_hparam_info columns[HPARAMS_LOG_COLUMNS];
-    memcpy(columns, hparams_log_columns, sizeof columns);
-    if (!find_differing(columns, runs, count)) return error_set(err, "out of memory");
+    size_t row_count, column_count = 0;
+    const run_option *rows = run_option_rows(&row_count);
+    tblog_hparam_info *columns = calloc(row_count, sizeof *columns);
+    if (!columns) return error_set(err, "out of memory");
+    for (size_t i = 0; i < row_count; i++)
+        if (rows[i].use == OPTION_RESULTS &&
+            has_column(&rows[i], runs, count, &columns[column_count]))
+            column_count++;
     const tblog_experiment experiment = {.name = "initlab",
                                          .description = "Weight initializers, compared",
                                          .time_created_s = run_log_now(log),
                                          .hparams = columns,
-                                         .hparam_count = HPARAMS_LOG_COLUMNS,
+                                         .hparam_count = column_count,
                                          .metrics = hparams_log_metrics,
                                          .metric_count = HPARAMS_LOG_METRICS};
     tblog_status made =
         tblog_summary_hparams_experiment(run_log_summary(log), &experiment, &reason);
+    free(columns);
     return run_log_add(log, 0, made, &reason, err);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* LOGDIR/comparison.csv: the old file is copied row by row, without the rows that are replaced. */
-#include "runs/comparison_csv.h"
+#include "runs/records/comparison_csv.h"
 
 #include <errno.h>
 #include <fcntl.h>

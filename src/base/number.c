@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers as strangers write them. */
+#include "base/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+
+bool number_parse(const char *text, double *number) {
+    char *end;
+    *number = strtod(text, &end);
+    return end != text && !*end && !isspace((unsigned char)*text);
+}
+
+bool whole_parse(const char *text, uint64_t least, uint64_t most, uint64_t *number) {
+    char *end;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    return isdigit((unsigned char)*text) && !*end && !errno && *number >= least && *number <= most;
+}
+
+bool step_parse(const char *text, int64_t *step) {
+    char *end;
+    errno = 0;
+    *step = strtoll(text, &end, 10);
+    return isdigit((unsigned char)text[*text == '-']) && !*end && !errno;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers as strangers write them: the whole text is one, or it is refused. nn, which stands alone,
+ * reads its own. */
+#ifndef BASE_NUMBER_H
+#define BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A number as strtod reads it in the C locale, infinities and NaN too. */
+bool number_parse(const char *text, double *number);
+
+/* A number in decimal digits, from 'least' to 'most'. */
+bool whole_parse(const char *text, uint64_t least, uint64_t most, uint64_t *number);
+
+/* The same, which may begin with a minus. */
+bool step_parse(const char *text, int64_t *step);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of a run (runs/options.h) as argp takes them. */
+#ifndef CLI_RUN_PARSER_H
+#define CLI_RUN_PARSER_H
+
+#include <argp.h>
+
+#include "base/pool.h"
+#include "runs/options.h"
+
+/* Groups of options, as bits. */
+enum {
+    RUN_PARSER_INIT = 1 << OPTION_INIT,
+    RUN_PARSER_DATA = 1 << OPTION_DATA,
+    RUN_PARSER_SHARED = RUN_PARSER_DATA | 1 << OPTION_TRAINING | 1 << OPTION_LOGGING |
+                        1 << OPTION_OUTPUT, /* what runs of a comparison share */
+};
+
+typedef struct run_parser {
+    struct argp argp; /* for an argp_child; its input is the run_options that it fills */
+    pool memory;
+} run_parser;
+
+/* With the options of some groups; ends the process when there is no memory, as argp does. Free by
+ * run_parser_free, after the last use of argp. */
+run_parser run_parser_new(unsigned groups);
+void run_parser_free(run_parser *self);
+
+#endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How options of each kind are set and printed. */
+#include "runs/option_kinds.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "data/dataset_open.h"
+#include "data/standardize.h"
+#include "model/model_text.h"
+#include "nn/config/config.h"
+
+/* printf into memory of its own; NULL when there is none. */
+__attribute__((format(printf, 1, 2))) static char *print(const char *format, ...) {
+    char *text;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0) text = NULL;
+    va_end(arguments);
+    return text;
+}
+
+static char *print_number(double number) {
+    char text[NN_NUMBER_TEXT];
+    return print("%s", nn_number_text(number, text));
+}
+
+/* The member that a row is about. */
+static const void *member(const run_option *row, const run_options *o) {
+    return (const char *)o + row->offset;
+}
+
+static void *member_to_set(const run_option *row, run_options *o) {
+    return (char *)o + row->offset;
+}
+
+/* What nn found wrong with a text. */
+static bool passed(bool good, const char *message, error *err) {
+    return good || error_set(err, "%s", message);
+}
+
+/* ---- flags, numbers and texts ---- */
+
+static bool read_flag(const char *text, bool *on, error *err) {
+    *on = !text || strcmp(text, "on") == 0;
+    return *on || strcmp(text, "off") == 0 || error_set(err, "'%s' is neither on nor off", text);
+}
+
+static bool set_flag(const run_option *row, run_options *o, const char *text, error *err) {
+    return read_flag(text, member_to_set(row, o), err);
+}
+
+static char *flag_text(const run_option *row, const run_options *o) {
+    return print("%s", *(const bool *)member(row, o) ? "on" : "off");
+}
+
+const run_option_kind option_flag = {set_flag, flag_text, NULL, NULL, NULL};
+
+/* Of options called --no-...: on is false. */
+static bool set_inverse(const run_option *row, run_options *o, const char *text, error *err) {
+    bool on;
+    if (!read_flag(text, &on, err)) return false;
+    *(bool *)member_to_set(row, o) = !on;
+    return true;
+}
+
+static char *inverse_text(const run_option *row, const run_options *o) {
+    return print("%s", *(const bool *)member(row, o) ? "off" : "on");
+}
+
+const run_option_kind option_inverse = {set_inverse, inverse_text, NULL, NULL, NULL};
+
+static bool set_whole(const run_option *row, run_options *o, const char *text, error *err) {
+    uint64_t number;
+    if (!whole_parse(text, (uint64_t)row->least, (uint64_t)row->most, &number))
+        return error_set(err, "'%s' is not a whole number from %.0f to %.0f", text, row->least,
+                         row->most);
+    *(size_t *)member_to_set(row, o) = (size_t)number;
+    return true;
+}
+
+static char *whole_text(const run_option *row, const run_options *o) {
+    return print("%zu", *(const size_t *)member(row, o));
+}
+
+static double whole_of(const run_option *row, const run_options *o) {
+    return (double)*(const size_t *)member(row, o);
+}
+
+const run_option_kind option_whole = {set_whole, whole_text, NULL, NULL, whole_of};
+
+static bool set_text(const run_option *row, run_options *o, const char *text, error *err) {
+    (void)err;
+    *(const char **)member_to_set(row, o) = text;
+    return true;
+}
+
+static char *text_text(const run_option *row, const run_options *o) {
+    const char *text = *(const char *const *)member(row, o);
+    return print("%s", text ? text : "");
+}
+
+const run_option_kind option_text = {set_text, text_text, NULL, NULL, NULL};
+
+/* ---- the network's fields, which nn parses and prints ---- */
+
+static const nn_field *field_of(const run_option *row) {
+    return nn_field_find(row->log_name);
+}
+
+static bool set_field(const run_option *row, run_options *o, const char *text, error *err) {
+    char message[NN_MESSAGE];
+    return passed(nn_field_parse(field_of(row), &o->model, text, message), message, err);
+}
+
+static char *field_text(const run_option *row, const run_options *o) {
+    return nn_field_text(field_of(row), &o->model);
+}
+
+static double field_number(const run_option *row, const run_options *o) {
+    return nn_field_number(field_of(row), &o->model);
+}
+
+static char *short_field_text(const run_option *row, const run_options *o) {
+    return print_number(field_number(row, o));
+}
+
+static bool set_flag_field(const run_option *row, run_options *o, const char *text, error *err) {
+    bool on;
+    return read_flag(text, &on, err) && set_field(row, o, on ? "yes" : "no", err);
+}
+
+static char *flag_field_text(const run_option *row, const run_options *o) {
+    return print("%s", field_number(row, o) > 0 ? "on" : "off");
+}
+
+const run_option_kind option_text_field = {set_field, field_text, NULL, NULL, NULL};
+const run_option_kind option_whole_field = {set_field, field_text, NULL, NULL, field_number};
+const run_option_kind option_number_field = {set_field, short_field_text, NULL, field_text,
+                                             field_number};
+const run_option_kind option_flag_field = {set_flag_field, flag_field_text, NULL, field_text, NULL};
+
+/* Hidden layers, as a user writes them; logs and files have all of them. */
+static bool set_layers(const run_option *row, run_options *o, const char *text, error *err) {
+    char message[NN_MESSAGE];
+    (void)row;
+    return passed(nn_layers_parse(text, &o->model, message), message, err);
+}
+
+static char *layers_text(const run_option *row, const run_options *o) {
+    (void)row;
+    return nn_layers_text(&o->model);
+}
+
+const run_option_kind option_layers = {set_layers, layers_text, field_text, NULL, NULL};
+
+/* The learning rate is an option of its own; files have it in the optimizer's text too. */
+static char *optimizer_text(const run_option *row, const run_options *o) {
+    char text[NN_SPEC_TEXT];
+    const nn_optimizer without_rate = model_text_without_rate(&o->model.optimizer);
+    (void)row;
+    return print("%s", nn_optimizer_text(&without_rate, text));
+}
+
+const run_option_kind option_optimizer = {set_field, optimizer_text, NULL, field_text, NULL};
+
+/* --optimizer may come after it: run_options_finish puts it in place. */
+static bool set_rate(const run_option *row, run_options *o, const char *text, error *err) {
+    (void)row;
+    double rate;
+    if (!number_parse(text, &rate) || !(rate > 0) || !isfinite(rate))
+        return error_set(err, "'%s' is not a number above 0", text);
+    o->learning_rate = rate;
+    return true;
+}
+
+const run_option_kind option_rate = {set_rate, short_field_text, NULL, field_text, field_number};
+
+/* ---- options of their own ---- */
+
+static char *arguments_text(const run_option *row, const run_options *o) {
+    char text[NN_SPEC_TEXT];
+    const nn_layer_initializers *init = &o->model.kernel_initializers;
+    (void)row;
+    if (init->count > 1) return print("%s", "");
+    return print("%s", nn_spec_arguments_text(&init->of[0], text));
+}
+
+const run_option_kind option_initializer_arguments = {NULL, arguments_text, NULL, NULL, NULL};
+
+static bool set_stopping(const run_option *row, run_options *o, const char *text, error *err) {
+    char message[NN_MESSAGE];
+    (void)row;
+    o->stopping = (stopping_rule){.type = NULL};
+    return strcmp(text, "none") == 0 ||
+           passed(stopping_rule_parse(text, &o->stopping, message), message, err);
+}
+
+static char *stopping_file_text(const run_option *row, const run_options *o) {
+    char text[NN_SPEC_TEXT];
+    (void)row;
+    return print("%s", o->stopping.type ? stopping_rule_text(&o->stopping, text) : "none");
+}
+
+/* An empty value would be refused: all defaults are told by one of them. */
+static char *stopping_text(const run_option *row, const run_options *o) {
+    char *text = stopping_file_text(row, o);
+    if (!text || *text) return text;
+    free(text);
+    return print("monitor=val_loss");
+}
+
+const run_option_kind option_stopping = {set_stopping, stopping_text, NULL, stopping_file_text,
+                                         NULL};
+
+static bool set_classes(const run_option *row, run_options *o, const char *text, error *err) {
+    return dataset_count_classes(text)
+               ? set_text(row, o, text, err)
+               : error_set(err, "'%s' is neither a number from 2 to %d nor as many names", text,
+                           DATASET_MAX_CLASSES);
+}
+
+const run_option_kind option_classes = {set_classes, text_text, NULL, NULL, NULL};
+
+static bool set_share(const run_option *row, run_options *o, const char *text, error *err) {
+    double share;
+    if (!number_parse(text, &share) || !(share > 0 && share < 1))
+        return error_set(err, "'%s' is not a number between 0 and 1", text);
+    *(double *)member_to_set(row, o) = share;
+    return true;
+}
+
+static char *share_text(const run_option *row, const run_options *o) {
+    return print_number(*(const double *)member(row, o));
+}
+
+const run_option_kind option_share = {set_share, share_text, NULL, NULL, NULL};
+
+/* ---- one of some words ---- */
+
+/* "a, b or c"; NULL when there is no memory. */
+char *option_choices(const run_option *row) {
+    char *list = print("%s", row->choice(0));
+    for (size_t i = 1; list && row->choice(i); i++) {
+        char *longer = print("%s%s%s", list, row->choice(i + 1) ? ", " : " or ", row->choice(i));
+        free(list);
+        list = longer;
+    }
+    return list;
+}
+
+/* Which of the row's words it is. */
+static bool read_choice(const run_option *row, const char *text, size_t *found, error *err) {
+    for (*found = 0; row->choice(*found); (*found)++)
+        if (strcmp(text, row->choice(*found)) == 0) return true;
+    char *list = option_choices(row);
+    error_set(err, "'%s' is not %s", text, list ? list : "one of its words");
+    free(list);
+    return false;
+}
+
+const char *option_scaling_name(size_t i) {
+    return i <= DATASET_STANDARD_SAMPLE ? dataset_scaling_name((dataset_scaling)i) : NULL;
+}
+
+static bool set_scaling(const run_option *row, run_options *o, const char *text, error *err) {
+    size_t i;
+    if (!read_choice(row, text, &i, err)) return false;
+    o->data.scaling = (dataset_scaling)i;
+    return true;
+}
+
+static char *scaling_text(const run_option *row, const run_options *o) {
+    return print("%s", row->choice(o->data.scaling));
+}
+
+const run_option_kind option_scaling = {set_scaling, scaling_text, NULL, NULL, NULL};
+
+const char *option_tags_name(size_t i) {
+    static const char *const names[] = {[TAGS_KERAS3] = "keras3", [TAGS_KERAS2] = "keras2"};
+    return i < sizeof names / sizeof names[0] ? names[i] : NULL;
+}
+
+static bool set_tags(const run_option *row, run_options *o, const char *text, error *err) {
+    size_t i;
+    if (!read_choice(row, text, &i, err)) return false;
+    o->tensorboard.tags = (tag_style)i;
+    return true;
+}
+
+static char *tags_text(const run_option *row, const run_options *o) {
+    return print("%s", row->choice(o->tensorboard.tags));
+}
+
+const run_option_kind option_tags = {set_tags, tags_text, NULL, NULL, NULL};
+
+/* 0 and 1 have names. */
+const char *option_update_name(size_t i) {
+    static const char *const names[] = {"epoch", "batch"};
+    return i < sizeof names / sizeof names[0] ? names[i] : NULL;
+}
+
+static bool set_update_freq(const run_option *row, run_options *o, const char *text, error *err) {
+    size_t *freq = &o->tensorboard.update_freq;
+    error unused;
+    if (read_choice(row, text, freq, &unused)) return true;
+    return set_whole(row, o, text, &unused) ||
+           error_set(err, "'%s' is not epoch, batch or a whole number from %.0f to %.0f", text,
+                     row->least, row->most);
+}
+
+static char *update_freq_text(const run_option *row, const run_options *o) {
+    const char *name = row->choice(o->tensorboard.update_freq);
+    return name ? print("%s", name) : whole_text(row, o);
+}
+
+const run_option_kind option_update_freq = {set_update_freq, update_freq_text, NULL, NULL, NULL};
+
+/* ---- names of nn's tables ---- */
+
+static const char *name_in(const nn_table *table, size_t i) {
+    return i < table->count ? nn_table_class(table, i)->name : NULL;
+}
+
+const char *option_initializer_name(size_t i) {
+    return name_in(&nn_initializers, i);
+}
+
+const char *option_activation_name(size_t i) {
+    return name_in(&nn_activations, i);
+}
+
+const char *option_optimizer_name(size_t i) {
+    return name_in(&nn_optimizers, i);
+}
+
+const char *option_schedule_name(size_t i) {
+    return name_in(&nn_schedules, i);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is written of a run's options: by checkpoints, HParams, the Text dashboard and model files.
+ */
+#ifndef RUNS_OPTION_RECORDS_H
+#define RUNS_OPTION_RECORDS_H
+
+#include "base/named_texts.h"
+#include "runs/options.h"
+#include "train/callbacks/checkpoint.h"
+
+typedef struct option_records {
+    checkpoint_option *compared; /* (compared_count) what must be the same to resume the run */
+    size_t compared_count;
+    tblog_hparam *hparams; /* (hparam_count) its session's hyperparameters */
+    size_t hparam_count;
+    named_texts told; /* "seed", "3": how it trains, as a user would say it */
+    named_texts kept; /* what model files have besides the network's fields */
+} option_records;
+
+/* For these options, complete, and the data that they mean. False when there is no memory. Free by
+ * option_records_free in any case. */
+bool option_records_of(option_records *self, const run_options *o, const dataset *train,
+                       const dataset *test);
+void option_records_free(option_records *self);
+
+/* The type of the option's column of HParams. */
+tblog_hparam_type option_records_type(const run_option *row);
+
+#endif
