@@ -24,6 +24,12 @@ typedef struct tblog_logdir tblog_logdir;
  */
 TBLOG_API tblog_logdir *tblog_logdir_open(const char *path, tblog_error *err);
 
+/* How many folders below 'path' could not be read; TensorBoard passes over them without a word. */
+TBLOG_API size_t tblog_logdir_problem_count(const tblog_logdir *logdir);
+
+/* One of them: its path and the reason. */
+TBLOG_API const char *tblog_logdir_problem(const tblog_logdir *logdir, size_t i);
+
 /* Free it; NULL is fine. */
 TBLOG_API void tblog_logdir_close(tblog_logdir *logdir);
 

@@ -172,14 +172,37 @@ TBLOG_API tblog_text_view tblog_value_kind(const tblog_value *value);
 /* A scalar's number, v1 or v2; false when the value is none. */
 TBLOG_API bool tblog_value_scalar(const tblog_value *value, double *number);
 
-/* String i of a string tensor; false when there is no such string. */
+/* String i of a string tensor; false when there is no such string. It counts from the first: to see
+ * many, use tblog_value_strings. */
 TBLOG_API bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string);
 
-/* Image i of an image value, as it is encoded; false when there is none. A v1 value has one. */
+/* Image i of an image value, as it is encoded; likewise. A v1 value has one. */
 TBLOG_API bool tblog_value_image(const tblog_value *value, size_t i, tblog_text_view *image);
 
 /* Clip i of a sound, mostly a WAV file; likewise. */
 TBLOG_API bool tblog_value_audio(const tblog_value *value, size_t i, tblog_text_view *clip);
+
+/* Strings of a value one after the other: a view, whose fields are private. */
+typedef struct tblog_strings {
+    tblog_text_view rest; /* of the message that they are fields of */
+    uint32_t field;       /* their number in it */
+    size_t skip;          /* how many to pass over before the next */
+    size_t stride;        /* of so many, one is given */
+} tblog_strings;
+
+/*
+ * All strings of a string tensor, all images of an image value, or all clips of a sound:
+ *
+ *     for (tblog_value_strings(&value, &strings); tblog_strings_next(&strings, &text);) ...
+ *
+ * False when the value is of another kind; then there are none.
+ */
+TBLOG_API bool tblog_value_strings(const tblog_value *value, tblog_strings *strings);
+TBLOG_API bool tblog_value_images(const tblog_value *value, tblog_strings *strings);
+TBLOG_API bool tblog_value_clips(const tblog_value *value, tblog_strings *strings);
+
+/* The next of them; false after the last. */
+TBLOG_API bool tblog_strings_next(tblog_strings *strings, tblog_text_view *string);
 
 /* A histogram's buckets: a view; all but 'count' is for tblog_buckets_get. */
 typedef struct tblog_buckets {

@@ -53,7 +53,9 @@ typedef struct tblog_point {
     double number;      /* of a scalar, see tblog_value_scalar; NaN for others */
     uint32_t value;     /* which of the tag's values in the run's files it is, from 0 */
     bool wide;          /* the number was stored in more bits than a float32 has */
-    bool shown;         /* by TensorBoard's default loader; the data may not be what it expects */
+    bool fits;          /* its data are of the series' kind; of one that does not, TensorBoard shows
+                           nothing, or an error in the place of the whole series */
+    bool shown; /* TensorBoard's default loader shows it; of scalars only float32 of rank 0 */
 } tblog_point;
 
 /* The points of a tag, in the order of the files; there is at least one. */
@@ -66,8 +68,7 @@ typedef struct tblog_series {
     uint32_t logged; /* the tag's values in the files: the points, and those that later values
                         replaced */
     uint32_t shown;  /* points that TensorBoard's default loader shows */
-    uint32_t unfit;  /* values, of those logged, whose data are not of the series' kind: TensorBoard
-                        shows nothing of them, or an error in the place of the whole series */
+    uint32_t unfit;  /* values of those logged that do not fit, see tblog_point */
     tblog_text_view metadata; /* the SummaryMetadata message of the first value; may be empty */
 } tblog_series;
 
@@ -89,6 +90,13 @@ TBLOG_API tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run,
 
 /* How many records of the run's file number 'file' were read; 0 beyond the last file. */
 TBLOG_API uint64_t tblog_run_records(const tblog_run *run, size_t file);
+
+/*
+ * If that file ended within a record, where: "<path>: record 8 at byte 300: the file ends within
+ * its payload"; else NULL. Its writer was killed, or was writing; TensorBoard passes over such a
+ * record.
+ */
+TBLOG_API const char *tblog_run_torn(const tblog_run *run, size_t file);
 
 /* Free it; NULL is fine. */
 TBLOG_API void tblog_run_free(tblog_run *run);
@@ -124,6 +132,7 @@ typedef struct tblog_run_value {
                                  GraphDef */
     size_t series;            /* its series' number */
     const tblog_point *point; /* the point it is; NULL: a later value replaced it */
+    tblog_text_view stated;   /* the kind that it has by itself; empty: it says none */
     bool fits;                /* its data are of the series' kind */
 } tblog_run_value;
 

@@ -21,6 +21,8 @@ struct tblog_logdir {
     size_t count, capacity;
     size_t *runs;
     size_t run_count;
+    char **problems; /* (problem_count) what could not be read below the log folder, and why */
+    size_t problem_count;
 };
 
 static tblog_status add(tblog_logdir *logdir, const char *path, const char *run, size_t run_size,
@@ -49,16 +51,43 @@ static tblog_status add_below(tblog_logdir *logdir, const char *root, const FTSE
                 : add(logdir, file->fts_path, ".", 1, err);
 }
 
+/* TensorBoard passes over what it cannot read; here it is noted. */
+static tblog_status add_problem(tblog_logdir *logdir, const FTSENT *file, tblog_error *err) {
+    tblog_error reason;
+    char **grown = realloc(logdir->problems, (logdir->problem_count + 1) * sizeof *grown);
+    if (!grown) return tblog__fail_no_memory(err);
+    logdir->problems = grown;
+    tblog__fail_io(&reason, file->fts_path, "cannot read", file->fts_errno);
+    char *problem = grown[logdir->problem_count] = strdup(reason.message);
+    if (!problem) return tblog__fail_no_memory(err);
+    logdir->problem_count++;
+    return TBLOG_OK;
+}
+
+static bool is_event_file(const FTSENT *file) {
+    return strstr(file->fts_name, "tfevents") != NULL;
+}
+
 static tblog_status visit(tblog_logdir *logdir, const char *root, const FTSENT *file,
                           tblog_error *err) {
     bool top = file->fts_level == FTS_ROOTLEVEL;
-    if ((file->fts_info == FTS_NS || file->fts_info == FTS_ERR || file->fts_info == FTS_DNR) && top)
-        return tblog__fail_io(err, root, "cannot read", file->fts_errno);
-    if (file->fts_info == FTS_DEFAULT && top)
+    switch (file->fts_info) {
+    case FTS_NS:
+    case FTS_ERR:
+    case FTS_DNR:
+        if (top) return tblog__fail_io(err, root, "cannot read", file->fts_errno);
+        return add_problem(logdir, file, err);
+    case FTS_SLNONE: /* a symbolic link to nothing */
+        if (top) return tblog__fail_io(err, root, "cannot read", ENOENT);
+        return TBLOG_OK;
+    case FTS_DEFAULT:
+        if (!top) return TBLOG_OK;
         return tblog__fail(err, TBLOG_ERR_IO, "%s: neither a folder nor a regular file", root);
-    if (file->fts_info != FTS_F) return TBLOG_OK; /* a folder, a circle, a device */
-    if (top) return add(logdir, file->fts_path, ".", 1, err);
-    return strstr(file->fts_name, "tfevents") ? add_below(logdir, root, file, err) : TBLOG_OK;
+    case FTS_F:
+        if (top) return add(logdir, file->fts_path, ".", 1, err);
+        return is_event_file(file) ? add_below(logdir, root, file, err) : TBLOG_OK;
+    default: return TBLOG_OK; /* a folder, or one that is in a circle */
+    }
 }
 
 static tblog_status walk(tblog_logdir *logdir, const char *path, tblog_error *err) {
@@ -108,6 +137,8 @@ void tblog_logdir_close(tblog_logdir *logdir) {
         free(logdir->entries[i].run);
     }
     free(logdir->entries);
+    for (size_t i = 0; i < logdir->problem_count; i++) free(logdir->problems[i]);
+    free(logdir->problems);
     free(logdir->runs);
     free(logdir);
 }
@@ -126,4 +157,12 @@ size_t tblog_logdir_file_count(const tblog_logdir *logdir, size_t run) {
 
 const char *tblog_logdir_file(const tblog_logdir *logdir, size_t run, size_t file) {
     return logdir->entries[logdir->runs[run] + file].path;
+}
+
+size_t tblog_logdir_problem_count(const tblog_logdir *logdir) {
+    return logdir->problem_count;
+}
+
+const char *tblog_logdir_problem(const tblog_logdir *logdir, size_t i) {
+    return logdir->problems[i];
 }

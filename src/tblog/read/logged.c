@@ -12,17 +12,10 @@ static tblog_text_view word(const char *text) {
     return (tblog_text_view){text, strlen(text)};
 }
 
-static tblog_status check_values(tblog_event event, tblog_error *err) {
-    tblog_value value;
-    tblog_status status = TBLOG_OK;
-    while (!status) status = tblog_event_next_value(&event, &value, err);
-    return status == TBLOG_END ? TBLOG_OK : status;
-}
-
 tblog_status tblog__logged_decode(const tblog_record *record, tblog_event *event,
                                   tblog_error *err) {
-    tblog_status status = tblog_event_decode(record, event, err);
-    if (!status) status = check_values(*event, err);
+    tblog_status status = tblog_event_check(record, err);
+    if (!status) status = tblog_event_decode(record, event, err);
     if (status || !isnan(event->wall_time_s)) return status;
     return tblog__event_fail(event, "its wall time is NaN, and TensorBoard reads no further", err);
 }

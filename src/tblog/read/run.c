@@ -102,8 +102,9 @@ static tblog_status add_value(tblog_run *run, tblog_restarts restarts, const tbl
                          .number = has_number ? number.number : NAN,
                          .value = entry->series.logged++,
                          .wide = has_number && number.wide,
+                         .fits = tblog__dashboard_fits(&entry->dashboard, value),
                          .shown = tblog__dashboard_shows(&entry->dashboard, value)};
-    if (!tblog__dashboard_fits(&entry->dashboard, value)) entry->series.unfit++;
+    entry->series.unfit += !point.fits;
     if (restarts == TBLOG_RESTARTS_REPLACE) replace(&entry->series, point.step);
     return push(entry, &point) ? TBLOG_OK : tblog__fail_no_memory(err);
 }
@@ -121,7 +122,7 @@ static tblog_status add_record(tblog_run *run, tblog_restarts restarts, const tb
 }
 
 static tblog_status add_file(tblog_run *run, tblog_restarts restarts, const char *path,
-                             uint64_t *records, tblog_error *err) {
+                             tblog__run_file *file, tblog_error *err) {
     tblog_error local;
     tblog_record record;
     tblog_reader *reader = tblog_reader_open(path, NULL, &local);
@@ -133,9 +134,11 @@ static tblog_status add_file(tblog_run *run, tblog_restarts restarts, const char
             tblog_reader_close(reader);
             return status;
         }
-        *records += !status;
+        file->records += !status;
     }
     tblog_reader_close(reader);
+    if (status == TBLOG_ERR_TRUNCATED && !(file->torn = strdup(local.message)))
+        return tblog__fail_no_memory(err);
     if (status == TBLOG_END || status == TBLOG_ERR_TRUNCATED) return TBLOG_OK;
     if (err) *err = local;
     return status;
@@ -145,8 +148,8 @@ static tblog_run *new_run(size_t file_count) {
     tblog_run *run = calloc(1, sizeof *run);
     if (!run) return NULL;
     run->file_count = file_count;
-    run->records = calloc(file_count + 1, sizeof *run->records);
-    if (run->records) return run;
+    run->files = calloc(file_count + 1, sizeof *run->files);
+    if (run->files) return run;
     free(run);
     return NULL;
 }
@@ -159,7 +162,7 @@ tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run, tblog_restar
     for (size_t i = 0; i < (*loaded)->file_count; i++) {
         const char *path = tblog_logdir_file(logdir, run, i);
         tblog_status status =
-            add_file(*loaded, restarts, path, &(*loaded)->records[i], first ? NULL : err);
+            add_file(*loaded, restarts, path, &(*loaded)->files[i], first ? NULL : err);
         if (!first) first = status;
         if (status != TBLOG_ERR_NO_MEMORY) continue;
         tblog_run_free(*loaded);
@@ -176,15 +179,20 @@ void tblog_run_free(tblog_run *run) {
         free(run->entries[i].points);
     }
     free(run->entries);
+    for (size_t i = 0; i < run->file_count; i++) free(run->files[i].torn);
     tblog__text_table_free(&run->tags);
-    free(run->records);
+    free(run->files);
     free(run);
 }
 
 /* ---- what is in it ---- */
 
 uint64_t tblog_run_records(const tblog_run *run, size_t file) {
-    return file < run->file_count ? run->records[file] : 0;
+    return file < run->file_count ? run->files[file].records : 0;
+}
+
+const char *tblog_run_torn(const tblog_run *run, size_t file) {
+    return file < run->file_count ? run->files[file].torn : NULL;
 }
 
 size_t tblog_run_series_count(const tblog_run *run) {

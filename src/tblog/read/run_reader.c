@@ -70,7 +70,7 @@ static tblog_status open_next(tblog_run_reader *self, tblog_error *err) {
     tblog_reader_close(self->reader);
     self->reader = NULL;
     self->seen = 0;
-    while (self->file < self->loaded->file_count && !self->loaded->records[self->file])
+    while (self->file < self->loaded->file_count && !self->loaded->files[self->file].records)
         self->file++;
     if (self->file == self->loaded->file_count) return TBLOG_END;
     self->reader =
@@ -80,7 +80,7 @@ static tblog_status open_next(tblog_run_reader *self, tblog_error *err) {
 
 /* The next record of the file at hand, decoded as it was when it was loaded. */
 static tblog_status next_of_file(tblog_run_reader *self, tblog_error *err) {
-    uint64_t loaded = self->file ? self->loaded->records[self->file - 1] : 0;
+    uint64_t loaded = self->file ? self->loaded->files[self->file - 1].records : 0;
     if (!self->reader || self->seen == loaded) return TBLOG_END;
     tblog_status status = tblog_reader_next(self->reader, &self->record, err);
     if (!status) status = tblog__logged_decode(&self->record, &self->event, err);
@@ -138,7 +138,7 @@ tblog_status tblog_run_reader_next_value(tblog_run_reader *self, tblog_run_value
                                          tblog_error *err) {
     tblog__logged logged;
     if (!tblog__logged_next(&self->rest, &logged)) return TBLOG_END;
-    *value = (tblog_run_value){.value = logged.value};
+    *value = (tblog_run_value){.value = logged.value, .stated = tblog_value_kind(&logged.value)};
     tblog_text_view tag = logged.value.tag;
     if (!tblog_run_find(self->loaded, tag.data, tag.size, &value->series))
         return fail_changed(self, err);

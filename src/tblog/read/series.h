@@ -16,12 +16,18 @@ typedef struct tblog__series {
     size_t capacity;
 } tblog__series;
 
+/* What was read of a file. */
+typedef struct tblog__run_file {
+    uint64_t records;
+    char *torn; /* it ends within a record: the reader's message; or NULL */
+} tblog__run_file;
+
 /* Series and tags have the same numbers. */
 struct tblog_run {
     tblog__text_table tags;
     tblog__series *entries; /* (capacity), count of them taken */
     size_t count, capacity;
-    uint64_t *records; /* (file_count) read of each file */
+    tblog__run_file *files; /* (file_count) */
     size_t file_count;
 };
 

@@ -17,43 +17,88 @@ static bool is_kind(const tblog_value *value, const char *kind) {
 
 /* ---- strings ---- */
 
-bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string) {
-    if (value->form != TBLOG_VALUE_TENSOR || value->dtype != DT_STRING) return false;
-    tblog__wire w = tblog__wire_of(value->body);
-    for (tblog__field field; w.at < w.end;) {
-        if (!tblog__wire_next(&w, &field)) return false;
-        if (!tblog__field_is(&field, 8, TBLOG__WIRE_BYTES)) continue;
-        if (i--) continue;
-        *string = tblog__wire_view(&field.bytes);
-        return true;
-    }
+enum { STRING_VAL = 8 }; /* of TensorProto */
+
+static bool no_strings(tblog_strings *strings) {
+    *strings = (tblog_strings){.stride = 1};
     return false;
 }
 
-/* A string of a message of TensorFlow 1. */
-static bool find_field(const tblog_value *value, uint32_t number, tblog_text_view *string) {
-    bool found = false;
+bool tblog_value_strings(const tblog_value *value, tblog_strings *strings) {
+    if (value->form != TBLOG_VALUE_TENSOR || value->dtype != DT_STRING) return no_strings(strings);
+    *strings = (tblog_strings){.rest = value->body, .field = STRING_VAL, .stride = 1};
+    return true;
+}
+
+/* The one string of a message of TensorFlow 1: as anywhere, the last of its fields counts. */
+static bool v1_string(const tblog_value *value, uint32_t number, tblog_strings *strings) {
+    no_strings(strings);
     tblog__wire w = tblog__wire_of(value->body);
-    for (tblog__field field; w.at < w.end;) {
-        if (!tblog__wire_next(&w, &field)) return false;
+    while (w.at < w.end) {
+        tblog__wire from = w;
+        tblog__field field;
+        if (!tblog__wire_next(&w, &field)) return no_strings(strings);
         if (!tblog__field_is(&field, number, TBLOG__WIRE_BYTES)) continue;
-        *string = tblog__wire_view(&field.bytes);
-        found = true;
+        from.end = w.at;
+        strings->rest = tblog__wire_view(&from);
+        strings->field = number;
     }
-    return found;
+    return strings->field != 0;
+}
+
+bool tblog_value_images(const tblog_value *value, tblog_strings *strings) {
+    if (value->form == TBLOG_VALUE_V1_IMAGE) return v1_string(value, 4, strings);
+    if (!is_kind(value, "images") || !tblog_value_strings(value, strings))
+        return no_strings(strings);
+    strings->skip = 2; /* width and height */
+    return true;
+}
+
+bool tblog_value_clips(const tblog_value *value, tblog_strings *strings) {
+    if (value->form == TBLOG_VALUE_V1_AUDIO) return v1_string(value, 4, strings);
+    if (!is_kind(value, "audio") || !tblog_value_strings(value, strings))
+        return no_strings(strings);
+    if (value->rank == 2 && value->shape[1] == 2) strings->stride = 2; /* each with a label */
+    return true;
+}
+
+bool tblog_strings_next(tblog_strings *strings, tblog_text_view *string) {
+    tblog__wire w = tblog__wire_of(strings->rest);
+    for (tblog__field field; w.at < w.end && tblog__wire_next(&w, &field);) {
+        if (!tblog__field_is(&field, strings->field, TBLOG__WIRE_BYTES)) continue;
+        if (strings->skip) {
+            strings->skip--;
+            continue;
+        }
+        *string = tblog__wire_view(&field.bytes);
+        strings->rest = tblog__wire_view(&w);
+        strings->skip = strings->stride - 1;
+        return true;
+    }
+    strings->rest.size = 0;
+    return false;
+}
+
+/* String i of them. */
+static bool string_at(tblog_strings strings, size_t i, tblog_text_view *string) {
+    while (tblog_strings_next(&strings, string))
+        if (!i--) return true;
+    return false;
+}
+
+bool tblog_value_string(const tblog_value *value, size_t i, tblog_text_view *string) {
+    tblog_strings strings;
+    return tblog_value_strings(value, &strings) && string_at(strings, i, string);
 }
 
 bool tblog_value_image(const tblog_value *value, size_t i, tblog_text_view *image) {
-    if (value->form == TBLOG_VALUE_V1_IMAGE) return i == 0 && find_field(value, 4, image);
-    return is_kind(value, "images") && i < SIZE_MAX - 2 &&
-           tblog_value_string(value, i + 2, image); /* behind width and height */
+    tblog_strings strings;
+    return tblog_value_images(value, &strings) && string_at(strings, i, image);
 }
 
 bool tblog_value_audio(const tblog_value *value, size_t i, tblog_text_view *clip) {
-    if (value->form == TBLOG_VALUE_V1_AUDIO) return i == 0 && find_field(value, 4, clip);
-    if (!is_kind(value, "audio")) return false;
-    bool labelled = value->rank == 2 && value->shape[1] == 2;
-    return i < SIZE_MAX / 2 && tblog_value_string(value, labelled ? 2 * i : i, clip);
+    tblog_strings strings;
+    return tblog_value_clips(value, &strings) && string_at(strings, i, clip);
 }
 
 /* ---- buckets ---- */
