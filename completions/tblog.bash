@@ -11,7 +11,7 @@ _tblog() {
     verify) options="--quiet" ;;
     repair | merge) options="--output=" ;;
     export)
-        options="--kind= --format= --run= --tag= --output="
+        options="--kind= --format= --run= --tag= --all --safe-csv --output="
         case ${COMP_WORDS[COMP_CWORD - 1]} in
         -k | --kind) options="scalars histograms text images audio" ;;
         -f | --format) options="csv jsonl" ;;

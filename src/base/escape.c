@@ -3,6 +3,7 @@
 #include "base/escape.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -47,14 +48,32 @@ void put_json(FILE *out, const char *text, size_t size) {
             fputs("\\ufffd", out);
         else if (length == 1 && (at[0] == '"' || at[0] == '\\'))
             fprintf(out, "\\%c", at[0]);
-        else if (length == 1 && at[0] < 0x20)
-            fprintf(out, "\\u%04x", at[0]);
+        else if (utf8_is_control(at, length)) /* the last byte of C1 is the code point, too */
+            fprintf(out, "\\u%04x", at[length - 1]);
         else
             fwrite(at, 1, length, out);
         at += length ? length : 1;
         size -= length ? length : 1;
     }
     putc('"', out);
+}
+
+/* As many digits as bring the double back. */
+static void put_double(FILE *out, double number) {
+    char text[32];
+    int digits = 15;
+    do snprintf(text, sizeof text, "%.*g", digits, number);
+    while (digits++ < 17 && strtod(text, NULL) != number);
+    fputs(text, out);
+}
+
+void put_number(FILE *out, double number, bool wide) {
+    if (isnan(number))
+        fputs("nan", out); /* printf shows the sign, which means nothing */
+    else if (!wide)
+        fprintf(out, "%.9g", number);
+    else
+        put_double(out, number);
 }
 
 void put_json_number(FILE *out, double number) {

@@ -9,6 +9,10 @@
 
 #include "temp_folder.h"
 
+#ifndef INITLAB_TOOL
+#define INITLAB_TOOL "" /* it was not built */
+#endif
+
 static char *slurp(const char *name) {
     return (char *)file_read(name).bytes;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "base/close_stdout.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/interrupt.h"
 #include "runs/ranks/ranks.h"
@@ -44,6 +45,7 @@ int main(int argc, char **argv) {
     setlocale(LC_CTYPE, "");  /* which characters a terminal shows; numbers stay as in C */
     argp_err_exit_status = 2; /* wrong usage, as grep and git have it */
     const char *name = argc > 1 ? argv[1] : "";
+    close_stdout_at_exit("initlab", 1);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(name, commands[i].name) != 0) continue;
         signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is a full disk: told, not died of */

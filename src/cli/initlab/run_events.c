@@ -17,7 +17,7 @@ static void put_text(FILE *out, const char *name, const char *text) {
     put_json(out, text, strlen(text));
 }
 
-static void put_number(FILE *out, const char *name, double number) {
+static void put_number_field(FILE *out, const char *name, double number) {
     fprintf(out, ",\"%s\":", name);
     put_json_number(out, number);
 }
@@ -25,7 +25,7 @@ static void put_number(FILE *out, const char *name, double number) {
 /* null where there is nothing to be known. */
 static void put_known(FILE *out, const char *name, bool known, double number) {
     if (known)
-        put_number(out, name, number);
+        put_number_field(out, name, number);
     else
         fprintf(out, ",\"%s\":null", name);
 }
@@ -97,8 +97,8 @@ static void on_epoch_end(void *out, size_t index, const run *r, const train_stat
     if (!begin_run_line(&line, "epoch_end", r)) return;
     put_count(line.out, "epoch", at->epoch + 1);
     put_metrics(line.out, true, &at->train, &at->validation);
-    put_number(line.out, "learning_rate", at->learning_rate);
-    put_number(line.out, "seconds", at->seconds);
+    put_number_field(line.out, "learning_rate", at->learning_rate);
+    put_number_field(line.out, "seconds", at->seconds);
     end_line(&line, out);
 }
 
@@ -113,7 +113,7 @@ static void on_end(void *out, size_t index, const run *r, const train_state *at)
     put_count(line.out, "epochs", r->history.count);
     put_metrics(line.out, last, last ? &last->train : &none.train,
                 last ? &last->validation : &none.validation);
-    put_number(line.out, "seconds", history_seconds(&r->history));
+    put_number_field(line.out, "seconds", history_seconds(&r->history));
     if (r->result == FIT_FAILED) put_text(line.out, "error", r->err.message);
     if (*r->warning.message) put_text(line.out, "warning", r->warning.message);
     end_line(&line, out);
@@ -151,7 +151,7 @@ static void put_differences(FILE *out, const ranking *ranked) {
             double p = ranking_p(ranked, i, j);
             if (isnan(p)) continue;
             fprintf(out, "%s{\"ranks\":[%zu,%zu]", first ? "" : ",", i + 1, j + 1);
-            put_number(out, "p", p);
+            put_number_field(out, "p", p);
             fprintf(out, ",\"significant\":%s}", ranking_differ(ranked, i, j) ? "true" : "false");
             first = false;
         }

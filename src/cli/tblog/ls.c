@@ -11,6 +11,9 @@
 #include "base/escape.h"
 #include "cli/option_table.h"
 #include "cli/tblog/commands.h"
+#include "cli/tblog/input.h"
+#include "cli/tblog/remarks.h"
+#include "cli/tblog/say.h"
 
 enum { SPARKS = 20 };
 
@@ -54,6 +57,10 @@ static void put_sparkline(const tblog_series *s) {
     }
 }
 
+static void put_short(double number) {
+    printf("%.6g", isnan(number) ? fabs(number) : number); /* the sign of a NaN means nothing */
+}
+
 static void put_line(const tblog_series *s, bool sparkline) {
     const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
     fputs("  ", stdout);
@@ -63,8 +70,15 @@ static void put_line(const tblog_series *s, bool sparkline) {
     put_escaped(stdout, kind, strlen(kind));
     printf("  %zu  steps %" PRId64 "..%" PRId64, s->count, first->step, last->step);
     if (strcmp(s->kind, "scalars") == 0) {
-        printf("  last %.6g  ", last->number);
+        fputs("  last ", stdout);
+        put_short(last->number);
+        fputs("  ", stdout);
         if (sparkline) put_sparkline(s);
+    }
+    if (has_remark(s)) {
+        fputs("  (", stdout);
+        put_remark(stdout, s);
+        putchar(')');
     }
     putchar('\n');
 }
@@ -83,6 +97,7 @@ static void put_json_line(const char *run, const tblog_series *s) {
         fputs(", \"last\": ", stdout);
         put_json_number(stdout, last->number);
     }
+    printf(", \"logged\": %u, \"shown\": %u, \"unfit\": %u", s->logged, s->shown, s->unfit);
     fputs("}\n", stdout);
 }
 
@@ -92,7 +107,7 @@ static bool list_run(const arguments *args, const tblog_logdir *logdir, size_t r
     const char *name = tblog_logdir_run_name(logdir, run);
     bool good = tblog_run_load(logdir, run, TBLOG_RESTARTS_REPLACE, &loaded, &err) == TBLOG_OK;
     bool terminal = isatty(STDOUT_FILENO);
-    if (!good) fprintf(stderr, "tblog ls: %s\n", err.message);
+    if (!good) say("tblog ls", "%s", err.message);
     if (!loaded) return false;
     if (!args->json) {
         put_escaped(stdout, name, strlen(name));
@@ -116,26 +131,21 @@ int tblog_ls_command(int argc, char **argv) {
         "List the runs of a log folder, or one event file: each tag with its kind, number of "
         "points, steps "
         "and, of scalars, the last value; on a terminal their course too.\v"
-        "Points that a restarted run logged again count once, as in TensorBoard. Exit status 1 "
-        "when a file "
-        "could not be read to its end.",
+        "Shown is what TensorBoard's default loader shows: points that a restarted run logged "
+        "again count once, and a step that goes back takes the place of all from there on. If "
+        "the files hold more, that is said: 8 points, 4 shown. Exit status 1 when something could "
+        "not be read, or there are no event files.",
         0,
         0,
         0};
     char name[] = "tblog ls";
     argv[0] = name;
     arguments args = {0};
-    tblog_error err;
+    bool good;
     parse_arguments(&parser, argc, argv, &args);
-    tblog_logdir *logdir = tblog_logdir_open(args.path, &err);
-    if (!logdir) {
-        fprintf(stderr, "tblog ls: %s\n", err.message);
-        return 1;
-    }
-    bool good = true;
-    for (size_t run = 0; run < tblog_logdir_run_count(logdir); run++)
+    tblog_logdir *logdir = input_open(name, args.path, &good);
+    for (size_t run = 0; logdir && run < tblog_logdir_run_count(logdir); run++)
         good &= list_run(&args, logdir, run);
     tblog_logdir_close(logdir);
-    if (fflush(stdout) != 0) good = false;
     return good ? 0 : 1;
 }

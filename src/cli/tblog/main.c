@@ -6,6 +6,7 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "base/close_stdout.h"
 #include "cli/tblog/commands.h"
 
 static const struct {
@@ -38,6 +39,7 @@ int main(int argc, char **argv) {
     argp_err_exit_status = 2; /* wrong usage, as grep and git have it */
     signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is a full disk: told, not died of */
     const char *name = argc > 1 ? argv[1] : "";
+    close_stdout_at_exit("tblog", strcmp(name, "diff") == 0 ? 2 : 1); /* 1 of diff is an answer */
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(name, commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog verify: what is wrong with event files. */
 #include <argp.h>
+#include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <tblog/tblog.h>
 
+#include "base/escape.h"
 #include "cli/option_table.h"
 #include "cli/tblog/commands.h"
+#include "cli/tblog/input.h"
+#include "cli/tblog/remarks.h"
 
 typedef struct arguments {
     char **paths;
     int count;
-    int quiet;
+    bool quiet;
 } arguments;
 
 static const struct argp_option options[] = {{"quiet", 'q', 0, 0, "Only the exit status tells", 0},
@@ -21,7 +27,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     (void)value;
     switch (key) {
-    case 'q': args->quiet = 1; return 0;
+    case 'q': args->quiet = true; return 0;
     case ARGP_KEY_ARGS:
         args->paths = state->argv + state->next;
         args->count = state->argc - state->next;
@@ -31,16 +37,39 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static void report(const arguments *args, const char *message) {
-    if (!args->quiet) printf("%s\n", message);
+/* A line of the report, printf's; what is a stranger's in it is escaped. */
+__attribute__((format(printf, 2, 3))) static void report(const arguments *args, const char *format,
+                                                         ...) {
+    char *line;
+    va_list list;
+    if (args->quiet) return;
+    va_start(list, format);
+    if (vasprintf(&line, format, list) < 0) line = NULL;
+    va_end(list);
+    const char *text = line ? line : "out of memory";
+    put_escaped(stdout, text, strlen(text));
+    putchar('\n');
+    free(line);
 }
 
-/* 1 when the record is not an event. */
-static int verify_event(const arguments *args, const char *path, const tblog_record *record) {
+/* ---- a file ---- */
+
+/* Whether the record is an event that TensorBoard shows. */
+static bool verify_event(const arguments *args, const char *path, const tblog_record *record) {
     tblog_error err;
-    if (tblog_event_check(record, &err) == TBLOG_OK) return 0;
-    if (!args->quiet) printf("%s: %s\n", path, err.message);
-    return 1;
+    tblog_event event;
+    tblog_status status = tblog_event_check(record, &err);
+    if (!status) status = tblog_event_decode(record, &event, &err);
+    if (status) {
+        report(args, "%s: %s", path, err.message);
+        return false;
+    }
+    if (isfinite(event.wall_time_s)) return true;
+    report(args, "%s: record %llu at byte %llu: its wall time is %s, at which TensorBoard %s", path,
+           (unsigned long long)event.number, (unsigned long long)event.offset,
+           isnan(event.wall_time_s) ? "NaN" : "infinite",
+           isnan(event.wall_time_s) ? "stops reading the file" : "passes over the event");
+    return false;
 }
 
 /* A line for each fault; returns how many. */
@@ -50,19 +79,113 @@ static int verify_file(const arguments *args, const char *path) {
     tblog_reader *reader = tblog_reader_open(path, NULL, &err);
     int faults = 0;
     if (!reader) {
-        report(args, err.message);
+        report(args, "%s", err.message);
         return 1;
     }
     for (;;) {
         tblog_status status = tblog_reader_next(reader, &record, &err);
-        if (status == TBLOG_OK) faults += verify_event(args, path, &record);
+        if (status == TBLOG_OK) faults += !verify_event(args, path, &record);
         if (status == TBLOG_END) break;
         if (status == TBLOG_OK) continue;
-        report(args, err.message);
+        report(args, "%s", err.message);
         faults++;
         if (status != TBLOG_ERR_DATA_CRC) break; /* nobody reads on from here */
     }
     tblog_reader_close(reader);
+    return faults;
+}
+
+/* ---- a run ---- */
+
+/* The path of a run: that of its folder, or of its only file if that was named. */
+static char *run_path(const char *path, const tblog_logdir *logdir, size_t run) {
+    const char *file = tblog_logdir_file(logdir, run, 0);
+    const char *slash = strrchr(file, '/');
+    return strcmp(path, file) == 0 || !slash ? strdup(file) : strndup(file, (size_t)(slash - file));
+}
+
+/* A tag that TensorBoard shows less of than was logged. It may be meant: no fault. */
+static void note(const arguments *args, const char *path, const tblog_series *s) {
+    char *tag = NULL, *remark = NULL;
+    size_t size;
+    FILE *text = args->quiet ? NULL : open_memstream(&remark, &size);
+    if (!text) return;
+    put_remark(text, s);
+    fclose(text);
+    if (asprintf(&tag, "%.*s", (int)(s->tag_size < 1000 ? s->tag_size : 1000), s->tag) < 0)
+        tag = NULL;
+    if (tag && remark)
+        report(args, "%s: note: tag '%s': %s%s", path, tag, remark,
+               s->logged > s->count ? ": its steps go back, and TensorBoard's default loader drops "
+                                      "all points from a lower step on"
+                                    : "");
+    free(tag);
+    free(remark);
+}
+
+/* A value that is not of its tag's kind. */
+static void report_unfit(const arguments *args, const tblog_run_reader *reader,
+                         const tblog_event *event, const tblog_series *s,
+                         const tblog_run_value *v) {
+    bool other = v->stated.size != strlen(s->kind) ||
+                 (v->stated.size && memcmp(v->stated.data, s->kind, v->stated.size) != 0);
+    report(args,
+           "%s: record %llu at byte %llu: tag '%.*s': %s%.*s, but the tag's first value is of %s: "
+           "TensorBoard shows an error or nothing (%u such values)",
+           tblog_run_reader_path(reader), (unsigned long long)event->number,
+           (unsigned long long)event->offset, (int)(s->tag_size < 200 ? s->tag_size : 200), s->tag,
+           v->stated.size && other ? "a value of " : "data of another type",
+           v->stated.size && other ? (int)v->stated.size : 0, v->stated.data ? v->stated.data : "",
+           *s->kind ? s->kind : "no kind", s->unfit);
+}
+
+/* One line for each series with such values, at the first; returns how many. */
+static int report_unfit_values(const arguments *args, const tblog_logdir *logdir, size_t run,
+                               const tblog_run *loaded) {
+    tblog_error err;
+    tblog_event event;
+    tblog_run_value v;
+    int faults = 0;
+    bool *reported = calloc(tblog_run_series_count(loaded) + 1, sizeof *reported);
+    tblog_run_reader *reader = reported ? tblog_run_reader_open(logdir, run, loaded, &err) : NULL;
+    tblog_status status = reader ? TBLOG_OK : TBLOG_ERR_NO_MEMORY;
+    while (!status && !(status = tblog_run_reader_next(reader, NULL, &event, &err))) {
+        while (!(status = tblog_run_reader_next_value(reader, &v, &err))) {
+            if (v.fits || reported[v.series]) continue;
+            reported[v.series] = true;
+            report_unfit(args, reader, &event, tblog_run_series(loaded, v.series), &v);
+            faults++;
+        }
+        if (status == TBLOG_END) status = TBLOG_OK;
+    }
+    tblog_run_reader_close(reader);
+    free(reported);
+    if (status == TBLOG_END) return faults;
+    report(args, "%s", reported ? err.message : "out of memory");
+    return faults + 1;
+}
+
+/* What no file tells by itself: what TensorBoard makes of the run. What it cannot read is known. */
+static int verify_view(const arguments *args, const char *path, const tblog_logdir *logdir,
+                       size_t run) {
+    tblog_error err;
+    tblog_run *loaded;
+    bool unfit = false;
+    tblog_run_load(logdir, run, TBLOG_RESTARTS_REPLACE, &loaded, &err);
+    char *name = loaded ? run_path(path, logdir, run) : NULL;
+    if (!name) {
+        tblog_run_free(loaded);
+        report(args, "out of memory");
+        return 1;
+    }
+    for (size_t i = 0; i < tblog_run_series_count(loaded); i++) {
+        const tblog_series *s = tblog_run_series(loaded, i);
+        unfit |= s->unfit > 0;
+        if (*s->kind && has_remark(s)) note(args, name, s);
+    }
+    int faults = unfit ? report_unfit_values(args, logdir, run, loaded) : 0;
+    free(name);
+    tblog_run_free(loaded);
     return faults;
 }
 
@@ -72,12 +195,20 @@ static int verify_path(const arguments *args, const char *path) {
     if (strcmp(path, "-") == 0) return verify_file(args, path);
     tblog_logdir *logdir = tblog_logdir_open(path, &err);
     if (!logdir) {
-        report(args, err.message);
+        report(args, "%s", err.message);
         return 1;
     }
-    for (size_t run = 0; run < tblog_logdir_run_count(logdir); run++)
+    for (size_t i = 0; i < tblog_logdir_problem_count(logdir); i++, faults++)
+        report(args, "%s", tblog_logdir_problem(logdir, i));
+    for (size_t run = 0; run < tblog_logdir_run_count(logdir); run++) {
         for (size_t i = 0; i < tblog_logdir_file_count(logdir, run); i++)
             faults += verify_file(args, tblog_logdir_file(logdir, run, i));
+        faults += verify_view(args, path, logdir, run);
+    }
+    if (!tblog_logdir_run_count(logdir)) {
+        report(args, NO_EVENT_FILE, path);
+        faults++;
+    }
     tblog_logdir_close(logdir);
     return faults;
 }
@@ -87,12 +218,13 @@ int tblog_verify_command(int argc, char **argv) {
         options,
         parse_option,
         "FILE|DIR...",
-        "Read event files, or all those in log folders, and check every length, CRC and message.\v"
+        "Read event files, or all those in log folders, and check every length, CRC and message, "
+        "and that the values of a tag are of one kind.\v"
         "One line for each fault: file, record, offset, reason. Exit status 1 when there is one, 0 "
         "otherwise. A torn record at the end is a fault too: it is what a killed writer leaves, "
-        "and what "
-        "a file looks like that is being written; TensorBoard passes over it. FILE - is standard "
-        "input.",
+        "and what a file looks like that is being written; TensorBoard passes over it. A note, "
+        "which is no fault, says of which tags TensorBoard does not show all values: their steps "
+        "go back, or they are not float32. FILE - is standard input.",
         0,
         0,
         0};

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog export: what a log folder holds, for other programs. */
+#include <argp.h>
+#include <errno.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "base/folders.h"
+#include "base/new_file.h"
+#include "cli/option_table.h"
+#include "cli/tblog/commands.h"
+#include "cli/tblog/export/files.h"
+#include "cli/tblog/export/rows.h"
+#include "cli/tblog/input.h"
+#include "cli/tblog/remarks.h"
+#include "cli/tblog/say.h"
+
+static const char command[] = "tblog export";
+
+typedef struct arguments {
+    const char *path, *kind, *format, *out;
+    regex_t run, tag;
+    bool has_run, has_tag, all, safe_csv;
+} arguments;
+
+enum { KEY_SAFE_CSV = 256 };
+
+static const struct argp_option options[] = {
+    {"kind", 'k', "KIND", 0, "scalars (default), histograms, text, images or audio", 0},
+    {"format", 'f', "csv|jsonl", 0, "Of scalars and text (csv)", 0},
+    {"run", 'r', "REGEX", 0, "Only runs that match this extended regular expression", 0},
+    {"tag", 't', "REGEX", 0, "Only tags that match", 0},
+    {"all", 'a', 0, 0,
+     "Also the points that TensorBoard does not show as later ones took their place", 0},
+    {"safe-csv", KEY_SAFE_CSV, 0, 0,
+     "Put a ' before texts that begin with = + - or @, which spreadsheets take for formulas", 0},
+    {"output", 'o', "OUT", 0, "A file (standard output), or for images and audio a folder", 0},
+    {0}};
+
+static void compile(regex_t *regex, const char *text, struct argp_state *state) {
+    char reason[128];
+    int code = regcomp(regex, text, REG_EXTENDED | REG_NOSUB);
+    if (!code) return;
+    regerror(code, regex, reason, sizeof reason);
+    argp_error(state, "'%s': %s", text, reason);
+}
+
+static const char *one_of(const char *value, const char *const *words, struct argp_state *state) {
+    for (size_t i = 0; words[i]; i++)
+        if (strcmp(words[i], value) == 0) return words[i];
+    argp_error(state, "'%s' is not one of those that --help lists", value);
+    return NULL;
+}
+
+/* What comes as a file for each, not as rows. */
+static bool to_folder(const arguments *args) {
+    return strcmp(args->kind, "images") == 0 || strcmp(args->kind, "audio") == 0;
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    static const char *const kinds[] = {"scalars", "histograms", "text", "images", "audio", NULL};
+    static const char *const formats[] = {"csv", "jsonl", NULL};
+    arguments *args = state->input;
+    switch (key) {
+    case 'k': args->kind = one_of(value, kinds, state); return 0;
+    case 'f': args->format = one_of(value, formats, state); return 0;
+    case 'r':
+        compile(&args->run, value, state);
+        args->has_run = true;
+        return 0;
+    case 't':
+        compile(&args->tag, value, state);
+        args->has_tag = true;
+        return 0;
+    case 'a': args->all = true; return 0;
+    case KEY_SAFE_CSV: args->safe_csv = true; return 0;
+    case 'o': args->out = value; return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) argp_usage(state);
+        args->path = value;
+        return 0;
+    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
+    case ARGP_KEY_END:
+        if (to_folder(args) && !args->out)
+            argp_error(state, "%s goes to a folder: -o DIR", args->kind);
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* What is passed along while a run's values go by. */
+typedef struct exporter {
+    const arguments *args;
+    export_rows rows; /* where rows go to */
+    export_files files;
+    const char *run;
+    const tblog_run *loaded;
+    bool *wanted; /* of each series */
+} exporter;
+
+/* ---- images and audio ---- */
+
+/* A file for each; one that cannot be written is said, and the others are written. */
+static bool put_files(exporter *e, const export_item *i) {
+    tblog_strings strings;
+    tblog_text_view content;
+    bool good = true;
+    export_place place = {i->run, i->series->tag, i->series->tag_size, i->point->step, 0};
+    if (strcmp(e->args->kind, "images") == 0)
+        tblog_value_images(i->value, &strings);
+    else
+        tblog_value_clips(i->value, &strings);
+    for (; tblog_strings_next(&strings, &content); place.number++) {
+        char *path;
+        if (!export_file_write(&e->files, &place, content.data, content.size, &path))
+            good = say(command, "%s: %s", path ? path : e->args->out, strerror(errno));
+        free(path);
+    }
+    return good;
+}
+
+/* ---- all of it ---- */
+
+static bool put_value(exporter *e, const export_item *i) {
+    if (to_folder(e->args)) return put_files(e, i);
+    if (strcmp(e->args->kind, "scalars") == 0)
+        export_scalar(&e->rows, i);
+    else if (strcmp(e->args->kind, "histograms") == 0)
+        export_histogram(&e->rows, i);
+    else
+        export_text(&e->rows, i);
+    return true;
+}
+
+static bool put_record(exporter *e, tblog_run_reader *reader, tblog_status *status,
+                       tblog_error *err) {
+    tblog_run_value v;
+    bool good = true;
+    while (!(*status = tblog_run_reader_next_value(reader, &v, err))) {
+        if (!e->wanted[v.series] || !v.point || !v.fits) continue;
+        good &= put_value(
+            e, &(export_item){e->run, tblog_run_series(e->loaded, v.series), v.point, &v.value});
+    }
+    return good;
+}
+
+static bool put_values(exporter *e, const tblog_logdir *logdir, size_t run) {
+    tblog_error err;
+    bool good = true;
+    tblog_run_reader *reader = tblog_run_reader_open(logdir, run, e->loaded, &err);
+    if (!reader) return say(command, "%s", err.message);
+    tblog_status status;
+    while (!(status = tblog_run_reader_next(reader, NULL, NULL, &err))) {
+        good &= put_record(e, reader, &status, &err);
+        if (status != TBLOG_END) break;
+    }
+    tblog_run_reader_close(reader);
+    return status == TBLOG_END ? good : say(command, "%s", err.message);
+}
+
+static bool is_wanted(const arguments *args, const tblog_series *s) {
+    regmatch_t whole = {0, (regoff_t)s->tag_size};
+    return strcmp(s->kind, args->kind) == 0 &&
+           (!args->has_tag || regexec(&args->tag, s->tag, 1, &whole, REG_STARTEND) == 0);
+}
+
+/* What is not written, or is not what TensorBoard shows. False when values are left out. */
+static bool remark(const exporter *e, const tblog_series *s) {
+    size_t slow = slow_points(s);
+    if (slow)
+        say(command,
+            "run %s: tag '%s': %zu of %zu points are not float32 numbers of rank 0, which "
+            "TensorBoard's default loader does not show",
+            e->run, s->tag, slow, s->count);
+    if (!s->unfit) return true;
+    return say(command, "run %s: tag '%s': %u of %u values are not of the kind %s and are left out",
+               e->run, s->tag, s->unfit, s->logged, s->kind);
+}
+
+static bool export_loaded(exporter *e, const tblog_logdir *logdir, size_t run) {
+    size_t count = tblog_run_series_count(e->loaded);
+    bool good = true, any = false;
+    e->wanted = calloc(count + 1, sizeof *e->wanted);
+    if (!e->wanted) return say(command, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const tblog_series *s = tblog_run_series(e->loaded, i);
+        if (!is_wanted(e->args, s)) continue;
+        any = e->wanted[i] = true;
+        good &= remark(e, s);
+    }
+    if (any) good &= put_values(e, logdir, run);
+    free(e->wanted);
+    return good;
+}
+
+static bool export_run(exporter *e, const tblog_logdir *logdir, size_t run) {
+    tblog_error err;
+    tblog_run *loaded;
+    e->run = tblog_logdir_run_name(logdir, run);
+    if (e->args->has_run && regexec(&e->args->run, e->run, 0, NULL, 0) != 0) return true;
+    bool good =
+        tblog_run_load(logdir, run, e->args->all ? TBLOG_RESTARTS_KEEP : TBLOG_RESTARTS_REPLACE,
+                       &loaded, &err) == TBLOG_OK ||
+        say(command, "%s", err.message);
+    if (!loaded) return false;
+    e->loaded = loaded;
+    good &= export_loaded(e, logdir, run);
+    tblog_run_free(loaded);
+    return good;
+}
+
+static bool export_runs(exporter *e, const tblog_logdir *logdir) {
+    bool good = true;
+    for (size_t run = 0; run < tblog_logdir_run_count(logdir); run++)
+        good &= export_run(e, logdir, run);
+    return good;
+}
+
+static bool to_files(exporter *e, const tblog_logdir *logdir) {
+    e->files.folder = e->args->out;
+    if (!folders_make_for(e->args->out) || (mkdir(e->args->out, 0777) != 0 && errno != EEXIST))
+        return say(command, "%s: %s", e->args->out, strerror(errno));
+    bool good = export_runs(e, logdir);
+    export_files_free(&e->files);
+    return good;
+}
+
+/* What can be read is written, also when something else cannot. */
+static bool to_rows(exporter *e, const tblog_logdir *logdir) {
+    new_file file;
+    const char *out = e->args->out ? e->args->out : "-";
+    if (!folders_make_for(out) || !new_file_open(&file, out))
+        return say(command, "%s: %s", out, strerror(errno));
+    e->rows = (export_rows){.out = file.out,
+                            .json = strcmp(e->args->format, "jsonl") == 0,
+                            .safe_csv = e->args->safe_csv,
+                            .terminal = isatty(fileno(file.out))};
+    export_heading(&e->rows, e->args->kind);
+    bool good = export_runs(e, logdir);
+    if (!new_file_close(&file, !ferror(file.out)))
+        return say(command, "%s: %s", out, errno ? strerror(errno) : "cannot write");
+    return good;
+}
+
+int tblog_export_command(int argc, char **argv) {
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "DIR|FILE",
+        "Write the scalars of a log folder, or of one event file, as a table: a line for each "
+        "point with run, tag, step, wall time and value; or its histograms (a line for each "
+        "bucket), texts, images or sound (a file each).\v"
+        "The points are those that TensorBoard shows, see `tblog ls`; scalars that only its slower "
+        "loader shows are written too, and said. What is in a folder of images or sound stays: of "
+        "two files with one name the second gets \"~2\", and long names are shortened. On a "
+        "terminal controls are escaped. Exit status 1 when something could not be read or written, "
+        "values are not of their tag's kind, or there are no event files.",
+        0,
+        0,
+        0};
+    char name[] = "tblog export";
+    argv[0] = name;
+    arguments args = {.kind = "scalars", .format = "csv"};
+    exporter e = {.args = &args};
+    bool good;
+    parse_arguments(&parser, argc, argv, &args);
+    tblog_logdir *logdir = input_open(command, args.path, &good);
+    if (logdir) good &= to_folder(&args) ? to_files(&e, logdir) : to_rows(&e, logdir);
+    tblog_logdir_close(logdir);
+    if (args.has_run) regfree(&args.run);
+    if (args.has_tag) regfree(&args.tag);
+    return good ? 0 : 1;
+}

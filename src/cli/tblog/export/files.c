@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A file for each image or clip. */
+#include "cli/tblog/export/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A name in a folder is at most 255 bytes: the stem of run and tag, and the rest. */
+enum { STEM_MAX = 180 };
+
+/* ---- names ---- */
+
+/*
+ * Text as part of a file's name: letters, digits, '-', '_', and '.' but not first, as they are; all
+ * else as %XX. So no '/' and no '..' of a tag reaches the file system. Free it.
+ */
+static char *escaped(const char *text, size_t size) {
+    char *name = malloc(3 * size + 2), *at = name;
+    if (!name) return NULL;
+    if (!size) *at++ = '_';
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '-' || c == '_' || (c == '.' && i > 0);
+        at += plain ? sprintf(at, "%c", c) : sprintf(at, "%%%02X", c);
+    }
+    *at = '\0';
+    return name;
+}
+
+/* FNV-1a, which tells shortened names apart. */
+static uint64_t hash_of(const char *text) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    return hash;
+}
+
+/* Cut a long stem off, not within a %XX, and put the hash of the whole in the place of the rest. */
+static bool shorten(char **stem) {
+    if (strlen(*stem) <= STEM_MAX) return true;
+    int end = STEM_MAX - 17;
+    if ((*stem)[end - 1] == '%') end -= 1;
+    if ((*stem)[end - 2] == '%') end -= 2;
+    char *shorter;
+    if (asprintf(&shorter, "%.*s~%016" PRIx64, end, *stem, hash_of(*stem)) < 0) return false;
+    free(*stem);
+    *stem = shorter;
+    return true;
+}
+
+/* <run>.<tag>; free it. */
+static char *stem_of(const export_place *place) {
+    char *run = escaped(place->run, strlen(place->run));
+    char *tag = escaped(place->tag, place->tag_size), *stem = NULL;
+    if (!run || !tag || asprintf(&stem, "%s.%s", run, tag) < 0) stem = NULL;
+    free(run);
+    free(tag);
+    if (stem && shorten(&stem)) return stem;
+    free(stem);
+    return NULL;
+}
+
+/* What a file of such content is called, by its first bytes. */
+static const char *ending_of(const char *content, size_t size) {
+    static const struct {
+        const char *start, *then; /* 'then' from byte 8 on, or NULL */
+        const char *ending;
+    } formats[] = {{"\x89PNG", NULL, "png"}, {"\xff\xd8\xff", NULL, "jpg"}, {"GIF8", NULL, "gif"},
+                   {"RIFF", "WAVE", "wav"},  {"RIFF", "WEBP", "webp"},      {"BM", NULL, "bmp"},
+                   {"fLaC", NULL, "flac"},   {"OggS", NULL, "ogg"},         {"ID3", NULL, "mp3"}};
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        size_t start = strlen(formats[i].start);
+        if (size < start || memcmp(content, formats[i].start, start) != 0) continue;
+        if (formats[i].then && (size < 12 || memcmp(content + 8, formats[i].then, 4) != 0))
+            continue;
+        return formats[i].ending;
+    }
+    return "bin";
+}
+
+/* ---- files ---- */
+
+/* Whether the file holds just this. */
+static bool holds(const char *path, const char *content, size_t size) {
+    struct stat info;
+    char *bytes = NULL;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool same = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+                (size_t)info.st_size == size && (bytes = malloc(size + 1)) &&
+                read(fd, bytes, size) == (ssize_t)size && memcmp(bytes, content, size) == 0;
+    free(bytes);
+    if (fd >= 0) close(fd);
+    return same;
+}
+
+/* Write a file that is not there. */
+static bool create(const char *path, const char *content, size_t size) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    bool good = out && fwrite(content, 1, size, out) == size;
+    int error = errno;
+    if (out && fclose(out) != 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (fd >= 0 && !good) unlink(path);
+    errno = error;
+    return good;
+}
+
+/* ---- names that were given ---- */
+
+/* A name without its ending, and how often it was given: the second time as NAME~2. */
+typedef struct given_name {
+    char *name;
+    unsigned times;
+} given_name;
+
+static int compare_names(const void *a, const void *b) {
+    return strcmp(((const given_name *)a)->name, ((const given_name *)b)->name);
+}
+
+static void free_name(void *name) {
+    free(((given_name *)name)->name);
+    free(name);
+}
+
+/* The entry of a name, which is taken over; NULL without memory. */
+static given_name *entry_of(export_files *self, char *name) {
+    given_name *entry = calloc(1, sizeof *entry);
+    if (entry) entry->name = name;
+    given_name **found = entry ? tsearch(entry, &self->names, compare_names) : NULL;
+    if (found && *found == entry) return entry;
+    free(entry);
+    free(name);
+    return found ? *found : NULL;
+}
+
+static given_name *entry_at(export_files *self, const export_place *place) {
+    char *stem = stem_of(place), *name = NULL;
+    if (stem && asprintf(&name, "%s.%" PRId64 ".%zu", stem, place->step, place->number) < 0)
+        name = NULL;
+    free(stem);
+    return name ? entry_of(self, name) : NULL;
+}
+
+/* FOLDER/NAME.ENDING or, from the second time on, FOLDER/NAME~2.ENDING. Free it. */
+static char *next_path(const export_files *self, given_name *entry, const char *ending) {
+    char *path, again[16] = "";
+    if (++entry->times > 1) snprintf(again, sizeof again, "~%u", entry->times);
+    return asprintf(&path, "%s/%s%s.%s", self->folder, entry->name, again, ending) < 0 ? NULL
+                                                                                       : path;
+}
+
+bool export_file_write(export_files *self, const export_place *place, const char *content,
+                       size_t size, char **path) {
+    given_name *entry = entry_at(self, place);
+    *path = NULL;
+    errno = ENOMEM;
+    while (entry && (*path = next_path(self, entry, ending_of(content, size)))) {
+        bool good = create(*path, content, size);
+        if (!good && errno != EEXIST) return false;
+        good = good || holds(*path, content, size);
+        if (!good) errno = EEXIST;
+        if (good || entry->times == UINT_MAX) return good;
+        free(*path);
+    }
+    return false;
+}
+
+void export_files_free(export_files *self) {
+    tdestroy(self->names, free_name);
+    self->names = NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A line for each value that is exported: CSV, or JSON lines. */
+#ifndef CLI_TBLOG_EXPORT_ROWS_H
+#define CLI_TBLOG_EXPORT_ROWS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <tblog/tblog.h>
+
+typedef struct export_rows {
+    FILE *out;
+    bool json;     /* lines instead of CSV; histograms are always CSV */
+    bool terminal; /* 'out' is one: controls are escaped */
+    bool safe_csv; /* texts that a spreadsheet would take for a formula get a ' */
+} export_rows;
+
+/* A value that is exported. */
+typedef struct export_item {
+    const char *run;
+    const tblog_series *series;
+    const tblog_point *point;
+    const tblog_value *value;
+} export_item;
+
+/* The first line of CSV. */
+void export_heading(const export_rows *self, const char *kind);
+
+void export_scalar(const export_rows *self, const export_item *item);
+
+/* A line for each bucket, and for each string. */
+void export_histogram(const export_rows *self, const export_item *item);
+void export_text(const export_rows *self, const export_item *item);
+
+#endif

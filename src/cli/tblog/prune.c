@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog prune: a run with fewer points. */
+#include <argp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "cli/option_table.h"
+#include "cli/tblog/commands.h"
+#include "cli/tblog/one_run.h"
+#include "cli/tblog/say.h"
+
+typedef struct arguments {
+    const char *path, *out;
+    unsigned long points;
+} arguments;
+
+static const struct argp_option options[] = {
+    {"output", 'o', "OUT", 0, "The file to write (- is standard output); needed", 0},
+    {"points", 'n', "N", 0, "Keep about N points of each tag (1000), at least 2", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    char *end;
+    switch (key) {
+    case 'o': args->out = value; return 0;
+    case 'n':
+        args->points = strtoul(value, &end, 10);
+        if (end == value || *end || args->points < 2)
+            argp_error(state, "--points: not a whole number from 2: '%s'", value);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) argp_usage(state);
+        args->path = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (!args->path) argp_usage(state);
+        if (!args->out) argp_error(state, "where to? -o OUT");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- which points stay ---- */
+
+/* Of each series with more values than are to be kept, whether each point stays; NULL: all of it
+ * stays as it is. */
+typedef struct choice {
+    const tblog_run *run;
+    bool **keep;
+} choice;
+
+/* Mark in keep[] the ends and, of each of points / 2 parts, the smallest and the largest number. */
+static void choose(const tblog_series *s, unsigned long points, bool *keep) {
+    size_t parts = points / 2;
+    if (s->count <= points) memset(keep, true, s->count);
+    for (size_t part = 0; part < parts; part++) {
+        size_t from = part * s->count / parts, to = (part + 1) * s->count / parts;
+        size_t low = from, high = from;
+        for (size_t i = from; i < to; i++) {
+            double number = s->points[i].number;
+            if (isnan(s->points[low].number) || number < s->points[low].number) low = i;
+            if (isnan(s->points[high].number) || number > s->points[high].number) high = i;
+        }
+        if (from < to) keep[low] = keep[high] = true;
+    }
+    keep[0] = keep[s->count - 1] = true;
+}
+
+/* Whether no dashboard shows the tag, but might show some of its values if they were the first. */
+static bool is_unknown(const tblog_series *s) {
+    return !s->shown && (!*s->kind || s->unfit);
+}
+
+static bool choose_all(choice *self, unsigned long points) {
+    size_t count = tblog_run_series_count(self->run);
+    self->keep = calloc(count + 1, sizeof *self->keep);
+    for (size_t i = 0; i < count && self->keep; i++) {
+        const tblog_series *s = tblog_run_series(self->run, i);
+        if (s->logged <= points || is_unknown(s)) continue;
+        self->keep[i] = calloc(s->count, sizeof **self->keep);
+        if (!self->keep[i]) return false;
+        choose(s, points, self->keep[i]);
+    }
+    return self->keep != NULL;
+}
+
+static void free_choice(choice *self) {
+    for (size_t i = 0; self->keep && i < tblog_run_series_count(self->run); i++)
+        free(self->keep[i]);
+    free(self->keep);
+}
+
+/* Where points go, what later values replaced goes too: else TensorBoard would show it again. */
+static bool stays(const choice *self, const tblog_run_value *v) {
+    const bool *keep = self->keep[v->series];
+    return !keep || (v->point && keep[v->point - tblog_run_series(self->run, v->series)->points]);
+}
+
+/* ---- the events ---- */
+
+/* Of an event, which values stay. */
+typedef struct selection {
+    bool *keep; /* (capacity), count of them set */
+    size_t count, capacity, kept;
+} selection;
+
+static bool add(selection *self, bool keep) {
+    if (self->count == self->capacity) {
+        size_t capacity = self->capacity ? 2 * self->capacity : 64;
+        bool *grown = realloc(self->keep, capacity * sizeof *grown);
+        if (!grown) return false;
+        self->keep = grown;
+        self->capacity = capacity;
+    }
+    self->keep[self->count++] = keep;
+    self->kept += keep;
+    return true;
+}
+
+/* TBLOG_END when all values of the event at hand are in the selection. */
+static tblog_status select_values(one_run *run, const choice *chosen, selection *selected,
+                                  tblog_error *err) {
+    tblog_run_value v;
+    tblog_status status;
+    selected->count = selected->kept = 0;
+    while (!(status = tblog_run_reader_next_value(run->reader, &v, err)))
+        if (!add(selected, stays(chosen, &v))) {
+            *err = (tblog_error){TBLOG_ERR_NO_MEMORY, "out of memory"};
+            return TBLOG_ERR_NO_MEMORY;
+        }
+    return status;
+}
+
+/* An event without values stays as it is. */
+static bool copy_chosen(one_run *run, const choice *chosen, selection *selected) {
+    tblog_error err;
+    tblog_record record;
+    tblog_event event;
+    tblog_status status;
+    while (!(status = tblog_run_reader_next(run->reader, &record, &event, &err))) {
+        status = select_values(run, chosen, selected, &err);
+        if (status != TBLOG_END) break;
+        if (selected->count && !selected->kept) continue;
+        if (selected->count &&
+            (status = tblog_run_reader_reduce(run->reader, selected->keep, &record, &err)))
+            break;
+        if (!one_run_put(run, &record, &event)) return false;
+    }
+    return status == TBLOG_END || say(run->command, "%s", err.message);
+}
+
+static bool prune(one_run *run, void *context) {
+    const arguments *args = context;
+    choice chosen = {.run = run->loaded};
+    selection selected = {0};
+    bool good = choose_all(&chosen, args->points) || say(run->command, "out of memory");
+    if (good) good = copy_chosen(run, &chosen, &selected);
+    free_choice(&chosen);
+    free(selected.keep);
+    return good;
+}
+
+int tblog_prune_command(int argc, char **argv) {
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "DIR|FILE",
+        "Write the events of one run, thinned to about N points of each tag. Unlike TensorBoard's "
+        "own sampling, which is by lot, the first and the last point stay, and of scalars the "
+        "smallest and the largest of each stretch.\v"
+        "Points are those that TensorBoard shows: what a restarted run logged again counts once. "
+        "The files themselves stay; one that is being written is pruned as it was when it was "
+        "first read. A damaged file is an error: see `tblog repair`; a last record that its writer "
+        "did not finish is left out, with a warning. OUT may not be an event file in the run's own "
+        "folder, where it would double the run.",
+        0,
+        0,
+        0};
+    char name[] = "tblog prune";
+    argv[0] = name;
+    arguments args = {.points = 1000};
+    parse_arguments(&parser, argc, argv, &args);
+    return one_run_write(name, args.path, args.out, prune, &args);
+}

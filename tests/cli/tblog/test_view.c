@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ls, export, prune, merge and verify over log folders as other writers, killed writers and
+ * restarted runs leave them: all show what TensorBoard shows.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command_line.h"
+#include "own_folder.h"
+#include "raw_events.h"
+#include "suite.h"
+#include "temp_folder.h"
+
+static void put_at(const char *path, int64_t step, double wall_time_s, raw_value value) {
+    FILE *file = fopen(path, "ab");
+    ck_assert_ptr_nonnull(file);
+    raw_put(file, step, wall_time_s, &value, 1);
+    fclose(file);
+}
+
+static void put(const char *path, int64_t step, raw_value value) {
+    put_at(path, step, 1000, value);
+}
+
+static void put_steps(const char *path, int64_t from, int64_t to, float value) {
+    for (; from < to; from++) put(path, from, (raw_value){"a", NULL, NULL, value});
+}
+
+/* Run it; check exit code, output and words of standard error (NULL: there is to be none). */
+static void says(const char *line, int code, const char *output, const char *words) {
+    outcome o = run(line);
+    ck_assert_msg(o.code == code, "%s: exit code %d, not %d; %s", line, o.code, code, o.err);
+    if (output)
+        ck_assert_msg(strstr(o.out, output) != NULL, "%s: '%s' in '%s'", line, output, o.out);
+    if (words)
+        ck_assert_msg(strstr(o.err, words) != NULL, "%s: '%s' in '%s'", line, words, o.err);
+    else
+        ck_assert_str_eq(o.err, "");
+    free(o.out);
+    free(o.err);
+}
+
+static void says_not(const char *line, const char *words) {
+    outcome o = run(line);
+    ck_assert_msg(!strstr(o.out, words) && !strstr(o.err, words), "%s: %s%s", line, o.out, o.err);
+    free(o.out);
+    free(o.err);
+}
+
+/* ---- ls ---- */
+
+START_TEST(ls_says_how_many_points_are_shown) {
+    put_steps("tfevents.1", 0, 6, 1);
+    put_steps("tfevents.1", 2, 4, 2);
+    says("$tblog ls .", 0, "  a  scalars  4  steps 0..3  last 2    (8 points, 4 shown)\n", NULL);
+    says("$tblog ls --json .", 0, "\"last\": 2, \"logged\": 8, \"shown\": 4, \"unfit\": 0}", NULL);
+}
+END_TEST
+
+/* A killed writer leaves it, and TensorBoard passes over it. */
+START_TEST(ls_passes_over_a_torn_last_record) {
+    put_steps("tfevents.1", 0, 6, 1);
+    struct stat info;
+    ck_assert_int_eq(stat("tfevents.1", &info), 0);
+    for (off_t cut = 1; cut < 30; cut++) {
+        ck_assert_int_eq(truncate("tfevents.1", info.st_size - cut), 0);
+        says("$tblog ls .", 0, "  a  scalars  5  steps 0..4  last 1", NULL);
+    }
+    put_steps("tfevents.2", 6, 7, 1);
+    says("$tblog ls .", 0, "  a  scalars  6  steps 0..6  last 1", NULL);
+}
+END_TEST
+
+/* ---- export ---- */
+
+START_TEST(metadata_come_once_and_every_point_is_exported) {
+    put("tfevents.1", 0, (raw_value){"loss", NULL, NULL, 1});
+    put("tfevents.1", 1, (raw_value){"loss", NULL, raw_float(2), 0});
+    put("tfevents.2", 2, (raw_value){"loss", NULL, raw_float(3), 0});
+    put("tfevents.2", 3,
+        (raw_value){"note", "text", raw_texts((const char *const[]){"hello"}, 1), 0});
+    put("tfevents.3", 4, (raw_value){"note", NULL, raw_texts((const char *const[]){"you"}, 1), 0});
+    says("$tblog export .", 0, ".,loss,0,1000,1\n.,loss,1,1000,2\n.,loss,2,1000,3\n", NULL);
+    says("$tblog export -k text .", 0, ".,note,3,1000,hello\n.,note,4,1000,you\n", NULL);
+}
+END_TEST
+
+START_TEST(points_that_later_ones_replaced_are_exported_on_demand) {
+    put_steps("tfevents.1", 0, 3, 1);
+    put_steps("tfevents.1", 1, 2, 2);
+    outcome o = run("$tblog export .");
+    ck_assert_str_eq(o.out, "run,tag,step,wall_time,value\n.,a,0,1000,1\n.,a,1,1000,2\n");
+    free(o.out);
+    free(o.err);
+    says("$tblog export --all .", 0, ".,a,1,1000,1\n.,a,2,1000,1\n.,a,1,1000,2\n", NULL);
+}
+END_TEST
+
+START_TEST(scalars_of_other_types_are_exported_and_said) {
+    int64_t whole = -5;
+    double tenth = .1;
+    put("tfevents.1", 0, (raw_value){"a", "scalars", raw_float(1), 0});
+    put("tfevents.1", 1,
+        (raw_value){"a", "scalars", raw_number(TBLOG__DATA_TYPE__DT_INT64, &whole, 8, true), 0});
+    put("tfevents.1", 2,
+        (raw_value){"a", "scalars", raw_number(TBLOG__DATA_TYPE__DT_DOUBLE, &tenth, 8, false), 0});
+    says("$tblog export .", 0, ".,a,0,1000,1\n.,a,1,1000,-5\n.,a,2,1000,0.1\n",
+         "run .: tag 'a': 2 of 3 points are not float32 numbers of rank 0, which TensorBoard's "
+         "default loader does not show");
+    says("$tblog ls .", 0, "last 0.1    (3 points, 1 shown; 2 only with --load_fast=false)", NULL);
+    says("$tblog verify .", 0, ".: note: tag 'a': 3 points, 1 shown; 2 only with", NULL);
+}
+END_TEST
+
+/* float32 with as many digits as bring it back, doubles with theirs. */
+START_TEST(numbers_are_exported_exactly) {
+    static const double numbers[] = {.1, 1.0 / 3, 1e300, (double).1f};
+    float odd[] = {.1f, -NAN, -INFINITY};
+    for (int i = 0; i < 3; i++) put("tfevents.1", i, (raw_value){"f", NULL, NULL, odd[i]});
+    for (int i = 0; i < 4; i++)
+        put("tfevents.1", i,
+            (raw_value){"d", "scalars",
+                        raw_number(TBLOG__DATA_TYPE__DT_DOUBLE, &numbers[i], 8, false), 0});
+    says("$tblog export -t f .", 0, ",0.100000001\n.,f,1,1000,nan\n.,f,2,1000,-inf\n", NULL);
+    says("$tblog export -t d .", 0,
+         ",0.1\n.,d,1,1000,0.3333333333333333\n.,d,2,1000,1e+300\n.,d,3,1000,0.10000000149011612\n",
+         "float32");
+}
+END_TEST
+
+/* TensorBoard passes over the event; --all shows what there is. No JSON has inf. */
+START_TEST(json_has_no_bare_infinities) {
+    put("tfevents.1", 0, (raw_value){"a", NULL, NULL, -INFINITY});
+    says("$tblog export -f jsonl .", 0,
+         "{\"run\": \".\", \"tag\": \"a\", \"step\": 0, \"wall_time\": 1000, \"value\": "
+         "\"-Infinity\"}",
+         NULL);
+    put_at("tfevents.1", 1, INFINITY, (raw_value){"a", NULL, NULL, 2});
+    says_not("$tblog export -f jsonl . ", "inf");
+    says("$tblog verify .", 1, "its wall time is infinite, at which TensorBoard passes over", NULL);
+}
+END_TEST
+
+/* ---- tags of two kinds ---- */
+
+START_TEST(a_tag_of_two_kinds_is_said_everywhere) {
+    put("tfevents.1", 0, (raw_value){"a", "scalars", raw_float(1), 0});
+    put("tfevents.2", 1,
+        (raw_value){"a", "images", raw_texts((const char *const[]){"1", "1", "x"}, 3), 0});
+    says("$tblog ls .", 0, "(2 points, 1 shown; 1 not of the kind scalars, which TensorBoard may",
+         NULL);
+    says("$tblog verify .", 1,
+         "./tfevents.2: record 0 at byte 0: tag 'a': a value of images, but the tag's first value "
+         "is of scalars: TensorBoard shows an error or nothing (1 such values)",
+         NULL);
+    says("$tblog verify -q .", 1, "", NULL);
+    says("$tblog export .", 1, ".,a,0,1000,1\n", "1 of 2 values are not of the kind scalars");
+}
+END_TEST
+
+/* ---- prune and merge ---- */
+
+/* Steps 0 to 19, then 10 to 19 again: of the old 10 to 19 nothing may come back. */
+START_TEST(prune_drops_what_a_restart_replaced) {
+    for (int i = 0; i < 20; i++) put("tfevents.1", i, (raw_value){"a", NULL, NULL, (float)i});
+    for (int i = 10; i < 20; i++)
+        put("tfevents.2", i, (raw_value){"a", NULL, NULL, (float)(2 * i)});
+    expect("$tblog prune . -n 6 -o out/tfevents.3", 0, NULL);
+    outcome o = run("$tblog export out");
+    long step, last = -1, count = 0;
+    double value;
+    for (char *at = strchr(o.out, '\n') + 1; *at; at = strchr(at, '\n') + 1, count++) {
+        ck_assert_int_eq(sscanf(at, ".,a,%ld,1000,%lf", &step, &value), 2);
+        ck_assert(step > last && value == (double)(step < 10 ? step : 2 * step));
+        if (count == 0) ck_assert_int_eq(step, 0);
+        last = step;
+    }
+    ck_assert_int_eq(last, 19);
+    ck_assert_int_ge(count, 6);
+    ck_assert_int_le(count, 8); /* hidden points do not use up -n, nor are they there */
+    free(o.out);
+    free(o.err);
+    says("$tblog ls out", 0, "steps 0..19  last 38  \n", NULL);
+}
+END_TEST
+
+/* The values of one event may fare differently, and the first to stay says what the tag is. */
+START_TEST(prune_cuts_events_and_keeps_what_tags_are) {
+    FILE *file = fopen("tfevents.1", "wb");
+    for (int i = 0; i < 12; i++)
+        raw_put(file, i < 10 ? i : i - 10, 1000,
+                (raw_value[]){{"a", i ? NULL : "scalars", raw_float((float)i), 0},
+                              {i < 10 ? "b" : "c", NULL, NULL, (float)i}},
+                2);
+    fclose(file);
+    expect("$tblog prune . -n 4 -o out/tfevents.2", 0, NULL);
+    says("$tblog export -t a out", 0, "value\n.,a,0,1000,10\n.,a,1,1000,11\n", NULL);
+    says("$tblog ls out", 0, "  b  scalars  4  steps 0..9  last 9  \n", NULL);
+    says("$tblog ls out", 0, "  c  scalars  2  steps 0..1  last 11  \n", NULL);
+}
+END_TEST
+
+/* The smallest and the largest of a stretch stay, also when it begins with NaN. */
+START_TEST(prune_keeps_the_extremes) {
+    for (int i = 0; i < 100; i++)
+        put("tfevents.1", i,
+            (raw_value){"a", NULL, NULL,
+                        i % 25 ? (float)(i == 30   ? -9
+                                         : i == 60 ? 9
+                                                   : 0)
+                               : NAN});
+    expect("$tblog prune . -n 8 -o out/tfevents.2", 0, NULL);
+    says("$tblog export out", 0, ".,a,30,1000,-9\n", NULL);
+    says("$tblog export out", 0, ".,a,60,1000,9\n", NULL);
+}
+END_TEST
+
+START_TEST(the_output_is_no_event_file_of_its_own_run) {
+    put_steps("tfevents.1", 0, 3, 1);
+    put_steps("tfevents.2", 3, 6, 1);
+    expect("$tblog merge . -o tfevents.3", 1, "is in the run's own folder");
+    expect("mkdir sub; $tblog merge . -o sub/../tfevents.3", 1, "is in the run's own folder");
+    expect("$tblog merge . -o tfevents.1", 1, "is in the run's own folder");
+    expect("$tblog prune tfevents.1 -o ./tfevents.3", 1, "is in the run's own folder");
+    ck_assert_int_ne(access("tfevents.3", F_OK), 0);
+    expect("$tblog merge . -o all", 0, NULL); /* no event file for TensorBoard */
+    expect("mv all tfevents.1; rm tfevents.2; $tblog prune . -n 2 -o tfevents.1", 0, NULL);
+    says("$tblog ls .", 0, "  a  scalars  2  steps 0..5", NULL);
+}
+END_TEST
+
+/* ---- folders ---- */
+
+START_TEST(a_folder_without_event_files_is_said) {
+    expect("mkdir none; $tblog ls none", 1, "none: no event file");
+    expect("$tblog export none", 1, "none: no event file");
+    expect("$tblog export -k images none -o pictures", 1, "none: no event file");
+    expect("$tblog merge none -o out", 1, "none: no event file");
+    says("$tblog verify none", 1, "none: no event file", NULL);
+}
+END_TEST
+
+/* Where the test runs as root, which may read all, it becomes somebody else for the command. */
+START_TEST(a_subfolder_that_cannot_be_read_is_said) {
+    expect("mkdir -p logs/shut", 0, NULL);
+    put_steps("logs/tfevents.1", 0, 3, 1);
+    expect("chmod 755 . logs; chmod 0 logs/shut; cp \"$tblog\" tblog", 0, NULL);
+    const char *as = getuid() ? "" : "setpriv --reuid=65534 --clear-groups ";
+    static const char *const commands[] = {"ls", "verify", "export"};
+    for (size_t i = 0; i < 3; i++) {
+        char *line = path_of("%s./tblog %s logs 2>&1", as, commands[i]);
+        says(line, 1, "logs/shut: cannot read: Permission denied", NULL);
+        free(line);
+    }
+    expect("chmod 755 logs/shut", 0, NULL);
+}
+END_TEST
+
+START_TEST(symbolic_links_to_runs_are_followed) {
+    expect("mkdir logs real", 0, NULL);
+    put_steps("real/tfevents.1", 0, 3, 1);
+    expect("ln -s ../real logs/linked; ln -s . logs/circle", 0, NULL);
+    says("$tblog ls logs", 0, "linked\n  a  scalars  3", NULL);
+}
+END_TEST
+
+/* ---- output ---- */
+
+START_TEST(output_that_is_lost_is_an_error) {
+    put_steps("tfevents.1", 0, 3, 1);
+    expect("mkdir b; cp tfevents.1 b; echo '{}' >c", 0, NULL);
+    expect("$tblog ls . >/dev/full", 1, "standard output: No space left on device");
+    expect("$tblog verify c >/dev/full", 1, "standard output: No space left on device");
+    expect("$tblog export . >/dev/full", 1, "No space left on device");
+    expect("$tblog export . -o /dev/full", 1, "/dev/full: No space left on device");
+    expect("$tblog merge b -o /dev/full", 1, "/dev/full: No space left on device");
+    expect("$tblog --help >/dev/full", 1, "standard output: No space left on device");
+    expect("$tblog ls --help >/dev/full", 1, "standard output: No space left on device");
+    expect("$tblog diff b c >/dev/full", 2, "standard output: No space left on device");
+    expect("$tblog ls . >&-", 1, "standard output: Bad file descriptor");
+}
+END_TEST
+
+SUITE_WITH("view", own_folder_enter, own_folder_teardown, ls_says_how_many_points_are_shown,
+           ls_passes_over_a_torn_last_record, metadata_come_once_and_every_point_is_exported,
+           points_that_later_ones_replaced_are_exported_on_demand,
+           scalars_of_other_types_are_exported_and_said, numbers_are_exported_exactly,
+           json_has_no_bare_infinities, a_tag_of_two_kinds_is_said_everywhere,
+           prune_drops_what_a_restart_replaced, prune_cuts_events_and_keeps_what_tags_are,
+           prune_keeps_the_extremes, the_output_is_no_event_file_of_its_own_run,
+           a_folder_without_event_files_is_said, a_subfolder_that_cannot_be_read_is_said,
+           symbolic_links_to_runs_are_followed, output_that_is_lost_is_an_error)
