@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced, behind lib.sh: virtual environments with the real TensorBoard, safetensors and W&B client.
+# Sourced, after lib.sh: virtual environments with the real TensorBoard, safetensors and W&B client.
 
 # python_venv FOLDER PACKAGE...: make it unless it is there with these packages; status 1 where PyPI can't be reached.
 python_venv() {
@@ -9,9 +9,12 @@ python_venv() {
     # Debian's Python, where a version manager put another one first: its venv is installed.
     local python=python3
     [ -x /usr/bin/python3 ] && python=/usr/bin/python3
-    "$python" -m venv "$1" &&
-        "$1/bin/pip" install --quiet --quiet --disable-pip-version-check --retries 2 --timeout 20 "${@:2}" >&2 &&
-        echo "${@:2}" >"$1/complete"
+    "$python" -m venv "$1" || return 1
+    "$1/bin/pip" install --quiet --disable-pip-version-check --retries 2 --timeout 20 "${@:2}" >"$1/pip.log" 2>&1 || {
+        say "What pip said is in $1/pip.log"
+        return 1
+    }
+    echo "${@:2}" >"$1/complete"
 }
 
 tensorboard_venv() { # FOLDER
