@@ -149,9 +149,10 @@ TBLOG_API uint64_t tblog_writer_failed(tblog_writer *writer);
 TBLOG_API const tblog_error *tblog_writer_error(tblog_writer *writer);
 
 /*
- * Hand everything logged so far to the operating system: it then survives the death of this
- * process, and TensorBoard shows it at its next reload. Returns TBLOG_OK; TBLOG_ERR_IO, also when
- * the file has been removed meanwhile; or what became of an earlier call in the queue.
+ * Hand everything that was logged before this call to the operating system: it then survives the
+ * death of this process, and TensorBoard shows it at its next reload. With a queue, what other
+ * threads log meanwhile is not waited for. Returns TBLOG_OK; TBLOG_ERR_IO, also if the file has been
+ * removed meanwhile; or what became of an earlier call in the queue.
  */
 TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err);
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bounded queue between the threads that log and the writer's own. */
+/*
+ * The bounded queue between the threads that log and the writer's own. The functions of "the
+ * thread" run in that one thread, those of "the callers" in any thread that logs, flushes or
+ * closes.
+ */
 #include "tblog/write/queue.h"
 
 #include <math.h>
@@ -14,13 +18,14 @@
 #include "tblog/error.h"
 
 typedef struct calls {
-    uint8_t *bytes; /* copies of calls, each behind an item */
+    uint8_t *bytes; /* items, each followed by a copy of its call */
     size_t used;
 } calls;
 
 /* In front of each call. */
 typedef struct item {
-    _Alignas(max_align_t) size_t size; /* of the copy behind it */
+    _Alignas(max_align_t) size_t size; /* of the copy that follows */
+    tblog_error *result; /* of somebody who waits for this call, for its failure; or NULL */
 } item;
 
 struct tblog__queue {
@@ -28,13 +33,16 @@ struct tblog__queue {
     tblog_when_full when_full;
     pthread_t thread;
 
-    pthread_mutex_t lock; /* guards all below */
+    pthread_mutex_t lock; /* guards all below but what is atomic */
     pthread_cond_t filled, emptied;
-    calls filling, working; /* the thread reads 'working' without the lock while 'busy' */
+    calls filling, working; /* the thread reads 'working' without the lock */
     size_t capacity;        /* of each */
-    bool busy, closing;
-    atomic_uint_fast64_t dropped; /* also read without the lock: by a forked process */
-    tblog_error failure; /* the first that nobody was told of */
+    bool closing;
+    uint64_t pushed;              /* calls, so far */
+    atomic_uint_fast64_t done;    /* of them, in the same order */
+    atomic_uint_fast64_t awaited; /* the smallest 'done' that somebody waits for */
+    atomic_uint_fast64_t dropped; /* calls that found the queue full */
+    tblog_error failure;          /* the first that no caller has been given */
 };
 
 static void note_failure(tblog__queue *queue, const tblog_error *err) {
@@ -45,13 +53,27 @@ static void note_failure(tblog__queue *queue, const tblog_error *err) {
 
 /* ---- the thread ---- */
 
+/* Count a call as carried out, and wake who waits for it. */
+static void finish_call(tblog__queue *queue) {
+    if (atomic_fetch_add(&queue->done, 1) + 1 < atomic_load(&queue->awaited)) return;
+    pthread_mutex_lock(&queue->lock);
+    atomic_store(&queue->awaited, UINT64_MAX); /* who still waits says so again */
+    pthread_cond_broadcast(&queue->emptied);
+    pthread_mutex_unlock(&queue->lock);
+}
+
 static void run_calls(tblog__queue *queue, const calls *batch) {
     tblog_error err;
     for (size_t at = 0; at < batch->used;) {
         const item *head = (const item *)(const void *)(batch->bytes + at);
         const tblog__log_call *call = (const tblog__log_call *)(const void *)(head + 1);
-        if (queue->worker.run(queue->worker.context, call, &err)) note_failure(queue, &err);
+        tblog_status status = queue->worker.run(queue->worker.context, call, &err);
+        if (status && head->result)
+            *head->result = err;
+        else if (status)
+            note_failure(queue, &err);
         at += sizeof *head + head->size;
+        finish_call(queue);
     }
 }
 
@@ -78,14 +100,11 @@ static void take_batch(tblog__queue *queue) {
     calls batch = queue->filling;
     queue->filling = queue->working;
     queue->working = batch;
-    queue->busy = true;
     pthread_cond_broadcast(&queue->emptied);
     pthread_mutex_unlock(&queue->lock);
     run_calls(queue, &batch);
     pthread_mutex_lock(&queue->lock);
     queue->working.used = 0;
-    queue->busy = false;
-    pthread_cond_broadcast(&queue->emptied);
 }
 
 static double idle(tblog__queue *queue) {
@@ -155,6 +174,7 @@ tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__
     queue->worker = worker;
     queue->when_full = when_full;
     queue->capacity = bytes / 2;
+    atomic_init(&queue->awaited, UINT64_MAX);
     queue->filling.bytes = malloc(queue->capacity);
     queue->working.bytes = malloc(queue->capacity);
     if (queue->filling.bytes && queue->working.bytes && start_thread(queue)) return queue;
@@ -163,60 +183,79 @@ tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__
     return NULL;
 }
 
-/* Tell the caller of a failure, and nobody else; the lock is held. */
-static tblog_status tell(tblog__queue *queue, tblog_error *err) {
+/* Give the caller a failure, and nobody else; the lock is held. */
+static tblog_status give_failure(tblog__queue *queue, tblog_error *err) {
     tblog_status status = queue->failure.status;
     if (status && err) *err = queue->failure;
     queue->failure.status = TBLOG_OK;
     return status;
 }
 
-static void wait_until_idle(tblog__queue *queue) {
-    while (queue->filling.used || queue->busy) pthread_cond_wait(&queue->emptied, &queue->lock);
+/* Wait until so many calls are carried out, not for those that come meanwhile; the lock is held. */
+static void wait_until_done(tblog__queue *queue, uint64_t count) {
+    for (;;) {
+        if (count < atomic_load(&queue->awaited)) atomic_store(&queue->awaited, count);
+        if (atomic_load(&queue->done) >= count) return;
+        pthread_cond_wait(&queue->emptied, &queue->lock);
+    }
 }
 
-/* A call that no half can hold; the lock is held, so that none overtakes it. */
-static void push_large(tblog__queue *queue, const tblog__log_call *call) {
-    tblog_error local;
-    wait_until_idle(queue);
-    if (queue->worker.run(queue->worker.context, call, &local) && !queue->failure.status)
-        queue->failure = local;
+/* Carry out a call that has no room in the queue here, after all that were pushed before. */
+static tblog_status run_here(tblog__queue *queue, const tblog__log_call *call, tblog_error *err) {
+    wait_until_done(queue, queue->pushed);
+    pthread_mutex_unlock(&queue->lock);
+    tblog_status status = queue->worker.run(queue->worker.context, call, err);
+    pthread_mutex_lock(&queue->lock);
+    return status;
 }
 
-static void append(tblog__queue *queue, const tblog__log_call *call, size_t size) {
+static bool has_room(const tblog__queue *queue, size_t size) {
+    return size <= queue->capacity - queue->filling.used;
+}
+
+static void append(tblog__queue *queue, const tblog__log_call *call, size_t size,
+                   tblog_error *result) {
     item *head = (item *)(void *)(queue->filling.bytes + queue->filling.used);
-    head->size = size;
+    *head = (item){.size = size, .result = result};
     tblog__log_call_copy(call, head + 1);
     if (!queue->filling.used) pthread_cond_signal(&queue->filled);
     queue->filling.used += sizeof *head + size;
+    queue->pushed++;
 }
 
 tblog_status tblog__queue_push(tblog__queue *queue, const tblog__log_call *call, tblog_error *err) {
     size_t size = tblog__log_call_size(call), whole = sizeof(item) + size;
     pthread_mutex_lock(&queue->lock);
-    if (queue->when_full == TBLOG_WHEN_FULL_DROP) {
-        if (whole > queue->capacity - queue->filling.used)
-            queue->dropped++;
-        else
-            append(queue, call, size);
+    if (queue->when_full == TBLOG_WHEN_FULL_DROP && !has_room(queue, whole)) {
+        queue->dropped++;
     } else if (whole > queue->capacity) {
-        push_large(queue, call);
+        tblog_error local;
+        if (run_here(queue, call, &local) && !queue->failure.status) queue->failure = local;
     } else {
-        while (whole > queue->capacity - queue->filling.used)
-            pthread_cond_wait(&queue->emptied, &queue->lock);
-        append(queue, call, size);
+        while (!has_room(queue, whole)) pthread_cond_wait(&queue->emptied, &queue->lock);
+        append(queue, call, size, NULL);
     }
-    tblog_status status = tell(queue, err);
+    tblog_status status = give_failure(queue, err);
     pthread_mutex_unlock(&queue->lock);
     return status;
 }
 
-tblog_status tblog__queue_drain(tblog__queue *queue, tblog_error *err) {
+tblog_status tblog__queue_finish(tblog__queue *queue, const tblog__log_call *call,
+                                 tblog_error *err) {
+    size_t size = tblog__log_call_size(call), whole = sizeof(item) + size;
+    tblog_error own = {TBLOG_OK, ""};
     pthread_mutex_lock(&queue->lock);
-    wait_until_idle(queue);
-    tblog_status status = tell(queue, err);
+    if (whole > queue->capacity) {
+        run_here(queue, call, &own);
+    } else {
+        while (!has_room(queue, whole)) pthread_cond_wait(&queue->emptied, &queue->lock);
+        append(queue, call, size, &own);
+        wait_until_done(queue, queue->pushed);
+    }
+    tblog_status status = give_failure(queue, err);
     pthread_mutex_unlock(&queue->lock);
-    return status;
+    if (!status && own.status && err) *err = own;
+    return status ? status : own.status;
 }
 
 uint64_t tblog__queue_dropped(tblog__queue *queue) {

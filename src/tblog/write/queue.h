@@ -34,16 +34,20 @@ void tblog__queue_close(tblog__queue *queue);
 void tblog__queue_abandon(tblog__queue *queue);
 
 /*
- * Append a copy of a checked call, or drop and count it. What is larger than half of the queue is
- * carried out in this thread, behind all others, or dropped.
+ * Append a copy of a checked call, or drop and count it. A call that is larger than half of the
+ * queue is carried out in this thread, after those that were pushed before it, or dropped.
  *
- * Returns the first failure of an earlier call that nobody was told of yet; this call counts all
- * the same.
+ * Returns the first failure of an earlier call that no caller has been given yet; this call counts
+ * all the same.
  */
 tblog_status tblog__queue_push(tblog__queue *queue, const tblog__log_call *call, tblog_error *err);
 
-/* Wait until all calls are carried out; returns as push does. */
-tblog_status tblog__queue_drain(tblog__queue *queue, tblog_error *err);
+/*
+ * Push a call, for which room is waited for in any queue, and wait until it is carried out: not for
+ * calls that are pushed after it. Returns what push does, or what became of the call itself.
+ */
+tblog_status tblog__queue_finish(tblog__queue *queue, const tblog__log_call *call,
+                                 tblog_error *err);
 
 /* How many calls were dropped; takes no lock. */
 uint64_t tblog__queue_dropped(tblog__queue *queue);

@@ -191,13 +191,20 @@ uint64_t tblog_writer_dropped(tblog_writer *writer) {
     return writer && writer->queue ? tblog__queue_dropped(writer->queue) : 0;
 }
 
-tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
-    if (tblog__writer_check(writer, err)) return TBLOG_ERR_ARGUMENT;
-    tblog_status earlier = writer->queue ? tblog__queue_drain(writer->queue, err) : TBLOG_OK;
+static tblog_status run_flush(tblog_writer *writer, const tblog__log_call *call, tblog_error *err) {
+    (void)call;
     pthread_mutex_lock(&writer->lock);
-    tblog_status status = tblog__event_file_flush(&writer->file, earlier ? NULL : err);
+    tblog_status status = tblog__event_file_flush(&writer->file, err);
     pthread_mutex_unlock(&writer->lock);
-    return earlier ? earlier : status;
+    return status;
+}
+
+/* With a queue a flush has its place among the values, and the queue's thread carries it out. */
+tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
+    const tblog__log_call call = {.run = run_flush};
+    if (tblog__writer_check(writer, err)) return TBLOG_ERR_ARGUMENT;
+    return writer->queue ? tblog__queue_finish(writer->queue, &call, err)
+                         : run_flush(writer, &call, err);
 }
 
 /* ---- close ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writers with a queue: the same file, the same errors, another thread. */
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -15,6 +16,7 @@
 
 #include "own_writer.h"
 #include "suite.h"
+#include "tblog/write/queue.h"
 
 static tblog_writer *open_queued(size_t queue_bytes, tblog_when_full when_full,
                                  const char *suffix) {
@@ -88,6 +90,26 @@ START_TEST(the_file_is_that_of_a_writer_without_a_queue) {
     free(want.bytes);
 }
 END_TEST
+
+/* Read on until a value of the tag at the step; false if the file ends before. */
+static bool comes(tblog_reader *reader, const char *tag, int64_t step) {
+    tblog_record record;
+    tblog_event event;
+    tblog_value value;
+    while (tblog_reader_next(reader, &record, NULL) == TBLOG_OK) {
+        ck_assert_int_eq(tblog_event_decode(&record, &event, &err), TBLOG_OK);
+        while (tblog_event_next_value(&event, &value, NULL) == TBLOG_OK)
+            if (event.step == step && value.tag.size == strlen(tag) &&
+                memcmp(value.tag.data, tag, value.tag.size) == 0)
+                return true;
+    }
+    return false;
+}
+
+static void *log_some(void *context) {
+    for (int64_t step = 0; step < 50000; step++) tblog_scalar(context, "theirs", step, 1);
+    return NULL;
+}
 
 static atomic_bool enough;
 
@@ -181,6 +203,71 @@ START_TEST(a_forked_process_may_ask_how_many_values_were_dropped) {
 }
 END_TEST
 
+/* A worker whose calls are told by their number what to do. */
+enum { PUSH_A_BLOCKING_CALL = 1, BLOCK = 2 };
+
+typedef struct stage {
+    tblog__queue *queue;
+    sem_t let_go;
+    atomic_int blocked;
+} stage;
+
+static tblog_status act(void *context, const tblog__log_call *call, tblog_error *reason) {
+    stage *s = context;
+    (void)reason;
+    if (call->number == PUSH_A_BLOCKING_CALL)
+        tblog__queue_push(s->queue, &(tblog__log_call){.number = BLOCK}, NULL);
+    if (call->number == BLOCK) {
+        atomic_store(&s->blocked, 1);
+        sem_wait(&s->let_go);
+        atomic_store(&s->blocked, 2);
+    }
+    return TBLOG_OK;
+}
+
+static double never(void *context, tblog_error *reason) {
+    (void)context, (void)reason;
+    return -1;
+}
+
+/* What comes after a flush does not end here: if it were waited for, this test would not end. */
+START_TEST(a_flush_waits_only_for_what_was_logged_before_it) {
+    stage s = {0};
+    sem_init(&s.let_go, 0, 0);
+    s.queue = tblog__queue_open(1 << 16, TBLOG_WHEN_FULL_BLOCK,
+                                (tblog__queue_worker){act, never, &s}, &err);
+    ck_assert_ptr_nonnull(s.queue);
+    for (int i = 0; i < 100; i++)
+        ck_assert_int_eq(tblog__queue_push(s.queue, &(tblog__log_call){0}, NULL), TBLOG_OK);
+    const tblog__log_call flush = {.number = PUSH_A_BLOCKING_CALL};
+    ck_assert_int_eq(tblog__queue_finish(s.queue, &flush, NULL), TBLOG_OK);
+    ck_assert_int_lt(atomic_load(&s.blocked), 2);
+    sem_post(&s.let_go);
+    tblog__queue_close(s.queue);
+    ck_assert_int_eq(atomic_load(&s.blocked), 2);
+    sem_destroy(&s.let_go);
+}
+END_TEST
+
+START_TEST(a_flush_has_every_value_before_it_in_the_file) {
+    static const size_t sizes[] = {1, 2048, 1 << 16};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        tblog_writer *writer = open_queued(sizes[i], TBLOG_WHEN_FULL_BLOCK, i ? NULL : ".tiny");
+        tblog_reader *reader = tblog_reader_open(tblog_writer_path(writer), NULL, &err);
+        pthread_t other;
+        pthread_create(&other, NULL, log_some, writer);
+        for (int64_t step = 0; step < 30; step++) {
+            ck_assert_int_eq(tblog_scalar(writer, "mine", step, 1), TBLOG_OK);
+            ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
+            ck_assert(comes(reader, "mine", step));
+        }
+        pthread_join(other, NULL);
+        tblog_reader_close(reader);
+        tblog_writer_close(writer, NULL);
+    }
+}
+END_TEST
+
 /* What is logged and no other call: a value in the buffer, or one that zlib holds back. */
 static void assert_reaches_the_file(tblog_compression compression, size_t size) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
@@ -233,6 +320,8 @@ SUITE_WITH("queue", own_writer_setup, own_folder_teardown,
            many_threads_log_completely_and_each_in_order,
            what_finds_the_queue_full_is_dropped_and_counted, what_the_thread_refuses_is_told_once,
            what_cannot_even_be_copied_is_refused_at_once,
+           a_flush_waits_only_for_what_was_logged_before_it,
+           a_flush_has_every_value_before_it_in_the_file,
            a_forked_process_may_ask_how_many_values_were_dropped,
            a_value_reaches_the_file_when_the_interval_is_over,
            a_full_disk_is_told_and_nothing_that_fits_is_lost)
