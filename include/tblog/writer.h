@@ -4,8 +4,10 @@
  *
  * Records are gathered whole in a buffer and reach the file by one write(2), so a program that is
  * killed leaves at most one torn record, at the end, which every reader skips. The buffer is
- * written when it is full, at tblog_writer_flush and tblog_writer_close, and by the first value
- * logged after the flush interval has passed.
+ * written when it is full; at tblog_writer_flush and tblog_writer_close; with the first value, so
+ * that a new run is seen at once; and by the first value that is logged after the flush interval
+ * has passed. So without a queue, what was logged less than the interval after a flush waits for
+ * the next call, however long that takes: flush before a long pause.
  *
  * When the file cannot be written to (TBLOG_ERR_IO), a full disk for one, the writer cuts the file
  * back to its last whole record, keeps in its buffer what has place there, and tries again whenever
@@ -89,8 +91,9 @@ typedef struct tblog_writer_options {
     uint64_t index;     /* the first one tried: while the name is taken, the next */
     const char *suffix; /* default ".v2" */
 
-    double flush_interval_s; /* default 120, like TensorFlow; negative: no timed flush */
-    size_t buffer_bytes;     /* default 65536 */
+    double
+        flush_interval_s; /* default 5, as often as TensorBoard looks; negative: no timed flush */
+    size_t buffer_bytes;  /* default 65536 */
 
     tblog_compression compression; /* of the whole file; default none */
     int png_level;      /* of the short ways' images, see tblog_summary_set_png_level; default 0 */
@@ -143,16 +146,16 @@ TBLOG_API uint64_t tblog_writer_failed(tblog_writer *writer);
  *     if (tblog_scalar(w, "loss", step, loss))
  *         fprintf(stderr, "%s\n", tblog_writer_error(w)->message);
  *
- * Never NULL; its status is TBLOG_OK, and the message empty, as long as nothing was lost or refused.
- * It lives as long as the writer. With a queue a value is refused later than it is logged.
+ * Never NULL; its status is TBLOG_OK, and the message empty, as long as nothing was lost or
+ * refused. It lives as long as the writer. With a queue a value is refused later than it is logged.
  */
 TBLOG_API const tblog_error *tblog_writer_error(tblog_writer *writer);
 
 /*
  * Hand everything that was logged before this call to the operating system: it then survives the
  * death of this process, and TensorBoard shows it at its next reload. With a queue, what other
- * threads log meanwhile is not waited for. Returns TBLOG_OK; TBLOG_ERR_IO, also if the file has been
- * removed meanwhile; or what became of an earlier call in the queue.
+ * threads log meanwhile is not waited for. Returns TBLOG_OK; TBLOG_ERR_IO, also if the file has
+ * been removed meanwhile; or what became of an earlier call in the queue.
  */
 TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err);
 

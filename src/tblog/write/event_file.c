@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@
 #include "tblog/error.h"
 #include "tblog/record.h"
 
-enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 120, NAMES_TRIED = 10000 };
+enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 5, NAMES_TRIED = 10000 };
 
 /* For the flush interval: cheap, and untouched by changes of the wall clock. */
 static double monotonic_s(void) {
@@ -276,6 +277,10 @@ tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err) 
     file->flushed_s = monotonic_s();
     tblog_status status = write_buffer(file, TBLOG__DEFLATE_SYNC, err);
     return status ? status : check_written(file, err);
+}
+
+void tblog__event_file_flush_next(tblog__event_file *file) {
+    file->flushed_s = -INFINITY;
 }
 
 bool tblog__event_file_pending(const tblog__event_file *file) {

@@ -48,6 +48,9 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
 /* Hand everything to the system; TBLOG_ERR_IO leaves in the buffer what it did not take. */
 tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err);
 
+/* Unless nothing is flushed by time, flush with the next record that comes. */
+void tblog__event_file_flush_next(tblog__event_file *file);
+
 /* Whether something waits for a flush that can still succeed. */
 bool tblog__event_file_pending(const tblog__event_file *file);
 

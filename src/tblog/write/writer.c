@@ -110,6 +110,7 @@ static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_e
     tblog_status status = tblog__event_encode_version((double)seconds, &arena, &record, err);
     if (!status) status = tblog__event_file_append(&writer->file, record.bytes, record.size, err);
     if (!status) status = tblog__event_file_flush(&writer->file, err);
+    tblog__event_file_flush_next(&writer->file); /* so that a new run is seen at once */
     tblog__arena_reset(&arena);
     return status;
 }

@@ -126,13 +126,41 @@ static off_t size_on_disk(const tblog_writer *writer) {
     return info.st_size;
 }
 
-START_TEST(values_wait_in_the_buffer_until_flush) {
-    tblog_writer *writer = open_with(NULL);
+START_TEST(the_first_value_is_written_at_once_and_others_wait_for_a_flush) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.flush_interval_s = 1e6;
+    tblog_writer *writer = open_with(&options);
+    off_t before = size_on_disk(writer);
+    tblog_scalar(writer, "a", 1, 1);
+    off_t first = size_on_disk(writer);
+    ck_assert_int_gt(first, before);
+    tblog_scalar(writer, "a", 2, 1);
+    ck_assert_int_eq(size_on_disk(writer), first);
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
+    ck_assert_int_eq(size_on_disk(writer), first + (first - before)); /* the same bytes again */
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+START_TEST(nothing_is_written_by_time_if_that_is_turned_off) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.flush_interval_s = -1;
+    tblog_writer *writer = open_with(&options);
     off_t before = size_on_disk(writer);
     tblog_scalar(writer, "a", 1, 1);
     ck_assert_int_eq(size_on_disk(writer), before);
-    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
-    ck_assert_int_gt(size_on_disk(writer), before);
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
+/* TensorBoard looks every 5 seconds: what waits longer than that has no reason to. */
+START_TEST(by_default_a_value_after_five_seconds_reaches_the_file) {
+    tblog_writer *writer = open_with(NULL);
+    tblog_scalar(writer, "a", 1, 1);
+    off_t first = size_on_disk(writer);
+    usleep(5100000);
+    tblog_scalar(writer, "a", 2, 1);
+    ck_assert_int_gt(size_on_disk(writer), first);
     tblog_writer_close(writer, NULL);
 }
 END_TEST
@@ -141,10 +169,11 @@ START_TEST(a_value_after_the_flush_interval_reaches_the_file) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
     options.flush_interval_s = 1e-9;
     tblog_writer *writer = open_with(&options);
-    off_t before = size_on_disk(writer);
-    usleep(20000); /* over the tick of the coarse clock */
     tblog_scalar(writer, "a", 1, 1);
-    ck_assert_int_gt(size_on_disk(writer), before);
+    off_t first = size_on_disk(writer);
+    usleep(20000); /* over the tick of the coarse clock */
+    tblog_scalar(writer, "a", 2, 1);
+    ck_assert_int_gt(size_on_disk(writer), first);
     tblog_writer_close(writer, NULL);
 }
 END_TEST
@@ -519,7 +548,10 @@ SUITE_WITH("writer", own_writer_setup, own_folder_teardown,
            without_options_the_name_is_of_this_host_and_process,
            two_writers_of_one_second_get_two_files, missing_parent_folders_are_created,
            the_first_record_is_the_version_at_a_whole_second, values_carry_step_and_wall_time,
-           source_date_epoch_fixes_every_wall_time, values_wait_in_the_buffer_until_flush,
+           source_date_epoch_fixes_every_wall_time,
+           the_first_value_is_written_at_once_and_others_wait_for_a_flush,
+           nothing_is_written_by_time_if_that_is_turned_off,
+           by_default_a_value_after_five_seconds_reaches_the_file,
            a_value_after_the_flush_interval_reaches_the_file,
            records_larger_than_the_buffer_keep_their_place, several_values_share_one_event,
            many_threads_log_completely_and_each_in_order, a_folder_that_cannot_be_made_is_named,
