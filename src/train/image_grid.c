@@ -39,10 +39,10 @@ bool image_grid_draw(const image_grid *self, const char *title, size_t columns, 
 
 bool picture_log(run_log *log, const char *tag, int64_t step, const picture *p,
                  const char *description, error *err) {
-    tblog_error reason;
     tblog_summary *summary = run_log_summary(log);
-    tblog_status status = tblog_summary_image(
-        summary, tag, TBLOG_ARRAY(TBLOG_UINT8, p->rgb, p->height, p->width, 3), 1, &reason);
-    if (!status) status = tblog_summary_describe(summary, NULL, description, &reason);
-    return run_log_add(log, step, status, &reason, err);
+    tblog_status status =
+        tblog_summary_image(summary, tag, TBLOG_ARRAY(TBLOG_UINT8, p->rgb, p->height, p->width, 3),
+                            1, run_log_reason(log));
+    if (!status) status = tblog_summary_describe(summary, NULL, description, run_log_reason(log));
+    return run_log_add(log, step, status, err);
 }

@@ -10,7 +10,8 @@ struct run_log {
     tblog_writer_options options;
     tblog_writer *writer; /* NULL: not begun */
     tblog_summary *summary;
-    tblog_run *before; /* what the folder held; NULL: nothing */
+    tblog_run *before;  /* what the folder held; NULL: nothing */
+    tblog_error reason; /* of the last call that failed */
 };
 
 /* What the folder itself holds, not those below it; nothing where there is no such folder. */
@@ -38,9 +39,9 @@ run_log *run_log_new(const char *folder, const tblog_writer_options *options) {
 }
 
 bool run_log_begin(run_log *self, error *err) {
-    tblog_error reason;
-    if (!self->writer) self->writer = tblog_writer_open(self->folder, &self->options, &reason);
-    return self->writer || error_set(err, "%s", reason.message);
+    if (!self->writer)
+        self->writer = tblog_writer_open(self->folder, &self->options, &self->reason);
+    return self->writer || error_set(err, "%s", self->reason.message);
 }
 
 bool run_log_held(const run_log *self, const char *tag) {
@@ -68,28 +69,31 @@ tblog_summary *run_log_summary(run_log *self) {
     return self->summary;
 }
 
-bool run_log_add(run_log *self, int64_t step, tblog_status made, tblog_error *reason, error *err) {
-    return run_log_add_at(self, step, TBLOG_NOW, made, reason, err);
+tblog_error *run_log_reason(run_log *self) {
+    return &self->reason;
+}
+
+bool run_log_add(run_log *self, int64_t step, tblog_status made, error *err) {
+    return run_log_add_at(self, step, TBLOG_NOW, made, err);
 }
 
 bool run_log_add_at(run_log *self, int64_t step, double wall_time_s, tblog_status made,
-                    tblog_error *reason, error *err) {
-    if (!made) made = tblog_writer_add_each(self->writer, step, wall_time_s, self->summary, reason);
+                    error *err) {
+    if (!made)
+        made = tblog_writer_add_each(self->writer, step, wall_time_s, self->summary, &self->reason);
     tblog_summary_clear(self->summary);
-    return !made || error_set(err, "%s", reason->message);
+    return !made || error_set(err, "%s", self->reason.message);
 }
 
 bool run_log_flush(run_log *self, error *err) {
-    tblog_error reason;
-    return tblog_writer_flush(self->writer, &reason) == TBLOG_OK ||
-           error_set(err, "%s", reason.message);
+    return tblog_writer_flush(self->writer, &self->reason) == TBLOG_OK ||
+           error_set(err, "%s", self->reason.message);
 }
 
 bool run_log_close(run_log *self, error *err) {
     if (!self) return true;
-    tblog_error reason;
-    bool good = tblog_writer_close(self->writer, &reason) == TBLOG_OK;
-    if (!good && err) error_set(err, "%s", reason.message);
+    bool good = tblog_writer_close(self->writer, &self->reason) == TBLOG_OK;
+    if (!good && err) error_set(err, "%s", self->reason.message);
     tblog_run_free(self->before);
     tblog_summary_free(self->summary);
     free(self->folder);

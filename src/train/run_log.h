@@ -32,19 +32,19 @@ double run_log_last(const char *folder, const char *tag);
 /* The writer's clock. */
 double run_log_now(const run_log *self);
 
-/* A summary to be filled for the next run_log_add. */
+/* A summary to be filled for the next run_log_add, and where the call that fills it puts why it
+ * failed. */
 tblog_summary *run_log_summary(run_log *self);
+tblog_error *run_log_reason(run_log *self);
 
 /*
  * Write what stands in the summary, each value as an event of its own, and clear it. 'made' is the
- * status of the call that filled it, 'reason' where that put its message and where this may put its
- * own.
+ * status of the call that filled it.
  */
-bool run_log_add(run_log *self, int64_t step, tblog_status made, tblog_error *reason, error *err);
+bool run_log_add(run_log *self, int64_t step, tblog_status made, error *err);
 
 /* The same with a wall time. */
-bool run_log_add_at(run_log *self, int64_t step, double wall_time_s, tblog_status made,
-                    tblog_error *reason, error *err);
+bool run_log_add_at(run_log *self, int64_t step, double wall_time_s, tblog_status made, error *err);
 
 /* Hand all to the system. */
 bool run_log_flush(run_log *self, error *err);

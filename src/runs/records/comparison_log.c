@@ -32,7 +32,6 @@ static bool has_column(const run_option *row, const run *runs, size_t count,
 }
 
 static bool write_experiment(run_log *log, const run *runs, size_t count, error *err) {
-    tblog_error reason;
     size_t row_count, column_count = 0;
     const run_option *rows = run_option_rows(&row_count);
     tblog_hparam_info *columns = calloc(row_count, sizeof *columns);
@@ -49,9 +48,9 @@ static bool write_experiment(run_log *log, const run *runs, size_t count, error 
                                          .metrics = hparams_log_metrics,
                                          .metric_count = HPARAMS_LOG_METRICS};
     tblog_status made =
-        tblog_summary_hparams_experiment(run_log_summary(log), &experiment, &reason);
+        tblog_summary_hparams_experiment(run_log_summary(log), &experiment, run_log_reason(log));
     free(columns);
-    return run_log_add(log, 0, made, &reason, err);
+    return run_log_add(log, 0, made, err);
 }
 
 /* A chart takes all runs that have a tag: these tags are only in the runs called validation. */
@@ -63,9 +62,9 @@ static bool write_layout(run_log *log, error *err) {
         {.title = "validation loss, all initializers", .tags = loss, .tag_count = 1}};
     static const tblog_category comparison = {
         .title = "comparison", .charts = charts, .chart_count = 2};
-    tblog_error reason;
-    tblog_status made = tblog_summary_custom_scalars(run_log_summary(log), &comparison, 1, &reason);
-    return run_log_add(log, 0, made, &reason, err);
+    tblog_status made =
+        tblog_summary_custom_scalars(run_log_summary(log), &comparison, 1, run_log_reason(log));
+    return run_log_add(log, 0, made, err);
 }
 
 bool comparison_log_write(const run *runs, size_t count, error *err) {

@@ -22,7 +22,6 @@ struct diagnostics {
     size_t parameters; /* how many floats these are, with gaps */
     float *gram;       /* for diagnostics_distinct */
     tblog_status made; /* of filling the log's summary; the first failure stays */
-    tblog_error reason;
 };
 
 /* The parameters lie in one array: where it begins, and its end. */
@@ -134,7 +133,8 @@ static void put_scalar(diagnostics *self, const char *kind, const char *name, do
     char tag[2 * WEIGHT_NAME];
     snprintf(tag, sizeof tag, "%s/%s", kind, name);
     if (!self->made)
-        self->made = tblog_summary_scalar(run_log_summary(self->log), tag, value, &self->reason);
+        self->made =
+            tblog_summary_scalar(run_log_summary(self->log), tag, value, run_log_reason(self->log));
 }
 
 static void put_histogram(diagnostics *self, const char *kind, const char *name,
@@ -144,7 +144,7 @@ static void put_histogram(diagnostics *self, const char *kind, const char *name,
     if (!self->made)
         self->made = tblog_summary_histogram(run_log_summary(self->log), tag,
                                              TBLOG_ARRAY(TBLOG_FLOAT32, values, n),
-                                             TBLOG_DEFAULT_BUCKETS, &self->reason);
+                                             TBLOG_DEFAULT_BUCKETS, run_log_reason(self->log));
 }
 
 /* The outputs of all layers for the fixed batch; only a hidden layer's units can be dead or alike:
@@ -196,8 +196,7 @@ static bool log_epoch(diagnostics *self, int64_t epoch, error *err) {
         put_outputs(self, &params[i]);
         put_step(self, &params[i], first);
     }
-    return run_log_begin(self->log, err) &&
-           run_log_add(self->log, epoch, self->made, &self->reason, err) &&
+    return run_log_begin(self->log, err) && run_log_add(self->log, epoch, self->made, err) &&
            run_log_flush(self->log, err);
 }
 

@@ -23,11 +23,10 @@ const tblog_metric_info hparams_log_metrics[HPARAMS_LOG_METRICS] = {
 };
 
 static bool start(hparams_log *self, error *err) {
-    tblog_error reason;
     tblog_status made =
         tblog_summary_hparams_start(run_log_summary(self->log), self->values, self->value_count,
-                                    self->group, run_log_now(self->log), &reason);
-    return run_log_add(self->log, 0, made, &reason, err) && run_log_flush(self->log, err);
+                                    self->group, run_log_now(self->log), run_log_reason(self->log));
+    return run_log_add(self->log, 0, made, err) && run_log_flush(self->log, err);
 }
 
 static bool on_train_begin(void *context, const train_state *state, error *err) {
@@ -40,13 +39,12 @@ static bool on_train_begin(void *context, const train_state *state, error *err) 
 
 static bool on_epoch_end(void *context, const train_state *state, error *err) {
     hparams_log *self = context;
-    tblog_error reason;
     self->seconds += state->seconds;
     self->trained = true;
     if (!run_log_begin(self->log, err)) return false;
-    tblog_status made =
-        tblog_summary_scalar(run_log_summary(self->log), SECONDS, self->seconds, &reason);
-    return run_log_add(self->log, (int64_t)state->epoch, made, &reason, err) &&
+    tblog_status made = tblog_summary_scalar(run_log_summary(self->log), SECONDS, self->seconds,
+                                             run_log_reason(self->log));
+    return run_log_add(self->log, (int64_t)state->epoch, made, err) &&
            run_log_flush(self->log, err);
 }
 
@@ -63,13 +61,11 @@ bool hparams_log_end(hparams_log *self, fit_result result, error *err) {
     static const tblog_session_status statuses[] = {[FIT_DONE] = TBLOG_SESSION_SUCCESS,
                                                     [FIT_STOPPED] = TBLOG_SESSION_UNKNOWN,
                                                     [FIT_FAILED] = TBLOG_SESSION_FAILURE};
-    tblog_error reason;
     if (!self->started) return true;
     if (!run_log_begin(self->log, err)) return false;
     bool over = self->ended_s > 0 && !self->trained;
     double time_s = over ? self->ended_s : run_log_now(self->log);
-    tblog_status made =
-        tblog_summary_hparams_end(run_log_summary(self->log), statuses[result], time_s, &reason);
-    return run_log_add_at(self->log, 0, time_s, made, &reason, err) &&
-           run_log_flush(self->log, err);
+    tblog_status made = tblog_summary_hparams_end(run_log_summary(self->log), statuses[result],
+                                                  time_s, run_log_reason(self->log));
+    return run_log_add_at(self->log, 0, time_s, made, err) && run_log_flush(self->log, err);
 }

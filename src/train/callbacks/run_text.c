@@ -140,14 +140,14 @@ char *run_text_markdown(const run_text *self) {
 static bool on_train_begin(void *context, const train_state *state, error *err) {
     run_text *self = context;
     (void)state;
-    tblog_error reason;
     if (run_log_held(self->log, TAG)) return true;
     char *text = run_text_markdown(self);
     if (!text) return error_set(err, "out of memory");
     bool good = run_log_begin(self->log, err);
     if (good) {
-        tblog_status made = tblog_summary_text(run_log_summary(self->log), TAG, text, &reason);
-        good = run_log_add(self->log, 0, made, &reason, err) && run_log_flush(self->log, err);
+        tblog_status made =
+            tblog_summary_text(run_log_summary(self->log), TAG, text, run_log_reason(self->log));
+        good = run_log_add(self->log, 0, made, err) && run_log_flush(self->log, err);
     }
     free(text);
     return good;
