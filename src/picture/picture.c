@@ -3,8 +3,12 @@
 #include "picture/picture.h"
 
 #include <cairo.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/folders.h"
+#include "base/new_file.h"
 
 void picture_free(picture *self) {
     free(self->rgb);
@@ -29,7 +33,8 @@ static void give_pixels(const picture *self, cairo_surface_t *surface) {
     cairo_surface_mark_dirty(surface);
 }
 
-bool picture_write_png(const picture *self, FILE *out, error *err) {
+/* A failure of 'out' itself is left in errno. */
+static bool put_png(const picture *self, FILE *out, error *err) {
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)self->width, (int)self->height);
     cairo_status_t status = cairo_surface_status(surface);
@@ -39,4 +44,14 @@ bool picture_write_png(const picture *self, FILE *out, error *err) {
     }
     cairo_surface_destroy(surface);
     return !status || error_set(err, "cannot write a PNG: %s", cairo_status_to_string(status));
+}
+
+bool picture_write(const picture *self, const char *path, error *err) {
+    new_file file;
+    error reason = {""};
+    errno = 0;
+    bool good = folders_make_for(path) && new_file_open(&file, path);
+    if (good) good = new_file_close(&file, put_png(self, file.out, &reason));
+    return good || error_set(err, "%s: %s", path,
+                             errno || !*reason.message ? strerror(errno) : reason.message);
 }

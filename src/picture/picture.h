@@ -13,7 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "base/error.h"
 
@@ -24,7 +23,8 @@ typedef struct picture {
 
 void picture_free(picture *self);
 
-/* Write it as PNG. False, with the reason in 'err'; a failure of 'out' itself is left in errno. */
-bool picture_write_png(const picture *self, FILE *out, error *err);
+/* Write it as a PNG file that appears whole or not at all, in folders that are made if they are
+ * missing. */
+bool picture_write(const picture *self, const char *path, error *err);
 
 #endif

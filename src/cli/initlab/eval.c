@@ -11,7 +11,6 @@
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/load_data.h"
-#include "cli/initlab/png_file.h"
 #include "cli/option_table.h"
 #include "cli/screen/text_table.h"
 #include "model/model_file.h"
@@ -155,7 +154,7 @@ static bool draw_confusion(const arguments *args, const model_file *file, const 
                                       .scale = 2,
                                       .counts = e->confusion};
     if (!picture_draw_confusion(&matrix, &drawn, err)) return false;
-    bool good = png_file_write(args->confusion, &drawn, err);
+    bool good = picture_write(&drawn, args->confusion, err);
     picture_free(&drawn);
     return good;
 }

@@ -6,7 +6,6 @@
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/load_data.h"
-#include "cli/initlab/png_file.h"
 #include "cli/option_table.h"
 #include "train/callbacks/samples.h"
 
@@ -42,7 +41,7 @@ static bool draw(const arguments *args, error *err) {
     bool good = load_data(&args->shared.data, &train, &test, err) &&
                 samples_draw(&train, args->rows, args->cols, SCALE, &drawn, err);
     if (good) {
-        good = png_file_write(args->output, &drawn, err);
+        good = picture_write(&drawn, args->output, err);
         picture_free(&drawn);
     }
     dataset_free(&train);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab train: one run. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
@@ -9,7 +8,7 @@
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
 #include "runs/compare.h"
-#include "runs/folder.h"
+#include "runs/list.h"
 
 typedef struct arguments {
     run_options run;
@@ -28,15 +27,6 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_CSV: args->csv = value; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
-}
-
-static bool prepare(const run *r, bool overwrite, error *err) {
-    if (r->options.resume) return true; /* the run itself looks at what is there */
-    char *folder = run_folder(r);
-    bool good =
-        folder ? run_folder_prepare(folder, overwrite, err) : error_set(err, "out of memory");
-    free(folder);
-    return good;
 }
 
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test,
@@ -75,7 +65,8 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     }
     r.csv = args.csv;
     r.result = FIT_FAILED;
-    if (prepare(&r, args.run.overwrite, &r.err) && load_data(&args.run.data, &train, &test, &r.err))
+    if (run_list_prepare(&(run_list){&r, 1, 1}, args.run.overwrite, &r.err) &&
+        load_data(&args.run.data, &train, &test, &r.err))
         train_shown(&r, &args, &train, &test, stop);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");

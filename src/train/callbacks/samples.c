@@ -2,6 +2,8 @@
 /* The first images of the training set with their class names. */
 #include "train/callbacks/samples.h"
 
+#include <stdio.h>
+
 #include "train/image_grid.h"
 
 bool samples_draw(const dataset *set, size_t rows, size_t cols, size_t scale, picture *out,
