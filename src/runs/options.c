@@ -100,7 +100,8 @@ static const run_option rows[] = {
      "How many classes there are, or what they are called (as known, or as the labels show)",
      OPTION_DATA, OPTION_OF_RUN, &option_classes, MEMBER(data.classes)},
     {"validation-split", "X",
-     "Validate on the last part of the training data, from 0 to 1 of it, and not on the test data",
+     "Validate on the last part of the training data, a share of X between 0 and 1, and not on the "
+     "test data",
      OPTION_DATA, OPTION_OF_RUN, &option_share, MEMBER(data.validation_split)},
 
     {"logdir", "DIR", "Each run gets a folder in it (logs)", OPTION_LOGGING, OPTION_CALL_ONLY,

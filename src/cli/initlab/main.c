@@ -9,6 +9,7 @@
 #include <tblog/tblog.h>
 
 #include "base/close_stdout.h"
+#include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/interrupt.h"
 #include "runs/ranks/ranks.h"
@@ -56,6 +57,7 @@ int main(int argc, char **argv) {
         print_usage(stdout);
         return 0;
     }
+    if (strcmp(name, "--list-options") == 0) return run_parser_list(stdout) ? 0 : 1;
     if (strcmp(name, "--version") == 0) {
         const char *mpi = ranks_library();
         printf("initlab %s\nMPI: %s\n", tblog_version(), mpi ? mpi : "none, one machine");

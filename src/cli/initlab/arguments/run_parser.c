@@ -94,6 +94,31 @@ run_parser run_parser_new(unsigned groups) {
     return self;
 }
 
+static bool list_row(FILE *out, const run_option *row) {
+    static const char *const names[OPTION_GROUPS] = {[OPTION_INIT] = "Init",
+                                                     [OPTION_TRAINING] = "Training",
+                                                     [OPTION_DATA] = "Data",
+                                                     [OPTION_LOGGING] = "Logging",
+                                                     [OPTION_OUTPUT] = "Output"};
+    char *help = run_option_help(row), letter[] = {(char)row->letter, '\0'};
+    fprintf(out, "%s\t%s\t%s\t%s\t", names[row->group], row->name, letter,
+            row->argument ? row->argument : "");
+    for (size_t i = 0; row->choice && row->choice(i); i++)
+        fprintf(out, i ? " %s" : "%s", row->choice(i));
+    fprintf(out, "\t%s\n", help ? help : "");
+    free(help);
+    return help;
+}
+
+bool run_parser_list(FILE *out) {
+    size_t count;
+    const run_option *rows = run_option_rows(&count);
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].name) good = list_row(out, &rows[i]) && good;
+    return good;
+}
+
 void run_parser_free(run_parser *self) {
     pool_free(&self->memory);
 }

@@ -4,6 +4,7 @@
 #define CLI_RUN_PARSER_H
 
 #include <argp.h>
+#include <stdio.h>
 
 #include "base/pool.h"
 #include "runs/options.h"
@@ -25,5 +26,11 @@ typedef struct run_parser {
  * run_parser_free, after the last use of argp. */
 run_parser run_parser_new(unsigned groups);
 void run_parser_free(run_parser *self);
+
+/*
+ * All options, one a line, for the manual's page and the completion of shells: group, name, letter,
+ * argument, choices (parted by spaces) and help, parted by tabs. False when there is no memory.
+ */
+bool run_parser_list(FILE *out);
 
 #endif
