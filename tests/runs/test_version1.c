@@ -7,12 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tblog/tblog.h>
 
 #include "command_line.h"
 #include "data/safetensors.h"
-#include "event_file.h"
-#include "hparams.pb-c.h"
+#include "hparams_file.h"
 #include "own_folder.h"
 #include "suite.h"
 
@@ -144,39 +142,10 @@ END_TEST
 
 /* ---- HParams ---- */
 
-static char *event_file_in(const char *where) {
-    tblog_logdir *files = tblog_logdir_open(where, NULL);
-    ck_assert(files && tblog_logdir_run_count(files) > 0);
-    ck_assert_str_eq(tblog_logdir_run_name(files, 0), ".");
-    char *path = path_of("%s", tblog_logdir_file(files, 0, 0));
-    tblog_logdir_close(files);
-    return path;
-}
-
-/* The bytes that a folder's own event file keeps for HParams at a tag; free them. */
-static file_bytes hparams_in(const char *where, const char *tag) {
-    char *path = event_file_in(where);
-    event_file file = event_file_read(path);
-    file_bytes found = {NULL, 0};
-    for (size_t i = 0; i < file.count; i++) {
-        const Tblog__Event *event = file.records[i].event;
-        if (event->what_case != TBLOG__EVENT__WHAT_SUMMARY) continue;
-        const Tblog__Summary__Value *value = event->summary->value[0];
-        if (strcmp(value->tag, tag) != 0) continue;
-        const ProtobufCBinaryData *content = &value->metadata->plugin_data->content;
-        found = (file_bytes){malloc(content->len), content->len};
-        memcpy(found.bytes, content->data, content->len);
-    }
-    event_file_free(&file);
-    free(path);
-    ck_assert_msg(found.bytes, "%s: no %s", where, tag);
-    return found;
-}
-
 START_TEST(a_sessions_hyperparameters_are_the_same_bytes) {
     train(&runs[0], "--epochs 2", 0, NULL);
-    file_bytes want = hparams_in(GOLDEN "/plain/glorot_uniform", "_hparams_/session_start_info");
-    file_bytes got = hparams_in("plain/glorot_uniform", "_hparams_/session_start_info");
+    file_bytes want = hparams_bytes(GOLDEN "/plain/glorot_uniform", "_hparams_/session_start_info");
+    file_bytes got = hparams_bytes("plain/glorot_uniform", "_hparams_/session_start_info");
     ck_assert_uint_eq(got.size, want.size);
     ck_assert_mem_eq(got.bytes, want.bytes, want.size);
     free(got.bytes);
@@ -184,20 +153,12 @@ START_TEST(a_sessions_hyperparameters_are_the_same_bytes) {
 }
 END_TEST
 
-static Tblog__HParamsPluginData *session_in(const char *where) {
-    file_bytes bytes = hparams_in(where, "_hparams_/session_start_info");
-    Tblog__HParamsPluginData *data =
-        tblog__hparams_plugin_data__unpack(NULL, bytes.size, bytes.bytes);
-    ck_assert(data && data->session_start_info);
-    free(bytes.bytes);
-    return data;
-}
-
 /* What version 1 did not show comes after what it did, where it is not the default. */
 START_TEST(a_session_with_everything_begins_with_the_same_ones) {
     train(&runs[1], "--epochs 2", 0, NULL);
     char *golden = path_of(GOLDEN "/%s", runs[1].name);
-    Tblog__HParamsPluginData *now = session_in(runs[1].name), *before = session_in(golden);
+    Tblog__HParamsPluginData *now = hparams_read(runs[1].name, "_hparams_/session_start_info"),
+                             *before = hparams_read(golden, "_hparams_/session_start_info");
     const Tblog__HParamSessionStart *a = now->session_start_info, *b = before->session_start_info;
     ck_assert_uint_eq(a->n_hparams, b->n_hparams + 2);
     for (size_t i = 0; i < b->n_hparams; i++) {
@@ -219,20 +180,11 @@ START_TEST(a_session_with_everything_begins_with_the_same_ones) {
 }
 END_TEST
 
-static Tblog__HParamsPluginData *experiment_in(const char *where) {
-    file_bytes bytes = hparams_in(where, "_hparams_/experiment");
-    Tblog__HParamsPluginData *data =
-        tblog__hparams_plugin_data__unpack(NULL, bytes.size, bytes.bytes);
-    ck_assert(data && data->experiment);
-    free(bytes.bytes);
-    return data;
-}
-
 /* All but the descriptions, which are for people. */
 START_TEST(the_columns_are_the_same) {
     train(&runs[0], "--epochs 1", 0, NULL);
-    Tblog__HParamsPluginData *now = experiment_in("plain"),
-                             *before = experiment_in(GOLDEN "/plain");
+    Tblog__HParamsPluginData *now = hparams_read("plain", "_hparams_/experiment"),
+                             *before = hparams_read(GOLDEN "/plain", "_hparams_/experiment");
     const Tblog__HParamExperiment *a = now->experiment, *b = before->experiment;
     ck_assert_uint_eq(a->n_hparam_infos, b->n_hparam_infos);
     for (size_t i = 0; i < a->n_hparam_infos; i++) {
@@ -248,7 +200,7 @@ START_TEST(the_columns_are_the_same) {
 }
 END_TEST
 
-SUITE_WITH("version1", setup, own_folder_teardown, checkpoints_are_resumed, models_give_the_same_loss,
-           checkpoints_and_models_are_written_as_before,
+SUITE_WITH("version1", setup, own_folder_teardown, checkpoints_are_resumed,
+           models_give_the_same_loss, checkpoints_and_models_are_written_as_before,
            a_sessions_hyperparameters_are_the_same_bytes,
            a_session_with_everything_begins_with_the_same_ones, the_columns_are_the_same)

@@ -6,8 +6,7 @@
 #include <sys/stat.h>
 #include <tblog/tblog.h>
 
-#include "event_file.h"
-#include "hparams.pb-c.h"
+#include "hparams_file.h"
 #include "log_compare.h"
 #include "own_data.h"
 #include "runs/compare.h"
@@ -53,41 +52,9 @@ static fit_result train_run(void) {
     return compare(&(comparison){&r, 1, 1, &train, &test, NULL, &stop, false}, NULL, 1);
 }
 
-/* What the file keeps at a tag; NULL: nothing. Free it. */
-static Tblog__HParamsPluginData *hparams_at(const char *path, const char *tag) {
-    event_file file = event_file_read(path);
-    Tblog__HParamsPluginData *found = NULL;
-    for (size_t i = 0; i < file.count; i++) {
-        const Tblog__Event *event = file.records[i].event;
-        if (event->what_case != TBLOG__EVENT__WHAT_SUMMARY) continue;
-        ck_assert_uint_eq(event->summary->n_value, 1);
-        const Tblog__Summary__Value *value = event->summary->value[0];
-        if (strcmp(value->tag, tag) != 0) continue;
-        ck_assert_ptr_null(found); /* TensorBoard would show the first */
-        ck_assert_str_eq(value->metadata->plugin_data->plugin_name, "hparams");
-        const ProtobufCBinaryData *content = &value->metadata->plugin_data->content;
-        found = tblog__hparams_plugin_data__unpack(NULL, content->len, content->data);
-        ck_assert_ptr_nonnull(found);
-    }
-    event_file_free(&file);
-    return found;
-}
-
-/* The one event file that a folder itself holds, folders below it left alone. Free it. */
-static char *only_event_file(const char *where) {
-    tblog_logdir *files = tblog_logdir_open(where, NULL);
-    ck_assert(files && tblog_logdir_run_count(files) > 0);
-    ck_assert_str_eq(tblog_logdir_run_name(files, 0), ".");
-    ck_assert_uint_eq(tblog_logdir_file_count(files, 0), 1);
-    char *path = path_of("%s", tblog_logdir_file(files, 0, 0));
-    tblog_logdir_close(files);
-    return path;
-}
-
 static Tblog__HParamsPluginData *hparams_of(const char *run_name, const char *tag) {
-    char *where = path_of("%s/%s", folder, run_name), *path = only_event_file(where);
-    Tblog__HParamsPluginData *found = hparams_at(path, tag);
-    free(path);
+    char *where = path_of("%s/%s", folder, run_name);
+    Tblog__HParamsPluginData *found = hparams_read(where, tag);
     free(where);
     return found;
 }
@@ -102,13 +69,6 @@ static int end_status(void) {
     return status;
 }
 
-static const Tblog__HParamValue *value_of(const Tblog__HParamSessionStart *session,
-                                          const char *name) {
-    for (size_t i = 0; i < session->n_hparams; i++)
-        if (strcmp(session->hparams[i]->key, name) == 0) return session->hparams[i]->value;
-    ck_abort_msg("no hyperparameter %s", name);
-}
-
 START_TEST(a_session_has_its_hyperparameters_and_a_successful_end) {
     options.model.seed = 7;
     nn_spec_set(&options.model.optimizer, "learning_rate", .002);
@@ -117,19 +77,19 @@ START_TEST(a_session_has_its_hyperparameters_and_a_successful_end) {
     const Tblog__HParamSessionStart *session = data->session_start_info;
     ck_assert(session->start_time_secs == 1700000000);
     ck_assert_str_eq(session->group_name, "he_normal");
-    ck_assert_str_eq(value_of(session, "initializer")->string_value, "he_normal");
-    ck_assert_str_eq(value_of(session, "initializer_arguments")->string_value,
+    ck_assert_str_eq(hparams_value(session, "initializer")->string_value, "he_normal");
+    ck_assert_str_eq(hparams_value(session, "initializer_arguments")->string_value,
                      "scale=2, mode=fan_in, distribution=truncated_normal");
-    ck_assert(value_of(session, "seed")->number_value == 7);
-    ck_assert(value_of(session, "batch_size")->number_value == 16);
-    ck_assert(value_of(session, "learning_rate")->number_value == .002);
-    ck_assert_str_eq(value_of(session, "optimizer")->string_value, "adam");
-    ck_assert_str_eq(value_of(session, "layers")->string_value, "256-128-10");
-    ck_assert_str_eq(value_of(session, "activation")->string_value, "relu");
-    ck_assert(value_of(session, "dropout")->number_value == .2);
-    ck_assert_str_eq(value_of(session, "lr_schedule")->string_value, "none");
-    ck_assert(!value_of(session, "batch_norm")->bool_value);
-    ck_assert(value_of(session, "l2")->number_value == 0);
+    ck_assert(hparams_value(session, "seed")->number_value == 7);
+    ck_assert(hparams_value(session, "batch_size")->number_value == 16);
+    ck_assert(hparams_value(session, "learning_rate")->number_value == .002);
+    ck_assert_str_eq(hparams_value(session, "optimizer")->string_value, "adam");
+    ck_assert_str_eq(hparams_value(session, "layers")->string_value, "256-128-10");
+    ck_assert_str_eq(hparams_value(session, "activation")->string_value, "relu");
+    ck_assert(hparams_value(session, "dropout")->number_value == .2);
+    ck_assert_str_eq(hparams_value(session, "lr_schedule")->string_value, "none");
+    ck_assert(!hparams_value(session, "batch_norm")->bool_value);
+    ck_assert(hparams_value(session, "l2")->number_value == 0);
     tblog__hparams_plugin_data__free_unpacked(data, NULL);
     ck_assert_int_eq(end_status(), TBLOG_SESSION_SUCCESS);
 }
@@ -143,7 +103,7 @@ START_TEST(the_experiment_names_every_hyperparameter_of_a_session) {
     ck_assert_uint_eq(experiment->n_hparam_infos, data->session_start_info->n_hparams);
     for (size_t i = 0; i < experiment->n_hparam_infos; i++) {
         const Tblog__HParamInfo *info = experiment->hparam_infos[i];
-        const Tblog__HParamValue *value = value_of(data->session_start_info, info->name);
+        const Tblog__HParamValue *value = hparams_value(data->session_start_info, info->name);
         ck_assert_int_eq(info->type, value->kind_case == TBLOG__HPARAM_VALUE__KIND_NUMBER_VALUE
                                          ? TBLOG__HPARAM_TYPE__DATA_TYPE_FLOAT64
                                      : value->kind_case == TBLOG__HPARAM_VALUE__KIND_BOOL_VALUE
