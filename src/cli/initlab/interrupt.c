@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ctrl-C without a signal handler. */
+/* Ctrl-C without a signal handler: main starts the thread that waits for it, before all others. */
 #include "cli/initlab/interrupt.h"
 
 #include <pthread.h>
@@ -16,10 +16,14 @@ static void *listen_for_signals(void *context) {
     sigset_t signals;
     int number;
     fill(&signals);
-    if (sigwait(&signals, &number) == 0) {
-        atomic_store(stop, true);
-        pthread_sigmask(SIG_UNBLOCK, &signals, NULL); /* the next one ends the process */
-    }
+    if (sigwait(&signals, &number) != 0) return NULL;
+    atomic_store(stop, true);
+    if (sigwait(&signals, &number) != 0) return NULL;
+    /* This thread stops blocking the signal, and the process ends by it; also one that was started
+     * with the signal ignored, as a script's background jobs are. */
+    signal(number, SIG_DFL);
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+    raise(number);
     return NULL;
 }
 

@@ -11,8 +11,9 @@
 #include <stdbool.h>
 
 /*
- * From now on the first SIGINT or SIGTERM sets *stop, and the second ends the process as if nobody
- * heard it. To be called before other threads are started; false when it cannot be had.
+ * From now on the first SIGINT or SIGTERM sets *stop, and the second ends the process at once, by
+ * that signal, whatever its threads do. Call it before other threads are started; false if there
+ * is no thread for it.
  */
 bool interrupt_listen(atomic_bool *stop);
 
