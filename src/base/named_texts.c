@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 void named_texts_take(named_texts *self, const char *name, char *text) {
     named_text *grown = text ? reallocarray(self->list, self->count + 1, sizeof *grown) : NULL;
@@ -25,12 +24,6 @@ void named_texts_add(named_texts *self, const char *name, const char *format, ..
     if (vasprintf(&text, format, arguments) < 0) text = NULL;
     va_end(arguments);
     named_texts_take(self, name, text);
-}
-
-const char *named_texts_find(const named_texts *self, const char *name) {
-    for (size_t i = 0; i < self->count; i++)
-        if (strcmp(self->list[i].name, name) == 0) return self->list[i].text;
-    return NULL;
 }
 
 void named_texts_free(named_texts *self) {

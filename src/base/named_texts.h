@@ -23,9 +23,6 @@ __attribute__((format(printf, 3, 4))) void named_texts_add(named_texts *self, co
 /* Add a text that was allocated, which the list then owns; NULL is memory that ran out. */
 void named_texts_take(named_texts *self, const char *name, char *text);
 
-/* The text of that name; NULL if there is none. */
-const char *named_texts_find(const named_texts *self, const char *name);
-
 void named_texts_free(named_texts *self);
 
 #endif

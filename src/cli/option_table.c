@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The options of an argp parser by their names. */
+/* What is on a command line, before argp acts on it. */
 #include "cli/option_table.h"
 
 #include <stdio.h>
@@ -9,22 +9,6 @@
 /* The last of an option table. A group's title has a text only. */
 static bool is_end(const struct argp_option *option) {
     return !option->name && !option->key && !option->doc && !option->group;
-}
-
-/* ---- looking up ---- */
-
-const struct argp_option *option_find(const struct argp *root, const char *name,
-                                      const struct argp **owner) {
-    for (const struct argp_option *o = root->options; o && !is_end(o); o++) {
-        if (!o->name || strcmp(o->name, name) != 0) continue;
-        if (owner) *owner = root;
-        return o;
-    }
-    for (const struct argp_child *child = root->children; child && child->argp; child++) {
-        const struct argp_option *found = option_find(child->argp, name, owner);
-        if (found) return found;
-    }
-    return NULL;
 }
 
 /* ---- what was given ---- */
@@ -79,7 +63,18 @@ bool option_each(const struct argp *root, int argc, char **argv, option_visitor 
 
 /* ---- values that are empty ---- */
 
-bool option_may_be_empty(const struct argp_option *option) {
+/* The option of that long name, of the parser or its children; NULL if there is none. */
+static const struct argp_option *find(const struct argp *root, const char *name) {
+    for (const struct argp_option *o = root->options; o && !is_end(o); o++)
+        if (o->name && strcmp(o->name, name) == 0) return o;
+    for (const struct argp_child *child = root->children; child && child->argp; child++) {
+        const struct argp_option *found = find(child->argp, name);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+static bool may_be_empty(const struct argp_option *option) {
     return !option->arg || strcmp(option->arg, "TEXT") == 0;
 }
 
@@ -92,8 +87,8 @@ typedef struct empty_value {
 
 static bool look_at_value(void *context, const char *name, const char *value) {
     empty_value *empty = context;
-    const struct argp_option *option = name ? option_find(empty->root, name, NULL) : NULL;
-    if (empty->found || *value || (option && option_may_be_empty(option))) return true;
+    const struct argp_option *option = name ? find(empty->root, name) : NULL;
+    if (empty->found || *value || (option && may_be_empty(option))) return true;
     empty->option = option;
     empty->found = true;
     return true;

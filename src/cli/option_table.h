@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The options of an argp parser and its children by their names; and parsing them, for every
- * command.
- */
+/* The options and arguments of a command line, for every command. */
 #ifndef CLI_OPTION_TABLE_H
 #define CLI_OPTION_TABLE_H
 
 #include <argp.h>
 #include <stdbool.h>
-
-/* The option of that long name, and the parser it belongs to ('owner' may be NULL); NULL: none. */
-const struct argp_option *option_find(const struct argp *root, const char *name,
-                                      const struct argp **owner);
 
 /* An option and its value, "on" if it has none; or an argument, whose name is NULL. */
 typedef bool (*option_visitor)(void *context, const char *name, const char *value);
@@ -24,12 +17,9 @@ typedef bool (*option_visitor)(void *context, const char *name, const char *valu
 bool option_each(const struct argp *root, int argc, char **argv, option_visitor visit,
                  void *context);
 
-/* Whether an empty value means something: only where the option's argument is called TEXT. */
-bool option_may_be_empty(const struct argp_option *option);
-
 /*
  * argp_parse with the rule of all commands: an empty value, as "$UNSET" gives one, is wrong usage,
- * of an option and of an argument alike.
+ * of an option and of an argument alike, but for an option whose argument is called TEXT.
  */
 void parse_arguments(const struct argp *root, int argc, char **argv, void *input);
 

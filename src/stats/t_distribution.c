@@ -18,11 +18,6 @@ double t_two_sided(double t, double df) {
     return beta_regularised(df / 2, .5, 1 / (1 + s), s / (1 + s));
 }
 
-double t_cdf(double t, double df) {
-    double tail = t_two_sided(t, df) / 2;
-    return t > 0 ? 1 - tail : tail;
-}
-
 /* The density at t. */
 static double density(double t, double df) {
     double rest = lgamma((df + 1) / 2) - lgamma(df / 2) - log(df * M_PI) / 2;

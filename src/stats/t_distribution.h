@@ -3,9 +3,6 @@
 #ifndef STATS_T_DISTRIBUTION_H
 #define STATS_T_DISTRIBUTION_H
 
-/* P(T <= t). */
-double t_cdf(double t, double df);
-
 /* P(|T| >= |t|), the p-value of a two-sided test; small ones keep their digits. */
 double t_two_sided(double t, double df);
 

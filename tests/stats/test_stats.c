@@ -40,13 +40,18 @@ static double *numbers(const cJSON *array, size_t *n) {
     return values;
 }
 
+static double cdf(double t, double df) {
+    double tail = t_two_sided(t, df) / 2;
+    return t > 0 ? 1 - tail : tail;
+}
+
 START_TEST(t_distribution_is_scipys) {
     cJSON *golden = json_file_read(TEST_DATA "/golden/stats/t_distribution.json");
     const cJSON *row;
     int count = 0;
     cJSON_ArrayForEach(row, json_member(golden, "cdf")) {
         double df = at(row, 0), t = at(row, 1);
-        assert_close(t_cdf(t, df), at(row, 2), tolerance(df), "cdf", t, df);
+        assert_close(cdf(t, df), at(row, 2), tolerance(df), "cdf", t, df);
         assert_close(t_two_sided(fabs(t), df), fmin(at(row, 3), 2 - at(row, 3)), tolerance(df),
                      "two-sided", t, df);
         count++;
@@ -80,7 +85,7 @@ END_TEST
 START_TEST(quantile_undoes_the_cdf) {
     for (double df = .3; df < 1e6; df *= 7.7)
         for (double p = 1e-12; p < .5; p *= 3)
-            assert_close(t_cdf(t_quantile(p, df), df), p, tolerance(df), "cdf of quantile", p, df);
+            assert_close(cdf(t_quantile(p, df), df), p, tolerance(df), "cdf of quantile", p, df);
 }
 END_TEST
 
@@ -98,12 +103,12 @@ END_TEST
 START_TEST(what_is_no_argument_is_nan) {
     const double bad[] = {0, -1, NAN, -INFINITY};
     for (size_t i = 0; i < 4; i++) {
-        ck_assert_double_nan(t_cdf(1, bad[i]));
+        ck_assert_double_nan(cdf(1, bad[i]));
         ck_assert_double_nan(t_quantile(.9, bad[i]));
         ck_assert_double_nan(beta_regularised(bad[i], 1, .5, .5));
         ck_assert_double_nan(beta_regularised(1, bad[i], .5, .5));
     }
-    ck_assert_double_nan(t_cdf(NAN, 3));
+    ck_assert_double_nan(cdf(NAN, 3));
     ck_assert_double_nan(t_quantile(-.1, 3));
     ck_assert_double_nan(t_quantile(1.1, 3));
     ck_assert_double_nan(t_quantile(NAN, 3));
