@@ -18,10 +18,3 @@ bool whole_parse(const char *text, uint64_t least, uint64_t most, uint64_t *numb
     *number = strtoull(text, &end, 10);
     return isdigit((unsigned char)*text) && !*end && !errno && *number >= least && *number <= most;
 }
-
-bool step_parse(const char *text, int64_t *step) {
-    char *end;
-    errno = 0;
-    *step = strtoll(text, &end, 10);
-    return isdigit((unsigned char)text[*text == '-']) && !*end && !errno;
-}

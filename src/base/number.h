@@ -13,7 +13,4 @@ bool number_parse(const char *text, double *number);
 /* A number in decimal digits, from 'least' to 'most'. */
 bool whole_parse(const char *text, uint64_t least, uint64_t most, uint64_t *number);
 
-/* The same, which may begin with a minus. */
-bool step_parse(const char *text, int64_t *step);
-
 #endif

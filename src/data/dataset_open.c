@@ -6,6 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/number.h"
 #include "data/dataset_files.h"
 #include "data/standardize.h"
 
@@ -48,8 +49,11 @@ static size_t count_names(const char *text) {
 }
 
 size_t dataset_count_classes(const char *text) {
-    size_t count = is_number(text) ? strtoul(text, NULL, 10) : count_names(text);
-    return count >= 2 && count <= DATASET_MAX_CLASSES ? count : 0;
+    uint64_t count = 0;
+    if (is_number(text))
+        return whole_parse(text, 2, DATASET_MAX_CLASSES, &count) ? (size_t)count : 0;
+    size_t names = count_names(text);
+    return names >= 2 && names <= DATASET_MAX_CLASSES ? names : 0;
 }
 
 /* One block: the pointers, and behind them the text, its commas turned into ends. */

@@ -112,19 +112,21 @@ bool model_file_write(const char *path, const model_source *source, size_t epoch
 
 /* ---- reading ---- */
 
-/* A whole number from 1 at *text, which then points behind it. */
-static bool take_size(const char **text, size_t *size) {
-    char *end;
-    if (**text < '1' || **text > '9') return false;
-    unsigned long number = strtoul(*text, &end, 10);
-    *text = end;
-    *size = number;
-    return number <= SIZE_MOST;
+static bool take_size(const char *text, size_t *size) {
+    uint64_t number;
+    if (!text || !whole_parse(text, 1, SIZE_MOST, &number)) return false;
+    *size = (size_t)number;
+    return true;
 }
 
+/* "28x28" */
 static bool take_input(const char *text, model_file *file) {
-    return text && take_size(&text, &file->rows) && *text++ == 'x' &&
-           take_size(&text, &file->cols) && !*text && file->rows <= SIZE_MOST / file->cols;
+    char rows[16];
+    const char *x = text ? strchr(text, 'x') : NULL;
+    if (!x || (size_t)(x - text) >= sizeof rows) return false;
+    snprintf(rows, sizeof rows, "%.*s", (int)(x - text), text);
+    return take_size(rows, &file->rows) && take_size(x + 1, &file->cols) &&
+           file->rows <= SIZE_MOST / file->cols;
 }
 
 static bool take_text(const char *text, char *out, size_t size) {
@@ -177,8 +179,7 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
     if (!take_fields(in, config, what)) return false;
     const char *scaling = TEXT("scaling");
     if (!scaling || !dataset_scaling_find(scaling, &file->scaling)) return false;
-    const char *epoch = TEXT("epoch");
-    if (!epoch || !take_size(&epoch, &file->epoch) || *epoch) return false;
+    if (!take_size(TEXT("epoch"), &file->epoch)) return false;
     if (!take_input(TEXT("input"), file)) return false;
     file->classes = config->units[config->layers - 1];
     if (file->classes > DATASET_MAX_CLASSES) return *what = "layers", false;
@@ -307,8 +308,8 @@ size_t model_file_epoch(const char *path) {
     size_t epoch = 0;
     safetensors *in = safetensors_read(path, &reason);
     const char *format = in ? safetensors_find_text(in, "format") : NULL;
-    const char *text = in ? safetensors_find_text(in, "epoch") : NULL;
-    bool good = format && strcmp(format, format_name) == 0 && text && take_size(&text, &epoch);
+    bool good = format && strcmp(format, format_name) == 0 &&
+                take_size(safetensors_find_text(in, "epoch"), &epoch);
     safetensors_free(in);
     return good ? epoch : 0;
 }

@@ -171,7 +171,7 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$tblog nonsense", 2, "no command 'nonsense'");
     expect("$tblog log", 2, "Usage");
     expect("$tblog log a b", 2, "Usage");
-    expect("$tblog log --pid x a", 2, "--pid: not a whole number");
+    expect("$tblog log --pid x a", 2, "--pid: 'x' is not a whole number");
     expect("$initlab", 2, "Usage: initlab COMMAND");
     expect("$initlab train --init nonsense", 2, "there are: zeros, ones, Orthogonal");
     expect("$initlab train --epochs 0", 2, "--epochs: '0' is not a whole number from 1 to");

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/arguments/ranks_arguments.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
@@ -14,6 +13,7 @@
 #include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "cli/screen/comparison_table.h"
 #include "runs/compare.h"
 #include "runs/list.h"
@@ -56,6 +56,14 @@ static void add_initializers(arguments *args, const nn_layer_initializers *added
     if (!grown) argp_failure(state, 1, 0, "out of memory");
     args->initializers = grown;
     args->initializers[args->count++] = *added;
+}
+
+static nn_layer_initializers parse_initializers(const char *text, struct argp_state *state) {
+    nn_layer_initializers parsed = {0};
+    char message[NN_MESSAGE];
+    if (!nn_layer_initializers_parse(text, &parsed, message))
+        argp_error(state, "--init: %s", message);
+    return parsed;
 }
 
 /* Each at most once, as two runs would share a folder. */
@@ -102,14 +110,14 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_END: complete(args, state); return 0;
     case KEY_INIT: parse_list(value, args, state); return 0;
     case KEY_SEEDS:
-        args->seeds = (size_t)parse_whole(value, "seeds", 1, MAX_SEEDS, state);
+        args->seeds = (size_t)option_whole_value(value, "seeds", 1, MAX_SEEDS, state);
         return 0;
     case ARGP_KEY_SUCCESS:
         for (size_t i = 0; i < args->count; i++)
             if (!run_options_check_initializers(&args->initializers[i], &args->shared.model, &err))
                 argp_error(state, "%s", err.message);
         return 0;
-    case KEY_PROFILE: args->profile = parse_flag(value, "profile", state); return 0;
+    case KEY_PROFILE: args->profile = option_flag_value(value, "profile", state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

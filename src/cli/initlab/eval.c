@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/load_data.h"
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "cli/screen/text_table.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
@@ -43,7 +43,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_END:
         if (!args->model) argp_error(state, "which model? MODEL is missing");
         return 0;
-    case KEY_JSON: args->json = parse_flag(value, "json", state); return 0;
+    case KEY_JSON: args->json = option_flag_value(value, "json", state); return 0;
     case KEY_CONFUSION: args->confusion = value; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/commands.h"
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
 #include "train/evaluate.h"
@@ -41,11 +41,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_END:
         if (!args->image_count) argp_error(state, "MODEL and at least one IMAGE are wanted");
         return 0;
-    case KEY_INVERT: args->invert = parse_flag(value, "invert", state); return 0;
+    case KEY_INVERT: args->invert = option_flag_value(value, "invert", state); return 0;
     case KEY_TOP:
-        args->top = (size_t)parse_whole(value, "top", 1, DATASET_MAX_CLASSES, state);
+        args->top = (size_t)option_whole_value(value, "top", 1, DATASET_MAX_CLASSES, state);
         return 0;
-    case KEY_JSON: args->json = parse_flag(value, "json", state); return 0;
+    case KEY_JSON: args->json = option_flag_value(value, "json", state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

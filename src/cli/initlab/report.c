@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/initlab/arguments/argument_values.h"
+#include "base/number.h"
 #include "cli/initlab/commands.h"
 #include "cli/option_table.h"
 #include "report/report.h"
@@ -44,10 +44,8 @@ static void parse_output(const char *path, arguments *args, struct argp_state *s
 }
 
 static void parse_target(const char *text, arguments *args, struct argp_state *state) {
-    char *end;
-    args->target = strtod(text, &end);
-    if (end == text || *end || !(args->target > 0 && args->target <= 100))
-        argp_error(state, "--target: '%s' is no percentage above 0 and up to 100", text);
+    if (!number_parse(text, &args->target) || !(args->target > 0 && args->target <= 100))
+        argp_error(state, "--target: '%s' is not a percentage above 0 and up to 100", text);
 }
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {

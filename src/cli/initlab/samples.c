@@ -2,11 +2,11 @@
 /* initlab samples: the first training images as a PNG. */
 #include <stdio.h>
 
-#include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/load_data.h"
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "train/callbacks/samples.h"
 
 enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50, SCALE = 2 };
@@ -29,8 +29,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
     case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
     case 'o': args->output = value; return 0;
-    case KEY_ROWS: args->rows = (size_t)parse_whole(value, "rows", 1, MOST, state); return 0;
-    case KEY_COLS: args->cols = (size_t)parse_whole(value, "cols", 1, MOST, state); return 0;
+    case KEY_ROWS: args->rows = (size_t)option_whole_value(value, "rows", 1, MOST, state); return 0;
+    case KEY_COLS: args->cols = (size_t)option_whole_value(value, "cols", 1, MOST, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

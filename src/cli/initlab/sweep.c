@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/initlab/arguments/argument_values.h"
 #include "cli/initlab/arguments/ranks_arguments.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/arguments/sweep_arguments.h"
@@ -12,6 +11,7 @@
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "cli/screen/comparison_table.h"
 #include "runs/sweep/sweep.h"
 
@@ -39,9 +39,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         state->child_inputs[0] = &args->sweep.base;
         state->child_inputs[1] = &args->ranks;
         return 0;
-    case KEY_DRY_RUN: args->dry_run = parse_flag(value, "dry-run", state); return 0;
+    case KEY_DRY_RUN: args->dry_run = option_flag_value(value, "dry-run", state); return 0;
     case KEY_NO_DASHBOARDS:
-        args->sweep.base.dashboards = !parse_flag(value, "no-dashboards", state);
+        args->sweep.base.dashboards = !option_flag_value(value, "no-dashboards", state);
         return 0;
     case ARGP_KEY_ARG:
         if (args->path) argp_error(state, "more than one file: '%s'", value);

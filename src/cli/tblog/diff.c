@@ -10,6 +10,7 @@
 
 #include "base/escape.h"
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "cli/tblog/commands.h"
 
 enum { EXIT_SAME = 0, EXIT_DIFFERENT = 1, EXIT_TROUBLE = 2 };
@@ -29,17 +30,9 @@ static const struct argp_option options[] = {
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
-    char *end;
     switch (key) {
-    case 't':
-        args->tolerance = strtod(value, &end);
-        if (end == value || *end || !(args->tolerance >= 0))
-            argp_error(state, "--tolerance: not a number from 0: '%s'", value);
-        return 0;
-    case 'n':
-        args->limit = strtoul(value, &end, 10);
-        if (end == value || *end) argp_error(state, "--limit: not a whole number: '%s'", value);
-        return 0;
+    case 't': args->tolerance = option_number_value(value, "tolerance", state); return 0;
+    case 'n': args->limit = option_whole_value(value, "limit", 0, SIZE_MAX, state); return 0;
     case 'q': args->quiet = true; return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1) argp_usage(state);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/lines/csv_event.h"
 #include "cli/tblog/lines/json_event.h"
@@ -81,28 +82,16 @@ static const char help_text[] =
     "number "
     "and exit status 1; what came before stays.";
 
-static void parse_number(const char *text, const char *name, long long least, long long *number,
-                         struct argp_state *state) {
-    char *end;
-    errno = 0;
-    *number = strtoll(text, &end, 10);
-    if (errno || end == text || *end || *number < least)
-        argp_error(state, "--%s: not a whole number from %lld: '%s'", name, least, text);
-}
-
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
-    long long number = 0;
     switch (key) {
     case KEY_CSV: args->csv = true; return 0;
     case KEY_HOST: args->writer.host = value; return 0;
     case KEY_PID:
-        parse_number(value, "pid", 1, &number, state);
-        args->writer.pid = number;
+        args->writer.pid = (int64_t)option_whole_value(value, "pid", 1, INT64_MAX, state);
         return 0;
     case KEY_INDEX:
-        parse_number(value, "index", 0, &number, state);
-        args->writer.index = (uint64_t)number;
+        args->writer.index = option_whole_value(value, "index", 0, INT64_MAX, state);
         return 0;
     case KEY_SUFFIX: args->writer.suffix = value; return 0;
     case ARGP_KEY_ARG:

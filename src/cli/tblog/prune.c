@@ -7,13 +7,14 @@
 #include <tblog/tblog.h>
 
 #include "cli/option_table.h"
+#include "cli/option_values.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/one_run.h"
 #include "cli/tblog/say.h"
 
 typedef struct arguments {
     const char *path, *out;
-    unsigned long points;
+    size_t points;
 } arguments;
 
 static const struct argp_option options[] = {
@@ -23,14 +24,9 @@ static const struct argp_option options[] = {
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
-    char *end;
     switch (key) {
     case 'o': args->out = value; return 0;
-    case 'n':
-        args->points = strtoul(value, &end, 10);
-        if (end == value || *end || args->points < 2)
-            argp_error(state, "--points: not a whole number from 2: '%s'", value);
-        return 0;
+    case 'n': args->points = option_whole_value(value, "points", 2, SIZE_MAX, state); return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0) argp_usage(state);
         args->path = value;
@@ -53,7 +49,7 @@ typedef struct choice {
 } choice;
 
 /* Mark in keep[] the ends and, of each of points / 2 parts, the smallest and the largest number. */
-static void choose(const tblog_series *s, unsigned long points, bool *keep) {
+static void choose(const tblog_series *s, size_t points, bool *keep) {
     size_t parts = points / 2;
     if (s->count <= points) memset(keep, true, s->count);
     for (size_t part = 0; part < parts; part++) {
@@ -74,7 +70,7 @@ static bool is_unknown(const tblog_series *s) {
     return !s->shown && (!*s->kind || s->unfit);
 }
 
-static bool choose_all(choice *self, unsigned long points) {
+static bool choose_all(choice *self, size_t points) {
     size_t count = tblog_run_series_count(self->run);
     self->keep = calloc(count + 1, sizeof *self->keep);
     for (size_t i = 0; i < count && self->keep; i++) {

@@ -2,8 +2,6 @@
 /* The fields of a network's configuration by their names. */
 #include "nn/config/config.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -11,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "nn/config/number.h"
 
 enum { MAX_UNITS = 1000000 };
 
@@ -36,9 +36,8 @@ static void *member_to_set(const nn_field *f, nn_model_config *c) {
 }
 
 static bool parse_number(const nn_field *f, nn_model_config *c, const char *text, char *message) {
-    char *end;
-    double number = strtod(text, &end);
-    if (end == text || *end || !(number >= f->least && number < f->most))
+    double number;
+    if (!nn_number_parse(text, &number) || !(number >= f->least && number < f->most))
         return isfinite(f->most)
                    ? nn_fail(message, "'%s' is not a number from %g to below %g", text, f->least,
                              f->most)
@@ -58,11 +57,7 @@ static char *number_text(const nn_field *f, const nn_model_config *c) {
 
 static bool parse_whole(const char *text, uint64_t least, uint64_t most, uint64_t *number,
                         char *message) {
-    char *end;
-    errno = 0;
-    *number = strtoull(text, &end, 10);
-    return (isdigit((unsigned char)*text) && !*end && !errno && *number >= least &&
-            *number <= most) ||
+    return nn_whole_parse(text, least, most, number) ||
            nn_fail(message, "'%s' is not a whole number from %" PRIu64 " to %" PRIu64, text, least,
                    most);
 }
@@ -125,10 +120,9 @@ static double seed_of(const nn_field *f, const nn_model_config *c) {
 }
 
 static bool parse_rate(const nn_field *f, nn_model_config *c, const char *text, char *message) {
-    char *end;
-    double rate = strtod(text, &end);
+    double rate;
     (void)f;
-    if (end == text || *end || !(rate > 0) || !isfinite(rate))
+    if (!nn_number_parse(text, &rate) || !(rate > 0) || !isfinite(rate))
         return nn_fail(message, "'%s' is not a number above 0", text);
     nn_spec_set(&c->optimizer, "learning_rate", rate);
     return true;
@@ -184,12 +178,12 @@ static bool parse_units(const char *text, char separator, size_t most, size_t *u
     size_t length;
     for (*count = 0; text; (*count)++) {
         const char *piece = nn_spec_next_piece(&text, separator, &length);
-        char *end;
-        unsigned long number = strtoul(piece, &end, 10);
-        if (!isdigit((unsigned char)*piece) || end != piece + length || !number ||
-            number > MAX_UNITS || *count == most)
-            return false;
-        units[*count] = number;
+        uint64_t number;
+        char word[16];
+        if (length >= sizeof word || *count == most) return false;
+        snprintf(word, sizeof word, "%.*s", (int)length, piece);
+        if (!nn_whole_parse(word, 1, MAX_UNITS, &number)) return false;
+        units[*count] = (size_t)number;
     }
     return true;
 }

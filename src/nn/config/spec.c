@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "nn/config/near_names.h"
+#include "nn/config/number.h"
 
 enum { MAX_NAMES = 64, MAX_WORD = 64 };
 
@@ -157,12 +158,12 @@ static const char *range_text(const nn_argument *a, char *text, size_t size) {
 }
 
 static bool parse_number(const nn_argument *a, const char *word, double *value, char *message) {
-    char *end, range[64];
-    *value = strtod(word, &end);
+    char range[64];
+    bool read = nn_number_parse(word, value);
     bool whole = a->kind == NN_WHOLE || a->kind == NN_WHOLES;
-    bool number = end != word && !*end && isfinite(*value) && *value >= a->least &&
-                  *value <= a->most && (!whole || *value == floor(*value));
-    if (end != word && !*end && fabs(*value) > FLT_MAX && a->most == FLT_MAX)
+    bool number = read && isfinite(*value) && *value >= a->least && *value <= a->most &&
+                  (!whole || *value == floor(*value));
+    if (read && fabs(*value) > FLT_MAX && a->most == FLT_MAX)
         return nn_fail(message, "%s: '%s' is beyond float32, which ends at %.2g", a->name, word,
                        FLT_MAX);
     return number || nn_fail(message, "%s: not a %snumber%s: '%s'", a->name, whole ? "whole " : "",

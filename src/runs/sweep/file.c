@@ -4,11 +4,14 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/number.h"
 
 #include "base/file_text.h"
 
@@ -97,20 +100,15 @@ static bool is_whole(const char *text) {
 }
 
 static bool parse_number(const reader *r, const char *text, double *number) {
-    char *end;
-    *number = strtod(text, &end);
-    return (end != text && !*end && isfinite(*number)) || fail(r, "not a number: '%s'", text);
+    return (number_parse(text, number) && isfinite(*number)) ||
+           fail(r, "'%s' is not a number", text);
 }
 
 static bool parse_count(const reader *r, const char *name, const char *text, uint64_t least,
                         uint64_t most, uint64_t *number) {
-    char *end;
-    errno = 0;
-    *number = strtoull(text, &end, 10);
-    return (*text >= '0' && *text <= '9' && !*end && !errno && *number >= least &&
-            *number <= most) ||
-           fail(r, "%s: not a whole number from %llu to %llu: '%s'", name,
-                (unsigned long long)least, (unsigned long long)most, text);
+    return whole_parse(text, least, most, number) ||
+           fail(r, "%s: '%s' is not a whole number from %" PRIu64 " to %" PRIu64, name, text, least,
+                most);
 }
 
 /* ---- an option's values ---- */

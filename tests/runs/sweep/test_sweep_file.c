@@ -144,8 +144,8 @@ START_TEST(errors_name_file_line_and_reason) {
     refuse("lr = log .1, .2", "s.txt:1: log: no range FROM .. TO");
     refuse("lr = log 0 .. 1", "s.txt:1: log: 0 is not above 0");
     refuse("lr = 3 .. 1", "s.txt:1: 3 is not below 1");
-    refuse("lr = 1 .. x", "s.txt:1: not a number: 'x'");
-    refuse("lr = 1 .. nan", "s.txt:1: not a number: 'nan'");
+    refuse("lr = 1 .. x", "s.txt:1: 'x' is not a number");
+    refuse("lr = 1 .. nan", "s.txt:1: 'nan' is not a number");
     refuse("lr = 1 .. 2 step 0", "s.txt:1: step 0 is not above 0");
     refuse("lr = log 1 .. 2 step 1", "s.txt:1: step 1 is not above 1");
     refuse("lr = 0 .. 1 step 1e-9", "s.txt:1: more than 1000000 values");
@@ -155,7 +155,7 @@ START_TEST(errors_name_file_line_and_reason) {
     refuse("search = random\nlr = 1 .. 2",
            "s.txt: a random search needs a number of runs: runs = 40");
     refuse("runs = 7\nlr = 1 .. 2", "s.txt: runs is for search = random; a grid has all its runs");
-    refuse("halving = 1", "s.txt:1: halving: not a whole number from 2 to 1000: '1'");
+    refuse("halving = 1", "s.txt:1: halving: '1' is not a whole number from 2 to 1000");
     teardown();
     ck_assert(!sweep_file_read(&file, "/nowhere/s.txt", &err));
     ck_assert_str_eq(err.message, "/nowhere/s.txt: No such file or directory");

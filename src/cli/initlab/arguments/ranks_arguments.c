@@ -2,10 +2,13 @@
 /* The options that say who trains several runs. */
 #include "cli/initlab/arguments/ranks_arguments.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/initlab/arguments/argument_values.h"
+#include "cli/option_values.h"
+
+enum { MAX_JOBS = 1024 };
 
 enum { KEY_LEASE = 0x900, KEY_GATHER };
 
@@ -20,14 +23,21 @@ static const struct argp_option options[] = {
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     ranks_arguments *a = state->input;
     switch (key) {
-    case 'j': a->jobs = parse_jobs(value, state); return 0;
-    case KEY_LEASE: a->options.lease_s = parse_positive(value, "lease", state); return 0;
-    case KEY_GATHER: a->options.gather = parse_flag(value, "gather", state); return 0;
+    case 'j': a->jobs = option_whole_value(value, "jobs", 1, MAX_JOBS, state); return 0;
+    case KEY_LEASE: a->options.lease_s = option_positive_value(value, "lease", state); return 0;
+    case KEY_GATHER: a->options.gather = option_flag_value(value, "gather", state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
 const struct argp ranks_argp = {options, parse_option, 0, 0, 0, 0, 0};
+
+/* The cores that this process may use: those of its container, not of the machine. */
+static size_t usable_cores(void) {
+    cpu_set_t cores;
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+    return (size_t)CPU_COUNT(&cores);
+}
 
 /* A launcher may bind each rank to cores of its own; else ranks of a machine share them all. */
 size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined) {

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values of options, checked. */
+#include "cli/option_values.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+
+uint64_t option_whole_value(const char *text, const char *option, uint64_t least, uint64_t most,
+                            struct argp_state *state) {
+    uint64_t number;
+    if (whole_parse(text, least, most, &number)) return number;
+    if (most == UINT64_MAX || most == INT64_MAX)
+        argp_error(state, "--%s: '%s' is not a whole number from %" PRIu64 " on", option, text,
+                   least);
+    argp_error(state, "--%s: '%s' is not a whole number from %" PRIu64 " to %" PRIu64, option, text,
+               least, most);
+    return least;
+}
+
+double option_positive_value(const char *text, const char *option, struct argp_state *state) {
+    double number;
+    if (!number_parse(text, &number) || !(number > 0) || !isfinite(number))
+        argp_error(state, "--%s: '%s' is not a number above 0", option, text);
+    return number;
+}
+
+double option_number_value(const char *text, const char *option, struct argp_state *state) {
+    double number;
+    if (!number_parse(text, &number) || !(number >= 0) || !isfinite(number))
+        argp_error(state, "--%s: '%s' is not a number from 0 on", option, text);
+    return number;
+}
+
+bool option_flag_value(const char *text, const char *option, struct argp_state *state) {
+    bool on = !text || strcmp(text, "on") == 0;
+    if (!on && strcmp(text, "off") != 0)
+        argp_error(state, "--%s: '%s' is neither on nor off", option, text);
+    return on;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers as a user writes them. */
+#include "nn/config/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+
+bool nn_number_parse(const char *text, double *number) {
+    char *end;
+    *number = strtod(text, &end);
+    return end != text && !*end && !isspace((unsigned char)*text);
+}
+
+bool nn_whole_parse(const char *text, uint64_t least, uint64_t most, uint64_t *number) {
+    char *end;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    return isdigit((unsigned char)*text) && !*end && !errno && *number >= least && *number <= most;
+}
