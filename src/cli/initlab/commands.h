@@ -7,16 +7,13 @@
 #ifndef CLI_INITLAB_COMMANDS_H
 #define CLI_INITLAB_COMMANDS_H
 
-#include <stdatomic.h>
-
-/* 'stop' becomes true when the user interrupts. */
-int initlab_train_command(int argc, char **argv, atomic_bool *stop);
-int initlab_compare_command(int argc, char **argv, atomic_bool *stop);
-int initlab_data_command(int argc, char **argv, atomic_bool *stop);
-int initlab_eval_command(int argc, char **argv, atomic_bool *stop);
-int initlab_predict_command(int argc, char **argv, atomic_bool *stop);
-int initlab_report_command(int argc, char **argv, atomic_bool *stop);
-int initlab_samples_command(int argc, char **argv, atomic_bool *stop);
-int initlab_sweep_command(int argc, char **argv, atomic_bool *stop);
+int initlab_train_command(int argc, char **argv);
+int initlab_compare_command(int argc, char **argv);
+int initlab_data_command(int argc, char **argv);
+int initlab_eval_command(int argc, char **argv);
+int initlab_predict_command(int argc, char **argv);
+int initlab_report_command(int argc, char **argv);
+int initlab_samples_command(int argc, char **argv);
+int initlab_sweep_command(int argc, char **argv);
 
 #endif

@@ -9,6 +9,7 @@
 #include "cli/initlab/arguments/ranks_arguments.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/interrupt.h"
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
@@ -138,8 +139,6 @@ static void read_arguments(int argc, char **argv, arguments *args) {
         children,
         0,
         0};
-    char name[] = "initlab compare";
-    argv[0] = name;
     parse_arguments(&parser, argc, argv, args);
     run_parser_free(&of_runs);
 }
@@ -220,7 +219,7 @@ static bool prepare(const arguments *args, const run_list *list, error *err) {
 }
 
 /* This process's part: rank 0 looks at the folders, and tells; others help. */
-static int run_part(const arguments *args, run_list *list, ranks *joined, atomic_bool *stop) {
+static int run_part(const arguments *args, run_list *list, ranks *joined) {
     error err;
     dataset train = {0}, test = {0};
     comparison all = {.runs = list->runs,
@@ -228,7 +227,7 @@ static int run_part(const arguments *args, run_list *list, ranks *joined, atomic
                       .jobs = ranks_jobs(&args->ranks, joined),
                       .train = &train,
                       .test = &test,
-                      .stop = stop,
+                      .stop = &interrupted,
                       .lock = joined && !args->ranks.options.gather};
     bool first = ranks_self(joined) == 0;
     int code;
@@ -243,16 +242,16 @@ static int run_part(const arguments *args, run_list *list, ranks *joined, atomic
     return code;
 }
 
-int initlab_compare_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_compare_command(int argc, char **argv) {
     arguments args = {.shared = run_options_default()};
     read_arguments(argc, argv, &args);
-    args.shared.stop = stop;
+    args.shared.stop = &interrupted;
 
     ranks *joined = ranks_start(&args.ranks.options);
     run_list list = {0};
     int code =
         run_list_add_comparison(&list, &args.shared, args.initializers, args.count, args.seeds)
-            ? run_part(&args, &list, joined, stop)
+            ? run_part(&args, &list, joined)
             : complain("out of memory");
     ranks_end(joined);
     run_list_free(&list);

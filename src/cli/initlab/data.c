@@ -63,7 +63,7 @@ static bool describe(const run_options *arguments, error *err) {
     return good;
 }
 
-int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_data_command(int argc, char **argv) {
     run_parser of_data = run_parser_new(RUN_PARSER_DATA);
     const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
     const struct argp parser = {
@@ -75,12 +75,9 @@ int initlab_data_command(int argc, char **argv, atomic_bool *stop) {
         children,
         0,
         0};
-    char name[] = "initlab data";
-    argv[0] = name;
     run_options arguments = run_options_default();
     parse_arguments(&parser, argc, argv, &arguments);
     run_parser_free(&of_data);
-    (void)stop; /* it is done in a moment */
     error err;
     bool good = true;
     if (arguments.data.source)

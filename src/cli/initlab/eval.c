@@ -192,7 +192,7 @@ static bool run_eval(const arguments *args, error *err) {
     return good;
 }
 
-int initlab_eval_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_eval_command(int argc, char **argv) {
     run_parser of_data = run_parser_new(RUN_PARSER_DATA);
     const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
     const struct argp parser = {
@@ -205,12 +205,9 @@ int initlab_eval_command(int argc, char **argv, atomic_bool *stop) {
         children,
         0,
         0};
-    char name[] = "initlab eval";
-    argv[0] = name;
     arguments args = {.shared = run_options_default()};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_data);
-    (void)stop; /* it is done in a moment */
     nn_thread_init();
     error err;
     if (run_eval(&args, &err)) return 0;

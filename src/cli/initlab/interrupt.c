@@ -5,19 +5,21 @@
 #include <pthread.h>
 #include <signal.h>
 
+atomic_bool interrupted;
+
 static void fill(sigset_t *signals) {
     sigemptyset(signals);
     sigaddset(signals, SIGINT);
     sigaddset(signals, SIGTERM);
 }
 
-static void *listen_for_signals(void *context) {
-    atomic_bool *stop = context;
+static void *listen_for_signals(void *unused) {
+    (void)unused;
     sigset_t signals;
     int number;
     fill(&signals);
     if (sigwait(&signals, &number) != 0) return NULL;
-    atomic_store(stop, true);
+    atomic_store(&interrupted, true);
     if (sigwait(&signals, &number) != 0) return NULL;
     /* This thread stops blocking the signal, and the process ends by it; also one that was started
      * with the signal ignored, as a script's background jobs are. */
@@ -27,12 +29,12 @@ static void *listen_for_signals(void *context) {
     return NULL;
 }
 
-bool interrupt_listen(atomic_bool *stop) {
+bool interrupt_listen(void) {
     sigset_t signals;
     pthread_t thread;
     fill(&signals);
     if (pthread_sigmask(SIG_BLOCK, &signals, NULL) != 0 ||
-        pthread_create(&thread, NULL, listen_for_signals, stop) != 0)
+        pthread_create(&thread, NULL, listen_for_signals, NULL) != 0)
         return false;
     pthread_detach(thread);
     return true;

@@ -10,11 +10,14 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+/* Whether the user has interrupted; what takes long looks at it. */
+extern atomic_bool interrupted;
+
 /*
- * From now on the first SIGINT or SIGTERM sets *stop, and the second ends the process at once, by
- * that signal, whatever its threads do. Call it before other threads are started; false if there
- * is no thread for it.
+ * From now on the first SIGINT or SIGTERM sets 'interrupted', and the second ends the process at
+ * once, by that signal, whatever its threads do. Call it before other threads are started; false
+ * if there is no thread for it.
  */
-bool interrupt_listen(atomic_bool *stop);
+bool interrupt_listen(void);
 
 #endif

@@ -156,7 +156,7 @@ static int run_predict(const arguments *args) {
     return 1;
 }
 
-int initlab_predict_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_predict_command(int argc, char **argv) {
     static const struct argp parser = {
         options,
         parse_option,
@@ -167,11 +167,8 @@ int initlab_predict_command(int argc, char **argv, atomic_bool *stop) {
         0,
         0,
         0};
-    char name[] = "initlab predict";
-    argv[0] = name;
     arguments args = {.top = 3};
     parse_arguments(&parser, argc, argv, &args);
-    (void)stop; /* it is done in a moment */
     nn_thread_init();
     return run_predict(&args);
 }

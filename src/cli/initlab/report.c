@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/interrupt.h"
 #include "cli/option_table.h"
 #include "report/report.h"
 
@@ -77,13 +78,13 @@ static void tell(const log_report *report, const report_options *outputs) {
     putchar('\n');
 }
 
-static int make(const arguments *args, atomic_bool *stop) {
+static int make(const arguments *args) {
     log_report report;
     error err;
     int code = 0;
     if (!report_make(&report, args->logdir, args->target / 100, &err)) {
         code = complain(err.message);
-    } else if (atomic_load(stop)) {
+    } else if (atomic_load(&interrupted)) {
         complain("interrupted");
         code = 130;
     } else if (!report_write(&report, &args->outputs, &err)) {
@@ -97,7 +98,7 @@ static int make(const arguments *args, atomic_bool *stop) {
     return code;
 }
 
-int initlab_report_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_report_command(int argc, char **argv) {
     static const struct argp parser = {
         options,
         parse_option,
@@ -114,8 +115,6 @@ int initlab_report_command(int argc, char **argv, atomic_bool *stop) {
         0,
         0,
         0};
-    char name[] = "initlab report";
-    argv[0] = name;
     arguments args = {.logdir = "logs", .target = 97};
     parse_arguments(&parser, argc, argv, &args);
     char *figures = NULL;
@@ -127,7 +126,7 @@ int initlab_report_command(int argc, char **argv, atomic_bool *stop) {
             return complain("out of memory");
         args.outputs.figures = figures;
     }
-    int code = make(&args, stop);
+    int code = make(&args);
     free(figures);
     return code;
 }

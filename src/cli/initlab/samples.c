@@ -49,7 +49,7 @@ static bool draw(const arguments *args, error *err) {
     return good;
 }
 
-int initlab_samples_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_samples_command(int argc, char **argv) {
     run_parser of_data = run_parser_new(RUN_PARSER_DATA);
     const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
     const struct argp parser = {
@@ -61,12 +61,9 @@ int initlab_samples_command(int argc, char **argv, atomic_bool *stop) {
         children,
         0,
         0};
-    char name[] = "initlab samples";
-    argv[0] = name;
     arguments args = {run_options_default(), "samples.png", SAMPLES_ROWS, SAMPLES_COLS};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_data);
-    (void)stop; /* it is done at once */
     error err;
     if (draw(&args, &err)) return 0;
     fprintf(stderr, "initlab samples: %s\n", err.message);

@@ -8,6 +8,7 @@
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/arguments/sweep_arguments.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/interrupt.h"
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
@@ -154,7 +155,7 @@ static int train_shown(const arguments *args, sweep *s) {
 }
 
 /* This process's part: rank 0 has the sweep, others help. */
-static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
+static int run_sweep(arguments *args, ranks *joined) {
     error err;
     dataset train = {0}, test = {0};
     if (!load_data(&args->sweep.base.data, &train, &test, &err)) return complain(err.message);
@@ -164,7 +165,7 @@ static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
                         .jobs = ranks_jobs(&args->ranks, joined),
                         .train = &train,
                         .test = &test,
-                        .stop = stop,
+                        .stop = &interrupted,
                         .lock = !args->ranks.options.gather},
                .train = train_some,
                .context = joined};
@@ -175,10 +176,9 @@ static int run_sweep(arguments *args, ranks *joined, atomic_bool *stop) {
     return code;
 }
 
-int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_sweep_command(int argc, char **argv) {
     arguments args = {.sweep = {.base = run_options_default()}};
     error err;
-    char name[] = "initlab sweep";
     run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
     const struct argp_child children[] = {
         {&of_run.argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
@@ -194,9 +194,8 @@ int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
         0,
         0};
     args.sweep.base.dashboards = true; /* HParams is a sweep's view */
-    argv[0] = name;
     parse_arguments(&parser, argc, argv, &args);
-    args.sweep.base.stop = stop;
+    args.sweep.base.stop = &interrupted;
     int code = 2;
     if (!sweep_arguments_read(&args.sweep, args.path, &parser, argc, argv, &err)) {
         complain(err.message);
@@ -205,7 +204,7 @@ int initlab_sweep_command(int argc, char **argv, atomic_bool *stop) {
         code = 0;
     } else {
         ranks *joined = ranks_start(&args.ranks.options);
-        code = run_sweep(&args, joined, stop);
+        code = run_sweep(&args, joined);
         ranks_end(joined);
     }
     sweep_arguments_free(&args.sweep);

@@ -4,6 +4,7 @@
 
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/interrupt.h"
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
@@ -29,15 +30,14 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test,
-                        atomic_bool *stop) {
+static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {
     run_output shown;
     run_output_begin(&shown, &args->run, r, 1);
-    compare(&(comparison){r, 1, 1, train, test, &shown.watchers, stop, false}, NULL, 1);
+    compare(&(comparison){r, 1, 1, train, test, &shown.watchers, &interrupted, false}, NULL, 1);
     run_output_end(&shown);
 }
 
-int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
+int initlab_train_command(int argc, char **argv) {
     run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
     const struct argp_child children[] = {{&of_run.argp, 0, NULL, 0}, {0}};
     const struct argp parser = {
@@ -50,12 +50,10 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
         children,
         0,
         0};
-    char name[] = "initlab train";
-    argv[0] = name;
     arguments args = {run_options_default(), NULL};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_run);
-    args.run.stop = stop;
+    args.run.stop = &interrupted;
 
     run r;
     dataset train = {0}, test = {0};
@@ -67,7 +65,7 @@ int initlab_train_command(int argc, char **argv, atomic_bool *stop) {
     r.result = FIT_FAILED;
     if (run_list_prepare(&(run_list){&r, 1, 1}, args.run.overwrite, &r.err) &&
         load_data(&args.run.data, &train, &test, &r.err))
-        train_shown(&r, &args, &train, &test, stop);
+        train_shown(&r, &args, &train, &test);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;

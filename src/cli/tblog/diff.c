@@ -163,8 +163,6 @@ int tblog_diff_command(int argc, char **argv) {
         0,
         0,
         0};
-    char name[] = "tblog diff";
-    argv[0] = name;
     arguments args = {.limit = 10};
     comparison c = {.args = &args};
     tblog_error err;

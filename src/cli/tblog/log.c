@@ -171,8 +171,6 @@ static int next_line(session *s, int *more) {
 
 int tblog_log_command(int argc, char **argv) {
     static const struct argp parser = {options, parse_option, usage_text, help_text, 0, 0, 0};
-    char name[] = "tblog log";
-    argv[0] = name;
     session s = {.args.writer = TBLOG_WRITER_OPTIONS_INIT};
     parse_arguments(&parser, argc, argv, &s.args);
 

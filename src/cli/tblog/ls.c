@@ -138,12 +138,10 @@ int tblog_ls_command(int argc, char **argv) {
         0,
         0,
         0};
-    char name[] = "tblog ls";
-    argv[0] = name;
     arguments args = {0};
     bool good;
     parse_arguments(&parser, argc, argv, &args);
-    tblog_logdir *logdir = input_open(name, args.path, &good);
+    tblog_logdir *logdir = input_open(argv[0], args.path, &good);
     for (size_t run = 0; logdir && run < tblog_logdir_run_count(logdir); run++)
         good &= list_run(&args, logdir, run);
     tblog_logdir_close(logdir);

@@ -55,9 +55,7 @@ int tblog_merge_command(int argc, char **argv) {
         0,
         0,
         0};
-    char name[] = "tblog merge";
-    argv[0] = name;
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
-    return one_run_write(name, args.path, args.out, copy_all, NULL);
+    return one_run_write(argv[0], args.path, args.out, copy_all, NULL);
 }

@@ -175,9 +175,7 @@ int tblog_prune_command(int argc, char **argv) {
         0,
         0,
         0};
-    char name[] = "tblog prune";
-    argv[0] = name;
     arguments args = {.points = 1000};
     parse_arguments(&parser, argc, argv, &args);
-    return one_run_write(name, args.path, args.out, prune, &args);
+    return one_run_write(argv[0], args.path, args.out, prune, &args);
 }

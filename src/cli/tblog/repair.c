@@ -154,8 +154,6 @@ int tblog_repair_command(int argc, char **argv) {
         0,
         0,
         0};
-    char name[] = "tblog repair";
-    argv[0] = name;
     arguments args = {0};
     tblog_error err;
     parse_arguments(&parser, argc, argv, &args);

@@ -228,8 +228,6 @@ int tblog_verify_command(int argc, char **argv) {
         0,
         0,
         0};
-    char name[] = "tblog verify";
-    argv[0] = name;
     arguments args = {0};
     int faults = 0;
     parse_arguments(&parser, argc, argv, &args);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signals of a process that looks at 'stop', and of one that never does. */
+/* Signals of a process that looks at 'interrupted', and of one that never does. */
 #include "cli/initlab/interrupt.h"
 
 #include <signal.h>
@@ -8,17 +8,16 @@
 
 #include "suite.h"
 
-/* A process that listens, then says '!' once 'stop' is set; it never ends by itself. */
+/* A process that listens, then says '!' once 'interrupted' is set; it never ends by itself. */
 typedef struct listener {
     pid_t pid;
     int said;
 } listener;
 
 static void listen_for_ever(int out) {
-    static atomic_bool stop;
-    if (!interrupt_listen(&stop)) _exit(1);
+    if (!interrupt_listen()) _exit(1);
     if (write(out, ".", 1) != 1) _exit(1);
-    while (!atomic_load(&stop)) usleep(1000);
+    while (!atomic_load(&interrupted)) usleep(1000);
     if (write(out, "!", 1) != 1) _exit(1);
     for (;;) pause();
 }

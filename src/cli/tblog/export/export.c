@@ -263,8 +263,6 @@ int tblog_export_command(int argc, char **argv) {
         0,
         0,
         0};
-    char name[] = "tblog export";
-    argv[0] = name;
     arguments args = {.kind = "scalars", .format = "csv"};
     exporter e = {.args = &args};
     bool good;
