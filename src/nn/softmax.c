@@ -4,17 +4,19 @@
 
 #include <math.h>
 
-static size_t argmax(const float *x, size_t n) {
+size_t nn_predicted_class(const float *logits, size_t C) {
     size_t best = 0;
-    for (size_t i = 1; i < n; i++)
-        if (x[i] > x[best]) best = i;
+    for (size_t c = 0; c < C; c++) {
+        if (isnan(logits[c]) || logits[c] == INFINITY) return 0;
+        if (logits[c] > logits[best]) best = c;
+    }
     return best;
 }
 
 void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t B, size_t C,
                               float *gradient, nn_metrics *sum) {
     for (size_t b = 0; b < B; b++, logits += C) {
-        size_t label = labels[b], predicted = argmax(logits, C);
+        size_t label = labels[b], predicted = nn_predicted_class(logits, C);
         float max = logits[predicted], total = 0, margin = max - logits[label];
         for (size_t c = 0; c < C; c++) total += expf(logits[c] - max);
         sum->loss_sum += (double)(logf(total) + margin);
@@ -31,7 +33,7 @@ void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t
 
 void nn_softmax(const float *logits, size_t B, size_t C, float *probabilities) {
     for (size_t b = 0; b < B; b++, logits += C, probabilities += C) {
-        float max = logits[argmax(logits, C)], total = 0;
+        float max = logits[nn_predicted_class(logits, C)], total = 0;
         for (size_t c = 0; c < C; c++) total += probabilities[c] = expf(logits[c] - max);
         for (size_t c = 0; c < C; c++) probabilities[c] /= total;
     }

@@ -12,9 +12,13 @@ typedef struct nn_metrics {
     uint64_t correct, count;
 } nn_metrics;
 
+/* The first of the largest logits, as tf.argmax of their softmax has it: 0 if one of them is NaN or
+ * infinity, as all probabilities are NaN then. */
+size_t nn_predicted_class(const float *logits /* (C) */, size_t C);
+
 /*
- * Add the B samples' cross-entropies and hits to *sum. The predicted class is the first of the
- * largest logits, as tf.argmax has it. No logit overflows: rows are shifted by their maximum.
+ * Add the B samples' cross-entropies and hits to *sum. No finite logit overflows: rows are shifted
+ * by their maximum.
  *
  * gradient  NULL, or where the gradient of the mean loss goes, (softmax - onehot) / B. It may be
  *           'logits' itself.

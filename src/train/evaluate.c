@@ -26,13 +26,6 @@ static bool check(const dataset *set, const ends *e, error *err) {
     return true;
 }
 
-static size_t argmax(const float *x, size_t n) {
-    size_t best = 0;
-    for (size_t i = 1; i < n; i++)
-        if (x[i] > x[best]) best = i;
-    return best;
-}
-
 /* The samples of the batch at hand, which begin at 'first' of the set. */
 static void take_batch(nn_model *model, const batch *b, size_t first, const ends *e,
                        evaluation *out, nn_metrics *sum) {
@@ -41,7 +34,7 @@ static void take_batch(nn_model *model, const batch *b, size_t first, const ends
     const float *logits = nn_model_layer_outputs(model, e->last, &B, &H); /* (B, C) */
     nn_softmax(logits, B, H, out->probabilities + first * H);
     for (size_t i = 0; i < B; i++) {
-        size_t predicted = argmax(logits + i * H, H);
+        size_t predicted = nn_predicted_class(logits + i * H, H);
         out->predicted[first + i] = (uint8_t)predicted;
         out->confusion[b->labels[i] * H + predicted]++;
     }

@@ -268,6 +268,21 @@ START_TEST(the_same_seed_gives_the_same_bits_beside_other_threads) {
 }
 END_TEST
 
+/* Of dropout too: the masks of two seeds differ if these do in any bit. */
+START_TEST(every_bit_of_the_seed_counts_for_dropout) {
+    nn_model_config config = small_config(.5);
+    nn_model *model = nn_model_new(&config);
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    double loss = loss_at(&config, params, count);
+    for (int bit = 0; bit < 64; bit += 3) {
+        config.seed = 3 ^ UINT64_C(1) << bit;
+        ck_assert_msg(loss_at(&config, params, count) != loss, "bit %d", bit);
+    }
+    nn_model_free(model);
+}
+END_TEST
+
 /* The notebook's network on a batch with one in four inputs lit, both ways. */
 START_TEST(a_sparse_batch_trains_as_the_dense_one_does) {
     enum { B = 32, D = 784 };
@@ -377,6 +392,6 @@ SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            a_layers_outputs_are_those_of_the_last_batch, smaller_batches_are_part_of_larger_ones,
            parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
-           a_sparse_batch_trains_as_the_dense_one_does,
+           every_bit_of_the_seed_counts_for_dropout, a_sparse_batch_trains_as_the_dense_one_does,
            batch_normalisation_has_four_arrays_more_a_layer, activations_have_keras_names,
            freeing_nothing_is_fine)

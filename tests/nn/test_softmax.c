@@ -55,5 +55,19 @@ START_TEST(of_equal_logits_the_first_is_predicted) {
 }
 END_TEST
 
-SUITE("softmax", loss_and_gradient_of_known_probabilities, sums_are_added_to,
-      extreme_logits_stay_finite, of_equal_logits_the_first_is_predicted)
+/* Keras' softmax of such a row is NaN everywhere, and tf.argmax of that is 0. */
+START_TEST(logits_that_are_no_numbers_predict_the_first_class) {
+    const float logits[] = {0, NAN, 5, 1, 2, INFINITY, -INFINITY, 1, 2};
+    const uint8_t labels[] = {0, 0, 2};
+    nn_metrics sum = {0};
+    nn_softmax_cross_entropy(logits, labels, 3, 3, NULL, &sum);
+    ck_assert_uint_eq(sum.correct, 3);
+    ck_assert(isnan(sum.loss_sum));
+    ck_assert_uint_eq(nn_predicted_class(logits, 3), 0);
+    ck_assert_uint_eq(nn_predicted_class(logits + 6, 3), 2);
+}
+END_TEST
+
+SUITE("softmax", logits_that_are_no_numbers_predict_the_first_class,
+      loss_and_gradient_of_known_probabilities, sums_are_added_to, extreme_logits_stay_finite,
+      of_equal_logits_the_first_is_predicted)

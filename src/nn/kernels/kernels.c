@@ -70,7 +70,7 @@ static void relu(float *restrict z, const float *restrict bias, size_t B, size_t
     for (size_t b = 0; b < B; b++, z += H) {
         for (size_t h = 0; h < H; h++) {
             float x = z[h] + bias[h];
-            z[h] = x > 0 ? x : 0;
+            z[h] = x <= 0 ? 0 : x; /* NaN stays */
         }
     }
 }
@@ -80,7 +80,7 @@ static void relu_masked(float *restrict z, const float *restrict bias, size_t n,
                         const uint16_t *restrict bits, uint32_t threshold, float scale) {
     for (size_t h = 0; h < n; h++) {
         float x = z[h] + bias[h];
-        z[h] = x > 0 && bits[h] >= threshold ? x * scale : 0;
+        z[h] = x <= 0 || bits[h] < threshold ? 0 : x * scale;
     }
 }
 
@@ -121,7 +121,7 @@ static void dropout_alone(float *z, size_t B, size_t H, const nn_dropout *dropou
 
 static void relu_dropout_backward(float *restrict d, const float *restrict a, size_t n,
                                   float scale) {
-    for (size_t i = 0; i < n; i++) d[i] = a[i] > 0 ? d[i] * scale : 0;
+    for (size_t i = 0; i < n; i++) d[i] *= a[i] > 0 ? scale : 0; /* NaN stays */
 }
 
 static void column_sums(const float *restrict x, size_t B, size_t H, float *restrict sums) {

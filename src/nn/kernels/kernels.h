@@ -99,7 +99,10 @@ typedef struct nn_kernels {
     const char *name;
     const nn_optimizer_kernels *optimizer;
 
-    /* P = S M. S: (N, K) sparse, M: (K, H), P: (N, H) */
+    /*
+     * P = S M. S: (N, K) sparse, M: (K, H), P: (N, H). As in the dense product a column of M with a
+     * NaN or an infinity makes all of its column of P NaN: 0 times that is NaN too.
+     */
     void (*sparse_product)(const nn_sparse_view *S, size_t K, size_t H, const float *M, float *P);
 
     /* z += bias, row by row. z: (B, H), bias: (H) */
@@ -110,8 +113,8 @@ typedef struct nn_kernels {
                          const nn_dropout *dropout);
 
     /*
-     * Back through it: d becomes a > 0 ? d * scale : 0, where a is what relu_dropout gave. A kept
-     * unit with a > 0 had z > 0; every other one passes no gradient on. a, d: (n)
+     * Back through it: d becomes d * (a > 0 ? scale : 0), where a is what relu_dropout gave. A kept
+     * unit with a > 0 had z > 0; every other one passes no gradient on but NaN. a, d: (n)
      */
     void (*relu_dropout_backward)(float *d, const float *a, size_t n, float scale);
 

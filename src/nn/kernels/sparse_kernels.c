@@ -5,7 +5,9 @@
  * same bits.
  *
  * The dense matrix is taken in tiles of COLUMNS columns that fit the second-level cache, copied
- * together, as rows a kilobyte apart would evict each other. As many sums as there are vectors in a
+ * together, as rows a kilobyte apart would evict each other. Copied, each number less itself is
+ * added up, which is 0 unless one is not finite: then what no row touches counts as well, as in a
+ * dense product. As many sums as there are vectors in a
  * tile's row stay in registers, which hides the latency of adding.
  */
 #include <string.h>
@@ -19,19 +21,23 @@ enum { COLUMNS = LANES * VECTORS, TILE_ROWS = 400 };
 /* Some columns of some rows of the dense matrix. */
 typedef struct tile {
     nn_floats rows[TILE_ROWS][VECTORS];
-    size_t first, limit; /* which rows */
+    nn_floats zero[VECTORS]; /* or NaN, by column, where a row has a number that is not finite */
+    size_t first, limit;     /* which rows */
 } tile;
 
 /* Rows [first, limit), 'width' columns from M on, of a matrix with H columns. */
 static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size_t width, tile *t) {
     t->first = first;
     t->limit = limit;
+    nn_floats zero[VECTORS] = {{0}};
     for (size_t k = first; k < limit; k++) {
         if (width == COLUMNS) /* a constant size is copied in line */
             memcpy(t->rows[k - first], M + k * H, COLUMNS * sizeof(float));
         else
             memcpy(t->rows[k - first], M + k * H, width * sizeof(float));
+        for (int v = 0; v < VECTORS; v++) zero[v] += t->rows[k - first][v] - t->rows[k - first][v];
     }
+    memcpy(t->zero, zero, sizeof zero);
 }
 
 /* Add the entries from i on that lie in the tile to one row of the product; the first behind it. */
@@ -63,6 +69,7 @@ static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t wi
             memcpy(sums, P, COLUMNS * sizeof(float));
         else
             memcpy(sums, P, width * sizeof(float));
+        for (int v = 0; v < VECTORS; v++) sums[v] += t->zero[v];
         S->next[n] = add_row(t, S, S->next[n], S->starts[n + 1], sums);
         if (width == COLUMNS)
             memcpy(P, sums, COLUMNS * sizeof(float));

@@ -82,6 +82,36 @@ START_TEST(every_instruction_set_steps_to_the_same_bits) {
 }
 END_TEST
 
+/* As TensorFlow's: a diverged unit is not taken for one that is off. */
+START_TEST(nan_passes_through_relu_there_and_back) {
+    size_t count;
+    const nn_kernels *const *all = nn_kernels_all(&count);
+    for (size_t k = 0; k < count; k++) {
+        const nn_dropout none = {.scale = 1};
+        float z[] = {NAN, -1, 2}, bias[] = {0, NAN, 0}, d[] = {1, NAN, NAN};
+        all[k]->relu_dropout(z, bias, 1, 3, &none);
+        ck_assert(isnan(z[0]) && isnan(z[1]) && z[2] == 2);
+        z[1] = 0;
+        all[k]->relu_dropout_backward(d, z, 3, 1);
+        ck_assert(d[0] == 0 && isnan(d[1]) && isnan(d[2]));
+    }
+}
+END_TEST
+
+/* keras.layers.Dropout(1): nothing is kept, and no gradient. */
+START_TEST(dropout_of_all_leaves_nothing) {
+    static float z[N], d[N], bias[H];
+    const nn_dropout all = {.key = {7, 9}, .threshold = 65536, .scale = INFINITY};
+    fill(z, N, 3), fill(d, N, 4);
+    nn_kernels_best()->relu_dropout(z, bias, B, H, &all);
+    nn_kernels_best()->relu_dropout_backward(d, z, N, all.scale);
+    for (size_t i = 0; i < N; i++) ck_assert(z[i] == 0 && d[i] == 0);
+    fill(z, N, 3);
+    nn_kernels_best()->dropout(z, B, H, &all);
+    for (size_t i = 0; i < N; i++) ck_assert(z[i] == 0);
+}
+END_TEST
+
 START_TEST(dropout_alone_has_the_mask_of_the_fused_one) {
     static float fused[N], alone[N];
     float bias[H] = {0};
@@ -162,7 +192,8 @@ START_TEST(a_training_thread_flushes_subnormals) {
 }
 END_TEST
 
-SUITE("kernels", a_training_thread_flushes_subnormals, every_instruction_set_gives_the_same_bits,
+SUITE("kernels", nan_passes_through_relu_there_and_back, dropout_of_all_leaves_nothing,
+      a_training_thread_flushes_subnormals, every_instruction_set_gives_the_same_bits,
       every_instruction_set_steps_to_the_same_bits, dropout_alone_has_the_mask_of_the_fused_one,
       dropout_drops_its_share_and_scales_the_rest, masks_are_philox_of_the_documented_counters,
       masks_differ_by_layer_step_and_seed, without_dropout_it_is_relu_with_bias)

@@ -47,6 +47,26 @@ static nn_sparse sparse_of(const float *x, size_t B, size_t D) {
     return s;
 }
 
+/* The weights of a pixel that is lit nowhere are NaN: all its layer's outputs are. */
+START_TEST(numbers_that_are_not_finite_are_not_hidden) {
+    enum { B = 5, D = 900, H = 70, PIXEL = 830, UNIT = 66 };
+    size_t count;
+    const nn_kernels *const *all = nn_kernels_all(&count);
+    float *x = new_floats((size_t)B * D, 1), *w = new_floats((size_t)D * H, 2), z[B * H];
+    thin(x, B, D);
+    for (size_t b = 0; b < B; b++) x[b * D + PIXEL] = 0;
+    nn_sparse s = sparse_of(x, B, D);
+    nn_sparse_view rows = nn_sparse_by_rows(&s);
+    for (size_t k = 0; k < 2 * count; k++) {
+        w[PIXEL * H + UNIT] = k % 2 ? NAN : INFINITY;
+        all[k / 2]->sparse_product(&rows, D, H, w, z);
+        for (size_t i = 0; i < B * H; i++) ck_assert(!isnan(z[i]) == (i % H != UNIT));
+    }
+    nn_sparse_free(&s);
+    free(x), free(w);
+}
+END_TEST
+
 static void assert_near(const float *got, const float *want, size_t n, const char *what) {
     for (size_t i = 0; i < n; i++)
         ck_assert_msg(fabsf(got[i] - want[i]) < 2e-4f, "%s, %zu: %g, not %g", what, i,
@@ -110,5 +130,5 @@ START_TEST(columns_are_the_rows_transposed) {
 }
 END_TEST
 
-SUITE("sparse", products_are_those_of_plain_loops, every_instruction_set_gives_the_same_bits,
-      columns_are_the_rows_transposed)
+SUITE("sparse", numbers_that_are_not_finite_are_not_hidden, products_are_those_of_plain_loops,
+      every_instruction_set_gives_the_same_bits, columns_are_the_rows_transposed)
