@@ -18,7 +18,7 @@
 static const char format_name[] = "initlab model 1";
 
 /* Images are taken to be as large, at most; and so are layers. */
-enum { SIZE_MOST = 1 << 20, ARRAYS_MOST = 6 * NN_MAX_LAYERS + 2 };
+enum { SIZE_MOST = 1 << 20, INPUT_ARRAYS = 2 };
 
 /* ---- writing ---- */
 
@@ -65,9 +65,12 @@ static safetensors_array input_array(const char *name, const dataset *set, const
     return array;
 }
 
-static size_t list_arrays(const model_source *source, safetensors_array *arrays) {
+/* All arrays, *size of them; free it. NULL when there is no memory. */
+static safetensors_array *list_arrays(const model_source *source, size_t *size) {
     size_t count;
     const nn_param *params = nn_model_params(source->model, &count);
+    safetensors_array *arrays = calloc(count + INPUT_ARRAYS, sizeof *arrays);
+    if (!arrays) return NULL;
     for (size_t i = 0; i < count; i++) {
         arrays[i] = (safetensors_array){.rank = params[i].rank,
                                         .shape = {params[i].shape[0], params[i].shape[1]},
@@ -79,15 +82,16 @@ static size_t list_arrays(const model_source *source, safetensors_array *arrays)
         arrays[count++] = input_array(mean_name, set, set->mean);
         arrays[count++] = input_array(deviation_name, set, set->deviation);
     }
-    return count;
+    *size = count;
+    return arrays;
 }
 
 bool model_file_write(const char *path, const model_source *source, size_t epoch,
                       const model_metrics *metrics, error *err) {
     const dataset *set = source->set;
     named_texts t = {0};
-    safetensors_array arrays[ARRAYS_MOST];
-    size_t length;
+    size_t length, count = 0;
+    safetensors_array *arrays = list_arrays(source, &count);
     char *names = class_names_json(set);
     char *keras = keras_model_json(source->config, set->rows, set->cols, TAGS_KERAS3, &length);
     named_texts_add(&t, "format", "%s", format_name);
@@ -100,13 +104,13 @@ bool model_file_write(const char *path, const model_source *source, size_t epoch
     if (names) named_texts_add(&t, "classes", "%s", names);
     add_epoch(&t, epoch, metrics);
     if (keras) named_texts_add(&t, "keras_model", "%s", keras);
-    bool good =
-        names && keras && !t.failed
-            ? safetensors_write(path, arrays, list_arrays(source, arrays), t.list, t.count, err)
-            : error_set(err, "%s: out of memory", path);
+    bool good = arrays && names && keras && !t.failed
+                    ? safetensors_write(path, arrays, count, t.list, t.count, err)
+                    : error_set(err, "%s: out of memory", path);
     named_texts_free(&t);
     cJSON_free(names);
     free(keras);
+    free(arrays);
     return good;
 }
 

@@ -151,10 +151,18 @@ static bool initialize(nn_model *model) {
     return true;
 }
 
-nn_model *nn_model_new(const nn_model_config *config) {
+/* A model without its large arrays. */
+static nn_model *new_model(const nn_model_config *config) {
     nn_model *model = calloc(1, sizeof *model);
     if (!model) return NULL;
     model->config = *config;
+    model->layers = calloc(config->layers, sizeof *model->layers);
+    model->params = calloc(config->layers * NN_LAYER_PARAMS, sizeof *model->params);
+    model->ends = calloc(config->layers * NN_LAYER_PARAMS, sizeof *model->ends);
+    if (!model->layers || !model->params || !model->ends) {
+        nn_model_free(model);
+        return NULL;
+    }
     model->kernels = config->kernels ? config->kernels : nn_kernels_best();
     model->dropout_threshold = (uint32_t)lrint(config->dropout * 65536);
     model->dropout_scale = (float)(1 / (1 - config->dropout));
@@ -164,13 +172,35 @@ nn_model *nn_model_new(const nn_model_config *config) {
         l->H = config->units[i];
         if (config->batch_norm && i + 1 < config->layers) l->batch_norm.H = l->H;
     }
+    return model;
+}
+
+nn_model *nn_model_new(const nn_model_config *config) {
+    nn_model *model = new_model(config);
+    if (!model) return NULL;
     if (allocate_params(model) && allocate_activations(model) && initialize(model)) return model;
     nn_model_free(model);
     return NULL;
 }
 
+double nn_model_bytes(const nn_model_config *config) {
+    nn_model *model = new_model(config);
+    size_t trained = 0, moving = 0, activations = 0, moments = 0;
+    if (!model) return 0;
+    lay_out_params(model, &trained, &moving);
+    lay_out_activations(model, &activations, &moments);
+    nn_model_free(model);
+    return (double)sizeof(float) *
+           (2 * (double)(trained + moving) +
+            (double)nn_optimizer_slots(&config->optimizer) * (double)trained + (double)activations +
+            (double)moments);
+}
+
 void nn_model_free(nn_model *model) {
     if (!model) return;
+    free(model->layers);
+    free(model->params);
+    free(model->ends);
     free(model->values);
     free(model->gradients);
     for (size_t k = 0; k < NN_MAX_SLOTS; k++) free(model->slots[k]);

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "nn/activation.h"
-#include "nn/initializers/initializer.h"
+#include "nn/initializers/layer_initializers.h"
 #include "nn/kernels/kernels.h"
 #include "nn/kernels/sparse.h"
 #include "nn/optimizer.h"
@@ -40,6 +40,9 @@ typedef struct nn_model_config {
 nn_model_config nn_model_config_default(void);
 
 typedef struct nn_model nn_model;
+
+/* Bytes that such a model takes: parameters, gradients, slots, activations. */
+double nn_model_bytes(const nn_model_config *config);
 
 /*
  * A model with initial weights, or NULL when there is no memory. Call it, and train, in a thread

@@ -24,19 +24,19 @@ typedef struct nn_layer {
     float *d;                 /* (B, H) gradients: of a, then of z */
 } nn_layer;
 
-enum { NN_MAX_PARAMS = 6 * NN_MAX_LAYERS };
+enum { NN_LAYER_PARAMS = 6 }; /* of a layer, at most */
 
 struct nn_model {
     nn_model_config config;
     const nn_kernels *kernels;
-    nn_layer layers[NN_MAX_LAYERS];
-    nn_param params[NN_MAX_PARAMS];
+    nn_layer *layers; /* (config.layers) */
+    nn_param *params; /* (param_count) */
     size_t param_count;
     size_t size;      /* floats in values and gradients */
     size_t trainable; /* so many of them are trained; behind them are the moving ones */
     float *values, *gradients;
     float *slots[NN_MAX_SLOTS]; /* (trainable), the optimizer's */
-    size_t ends[NN_MAX_PARAMS]; /* of each trained array in values */
+    size_t *ends;               /* of each trained array in values */
     size_t trained_count;
     float *activations; /* z, u, a and d of every layer */
     float *moments;     /* mean and inverse deviation of every batch normalisation */

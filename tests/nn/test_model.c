@@ -362,6 +362,38 @@ START_TEST(batch_normalisation_has_four_arrays_more_a_layer) {
 }
 END_TEST
 
+/* Depth is the initializers' experiment: gradients reach the first of fifty layers and come back.
+ */
+START_TEST(a_network_may_be_as_deep_as_memory_takes) {
+    enum { DEEP = 50 };
+    nn_model_config config = small_config(0);
+    char message[NN_MESSAGE];
+    config.layers = DEEP + 1;
+    for (size_t i = 0; i < DEEP; i++) config.units[i] = 4;
+    config.units[DEEP] = CLASSES;
+    config.batch_norm = true;
+    ck_assert(nn_activation_parse("tanh", &config.activation, message));
+    ck_assert(nn_layer_initializers_parse("orthogonal", &config.kernel_initializers, message));
+    nn_model *model = nn_model_new(&config);
+    size_t count;
+    nn_model_params(model, &count);
+    ck_assert_uint_eq(count, 6 * DEEP + 2);
+    nn_metrics sum = {0};
+    nn_model_train_batch(model, &inputs, labels, &sum);
+    const float *gradients = nn_model_gradients(model);
+    ck_assert(isfinite(sum.loss_sum) && gradients[0] != 0);
+    /* 50 kernels, biases, gammas and betas of float32; gradients and Adam's two slots of each */
+    double least = 4. * (4 * (INPUTS * 4 + (DEEP - 1) * 16 + 4 * CLASSES + DEEP * 12 + CLASSES));
+    ck_assert(nn_model_bytes(&config) > least);
+    nn_model_free(model);
+    config.layers = NN_MAX_LAYERS;
+    for (size_t i = 0; i < NN_MAX_LAYERS; i++) config.units[i] = 3;
+    model = nn_model_new(&config);
+    nn_model_train_batch(model, &inputs, labels, &sum);
+    nn_model_free(model);
+}
+END_TEST
+
 START_TEST(activations_have_keras_names) {
     nn_activation activation;
     char message[NN_MESSAGE];
@@ -393,5 +425,6 @@ SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
            every_bit_of_the_seed_counts_for_dropout, a_sparse_batch_trains_as_the_dense_one_does,
-           batch_normalisation_has_four_arrays_more_a_layer, activations_have_keras_names,
+           batch_normalisation_has_four_arrays_more_a_layer,
+           a_network_may_be_as_deep_as_memory_takes, activations_have_keras_names,
            freeing_nothing_is_fine)

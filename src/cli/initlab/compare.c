@@ -89,12 +89,12 @@ static void parse_list(const char *list, arguments *args, struct argp_state *sta
 
 /* What was not said; and what goes only with each other. */
 static void complete(arguments *args, struct argp_state *state) {
-    if (!args->count)
-        for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS; i++)
-            add_initializers(
-                args,
-                &(nn_layer_initializers){1, {nn_spec_default(nn_table_class(&nn_initializers, i))}},
-                state);
+    bool notebook = !args->count;
+    for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS && notebook; i++) {
+        const nn_initializer one = nn_spec_default(nn_table_class(&nn_initializers, i));
+        const nn_layer_initializers of_all = nn_layer_initializers_of(&one);
+        add_initializers(args, &of_all, state);
+    }
     if (args->seeds > 1 && args->shared.model.seed > UINT64_MAX - (args->seeds - 1))
         argp_error(state, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
                    args->shared.model.seed);

@@ -5,8 +5,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "nn/initializers/orthogonal.h"
 
@@ -265,39 +263,4 @@ void nn_initializer_numbers(const nn_initializer *init, size_t rows, size_t cols
 bool nn_initialize(const nn_initializer *init, nn_rng *rng, size_t rows, size_t cols,
                    float *kernel) {
     return row_of(init)->fill(init->values, rng, rows, cols, kernel);
-}
-
-/* ---- of a network's layers ---- */
-
-bool nn_layer_initializers_parse(const char *text, nn_layer_initializers *initializers,
-                                 char message[NN_MESSAGE]) {
-    char one_text[NN_SPEC_TEXT];
-    size_t length;
-    initializers->count = 0;
-    for (const char *start; (start = nn_spec_next_piece(&text, '+', &length));) {
-        if (initializers->count == NN_MAX_LAYERS || length >= sizeof one_text)
-            return nn_fail(message, "initializers for more than %d layers", NN_MAX_LAYERS);
-        snprintf(one_text, sizeof one_text, "%.*s", (int)length, start);
-        if (!nn_initializer_parse(one_text, &initializers->of[initializers->count++], message))
-            return false;
-    }
-    return true;
-}
-
-const nn_initializer *nn_layer_initializer(const nn_layer_initializers *initializers,
-                                           size_t layer) {
-    size_t last = initializers->count - 1;
-    return &initializers->of[layer < last ? layer : last];
-}
-
-char *nn_layer_initializers_text(const nn_layer_initializers *initializers) {
-    const nn_initializer *of = initializers->of;
-    char *text = malloc((size_t)NN_MAX_LAYERS * NN_SPEC_TEXT), *at = text;
-    size_t count = initializers->count;
-    while (count > 1 && nn_spec_equal(&of[count - 1], &of[count - 2])) count--;
-    for (size_t i = 0; text && i < count; i++) {
-        if (i) *at++ = '+';
-        at += strlen(nn_initializer_text(&of[i], at));
-    }
-    return text;
 }

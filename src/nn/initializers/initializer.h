@@ -45,23 +45,4 @@ void nn_initializer_numbers(const nn_initializer *initializer, size_t rows, size
 bool nn_initialize(const nn_initializer *initializer, nn_rng *rng, size_t rows, size_t cols,
                    float *kernel /* (rows, cols) */);
 
-/* ---- of a network's layers ---- */
-
-enum { NN_MAX_LAYERS = 16 };
-
-/* One for each layer; the last one goes on for those behind it. */
-typedef struct nn_layer_initializers {
-    size_t count; /* at least 1 */
-    nn_initializer of[NN_MAX_LAYERS];
-} nn_layer_initializers;
-
-/* "he_normal", or layer by layer "he_normal+he_normal+glorot_uniform". */
-bool nn_layer_initializers_parse(const char *text, nn_layer_initializers *initializers,
-                                 char message[NN_MESSAGE]);
-
-/* In the same form, without repetitions at its end; free it. NULL when there is no memory. */
-char *nn_layer_initializers_text(const nn_layer_initializers *initializers);
-
-const nn_initializer *nn_layer_initializer(const nn_layer_initializers *initializers, size_t layer);
-
 #endif

@@ -51,7 +51,7 @@ static void put_initializers(FILE *out, const nn_layer_initializers *initializer
         if (count > 1)
             snprintf(layer, sizeof layer, i + 1 < count ? " of layer %zu" : " from layer %zu on",
                      i + 1);
-        put_initializer(out, layer, &initializers->of[i]);
+        put_initializer(out, layer, nn_layer_initializer(initializers, i));
     }
 }
 

@@ -31,9 +31,10 @@ static void teardown(void) {
 static void begin(size_t count, size_t seeds) {
     nn_layer_initializers chosen[NN_NOTEBOOK_INITIALIZERS];
     run_options options = run_options_default();
-    for (size_t i = 0; i < count; i++)
-        chosen[i] =
-            (nn_layer_initializers){1, {nn_spec_default(nn_table_class(&nn_initializers, i))}};
+    for (size_t i = 0; i < count; i++) {
+        const nn_initializer one = nn_spec_default(nn_table_class(&nn_initializers, i));
+        chosen[i] = nn_layer_initializers_of(&one);
+    }
     ck_assert(run_list_add_comparison(&list, &options, chosen, count, seeds));
     ck_assert(progress_state_init(&state, list.runs, list.count, 0));
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "json_file.h"
-#include "nn/initializers/initializer.h"
+#include "nn/initializers/layer_initializers.h"
 #include "spec_texts.h"
 #include "suite.h"
 
@@ -283,7 +283,17 @@ START_TEST(each_layer_may_have_its_own) {
     ck_assert_str_eq(nn_layer_initializer(&layers, 1)->type->name, "ones");
     ck_assert_str_eq(nn_layer_initializer(&layers, 2)->type->name, "ones");
     ck_assert(!nn_layer_initializers_parse("zeros+", &layers, message));
-    ck_assert(!nn_layer_initializers_parse("1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1", &layers, message));
+    char deep[80 * 16] = "", *at = deep;
+    for (int i = 0; i < 50; i++) at += sprintf(at, "orthogonal+");
+    sprintf(at, "glorot_uniform");
+    ck_assert(nn_layer_initializers_parse(deep, &layers, message));
+    ck_assert_uint_eq(layers.count, 51);
+    ck_assert_str_eq(nn_layer_initializer(&layers, 49)->type->name, "Orthogonal");
+    ck_assert_str_eq(nn_layer_initializer(&layers, 50)->type->name, "glorot_uniform");
+    at = deep;
+    for (int i = 0; i < 70; i++) at += sprintf(at, i % 2 ? "+ones" : "+zeros");
+    ck_assert(!nn_layer_initializers_parse(deep + 1, &layers, message));
+    ck_assert_ptr_nonnull(strstr(message, "64 changes"));
 }
 END_TEST
 
