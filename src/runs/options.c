@@ -52,7 +52,9 @@ static const run_option rows[] = {
     {"optimizer", "NAME", "%s (adam), with Keras' arguments as in 'sgd(momentum=.9)'",
      OPTION_TRAINING, OPTION_RESULTS, &option_optimizer, .choice = option_optimizer_name,
      .log_name = "optimizer"},
-    {"layers", "N,N,...", "Units of the hidden layers (256,128), or 'none' for no hidden layers",
+    {"layers", "N,N,...",
+     "Units of the hidden layers (256,128), as in '64x50,32' for fifty of 64 and one of 32, or "
+     "'none' for no hidden layers",
      OPTION_TRAINING, OPTION_RESULTS, &option_layers, .log_name = "layers",
      .about = "Units of the dense layers, the classes last"},
     {"activation", "NAME",

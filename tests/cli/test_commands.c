@@ -183,7 +183,7 @@ START_TEST(wrong_usage_is_exit_code_2) {
            "--init: there are 2 initializers for 1 layers");
     expect("$initlab train --layers 5,x", 2, "--layers: '5,x' is not a list");
     expect("$initlab train --activation rel", 2, "--activation: unknown activation 'rel'");
-    expect("$initlab train --dropout 1", 2, "--dropout: '1' is not a number from 0 to below 1");
+    expect("$initlab train --dropout 1.5", 2, "--dropout: '1.5' is not a number from 0 to 1");
     expect("$initlab train --optimizer 'sgd(mom=2)'", 2, "--optimizer: sgd: momentum");
     expect("$initlab train --lr-schedule step", 2, "--lr-schedule: step: decay_rate is missing");
     expect("$initlab train --lr .1 --lr-schedule 'cosine(.1)'", 2, "--lr-schedule has its own");

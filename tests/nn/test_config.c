@@ -92,7 +92,7 @@ START_TEST(what_is_not_a_value_is_refused_with_a_message) {
                                            {"layers", "256-"},
                                            {"layers", "0-10"},
                                            {"activation", "rellu"},
-                                           {"dropout", "1"},
+                                           {"dropout", "1.001"},
                                            {"dropout", "nan"},
                                            {"dropout", ".5x"},
                                            {"batch_norm", "on"},
@@ -106,8 +106,10 @@ START_TEST(what_is_not_a_value_is_refused_with_a_message) {
     }
     ck_assert(config.layers == before.layers && config.batch_size == before.batch_size);
     ck_assert(config.dropout == before.dropout && config.l2 == before.l2);
-    ck_assert(!set("dropout", "1"));
-    ck_assert_str_eq(message, "'1' is not a number from 0 to below 1");
+    ck_assert(!set("dropout", "2"));
+    ck_assert_str_eq(message, "'2' is not a number from 0 to 1");
+    ck_assert(set("dropout", "1")); /* as Keras: nothing is kept */
+    ck_assert(config.dropout == 1);
     ck_assert(!set("l2", "-1"));
     ck_assert_str_eq(message, "'-1' is not a number from 0 on");
 }
@@ -129,11 +131,19 @@ START_TEST(layers_are_the_hidden_ones_units) {
     ck_assert_uint_eq(config.layers, 1);
     ck_assert_uint_eq(config.units[0], 10);
     assert_layers("none");
-    static const char *const wrong[] = {"",    "0", "-1",      "12,",
-                                        "1.5", "a", "1000001", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"};
+    static const char *const wrong[] = {"",   "0",       "-1",         "12,", "1.5",
+                                        "a",  "1000001", "1,,1",       "8x",  "8x0",
+                                        "x8", "8x2048",  "8x2000,8x48"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         ck_assert_msg(!nn_layers_parse(wrong[i], &config, message), "%s", wrong[i]);
     ck_assert_uint_eq(config.layers, 1); /* as it was */
+    ck_assert_msg(strstr(message, "1 to 2047 numbers of units from 1 to 1000000"), "%s", message);
+    ck_assert(nn_layers_parse("9,8x2000,7x46", &config, message));
+    ck_assert_uint_eq(config.layers, 2048);
+    ck_assert(config.units[0] == 9 && config.units[2000] == 8 && config.units[2001] == 7);
+    ck_assert_uint_eq(config.units[2047], 10);
+    ck_assert(nn_layers_parse("4x3,2", &config, message));
+    assert_layers("4,4,4,2");
 }
 END_TEST
 

@@ -37,10 +37,10 @@ static void *member_to_set(const nn_field *f, nn_model_config *c) {
 
 static bool parse_number(const nn_field *f, nn_model_config *c, const char *text, char *message) {
     double number;
-    if (!nn_number_parse(text, &number) || !(number >= f->least && number < f->most))
+    if (!nn_number_parse(text, &number) || !isfinite(number) || number < f->least ||
+        number > f->most)
         return isfinite(f->most)
-                   ? nn_fail(message, "'%s' is not a number from %g to below %g", text, f->least,
-                             f->most)
+                   ? nn_fail(message, "'%s' is not a number from %g to %g", text, f->least, f->most)
                    : nn_fail(message, "'%s' is not a number from %g on", text, f->least);
     *(double *)member_to_set(f, c) = number;
     return true;
@@ -172,18 +172,29 @@ static char *activation_text(const nn_field *f, const nn_model_config *c) {
 
 /* ---- layers ---- */
 
-/* A list of units from 'text', as long as layers may be; false if it is not one. */
+/* UNITS, or UNITSxLAYERS, which is so many layers alike. */
+static bool parse_layer(const char *start, size_t length, size_t most, uint64_t *units,
+                        uint64_t *layers) {
+    char word[24];
+    if (length >= sizeof word) return false;
+    snprintf(word, sizeof word, "%.*s", (int)length, start);
+    char *times = strchr(word, 'x');
+    if (times) *times++ = '\0';
+    *layers = 1;
+    return nn_whole_parse(word, 1, MAX_UNITS, units) &&
+           (!times || nn_whole_parse(times, 1, most, layers));
+}
+
+/* A list of units from 'text', of at most so many layers; false if it is not one. */
 static bool parse_units(const char *text, char separator, size_t most, size_t *units,
                         size_t *count) {
     size_t length;
-    for (*count = 0; text; (*count)++) {
+    for (*count = 0; text;) {
         const char *piece = nn_spec_next_piece(&text, separator, &length);
-        uint64_t number;
-        char word[16];
-        if (length >= sizeof word || *count == most) return false;
-        snprintf(word, sizeof word, "%.*s", (int)length, piece);
-        if (!nn_whole_parse(word, 1, MAX_UNITS, &number)) return false;
-        units[*count] = (size_t)number;
+        uint64_t number, layers;
+        if (!parse_layer(piece, length, most, &number, &layers) || layers > most - *count)
+            return false;
+        while (layers--) units[(*count)++] = (size_t)number;
     }
     return true;
 }
@@ -208,8 +219,8 @@ static bool parse_layers(const nn_field *f, nn_model_config *c, const char *text
     size_t units[NN_MAX_LAYERS], count;
     (void)f;
     if (!parse_units(text, '-', NN_MAX_LAYERS, units, &count))
-        return nn_fail(message, "'%s' is not a list of 1 to %d numbers of units from 1 to %d", text,
-                       NN_MAX_LAYERS, MAX_UNITS);
+        return nn_fail(message, "'%.60s' is not a list of 1 to %d numbers of units from 1 to %d",
+                       text, NN_MAX_LAYERS, MAX_UNITS);
     c->layers = count;
     memcpy(c->units, units, count * sizeof *units);
     return true;
@@ -224,8 +235,9 @@ bool nn_layers_parse(const char *text, nn_model_config *config, char message[NN_
     size_t units[NN_MAX_LAYERS], count = 0, classes = config->units[config->layers - 1];
     if (strcasecmp(text, "none") != 0 && !parse_units(text, ',', NN_MAX_LAYERS - 1, units, &count))
         return nn_fail(message,
-                       "'%s' is not a list of up to %d numbers of units from 1 to %d, or none",
-                       text, NN_MAX_LAYERS - 1, MAX_UNITS);
+                       "'%.60s%s' is not a list of 1 to %d numbers of units from 1 to %d, as "
+                       "512,256 or 64x50, or none",
+                       text, strlen(text) > 60 ? "..." : "", NN_MAX_LAYERS - 1, MAX_UNITS);
     units[count] = classes;
     config->layers = count + 1;
     memcpy(config->units, units, sizeof *units * config->layers);

@@ -34,7 +34,7 @@ typedef struct nn_field {
     double (*number)(const struct nn_field *field,
                      const nn_model_config *config); /* not of texts */
     size_t offset; /* of a member of nn_model_config, for the functions that all numbers share */
-    double least, most; /* its limits; whole numbers may be 'most', others are below it */
+    double least, most; /* its limits, which are values too */
 } nn_field;
 
 /* All fields; *count of them. */
@@ -55,8 +55,8 @@ double nn_field_number(const nn_field *field, const nn_model_config *config);
 
 /* ---- the layers as a user writes them ---- */
 
-/* The hidden layers from "512,256", or "none"; the last layer's units stay. False, with the reason
- * in 'message', when that is not a list of units. */
+/* The hidden layers from "512,256", from "64x50", fifty of 64, or "none"; the last layer's units
+ * stay. False, with the reason in 'message', when that is not a list of units. */
 bool nn_layers_parse(const char *text, nn_model_config *config, char message[NN_MESSAGE]);
 
 /* "512,256", "none": the hidden layers' units. Free it; NULL when there is no memory. */
