@@ -85,10 +85,12 @@ typedef struct tblog_writer_options {
     void *clock_context; /* handed to the clock */
     double start_time_s; /* of the file's name and first record, in whole seconds; default: now */
 
-    const char *host;   /* in the file's name, events.out.tfevents.SECONDS.HOST.PID.INDEX.v2;
-                           default: the machine's name */
+    /* Parts of the file's name, events.out.tfevents.SECONDS.HOST.PID.INDEX.v2. TensorBoard reads a
+     * run's files in the order of their names, so a new one gets a name that sorts after all that
+     * are there: if need be the next index, or a later second. */
+    const char *host;   /* default: the machine's name */
     int64_t pid;        /* default: this process */
-    uint64_t index;     /* the first one tried: while the name is taken, the next */
+    uint64_t index;     /* the first one tried */
     const char *suffix; /* default ".v2" */
 
     double

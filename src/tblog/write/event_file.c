@@ -3,9 +3,6 @@
 #include "tblog/write/event_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
@@ -19,87 +16,15 @@
 #include "tblog/bytes.h"
 #include "tblog/error.h"
 #include "tblog/record.h"
+#include "tblog/write/new_event_file.h"
 
-enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 5, NAMES_TRIED = 10000 };
+enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 5 };
 
 /* For the flush interval: cheap, and untouched by changes of the wall clock. */
 static double monotonic_s(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* ---- the file and its name ---- */
-
-/* Make a folder's list of names survive a loss of power. */
-static tblog_status sync_folder(const char *path, tblog_error *err) {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    tblog_status status = TBLOG_OK;
-    if (fd < 0 || fsync(fd) != 0) status = tblog__fail_io(err, path, "cannot sync", errno);
-    if (fd >= 0) close(fd);
-    return status;
-}
-
-/* The folder of a new one, whose path 'path' is for now, has a new name in it. */
-static tblog_status sync_parent(const char *path, tblog_error *err) {
-    const char *slash = strrchr(path, '/');
-    if (!slash || slash == path) return sync_folder(slash ? "/" : ".", err);
-    char *parent = strndup(path, (size_t)(slash - path));
-    tblog_status status = parent ? sync_folder(parent, err) : tblog__fail_no_memory(err);
-    free(parent);
-    return status;
-}
-
-/* Create a folder and its parents where missing. */
-static tblog_status make_folders(const char *folder, bool sync, tblog_error *err) {
-    char *path = strdup(folder);
-    if (!path) return tblog__fail_no_memory(err);
-    tblog_status status = TBLOG_OK;
-    for (char *slash = path; slash && !status;) {
-        slash = strchr(slash + 1, '/');
-        if (slash) *slash = '\0';
-        if (mkdir(path, 0777) == 0)
-            status = sync ? sync_parent(path, err) : TBLOG_OK;
-        else if (errno != EEXIST)
-            status = tblog__fail_io(err, path, "cannot create the folder", errno);
-        if (slash) *slash = '/';
-    }
-    free(path);
-    return status;
-}
-
-static tblog_status check_name_part(const char *what, const char *part, tblog_error *err) {
-    if (!strchr(part, '/')) return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s '%.100s' has a '/'", what, part);
-}
-
-/* Create events.out.tfevents.<seconds>.<host>.<pid>.<index><suffix> under the first free index. */
-static tblog_status create_file(tblog__event_file *file, const char *folder,
-                                const tblog_writer_options *options, int64_t seconds,
-                                tblog_error *err) {
-    char own_host[HOST_NAME_MAX + 1] = "localhost";
-    if (!options->host) gethostname(own_host, sizeof own_host - 1);
-    const char *host = options->host ? options->host : own_host;
-    const char *suffix = options->suffix ? options->suffix : ".v2";
-    int64_t pid = options->pid ? options->pid : (int64_t)getpid();
-    tblog_status status = check_name_part("host", host, err);
-    if (!status) status = check_name_part("suffix", suffix, err);
-    if (status) return status;
-
-    for (uint64_t tried = 0; tried < NAMES_TRIED; tried++) {
-        free(file->path);
-        file->path = NULL;
-        if (asprintf(&file->path,
-                     "%s/events.out.tfevents.%010" PRId64 ".%s.%" PRId64 ".%" PRIu64 "%s", folder,
-                     seconds, host, pid, options->index + tried, suffix) < 0) {
-            file->path = NULL;
-            return tblog__fail_no_memory(err);
-        }
-        file->fd = open(file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file->fd >= 0) return TBLOG_OK;
-        if (errno != EEXIST) break;
-    }
-    return tblog__fail_io(err, file->path, "cannot create the file", errno);
 }
 
 static void free_memory(tblog__event_file *file) {
@@ -121,12 +46,8 @@ tblog_status tblog__event_file_create(tblog__event_file *file, const char *folde
     tblog_status status = TBLOG_OK;
     if (!file->buffer || (compressed && !file->deflater)) status = tblog__fail_no_memory(err);
     file->sync = options->sync != 0;
-    if (!status) status = make_folders(folder, file->sync, err);
-    if (!status) status = create_file(file, folder, options, seconds, err);
-    if (!status && file->sync && (status = sync_folder(folder, err))) {
-        close(file->fd);
-        unlink(file->path);
-    }
+    if (!status)
+        status = tblog__new_event_file(folder, options, seconds, &file->path, &file->fd, err);
     if (status) free_memory(file);
     return status;
 }

@@ -30,11 +30,13 @@ START_TEST(the_file_is_named_as_tensorflow_names_it) {
     ck_assert_str_eq(name_of(writer), "events.out.tfevents.1795503392.golden.22778.1.v2");
     tblog_writer_close(writer, NULL);
 
+    char *other = path_of("%s/other", folder);
     options.suffix = ".mine";
     options.start_time_s = 7;
-    writer = open_with(&options);
+    writer = tblog_writer_open(other, &options, &err);
     ck_assert_str_eq(name_of(writer), "events.out.tfevents.0000000007.golden.22778.1.mine");
     tblog_writer_close(writer, NULL);
+    free(other);
 }
 END_TEST
 
@@ -57,6 +59,79 @@ START_TEST(two_writers_of_one_second_get_two_files) {
     ck_assert_ptr_nonnull(strstr(name_of(second), ".1.v2"));
     tblog_writer_close(first, NULL);
     tblog_writer_close(second, NULL);
+}
+END_TEST
+
+/* The name of a new file of second 1000 in a folder that has that one already. */
+static void assert_sorts_after(const char *there, const char *want) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    char *other = path_of("%s/%s", folder, there);
+    file_write(other, "", 0);
+    options.start_time_s = 1000;
+    options.host = "host";
+    options.pid = 10000;
+    tblog_writer *writer = open_with(&options);
+    ck_assert_msg(strcmp(name_of(writer), there) > 0, "%s before %s", name_of(writer), there);
+    ck_assert_str_eq(name_of(writer), want);
+    unlink(other);
+    free(other);
+    event_file file = close_and_read(writer);
+    ck_assert(file.records[0].event->wall_time == 1000); /* only the name has another second */
+    event_file_free(&file);
+    temp_folder_remove(folder);
+    folder = temp_folder_new();
+}
+
+/* TensorBoard reads files in the order of their names, and drops the points of a step that goes
+ * back: see tests/tensorboard. */
+START_TEST(a_new_file_sorts_after_those_that_are_there) {
+    static const char *const cases[][2] = {
+        {"events.out.tfevents.0000000999.zzz.9.9.v2", "0000001000.host.10000.0.v2"},
+        {"events.out.tfevents.0000001000.host.10000.0.v2", "0000001000.host.10000.1.v2"},
+        {"events.out.tfevents.0000001000.host.10000.8.v2", "0000001000.host.10000.9.v2"},
+        {"events.out.tfevents.0000001000.host.10000.9.v2", "0000001001.host.10000.0.v2"},
+        {"events.out.tfevents.0000001000.host.10000.10.v2", "0000001000.host.10000.2.v2"},
+        {"events.out.tfevents.0000001000.host.9999.0.v2", "0000001001.host.10000.0.v2"},
+        {"events.out.tfevents.0000001000.zebra.1.0.v2", "0000001001.host.10000.0.v2"},
+        {"events.out.tfevents.0000001000.ant.1.0.v2", "0000001000.host.10000.0.v2"},
+        {"events.out.tfevents.0000001007.ant.1.0", "0000001008.host.10000.0.v2"},
+        {"events.out.tfevents.00000010001234.ant", "0000001001.host.10000.0.v2"},
+        {"events.out.tfevents.1700000000.ant.profile-empty", "1700000001.host.10000.0.v2"},
+        /* What is not an event file's name is not looked at, and cannot be outdone. */
+        {"events.out.ahead", "0000001000.host.10000.0.v2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *want = path_of("events.out.tfevents.%s", cases[i][1]);
+        assert_sorts_after(cases[i][0], want);
+        free(want);
+    }
+}
+END_TEST
+
+START_TEST(writers_of_one_second_sort_in_the_order_in_which_they_were_opened) {
+    enum { WRITERS = 35 };
+    static const char *const hosts[] = {"b", "a", "c"};
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    tblog_writer *writers[WRITERS];
+    options.start_time_s = 1000;
+    for (int i = 0; i < WRITERS; i++) {
+        options.host = hosts[i % 3];
+        options.pid = 9990 + i;
+        options.index = (uint64_t)(i % 7) * 9;
+        writers[i] = open_with(&options);
+        if (i) ck_assert_str_gt(name_of(writers[i]), name_of(writers[i - 1]));
+    }
+    for (int i = 0; i < WRITERS; i++) tblog_writer_close(writers[i], NULL);
+}
+END_TEST
+
+/* As a folder of another user's may be: its files cannot be listed, but one can be added. */
+START_TEST(a_folder_that_cannot_be_listed_gets_a_file_too) {
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.start_time_s = 1000;
+    chmod(folder, 0300);
+    for (int i = 0; i < 2; i++) tblog_writer_close(open_with(&options), NULL);
+    chmod(folder, 0700);
 }
 END_TEST
 
@@ -546,7 +621,9 @@ END_TEST
 SUITE_WITH("writer", own_writer_setup, own_folder_teardown,
            the_file_is_named_as_tensorflow_names_it,
            without_options_the_name_is_of_this_host_and_process,
-           two_writers_of_one_second_get_two_files, missing_parent_folders_are_created,
+           two_writers_of_one_second_get_two_files, a_new_file_sorts_after_those_that_are_there,
+           writers_of_one_second_sort_in_the_order_in_which_they_were_opened,
+           a_folder_that_cannot_be_listed_gets_a_file_too, missing_parent_folders_are_created,
            the_first_record_is_the_version_at_a_whole_second, values_carry_step_and_wall_time,
            source_date_epoch_fixes_every_wall_time,
            the_first_value_is_written_at_once_and_others_wait_for_a_flush,

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A new event file: called once for each writer, by tblog_writer_open, in the program's thread. */
+#include "tblog/write/new_event_file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tblog/error.h"
+
+/* ---- folders ---- */
+
+/* Make a folder's list of names survive a loss of power. */
+static tblog_status sync_folder(const char *path, tblog_error *err) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    tblog_status status = TBLOG_OK;
+    if (fd < 0 || fsync(fd) != 0) status = tblog__fail_io(err, path, "cannot sync", errno);
+    if (fd >= 0) close(fd);
+    return status;
+}
+
+/* The parent of a new folder has a new name in it. */
+static tblog_status sync_parent(const char *path, tblog_error *err) {
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path) return sync_folder(slash ? "/" : ".", err);
+    char *parent = strndup(path, (size_t)(slash - path));
+    tblog_status status = parent ? sync_folder(parent, err) : tblog__fail_no_memory(err);
+    free(parent);
+    return status;
+}
+
+/* Create a folder, and its parents, if they are missing. */
+static tblog_status make_folders(const char *folder, bool sync, tblog_error *err) {
+    char *path = strdup(folder);
+    if (!path) return tblog__fail_no_memory(err);
+    tblog_status status = TBLOG_OK;
+    for (char *slash = path; slash && !status;) {
+        slash = strchr(slash + 1, '/');
+        if (slash) *slash = '\0';
+        if (mkdir(path, 0777) == 0)
+            status = sync ? sync_parent(path, err) : TBLOG_OK;
+        else if (errno != EEXIST)
+            status = tblog__fail_io(err, path, "cannot create the folder", errno);
+        if (slash) *slash = '/';
+    }
+    free(path);
+    return status;
+}
+
+/* ---- names ---- */
+
+static const char PREFIX[] = "events.out.tfevents.";
+
+enum { DIGITS = 10, INDEXES = 10, ATTEMPTS = 1000 };
+static const int64_t LAST_SECOND = 9999999999; /* of ten digits */
+
+/* What every name of a writer has. */
+typedef struct name_parts {
+    const char *folder, *host, *suffix;
+    int64_t pid;
+    uint64_t index; /* the first one tried */
+    char own_host[HOST_NAME_MAX + 1];
+} name_parts;
+
+static tblog_status check_part(const char *what, const char *part, tblog_error *err) {
+    if (!strchr(part, '/')) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s '%.100s' has a '/'", what, part);
+}
+
+static tblog_status choose_parts(name_parts *parts, const char *folder,
+                                 const tblog_writer_options *options, tblog_error *err) {
+    *parts = (name_parts){.folder = folder, .own_host = "localhost"};
+    if (!options->host) gethostname(parts->own_host, sizeof parts->own_host - 1);
+    parts->host = options->host ? options->host : parts->own_host;
+    parts->suffix = options->suffix ? options->suffix : ".v2";
+    parts->pid = options->pid ? options->pid : (int64_t)getpid();
+    parts->index = options->index;
+    tblog_status status = check_part("host", parts->host, err);
+    return status ? status : check_part("suffix", parts->suffix, err);
+}
+
+static char *path_of(const name_parts *parts, int64_t seconds, uint64_t index) {
+    char *path;
+    if (asprintf(&path, "%s/%s%0*" PRId64 ".%s.%" PRId64 ".%" PRIu64 "%s", parts->folder, PREFIX,
+                 DIGITS, seconds, parts->host, parts->pid, index, parts->suffix) < 0)
+        return NULL;
+    return path;
+}
+
+/* Whether a name begins as that of an event file does, with its second. */
+static bool is_event_file(const char *name) {
+    size_t prefix = sizeof PREFIX - 1;
+    return strncmp(name, PREFIX, prefix) == 0 && strspn(name + prefix, "0123456789") >= DIGITS;
+}
+
+/* The name of an event file in the folder after which all others sort, before; "" without one, or
+ * if the folder may be written but not read. */
+static void find_latest(const char *folder, char latest[NAME_MAX + 1]) {
+    DIR *entries = opendir(folder);
+    *latest = '\0';
+    for (struct dirent *e; entries && (e = readdir(entries));)
+        if (is_event_file(e->d_name) && strcmp(e->d_name, latest) > 0)
+            snprintf(latest, NAME_MAX + 1, "%s", e->d_name);
+    if (entries) closedir(entries);
+}
+
+/* Any name of this second sorts after 'latest'; or the second asked for, if there is none. */
+static int64_t second_after(const char *latest, int64_t seconds) {
+    int64_t second = 0;
+    for (size_t i = 0; i < DIGITS; i++)
+        second = 10 * second + (latest[sizeof PREFIX - 1 + i] - '0');
+    return second < LAST_SECOND ? second + 1 : seconds;
+}
+
+/*
+ * Create the file in that second, under the first of some indexes whose name is free and sorts
+ * after 'latest'. TBLOG_OK, with *fd -1 if there is no such name; *path is to be freed in each
+ * case.
+ */
+static tblog_status create_in(const name_parts *parts, int64_t seconds, const char *latest,
+                              char **path, int *fd, tblog_error *err) {
+    *fd = -1;
+    for (uint64_t i = 0; i < INDEXES; i++) {
+        free(*path);
+        *path = path_of(parts, seconds, parts->index + i);
+        if (!*path) return tblog__fail_no_memory(err);
+        if (strcmp(*path + strlen(parts->folder) + 1, latest) <= 0) continue;
+        *fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (*fd >= 0) return TBLOG_OK;
+        if (errno != EEXIST) return tblog__fail_io(err, *path, "cannot create the file", errno);
+    }
+    return TBLOG_OK;
+}
+
+/* Others may be doing the same in the folder: then look again. */
+static tblog_status create_file(const name_parts *parts, int64_t seconds, char **path, int *fd,
+                                tblog_error *err) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        char latest[NAME_MAX + 1];
+        find_latest(parts->folder, latest);
+        tblog_status status = create_in(parts, seconds, latest, path, fd, err);
+        if (!status && *fd < 0 && *latest)
+            status = create_in(parts, second_after(latest, seconds), latest, path, fd, err);
+        if (status || *fd >= 0) return status;
+    }
+    return tblog__fail_io(err, *path, "cannot create the file", EEXIST);
+}
+
+tblog_status tblog__new_event_file(const char *folder, const tblog_writer_options *options,
+                                   int64_t seconds, char **path, int *fd, tblog_error *err) {
+    name_parts parts;
+    *path = NULL;
+    tblog_status status = make_folders(folder, options->sync != 0, err);
+    if (!status) status = choose_parts(&parts, folder, options, err);
+    if (!status) status = create_file(&parts, seconds, path, fd, err);
+    if (!status && options->sync && (status = sync_folder(folder, err))) {
+        close(*fd);
+        unlink(*path);
+    }
+    if (!status) return TBLOG_OK;
+    free(*path);
+    *path = NULL;
+    return status;
+}
