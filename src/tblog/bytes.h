@@ -3,6 +3,7 @@
 #ifndef TBLOG_BYTES_H
 #define TBLOG_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,10 +32,29 @@ static inline void tblog__put_float(uint8_t *at, float value) {
     tblog__put_le32(at, bits);
 }
 
-static inline void tblog__put_double(uint8_t *at, double value) {
+/* ---- what a double is, by its bits: arithmetic could trap, or compilers leave it out ---- */
+
+static inline uint64_t tblog__double_bits(double value) {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
-    tblog__put_le64(at, bits);
+    return bits;
+}
+
+static inline void tblog__put_double(uint8_t *at, double value) {
+    tblog__put_le64(at, tblog__double_bits(value));
+}
+
+static inline bool tblog__is_nan(double value) {
+    return tblog__double_bits(value) << 1 > UINT64_C(0x7ff) << 53;
+}
+
+static inline bool tblog__is_infinite(double value) {
+    return tblog__double_bits(value) << 1 == UINT64_C(0x7ff) << 53;
+}
+
+static inline bool tblog__is_below_zero(double value) {
+    uint64_t bits = tblog__double_bits(value);
+    return bits >> 63 && bits << 1 && !tblog__is_nan(value);
 }
 
 /* 'count' elements of 'size' bytes each, from the machine's order. */

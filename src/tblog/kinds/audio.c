@@ -15,6 +15,7 @@
 #include "tblog/array_view.h"
 #include "tblog/bytes.h"
 #include "tblog/error.h"
+#include "tblog/float_env.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/write/writer.h"
@@ -60,7 +61,8 @@ static int16_t sample_of_float(float x) {
 }
 
 /* Samples [first, first + n) of the array. */
-static void put_samples(uint8_t *at, const tblog_array *clips, size_t first, size_t n) {
+static TBLOG__APART void put_samples(uint8_t *at, const tblog_array *clips, size_t first,
+                                     size_t n) {
     for (size_t i = first; i < first + n; i++) {
         int16_t sample = clips->dtype == TBLOG_INT16
                              ? ((const int16_t *)clips->data)[i]
@@ -101,8 +103,10 @@ tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag, const 
     for (size_t i = 0; i < k; i++) {
         uint8_t *wav = tblog__arena_take(arena, WAV_HEADER + data_size);
         if (!wav) return tblog__fail_no_memory(err);
-        put_samples(put_header(wav, clips->shape[2], sample_rate, data_size), clips, i * samples,
-                    samples);
+        uint8_t *data = put_header(wav, clips->shape[2], sample_rate, data_size);
+        tblog__float_env before = tblog__float_env_enter();
+        put_samples(data, clips, i * samples, samples);
+        tblog__float_env_leave(&before);
         strings[2 * i] = (ProtobufCBinaryData){WAV_HEADER + data_size, wav};
         strings[2 * i + 1] = (ProtobufCBinaryData){0, wav}; /* the label, empty */
     }

@@ -16,6 +16,7 @@
 #include "tblog/array_view.h"
 #include "tblog/bytes.h"
 #include "tblog/error.h"
+#include "tblog/float_env.h"
 #include "tblog/half.h"
 #include "tblog/kinds/bucket_loops.h"
 #include "tblog/kinds/summary.h"
@@ -139,8 +140,8 @@ static bool fast_count(const tblog_array *array, size_t n, const extent *e, doub
 }
 
 /* rows: buckets of 24 bytes; counts: buckets zeros; both may be empty. */
-static void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *counts,
-                 size_t buckets) {
+static TBLOG__APART void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *counts,
+                              size_t buckets) {
     extent e = {0, 0};
     double width = 0;
     if (n) {
@@ -185,14 +186,16 @@ tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
     uint64_t *counts = tblog__arena_take(arena, buckets * sizeof *counts);
     if (!content.data || !counts) return tblog__fail_no_memory(err);
     for (size_t i = 0; i < buckets; i++) counts[i] = 0;
+    tblog__float_env before = tblog__float_env_enter();
     fill(values, n, content.data, counts, buckets);
+    tblog__float_env_leave(&before);
     return tblog__summary_append(summary, tag, "histograms", (ProtobufCBinaryData){0},
                                  tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_DOUBLE, 2,
                                                        (size_t[]){buckets, 3}, content),
                                  err);
 }
 
-static size_t count_nonfinite(const tblog_array *values, size_t n) {
+static TBLOG__APART size_t count_nonfinite(const tblog_array *values, size_t n) {
     double block[BLOCK];
     size_t count = 0;
     for (size_t first = 0; first < n; first += BLOCK) {
@@ -204,7 +207,7 @@ static size_t count_nonfinite(const tblog_array *values, size_t n) {
 }
 
 /* The finite ones of n values; there is room for them. Returns how many. */
-static size_t copy_finite(const tblog_array *values, size_t n, double *out) {
+static TBLOG__APART size_t copy_finite(const tblog_array *values, size_t n, double *out) {
     double block[BLOCK];
     size_t count = 0;
     for (size_t first = 0; first < n; first += BLOCK) {
@@ -221,7 +224,9 @@ static tblog_status histogram_of_finite(tblog_summary *summary, const char *tag,
                                         size_t buckets, tblog_error *err) {
     double *kept = malloc((finite ? finite : 1) * sizeof *kept);
     if (!kept) return tblog__fail_no_memory(err);
+    tblog__float_env before = tblog__float_env_enter();
     copy_finite(values, n, kept);
+    tblog__float_env_leave(&before);
     const tblog_array view = {TBLOG_FLOAT64, kept, 1, &finite};
     tblog_status status = tblog_summary_histogram(summary, tag, &view, buckets, err);
     free(kept);
@@ -236,7 +241,9 @@ tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *
     tblog_status status = tblog__array_check(values, &n, err);
     if (!status) status = check_real(values, err);
     if (status) return status;
+    tblog__float_env before = tblog__float_env_enter();
     size_t bad = count_nonfinite(values, n);
+    tblog__float_env_leave(&before);
     if (nonfinite) *nonfinite = bad;
     if (!bad || choice == TBLOG_NONFINITE_KEEP)
         return tblog_summary_histogram(summary, tag, values, buckets, err);
@@ -248,8 +255,8 @@ tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *
 
 /* Ready-made buckets are stored as they come, if they are such that the dashboards can draw them.
  */
-static tblog_status check_buckets(const double *edges, const double *counts, size_t buckets,
-                                  tblog_error *err) {
+static TBLOG__APART tblog_status check_buckets(const double *edges, const double *counts,
+                                               size_t buckets, tblog_error *err) {
     if (buckets && (!edges || !counts))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the buckets have no edges or no counts");
     if (buckets > TBLOG_MAX_BUCKETS)
@@ -267,7 +274,9 @@ static tblog_status check_buckets(const double *edges, const double *counts, siz
 tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, const char *tag,
                                              const double *edges, const double *counts,
                                              size_t buckets, tblog_error *err) {
+    tblog__float_env before = tblog__float_env_enter();
     tblog_status status = check_buckets(edges, counts, buckets, err);
+    tblog__float_env_leave(&before);
     if (status) return status;
     tblog__arena *arena = &summary->arena;
     ProtobufCBinaryData content = {buckets * 24, tblog__arena_take(arena, buckets * 24)};

@@ -13,6 +13,7 @@
 
 #include "tblog/array_view.h"
 #include "tblog/error.h"
+#include "tblog/float_env.h"
 #include "tblog/half.h"
 #include "tblog/kinds/png_encode.h"
 #include "tblog/kinds/summary.h"
@@ -53,7 +54,7 @@ static uint8_t pixel_of_half(uint16_t half) {
 }
 
 /* n elements of a checked array as one byte each. */
-static void convert(const tblog_array *array, size_t n, uint8_t *out) {
+static TBLOG__APART void convert(const tblog_array *array, size_t n, uint8_t *out) {
     switch (array->dtype) {
     case TBLOG_FLOAT16: {
         const uint16_t *in = array->data;
@@ -138,7 +139,9 @@ static tblog_status append_converted(tblog_summary *summary, const char *tag,
                                      size_t max_outputs, tblog_error *err) {
     uint8_t *pixels = malloc(n);
     if (!pixels) return tblog__fail_no_memory(err);
+    tblog__float_env before = tblog__float_env_enter();
     convert(array, n, pixels);
+    tblog__float_env_leave(&before);
     images->first.pixels = pixels;
     tblog_status status = append_batch(summary, tag, images, max_outputs, err);
     free(pixels);

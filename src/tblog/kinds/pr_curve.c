@@ -14,6 +14,7 @@
 #include "plugin_data.pb-c.h"
 #include "tblog/bytes.h"
 #include "tblog/error.h"
+#include "tblog/float_env.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/write/writer.h"
@@ -65,9 +66,10 @@ static tblog_status append(tblog_summary *summary, const char *name, Tblog__Tens
     return status ? status : tblog_summary_describe(summary, name, NULL, err);
 }
 
-tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name, const uint8_t *labels,
-                                    const float *predictions, const float *weights, size_t n,
-                                    size_t thresholds, tblog_error *err) {
+static TBLOG__APART tblog_status add(tblog_summary *summary, const char *name,
+                                     const uint8_t *labels, const float *predictions,
+                                     const float *weights, size_t n, size_t thresholds,
+                                     tblog_error *err) {
     if (!name || !*name) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the name is empty");
     if (n && (!labels || !predictions))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are no labels or no predictions");
@@ -90,6 +92,15 @@ tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name, co
                   tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_FLOAT, 2,
                                         (size_t[]){6, thresholds}, rows),
                   thresholds, err);
+}
+
+tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name, const uint8_t *labels,
+                                    const float *predictions, const float *weights, size_t n,
+                                    size_t thresholds, tblog_error *err) {
+    tblog__float_env before = tblog__float_env_enter();
+    tblog_status status = add(summary, name, labels, predictions, weights, n, thresholds, err);
+    tblog__float_env_leave(&before);
+    return status;
 }
 
 /* ---- in one line ---- */

@@ -10,10 +10,16 @@
 #include <tblog/summary.h>
 
 #include "tblog/bytes.h"
+#include "tblog/float_env.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/record.h"
 #include "tblog/write/writer.h"
+
+/* Rounded to nearest; infinite if it is too large. */
+static TBLOG__APART void put_float32(uint8_t *at, double value) {
+    tblog__put_float(at, (float)value);
+}
 
 tblog_status tblog_summary_scalar(tblog_summary *summary, const char *tag, double value,
                                   tblog_error *err) {
@@ -21,7 +27,9 @@ tblog_status tblog_summary_scalar(tblog_summary *summary, const char *tag, doubl
                                    tblog__arena_take(&summary->arena, sizeof(float))};
     Tblog__TensorProto *tensor = NULL;
     if (content.data) {
-        tblog__put_float(content.data, (float)value);
+        tblog__float_env before = tblog__float_env_enter();
+        put_float32(content.data, value);
+        tblog__float_env_leave(&before);
         tensor =
             tblog__tensor_numbers(&summary->arena, TBLOG__DATA_TYPE__DT_FLOAT, 0, NULL, content);
     }

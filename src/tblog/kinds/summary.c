@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tblog/error.h"
+#include "tblog/float_env.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/utf8.h"
 
@@ -79,9 +80,11 @@ static Tblog__SummaryMetadata *new_metadata(tblog__arena *arena, const char *plu
 }
 
 ProtobufCBinaryData tblog__summary_pack(tblog_summary *summary, const ProtobufCMessage *message) {
+    tblog__float_env before = tblog__float_env_enter(); /* protobuf-c compares doubles with 0 */
     size_t size = protobuf_c_message_get_packed_size(message);
     ProtobufCBinaryData packed = {size, tblog__arena_take(&summary->arena, size)};
     if (packed.data) protobuf_c_message_pack(message, packed.data);
+    tblog__float_env_leave(&before);
     return packed;
 }
 

@@ -2,8 +2,7 @@
 /* What an event logs. The rules: RunLoader of tensorboard/data/server/run.rs, event_file.rs. */
 #include "tblog/read/logged.h"
 
-#include <math.h>
-
+#include "tblog/bytes.h"
 #include "tblog/read/decode.h"
 
 enum { DT_STRING = 7 };
@@ -16,7 +15,7 @@ tblog_status tblog__logged_decode(const tblog_record *record, tblog_event *event
                                   tblog_error *err) {
     tblog_status status = tblog_event_check(record, err);
     if (!status) status = tblog_event_decode(record, event, err);
-    if (status || !isnan(event->wall_time_s)) return status;
+    if (status || !tblog__is_nan(event->wall_time_s)) return status;
     return tblog__event_fail(event, "its wall time is NaN, and TensorBoard reads no further", err);
 }
 
@@ -34,7 +33,7 @@ static void set_graph(const tblog_event *event, tblog__logged *logged) {
 }
 
 bool tblog__logged_next(tblog_event *event, tblog__logged *logged) {
-    if (isinf(event->wall_time_s)) return false;
+    if (tblog__is_infinite(event->wall_time_s)) return false;
     if (event->kind == TBLOG_EVENT_GRAPH_DEF) {
         set_graph(event, logged);
         event->kind = TBLOG_EVENT_EMPTY; /* it is used up */

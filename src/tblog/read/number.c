@@ -5,6 +5,7 @@
  */
 #include "tblog/read/number.h"
 
+#include "tblog/float_env.h"
 #include "tblog/half.h"
 #include "tblog/read/wire.h"
 
@@ -100,7 +101,7 @@ static size_t find_in_list(const tblog_value *value, tblog__field *element) {
     return count;
 }
 
-bool tblog__value_number(const tblog_value *value, tblog__number *number) {
+static TBLOG__APART bool value_number(const tblog_value *value, tblog__number *number) {
     tblog__field element;
     *number = (tblog__number){.plain = true};
     if (value->form == TBLOG_VALUE_V1_SCALAR) return number->number = (double)value->simple, true;
@@ -117,4 +118,11 @@ bool tblog__value_number(const tblog_value *value, tblog__number *number) {
     if (value->content.size != dtypes[value->dtype].size) return false;
     number->number = number_of_bytes(value->dtype, (const uint8_t *)value->content.data);
     return true;
+}
+
+bool tblog__value_number(const tblog_value *value, tblog__number *number) {
+    tblog__float_env before = tblog__float_env_enter(); /* a signalling NaN may become a double */
+    bool has_one = value_number(value, number);
+    tblog__float_env_leave(&before);
+    return has_one;
 }

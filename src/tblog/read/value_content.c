@@ -6,6 +6,7 @@
  */
 #include <tblog/reader.h>
 
+#include "tblog/float_env.h"
 #include "tblog/read/wire.h"
 
 enum { DT_FLOAT = 1, DT_DOUBLE = 2, DT_STRING = 7, BUCKET_NUMBERS = 3 };
@@ -111,7 +112,7 @@ static double number_at(tblog_text_view numbers, size_t i, bool wide) {
 }
 
 /* HistogramProto { min 1, max 2, bucket_limit 6 and bucket 7 packed }. */
-static bool v1_buckets(const tblog_value *value, tblog_buckets *buckets) {
+static TBLOG__APART bool v1_buckets(const tblog_value *value, tblog_buckets *buckets) {
     double min = 0, max = 0;
     tblog_text_view limits = {0}, counts = {0};
     tblog__wire w = tblog__wire_of(value->body);
@@ -140,7 +141,12 @@ static bool v1_buckets(const tblog_value *value, tblog_buckets *buckets) {
 
 bool tblog_value_buckets(const tblog_value *value, tblog_buckets *buckets) {
     *buckets = (tblog_buckets){0};
-    if (value->form == TBLOG_VALUE_V1_HISTOGRAM) return v1_buckets(value, buckets);
+    if (value->form == TBLOG_VALUE_V1_HISTOGRAM) {
+        tblog__float_env before = tblog__float_env_enter();
+        bool good = v1_buckets(value, buckets);
+        tblog__float_env_leave(&before);
+        return good;
+    }
     bool wide = value->dtype == DT_DOUBLE;
     size_t row = BUCKET_NUMBERS * (wide ? 8 : 4);
     if (value->form != TBLOG_VALUE_TENSOR || (!wide && value->dtype != DT_FLOAT) ||
@@ -154,9 +160,8 @@ bool tblog_value_buckets(const tblog_value *value, tblog_buckets *buckets) {
     return true;
 }
 
-bool tblog_buckets_get(const tblog_buckets *buckets, size_t i, double *left, double *right,
-                       double *count) {
-    if (i >= buckets->count) return false;
+static TBLOG__APART void get_bucket(const tblog_buckets *buckets, size_t i, double *left,
+                                    double *right, double *count) {
     if (buckets->form == TBLOG_VALUE_V1_HISTOGRAM) {
         *left = i ? number_at(buckets->limits, i - 1, true) : buckets->min;
         *right = i + 1 < buckets->count ? number_at(buckets->limits, i, true) : buckets->max;
@@ -166,5 +171,13 @@ bool tblog_buckets_get(const tblog_buckets *buckets, size_t i, double *left, dou
         *right = number_at(buckets->counts, BUCKET_NUMBERS * i + 1, buckets->wide);
         *count = number_at(buckets->counts, BUCKET_NUMBERS * i + 2, buckets->wide);
     }
+}
+
+bool tblog_buckets_get(const tblog_buckets *buckets, size_t i, double *left, double *right,
+                       double *count) {
+    if (i >= buckets->count) return false;
+    tblog__float_env before = tblog__float_env_enter();
+    get_bucket(buckets, i, left, right, count);
+    tblog__float_env_leave(&before);
     return true;
 }

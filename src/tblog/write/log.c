@@ -7,15 +7,16 @@
  * it there, and the queue's thread does the rest. What is encoded already, an event of several
  * values or a graph, travels as a call too, so that all keep their order.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tblog/writer.h>
 
+#include "tblog/bytes.h"
 #include "tblog/error.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/record.h"
 #include "tblog/write/event.h"
+#include "tblog/write/inside.h"
 #include "tblog/write/writer.h"
 
 /* ---- appending, in whichever thread carries out the call ---- */
@@ -123,12 +124,19 @@ static tblog_status pass_on(tblog_writer *writer, const tblog__log_call *call, t
                          : tblog__writer_run(writer, call, err);
 }
 
-tblog_status tblog__writer_log(tblog_writer *writer, tblog__log_call *call) {
+static TBLOG__APART tblog_status log_call(tblog_writer *writer, const tblog__log_call *call) {
     tblog_error err;
-    if (tblog__writer_check(writer, NULL)) return TBLOG_ERR_ARGUMENT;
-    call->wall_time_s = tblog_writer_now(writer);
     tblog_status status = tblog__log_call_check(call, &err);
     return status ? tblog__writer_refuse(writer, &err) : pass_on(writer, call, &err);
+}
+
+tblog_status tblog__writer_log(tblog_writer *writer, tblog__log_call *call) {
+    if (tblog__writer_check(writer, NULL)) return TBLOG_ERR_ARGUMENT;
+    call->wall_time_s = tblog_writer_now(writer);
+    tblog__inside outside = tblog__enter();
+    tblog_status status = log_call(writer, call);
+    tblog__leave(&outside);
+    return status;
 }
 
 static tblog_status log_record(tblog_writer *writer, const tblog__record *record,
@@ -143,15 +151,14 @@ static tblog_status give(tblog_status status, const tblog_error *local, tblog_er
     return status;
 }
 
-static tblog_status log_event(tblog_writer *writer, Tblog__Event *event, double wall_time_s,
-                              tblog_error *err) {
+static TBLOG__APART tblog_status log_event(tblog_writer *writer, const Tblog__Event *event,
+                                           tblog_error *err) {
     tblog__arena arena;
     tblog__record record;
-    if (isnan(wall_time_s)) {
+    if (tblog__is_nan(event->wall_time)) {
         tblog__fail(err, TBLOG_ERR_ARGUMENT, "the wall time is not a number");
         return tblog__writer_refuse(writer, err);
     }
-    event->wall_time = wall_time_s < 0 ? tblog_writer_now(writer) : wall_time_s;
     tblog__arena_init(&arena);
     tblog_status status = tblog__event_encode(event, &arena, &record, err);
     status = status ? tblog__writer_refuse(writer, err) : log_record(writer, &record, err);
@@ -163,7 +170,13 @@ tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, 
                                      tblog_error *err) {
     tblog_error local;
     tblog_status status = tblog__writer_check(writer, err);
-    return status ? status : give(log_event(writer, event, wall_time_s, &local), &local, err);
+    if (status) return status;
+    bool now = tblog__is_below_zero(wall_time_s);
+    event->wall_time = now ? tblog_writer_now(writer) : wall_time_s;
+    tblog__inside outside = tblog__enter();
+    status = log_event(writer, event, &local);
+    tblog__leave(&outside);
+    return give(status, &local, err);
 }
 
 /* Whether there are a writer and a summary. */
@@ -190,9 +203,12 @@ tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wa
     if (status) return status;
     Tblog__Summary one = summary->message;
     one.n_value = 1;
-    for (size_t i = 0; i < tblog_summary_count(summary) && !status; i++, one.value++) {
+    for (size_t i = 0; i < tblog_summary_count(summary); i++, one.value++) {
         Tblog__Event event = event_of(step, 0, &one);
-        status = tblog__writer_add_event(writer, &event, wall_time_s, err);
+        /* A failure may be that of an earlier call in the queue: the others count all the same. */
+        tblog_status failed =
+            tblog__writer_add_event(writer, &event, wall_time_s, status ? NULL : err);
+        if (!status) status = failed;
     }
     return status;
 }
@@ -208,8 +224,8 @@ static tblog_status check_event(const void *event, size_t size, tblog_error *err
     return tblog__fail(err, TBLOG_ERR_ARGUMENT, "these %zu bytes are not an event", size);
 }
 
-static tblog_status log_bytes(tblog_writer *writer, const void *event, size_t size,
-                              tblog_error *err) {
+static TBLOG__APART tblog_status log_bytes(tblog_writer *writer, const void *event, size_t size,
+                                           tblog_error *err) {
     if (check_event(event, size, err)) return tblog__writer_refuse(writer, err);
     tblog__record record = {malloc(tblog__record_size(size)), tblog__record_size(size)};
     if (!record.bytes) {
@@ -227,5 +243,9 @@ tblog_status tblog_add_event(tblog_writer *writer, const void *event, size_t siz
                              tblog_error *err) {
     tblog_error local;
     tblog_status status = tblog__writer_check(writer, err);
-    return status ? status : give(log_bytes(writer, event, size, &local), &local, err);
+    if (status) return status;
+    tblog__inside outside = tblog__enter();
+    status = log_bytes(writer, event, size, &local);
+    tblog__leave(&outside);
+    return give(status, &local, err);
 }

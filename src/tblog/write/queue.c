@@ -6,6 +6,7 @@
  */
 #include "tblog/write/queue.h"
 
+#include <fenv.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
@@ -118,6 +119,7 @@ static double idle(tblog__queue *queue) {
 
 static void *work(void *context) {
     tblog__queue *queue = context;
+    fesetenv(FE_DFL_ENV); /* a new thread has the environment of the one that made it */
     pthread_mutex_lock(&queue->lock);
     for (;;) {
         if (queue->filling.used) {

@@ -13,11 +13,12 @@
 #include "tblog/error.h"
 #include "tblog/version.h"
 #include "tblog/write/event.h"
+#include "tblog/write/inside.h"
 
 /* ---- clocks ---- */
 
 /* What TensorFlow's EnvTime does: whole microseconds as a double of seconds. */
-static double system_time_s(void) {
+static TBLOG__APART double system_time_s(void) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (double)((int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000) / 1e6;
@@ -25,7 +26,11 @@ static double system_time_s(void) {
 
 double tblog_writer_now(const tblog_writer *writer) {
     if (writer && writer->clock) return writer->clock(writer->clock_context);
-    return writer && writer->fixed_time_s >= 0 ? writer->fixed_time_s : system_time_s();
+    if (writer && writer->fixed_time_s >= 0) return writer->fixed_time_s;
+    tblog__float_env before = tblog__float_env_enter();
+    double now = system_time_s();
+    tblog__float_env_leave(&before);
+    return now;
 }
 
 static tblog_status choose_clock(tblog_writer *writer, const tblog_writer_options *options,
@@ -118,7 +123,8 @@ static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_e
 /* Folders, file and first record. */
 static tblog_status start_file(tblog_writer *writer, const char *folder,
                                const tblog_writer_options *options, tblog_error *err) {
-    double start = options->start_time_s != 0 ? options->start_time_s : tblog_writer_now(writer);
+    double start = options->start_time_s != 0 || writer->clock ? options->start_time_s
+                                                               : tblog_writer_now(writer);
     if (!(start >= 0 && start < 1e11))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s: %g is not a wall time", folder, start);
     tblog_status status =
@@ -152,10 +158,9 @@ static void free_writer(tblog_writer *writer) {
     free(writer);
 }
 
-tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *given,
-                                tblog_error *err) {
-    tblog_writer_options options;
-    if (read_options(given, &options, err)) return NULL;
+static TBLOG__APART tblog_writer *open_writer(const char *folder,
+                                              const tblog_writer_options *options,
+                                              tblog_error *err) {
     if (!folder || !*folder) {
         tblog__fail(err, TBLOG_ERR_ARGUMENT, "the folder's name is empty");
         return NULL;
@@ -167,9 +172,9 @@ tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *
     }
     pthread_mutex_init(&writer->lock, NULL);
     tblog__fork_guard_init(&writer->guard);
-    writer->png_level = options.png_level;
-    tblog_status status = choose_clock(writer, &options, err);
-    if (!status) status = start_file(writer, folder, &options, err);
+    writer->png_level = options->png_level;
+    tblog_status status = choose_clock(writer, options, err);
+    if (!status) status = start_file(writer, folder, options, err);
     if (!status) {
         tblog__fail(&writer->foreign, TBLOG_ERR_ARGUMENT,
                     "%s: a forked process cannot use its parent's writer: open one after fork() or "
@@ -180,6 +185,18 @@ tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *
     pthread_mutex_destroy(&writer->lock);
     free_writer(writer);
     return NULL;
+}
+
+tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *given,
+                                tblog_error *err) {
+    tblog_writer_options options;
+    if (read_options(given, &options, err)) return NULL;
+    if (options.clock && options.start_time_s == 0) /* before the environment is the library's */
+        options.start_time_s = options.clock(options.clock_context);
+    tblog__inside outside = tblog__enter();
+    tblog_writer *writer = open_writer(folder, &options, err);
+    tblog__leave(&outside);
+    return writer;
 }
 
 /* ---- while it is open ---- */
@@ -204,8 +221,11 @@ static tblog_status run_flush(tblog_writer *writer, const tblog__log_call *call,
 tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
     const tblog__log_call call = {.run = run_flush};
     if (tblog__writer_check(writer, err)) return TBLOG_ERR_ARGUMENT;
-    return writer->queue ? tblog__queue_finish(writer->queue, &call, err)
-                         : run_flush(writer, &call, err);
+    tblog__inside outside = tblog__enter();
+    tblog_status status = writer->queue ? tblog__queue_finish(writer->queue, &call, err)
+                                        : run_flush(writer, &call, err);
+    tblog__leave(&outside);
+    return status;
 }
 
 /* ---- close ---- */
@@ -223,8 +243,10 @@ tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err) {
         abandon(writer);
         return TBLOG_ERR_ARGUMENT;
     }
+    tblog__inside outside = tblog__enter();
     if (writer->queue) tblog__queue_close(writer->queue);
     tblog__event_file_close(&writer->file);
+    tblog__leave(&outside);
     const tblog_error *reason = first_reason(writer);
     tblog_status status = reason->status;
     if (status && err) *err = *reason;

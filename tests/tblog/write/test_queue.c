@@ -160,6 +160,27 @@ START_TEST(what_the_thread_refuses_is_told_once) {
 }
 END_TEST
 
+/* Each value of its own: an earlier failure that is reported meanwhile stops none of them. */
+START_TEST(every_value_of_a_summary_counts_whatever_failed_before) {
+    enum { VALUES = 50 };
+    tblog_writer *writer = open_async();
+    tblog_summary *summary = tblog_summary_new();
+    for (int i = 0; i < VALUES; i++) {
+        char tag[8];
+        snprintf(tag, sizeof tag, "tag%d", i);
+        tblog_summary_scalar(summary, tag, i, NULL);
+    }
+    for (int round = 0; round < 100; round++) {
+        tblog_image(writer, "i", 0, NULL); /* refused, but later */
+        tblog_writer_add_each(writer, round, TBLOG_NOW, summary, &err);
+    }
+    tblog_summary_free(summary);
+    event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(file.count, 1 + 100 * VALUES);
+    event_file_free(&file);
+}
+END_TEST
+
 START_TEST(what_cannot_even_be_copied_is_refused_at_once) {
     tblog_writer *writer = open_async();
     const tblog_plugin nobody = {NULL, NULL, 0};
@@ -319,6 +340,7 @@ SUITE_WITH("queue", own_writer_setup, own_folder_teardown,
            the_file_is_that_of_a_writer_without_a_queue,
            many_threads_log_completely_and_each_in_order,
            what_finds_the_queue_full_is_dropped_and_counted, what_the_thread_refuses_is_told_once,
+           every_value_of_a_summary_counts_whatever_failed_before,
            what_cannot_even_be_copied_is_refused_at_once,
            a_flush_waits_only_for_what_was_logged_before_it,
            a_flush_has_every_value_before_it_in_the_file,
