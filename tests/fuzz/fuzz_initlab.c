@@ -47,7 +47,7 @@ static void read_sweep(const char *text) {
     sweep_plan plan = {0};
     bool good = sweep_file_parse(&file, "sweep", text, &err) && sweep_plan_make(&plan, &file, &err);
     FUZZ_ASSERT(good || *err.message);
-    for (size_t i = 0; i < plan.count && i < 100; i++) sink += (float)strlen(plan.runs[i].name);
+    for (size_t i = 0; i < plan.count && i < 100; i++) sink += (float)strlen(plan.trials[i].name);
     sweep_plan_free(&plan);
     sweep_file_free(&file);
 }

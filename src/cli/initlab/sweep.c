@@ -98,7 +98,7 @@ static void print_table(const sweep *s, const size_t *ranking) {
     const terminal out = terminal_of(stdout);
     text_table *table = text_table_new(columns.columns, columns.options + RUN_COLUMNS);
     for (size_t i = 0; i < count; i++)
-        add_row(table, &columns, s->plan->runs[ranking[i]].values, &s->runs.runs[ranking[i]]);
+        add_row(table, &columns, s->plan->trials[ranking[i]].values, &s->runs.runs[ranking[i]]);
     text_table_put(table, &out, terminal_size_of(&out).columns);
     text_table_free(table);
     if (count < s->runs.count) printf("... and %zu more\n", s->runs.count - count);

@@ -55,56 +55,56 @@ static char *identity_of(const sweep_file *file, char *const *values) {
     return NULL;
 }
 
-static char *name_of(const sweep_file *file, const sweep_run *r) {
+static char *name_of(const sweep_file *file, const sweep_trial *t) {
     char *text = NULL, *name = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     bool first = true;
     for (size_t i = 0; out && i < file->count; i++) {
         if (!sweep_line_varies(&file->lines[i])) continue;
-        put_assignment(out, &file->lines[i], r->values[i], first);
+        put_assignment(out, &file->lines[i], t->values[i], first);
         first = false;
     }
     if (out && fclose(out) == 0 &&
         asprintf(&name, "%.*s-%08x", MAX_NAME, first ? "run" : text,
-                 (unsigned)hash_of(r->identity)) < 0)
+                 (unsigned)hash_of(t->identity)) < 0)
         name = NULL;
     free(text);
     return name;
 }
 
-/* ---- runs ---- */
+/* ---- trials ---- */
 
-static void free_run(const sweep_file *file, sweep_run *r) {
-    for (size_t i = 0; r->values && i < file->count; i++) free(r->values[i]);
-    free(r->values);
-    free(r->identity);
-    free(r->name);
-    *r = (sweep_run){0};
+static void free_trial(const sweep_file *file, sweep_trial *t) {
+    for (size_t i = 0; t->values && i < file->count; i++) free(t->values[i]);
+    free(t->values);
+    free(t->identity);
+    free(t->name);
+    *t = (sweep_trial){0};
 }
 
-static bool finish_run(const sweep_file *file, sweep_run *r) {
+static bool finish_trial(const sweep_file *file, sweep_trial *t) {
     for (size_t i = 0; i < file->count; i++)
-        if (!r->values[i]) return false;
-    r->identity = identity_of(file, r->values);
-    r->name = r->identity ? name_of(file, r) : NULL;
-    return r->name != NULL;
+        if (!t->values[i]) return false;
+    t->identity = identity_of(file, t->values);
+    t->name = t->identity ? name_of(file, t) : NULL;
+    return t->name != NULL;
 }
 
 static bool out_of_memory(error *err) {
     return error_set(err, "out of memory");
 }
 
-/* Run 'index' of the grid: its number in a mixed radix, whose last digit is the last line's. */
-static bool make_grid_run(const sweep_file *file, sweep_run *r, size_t index) {
+/* Trial 'index' of the grid: its number in a mixed radix, whose last digit is the last line's. */
+static bool make_grid_trial(const sweep_file *file, sweep_trial *t, size_t index) {
     char number[SWEEP_NUMBER];
-    r->values = calloc(file->count + 1, sizeof *r->values);
-    for (size_t i = file->count; r->values && i-- > 0;) {
+    t->values = calloc(file->count + 1, sizeof *t->values);
+    for (size_t i = file->count; t->values && i-- > 0;) {
         size_t count = file->lines[i].count;
-        r->values[i] = strdup(sweep_line_value(&file->lines[i], index % count, number));
+        t->values[i] = strdup(sweep_line_value(&file->lines[i], index % count, number));
         index /= count;
     }
-    return r->values && finish_run(file, r);
+    return t->values && finish_trial(file, t);
 }
 
 static bool count_grid(const sweep_file *file, size_t *count, error *err) {
@@ -117,34 +117,34 @@ static bool count_grid(const sweep_file *file, size_t *count, error *err) {
     return true;
 }
 
-static bool draw_run(const sweep_file *file, sweep_run *r, nn_rng *rng) {
+static bool draw_trial(const sweep_file *file, sweep_trial *t, nn_rng *rng) {
     char number[SWEEP_NUMBER];
-    r->values = calloc(file->count + 1, sizeof *r->values);
-    for (size_t i = 0; r->values && i < file->count; i++) {
+    t->values = calloc(file->count + 1, sizeof *t->values);
+    for (size_t i = 0; t->values && i < file->count; i++) {
         const sweep_line *line = &file->lines[i];
         double fraction = sweep_line_varies(line) ? nn_rng_uniform(rng) : 0;
-        r->values[i] = strdup(sweep_line_draw(line, fraction, number));
+        t->values[i] = strdup(sweep_line_draw(line, fraction, number));
     }
-    return r->values && finish_run(file, r);
+    return t->values && finish_trial(file, t);
 }
 
-static bool is_there(const sweep_plan *self, const sweep_run *r) {
+static bool is_there(const sweep_plan *self, const sweep_trial *t) {
     for (size_t i = 0; i < self->count; i++)
-        if (strcmp(self->runs[i].identity, r->identity) == 0) return true;
+        if (strcmp(self->trials[i].identity, t->identity) == 0) return true;
     return false;
 }
 
-/* A run that is not there yet. */
+/* A trial that is not there yet. */
 static bool draw_another(sweep_plan *self, error *err) {
-    sweep_run *r = &self->runs[self->count];
+    sweep_trial *t = &self->trials[self->count];
     nn_rng rng = nn_rng_stream(self->file->search_seed, NN_STREAM_SEARCH, self->count);
     for (int i = 0; i < MAX_DRAWS; i++) {
-        bool good = draw_run(self->file, r, &rng);
-        if (good && !is_there(self, r)) {
+        bool good = draw_trial(self->file, t, &rng);
+        if (good && !is_there(self, t)) {
             self->count++;
             return true;
         }
-        free_run(self->file, r);
+        free_trial(self->file, t);
         if (!good) return out_of_memory(err);
     }
     return error_set(err, "%s: runs: there are only %zu different ones", self->file->path,
@@ -157,15 +157,15 @@ bool sweep_plan_make(sweep_plan *self, const sweep_file *file, error *err) {
     if (file->search == SWEEP_GRID && !count_grid(file, &count, err)) return false;
     if (count > SWEEP_MAX_RUNS)
         return error_set(err, "%s: more than %d runs", file->path, SWEEP_MAX_RUNS);
-    self->runs = calloc(count, sizeof *self->runs);
-    if (!self->runs) return out_of_memory(err);
+    self->trials = calloc(count, sizeof *self->trials);
+    if (!self->trials) return out_of_memory(err);
     while (self->count < count) {
         if (file->search == SWEEP_RANDOM) {
             if (!draw_another(self, err)) return false;
-        } else if (make_grid_run(file, &self->runs[self->count], self->count)) {
+        } else if (make_grid_trial(file, &self->trials[self->count], self->count)) {
             self->count++;
         } else {
-            free_run(file, &self->runs[self->count]);
+            free_trial(file, &self->trials[self->count]);
             return out_of_memory(err);
         }
     }
@@ -173,8 +173,8 @@ bool sweep_plan_make(sweep_plan *self, const sweep_file *file, error *err) {
 }
 
 void sweep_plan_free(sweep_plan *self) {
-    for (size_t i = 0; i < self->count; i++) free_run(self->file, &self->runs[i]);
-    free(self->runs);
+    for (size_t i = 0; i < self->count; i++) free_trial(self->file, &self->trials[i]);
+    free(self->trials);
     *self = (sweep_plan){0};
 }
 

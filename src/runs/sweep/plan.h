@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The runs of a sweep: what a file describes, run by run. */
+/* The trials of a sweep: what a file describes, one by one. A trial becomes a run. */
 #ifndef TRAIN_SWEEP_PLAN_H
 #define TRAIN_SWEEP_PLAN_H
 
 #include "runs/sweep/file.h"
 
-typedef struct sweep_run {
+typedef struct sweep_trial {
     char **values; /* (lines of the file) a value for each of its options */
     /*
-     * Of its folder: the options that differ from run to run, and eight hexadecimal digits of all:
-     * "lr=0.01,init=zeros-1f0c22ab". The same options have the same name, whatever else the file
-     * has; other options another.
+     * Of its folder: the options that differ from trial to trial, and eight hexadecimal digits of
+     * all: "lr=0.01,init=zeros-1f0c22ab". The same options have the same name, whatever else the
+     * file has; other options another.
      */
     char *name;
-    /* All options, sorted, "name=value" one a line: two runs with the same text are the same. */
+    /* All options, sorted, "name=value" one a line: two trials with the same text are the same. */
     char *identity;
-} sweep_run;
+} sweep_trial;
 
 typedef struct sweep_plan {
     const sweep_file *file; /* must outlive the plan */
-    sweep_run *runs;        /* (count) */
+    sweep_trial *trials;    /* (count) */
     size_t count;
 } sweep_plan;
 

@@ -32,14 +32,14 @@ static void write_outcome(void *context, size_t index, const run *r, const train
     error reason;
     (void)state;
     if (r->result != FIT_DONE || *r->warning.message) return;
-    if (!run_outcome_write(r, s->plan->runs[index].identity, &reason))
+    if (!run_outcome_write(r, s->plan->trials[index].identity, &reason))
         s->runs.runs[index].warning = reason;
 }
 
 static bool read_outcomes(session *s) {
     for (size_t i = 0; i < s->sweep->runs.count; i++) {
         run *r = &s->sweep->runs.runs[i];
-        if (!run_outcome_read(r, s->sweep->plan->runs[i].identity, &s->reached[i], s->err))
+        if (!run_outcome_read(r, s->sweep->plan->trials[i].identity, &s->reached[i], s->err))
             return false;
         if (s->reached[i]) r->result = FIT_DONE;
     }
@@ -218,13 +218,13 @@ static double best_accuracy(const history *h) {
 }
 
 static void put_row(FILE *out, const sweep *self, size_t place) {
-    const sweep_run *planned = &self->plan->runs[place];
+    const sweep_trial *trial = &self->plan->trials[place];
     const run *r = &self->runs.runs[place];
     const history_epoch *e = history_last(&r->history);
     put_csv(out, r->name, strlen(r->name));
     for (size_t i = 0; i < self->plan->file->count; i++) {
         fputc(',', out);
-        put_csv(out, planned->values[i], strlen(planned->values[i]));
+        put_csv(out, trial->values[i], strlen(trial->values[i]));
     }
     if (e)
         fprintf(out, ",%zu,%.9g,%.9g,%.9g,%.9g,%.9g,%.3f\n", r->history.count,

@@ -30,7 +30,7 @@ static const char *column(size_t line) {
     *text = '\0';
     for (size_t i = 0; i < plan.count; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? " " : "",
-                                 plan.runs[i].values[line]);
+                                 plan.trials[i].values[line]);
     return text;
 }
 
@@ -52,9 +52,9 @@ END_TEST
 START_TEST(lists_have_quotes_and_parentheses) {
     parse("layers = '512,256', \"64\"\ninit = VarianceScaling(scale=2,mode=fan_in), zeros");
     ck_assert_uint_eq(plan.count, 4);
-    ck_assert_str_eq(plan.runs[0].values[0], "512,256");
-    ck_assert_str_eq(plan.runs[0].values[1], "VarianceScaling(scale=2,mode=fan_in)");
-    ck_assert_str_eq(plan.runs[3].values[0], "64");
+    ck_assert_str_eq(plan.trials[0].values[0], "512,256");
+    ck_assert_str_eq(plan.trials[0].values[1], "VarianceScaling(scale=2,mode=fan_in)");
+    ck_assert_str_eq(plan.trials[3].values[0], "64");
     parse("a = 'x # not a comment' # one\n");
     ck_assert_str_eq(column(0), "x # not a comment");
 }
@@ -84,12 +84,12 @@ START_TEST(a_random_search_draws_the_same_runs_each_time_and_none_twice) {
     char *first[3] = {strdup(column(0)), strdup(column(1)), strdup(column(2))};
     size_t low = 0;
     for (size_t i = 0; i < plan.count; i++) {
-        double lr = atof(plan.runs[i].values[0]), dropout = atof(plan.runs[i].values[1]);
+        double lr = atof(plan.trials[i].values[0]), dropout = atof(plan.trials[i].values[1]);
         ck_assert(lr >= 1e-4 && lr <= 1e-1 && dropout >= 0 && dropout <= .5);
-        ck_assert_uint_eq(strspn(plan.runs[i].values[2], "0123456789"), 1);
-        ck_assert_str_eq(plan.runs[i].values[4], "3");
+        ck_assert_uint_eq(strspn(plan.trials[i].values[2], "0123456789"), 1);
+        ck_assert_str_eq(plan.trials[i].values[4], "3");
         low += lr < 3.1622777e-3; /* the middle of the logarithms */
-        for (size_t k = 0; k < i; k++) ck_assert_str_ne(plan.runs[i].name, plan.runs[k].name);
+        for (size_t k = 0; k < i; k++) ck_assert_str_ne(plan.trials[i].name, plan.trials[k].name);
     }
     ck_assert(low >= 8 && low <= 22); /* 15 of 30 expected; outside has p < .008 */
     parse(text);
@@ -109,14 +109,14 @@ END_TEST
 
 START_TEST(names_tell_what_varies_and_all_options_decide) {
     parse("init = zeros, 'RandomNormal(mean=0, stddev=1)'\nepochs = 3\nlr = .1");
-    ck_assert_int_eq(strncmp(plan.runs[0].name, "init=zeros-", 11), 0);
-    ck_assert_int_eq(strncmp(plan.runs[1].name, "init=RandomNormal_mean=0__stddev=1_-", 36), 0);
-    ck_assert_str_eq(plan.runs[0].identity, "epochs=3\ninit=zeros\nlr=.1\n");
-    char *name = strdup(plan.runs[0].name);
+    ck_assert_int_eq(strncmp(plan.trials[0].name, "init=zeros-", 11), 0);
+    ck_assert_int_eq(strncmp(plan.trials[1].name, "init=RandomNormal_mean=0__stddev=1_-", 36), 0);
+    ck_assert_str_eq(plan.trials[0].identity, "epochs=3\ninit=zeros\nlr=.1\n");
+    char *name = strdup(plan.trials[0].name);
     parse("# other lines, other order\nlr = .1\nepochs = 3\ninit = zeros, ones");
-    ck_assert_str_eq(plan.runs[0].name, name);
+    ck_assert_str_eq(plan.trials[0].name, name);
     parse("lr = .1\nepochs = 4\ninit = zeros, ones");
-    ck_assert_str_ne(plan.runs[0].name, name);
+    ck_assert_str_ne(plan.trials[0].name, name);
     free(name);
 }
 END_TEST
@@ -127,7 +127,7 @@ START_TEST(the_command_line_replaces_a_line) {
     sweep_plan_free(&plan);
     ck_assert(sweep_plan_make(&plan, &file, &err));
     ck_assert_uint_eq(plan.count, 1);
-    ck_assert_str_eq(plan.runs[0].identity, "epochs=7\nlr=.1\nseed=2\n");
+    ck_assert_str_eq(plan.trials[0].identity, "epochs=7\nlr=.1\nseed=2\n");
 }
 END_TEST
 

@@ -50,29 +50,29 @@ static bool check_shared(const sweep_arguments *self, error *err) {
 
 /* ---- the runs ---- */
 
-/* The options of a planned run; its values live as long as the plan. */
-static bool set_options(const sweep_arguments *self, const sweep_run *planned, run_options *o,
+/* The options of a trial; its values live as long as the plan. */
+static bool set_options(const sweep_arguments *self, const sweep_trial *trial, run_options *o,
                         error *err) {
     *o = self->base;
     for (size_t i = 0; i < self->file.count; i++)
-        if (!run_option_set(run_option_find(self->file.lines[i].name), o, planned->values[i], err))
+        if (!run_option_set(run_option_find(self->file.lines[i].name), o, trial->values[i], err))
             return false;
     o->resume = true;
     o->schedule_epochs = o->epochs; /* also while halving has the run train for fewer */
     return run_options_finish(o, err);
 }
 
-static bool add_run(sweep_arguments *self, const sweep_run *planned, error *err) {
+static bool add_run(sweep_arguments *self, const sweep_trial *trial, error *err) {
     run_options o;
     error reason;
-    if (!set_options(self, planned, &o, &reason))
-        return error_set(err, "%.200s: run %.200s: %.400s", self->file.path, planned->name,
+    if (!set_options(self, trial, &o, &reason))
+        return error_set(err, "%.200s: run %.200s: %.400s", self->file.path, trial->name,
                          reason.message);
     if (self->file.halving && self->file.min_epochs > o.epochs)
         return error_set(err, "%s: min-epochs %zu is above epochs %zu", self->file.path,
                          self->file.min_epochs, o.epochs);
     error_set(err, "out of memory");
-    return run_list_add(&self->runs, &o, &o.model.kernel_initializers, planned->name) != NULL;
+    return run_list_add(&self->runs, &o, &o.model.kernel_initializers, trial->name) != NULL;
 }
 
 bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct argp *root,
@@ -84,7 +84,7 @@ bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct 
         !sweep_plan_make(&self->plan, &self->file, err))
         return false;
     for (size_t i = 0; i < self->plan.count; i++)
-        if (!add_run(self, &self->plan.runs[i], err)) return false;
+        if (!add_run(self, &self->plan.trials[i], err)) return false;
     self->base.data = self->runs.runs[0].options.data; /* all runs share it: it is loaded once */
     return true;
 }
