@@ -66,8 +66,9 @@ static size_t thin(curve_point *points, size_t n) {
         size_t from = share * n / (MAX_POINTS / 2), to = (share + 1) * n / (MAX_POINTS / 2);
         size_t low = from, high = from;
         for (size_t i = from; i < to; i++) {
-            if (!(points[i].y >= points[low].y)) low = i; /* a NaN too: gaps stay */
-            if (points[i].y > points[high].y) high = i;
+            bool gap = isnan(points[low].y); /* it stays */
+            if (!gap && !(points[i].y >= points[low].y)) low = i;
+            if (isnan(points[high].y) || points[i].y > points[high].y) high = i;
         }
         curve_point first = points[low < high ? low : high],
                     second = points[low < high ? high : low];

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was logged of the weights. First it is decided, by the series that are there, which values
- * are wanted; then the files are read once more, and each wanted value is put in its place. A value
- * that a restarted run logged again is read last and stays.
+ * are wanted; then the files are read once more, and each wanted value is put in its place.
  */
 #include "report/weights.h"
 
@@ -51,11 +50,9 @@ static const char *title_of(pool *memory, const char *tag) {
     return pool_clean_text(memory, tag + start, size > start ? size - start : 0);
 }
 
-/* A value that is wanted: where it is logged, and what it becomes. */
+/* A point whose value is wanted, and what that becomes. */
 typedef struct wanted {
-    const log_part *part;
-    const tblog_series *series;
-    int64_t step;
+    const tblog_point *point;
     report_ridge *ridge; /* one of these */
     weight_image *image; /* two */
 } wanted;
@@ -79,7 +76,7 @@ static bool wish(pool *memory, wish_list *list, wanted item) {
 }
 
 /* Ridges of a series at evenly chosen points, the first and the last among them. */
-static bool wish_ridges(pool *memory, wish_list *list, report_ridges *to, const log_part *part,
+static bool wish_ridges(pool *memory, wish_list *list, report_ridges *to,
                         const tblog_series *series) {
     size_t n = series->count < WEIGHTS_RIDGES ? series->count : WEIGHTS_RIDGES;
     to->ridge = pool_take(memory, n, sizeof *to->ridge);
@@ -88,7 +85,7 @@ static bool wish_ridges(pool *memory, wish_list *list, report_ridges *to, const 
         size_t point = n > 1 ? i * (series->count - 1) / (n - 1) : 0;
         report_ridge *r = &to->ridge[to->count++];
         r->step = series->points[point].step;
-        if (!wish(memory, list, (wanted){part, series, r->step, r, NULL})) return false;
+        if (!wish(memory, list, (wanted){&series->points[point], r, NULL})) return false;
     }
     return true;
 }
@@ -131,7 +128,7 @@ static bool wish_histograms(report_weights *self, report_logs *logs, wish_list *
             if (group->count && group->runs[group->count - 1].run == run) continue;
             report_ridges *to = &group->runs[group->count++];
             to->run = run;
-            if (!wish_ridges(&logs->memory, list, to, part, s)) return false;
+            if (!wish_ridges(&logs->memory, list, to, s)) return false;
         }
     }
     return true;
@@ -174,13 +171,13 @@ static bool wish_images(report_weights *self, report_logs *logs, wish_list *list
         self->image_title = pool_clean_text(&logs->memory, s->tag, strlen(s->tag));
     for (size_t i = 0; i < (s->count > 1 ? 2 : 1); i++) {
         weight_image *image = &self->images[self->image_count++];
-        *image =
-            (weight_image){.run = run, .brighten = 1, .step = s->points[i ? s->count - 1 : 0].step};
-        if (!wish(&logs->memory, list, (wanted){part, s, image->step, NULL, image})) return false;
+        const tblog_point *point = &s->points[i ? s->count - 1 : 0];
+        *image = (weight_image){.run = run, .brighten = 1, .step = point->step};
+        if (!wish(&logs->memory, list, (wanted){point, NULL, image})) return false;
     }
     const tblog_series *b = bias_of(part, s->tag);
     return self->image_title &&
-           (!b || wish(&logs->memory, list, (wanted){part, b, b->points[0].step, NULL, bias}));
+           (!b || wish(&logs->memory, list, (wanted){&b->points[0], NULL, bias}));
 }
 
 /* ---- reading ---- */
@@ -237,39 +234,27 @@ static bool take_image(pool *memory, weight_image *to, const tblog_value *value)
     return true;
 }
 
-static bool take_value(pool *memory, const wish_list *list, const log_part *part, int64_t step,
-                       const tblog_value *value) {
+static bool take_value(pool *memory, const wish_list *list, const tblog_run_value *v) {
     for (size_t i = 0; i < list->count; i++) {
         const wanted *w = &list->items[i];
-        if (w->part != part || w->step != step || w->series->tag_size != value->tag.size ||
-            (value->tag.size && memcmp(w->series->tag, value->tag.data, value->tag.size) != 0))
-            continue;
-        if (w->ridge && !take_buckets(memory, w->ridge, value)) return false;
-        if (w->image && !take_image(memory, w->image, value)) return false;
+        if (w->point != v->point) continue;
+        if (w->ridge && !take_buckets(memory, w->ridge, &v->value)) return false;
+        if (w->image && !take_image(memory, w->image, &v->value)) return false;
     }
     return true;
 }
 
-/* One file, as far as it can be read: what is wrong with it is known by now. */
-static bool read_file(pool *memory, const wish_list *list, const log_part *part, const char *path) {
-    bool good = true;
-    tblog_record record;
-    tblog_event event;
-    tblog_value value;
-    tblog_reader *reader = tblog_reader_open(path, NULL, NULL);
-    while (reader && good && tblog_reader_next(reader, &record, NULL) == TBLOG_OK &&
-           tblog_event_decode(&record, &event, NULL) == TBLOG_OK)
-        while (good && tblog_event_next_value(&event, &value, NULL) == TBLOG_OK)
-            good = take_value(memory, list, part, event.step, &value);
-    tblog_reader_close(reader);
-    return good;
-}
-
+/* As far as the part can be read: what is wrong with it is known by now. */
 static bool read_part(report_logs *logs, const wish_list *list, const log_part *part) {
     bool good = true;
-    for (size_t i = 0; i < tblog_logdir_file_count(logs->folder, part->folder) && good; i++)
-        good =
-            read_file(&logs->memory, list, part, tblog_logdir_file(logs->folder, part->folder, i));
+    tblog_run_value v;
+    tblog_run_reader *reader =
+        tblog_run_reader_open(logs->folder, part->folder, part->loaded, NULL);
+    if (!reader) return false;
+    while (good && tblog_run_reader_next(reader, NULL, NULL, NULL) == TBLOG_OK)
+        while (good && tblog_run_reader_next_value(reader, &v, NULL) == TBLOG_OK)
+            good = !v.point || take_value(&logs->memory, list, &v);
+    tblog_run_reader_close(reader);
     return good;
 }
 

@@ -10,6 +10,7 @@
 
 #include "json_file.h"
 #include "own_folder.h"
+#include "raw_events.h"
 #include "report/chart/axis.h"
 #include "report/chart/png.h"
 #include "report/output/cells.h"
@@ -387,6 +388,47 @@ START_TEST(thousands_of_points_are_thinned_and_keep_their_extremes) {
 }
 END_TEST
 
+/* Of a share of the points with a gap the gap stays: the line is not drawn across it. */
+START_TEST(gaps_are_not_thinned_away) {
+    enum { N = 50000 };
+    double *values = malloc(N * sizeof *values);
+    for (size_t i = 0; i < N; i++) values[i] = (double)(i % 100);
+    values[33333] = NAN;
+    log_values("a/train", "loss", values, N);
+    make_from(folder);
+    const report_curve *curve = &chart_titled("Training loss")->curves[0];
+    size_t gaps = 0;
+    for (size_t i = 0; i < curve->count; i++) gaps += isnan(curve->points[i].y) ? 1 : 0;
+    ck_assert_uint_eq(gaps, 1);
+    free(values);
+}
+END_TEST
+
+/* Other writers give metadata once, and a run that is resumed logs steps again. */
+START_TEST(histograms_are_those_that_tensorboard_shows) {
+    static const struct {
+        int64_t step;
+        float count;
+    } logged[] = {{0, 1}, {4, 2}, {8, 3}, {4, 5}};
+    char *path = path_of("%s/tfevents.1", folder);
+    FILE *file = fopen(path, "wb");
+    for (size_t i = 0; i < 4; i++) {
+        const float bucket[1][3] = {{-1, 1, logged[i].count}};
+        raw_put(file, logged[i].step, 1000,
+                &(raw_value){"dense/kernel", i ? NULL : "histograms", raw_buckets(bucket, 1), 0},
+                1);
+    }
+    fclose(file);
+    free(path);
+    make_from(folder);
+    ck_assert_uint_eq(report.weights.group_count, 1);
+    const report_ridges *ridges = &report.weights.groups[0].runs[0];
+    ck_assert_uint_eq(ridges->count, 2);
+    ck_assert_int_eq(ridges->ridge[1].step, 4);
+    ck_assert(ridges->ridge[0].buckets[0].count == 1 && ridges->ridge[1].buckets[0].count == 5);
+}
+END_TEST
+
 START_TEST(histograms_of_no_width_or_of_nan_are_drawn) {
     const float equal[] = {.5f, .5f, .5f}, nans[] = {NAN, NAN};
     tblog_writer *w = open_run("a/train");
@@ -735,13 +777,13 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            one_run_alone_has_its_folders_name, what_cannot_be_reported_is_refused_by_name,
            damaged_files_are_shown_as_far_as_they_go, numbers_that_are_not_finite_are_gaps,
            a_run_that_ends_in_nan_says_so, runs_of_one_step_are_points,
-           thousands_of_points_are_thinned_and_keep_their_extremes,
-           histograms_of_no_width_or_of_nan_are_drawn, layers_are_matched_by_their_place,
-           seeds_are_summed_up_and_banded, seeds_and_a_run_without_are_compared_as_two,
-           differences_are_scipys_paired_tests, a_target_that_only_some_seeds_reach_is_told_so,
-           one_seed_each_is_no_test, conclusions_name_who_fails_and_who_is_fast,
-           diagnostics_tell_why_a_run_fails, conclusions_are_of_these_logs,
-           a_loss_that_rises_again_is_told, a_loss_is_the_headline_where_no_accuracy_is,
-           any_scalars_get_curves, the_same_logs_make_the_same_bytes,
-           what_cannot_be_written_is_named, names_are_escaped, texts_of_strangers_become_showable,
-           base64_is_that_of_the_rfc, axes_have_round_ticks)
+           thousands_of_points_are_thinned_and_keep_their_extremes, gaps_are_not_thinned_away,
+           histograms_are_those_that_tensorboard_shows, histograms_of_no_width_or_of_nan_are_drawn,
+           layers_are_matched_by_their_place, seeds_are_summed_up_and_banded,
+           seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,
+           a_target_that_only_some_seeds_reach_is_told_so, one_seed_each_is_no_test,
+           conclusions_name_who_fails_and_who_is_fast, diagnostics_tell_why_a_run_fails,
+           conclusions_are_of_these_logs, a_loss_that_rises_again_is_told,
+           a_loss_is_the_headline_where_no_accuracy_is, any_scalars_get_curves,
+           the_same_logs_make_the_same_bytes, what_cannot_be_written_is_named, names_are_escaped,
+           texts_of_strangers_become_showable, base64_is_that_of_the_rfc, axes_have_round_ticks)

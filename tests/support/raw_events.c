@@ -94,6 +94,20 @@ Tblog__TensorProto *raw_float(float number) {
     return raw_number(TBLOG__DATA_TYPE__DT_FLOAT, &number, sizeof number, false);
 }
 
+Tblog__TensorProto *raw_buckets(const float (*buckets)[3], size_t count) {
+    static Tblog__TensorShapeProto__Dim sizes[2], *dims[] = {&sizes[0], &sizes[1]};
+    static float content[VALUES][3];
+    Tblog__TensorProto *tensor = tensor_of(TBLOG__DATA_TYPE__DT_FLOAT, 2, 0);
+    ck_assert_uint_le(count, VALUES);
+    memcpy(content, buckets, count * sizeof *buckets);
+    for (size_t i = 0; i < 2; i++) tblog__tensor_shape_proto__dim__init(&sizes[i]);
+    sizes[0].size = (int64_t)count;
+    sizes[1].size = 3;
+    tensor->tensor_shape->dim = dims;
+    tensor->tensor_content = (ProtobufCBinaryData){count * sizeof *buckets, (uint8_t *)content};
+    return tensor;
+}
+
 Tblog__TensorProto *raw_texts(const char *const *texts, size_t count) {
     static ProtobufCBinaryData strings[VALUES];
     Tblog__TensorProto *tensor = tensor_of(TBLOG__DATA_TYPE__DT_STRING, 1, (int64_t)count);

@@ -25,6 +25,7 @@ void raw_put_record(FILE *file, const void *payload, size_t size);
  * texts. Good until the next call. */
 Tblog__TensorProto *raw_number(int dtype, const void *content, size_t size, bool listed);
 Tblog__TensorProto *raw_float(float number);
+Tblog__TensorProto *raw_buckets(const float (*buckets)[3], size_t count);
 Tblog__TensorProto *raw_texts(const char *const *texts, size_t count);
 
 #endif
