@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog diff: what two log folders say differently. */
+#include <argp.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tblog/tblog.h>
+
+#include "base/escape.h"
+#include "cli/option_table.h"
+#include "cli/option_values.h"
+#include "cli/tblog/commands.h"
+#include "cli/tblog/diff/contents.h"
+#include "cli/tblog/diff/digest.h"
+#include "cli/tblog/input.h"
+#include "cli/tblog/say.h"
+
+static const char command[] = "tblog diff";
+
+enum { EXIT_SAME = 0, EXIT_DIFFERENT = 1, EXIT_TROUBLE = 2 };
+
+typedef struct arguments {
+    const char *paths[2];
+    double tolerance;
+    unsigned long limit;
+    bool quiet;
+} arguments;
+
+static const struct argp_option options[] = {
+    {"tolerance", 't', "X", 0,
+     "Numbers, of scalars and histograms, may differ by X times the larger of both and 1 (0)", 0},
+    {"limit", 'n', "N", 0, "Show the first N differences (10)", 0},
+    {"quiet", 'q', 0, 0, "Only the exit status tells", 0},
+    {0}};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case 't': args->tolerance = option_number_value(value, "tolerance", state); return 0;
+    case 'n': args->limit = option_whole_value(value, "limit", 0, SIZE_MAX, state); return 0;
+    case 'q': args->quiet = true; return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 1) argp_usage(state);
+        args->paths[state->arg_num] = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (state->arg_num < 2) argp_usage(state);
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* One side: its folder, and while a run is compared, that run's series. */
+typedef struct side {
+    tblog_logdir *logdir;
+    size_t run; /* the run at hand */
+    tblog_run *loaded;
+    contents *says;
+} side;
+
+typedef struct comparison {
+    const arguments *args;
+    uint64_t secret; /* of the digests */
+    side sides[2];
+    unsigned long differences;
+    bool trouble;
+} comparison;
+
+/* Count a difference; true when it is to be shown, and its line has been begun. */
+static bool begin(comparison *c, const char *run, const tblog_series *s) {
+    if (c->differences++ >= c->args->limit || c->args->quiet) return false;
+    put_escaped(stdout, run, strlen(run));
+    fputs("  ", stdout);
+    if (s) put_escaped(stdout, s->tag, s->tag_size);
+    fputs(s ? "  " : "", stdout);
+    return true;
+}
+
+static bool same_number(const arguments *args, double a, double b) {
+    if (isnan(a) || isnan(b)) return isnan(a) && isnan(b);
+    if (a == b) return true;
+    if (isinf(a) || isinf(b)) return false; /* at any tolerance */
+    return fabs(a - b) <= args->tolerance * fmax(1, fmax(fabs(a), fabs(b)));
+}
+
+static bool same_content(const arguments *args, const content *a, const content *b) {
+    if (a->digest == b->digest) return true;
+    if (!a->numbers || !b->numbers || a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!same_number(args, a->numbers[i], b->numbers[i])) return false;
+    return true;
+}
+
+/* A series in both. */
+typedef struct pair {
+    const char *run;
+    size_t at[2]; /* its number on each side */
+    const tblog_series *of[2];
+} pair;
+
+static const content *content_of(const side *s, size_t series, size_t point) {
+    static const content none;
+    const content *points = s->says->points[series];
+    return points ? &points[point] : &none;
+}
+
+static void compare_point(comparison *c, const pair *both, size_t i, size_t k) {
+    const tblog_point *p = &both->of[0]->points[i], *q = &both->of[1]->points[k];
+    const content *a = content_of(&c->sides[0], both->at[0], i);
+    const content *b = content_of(&c->sides[1], both->at[1], k);
+    if (!same_number(c->args, p->number, q->number)) {
+        if (!begin(c, both->run, both->of[0])) return;
+        printf("step %" PRId64 ": ", p->step);
+        put_number(stdout, p->number, p->wide);
+        fputs(" in A, ", stdout);
+        put_number(stdout, q->number, q->wide);
+        fputs(" in B\n", stdout);
+    } else if (!same_content(c->args, a, b) && begin(c, both->run, both->of[0])) {
+        printf("step %" PRId64 ": the %s differ\n", p->step,
+               *both->of[0]->kind ? both->of[0]->kind : "values");
+    }
+}
+
+static void compare_points(comparison *c, const pair *both) {
+    const tblog_series *a = both->of[0], *b = both->of[1];
+    for (size_t i = 0, k = 0; i < a->count || k < b->count;) {
+        const tblog_point *p = i < a->count ? &a->points[i] : NULL;
+        const tblog_point *q = k < b->count ? &b->points[k] : NULL;
+        if (!q || (p && p->step < q->step)) {
+            if (begin(c, both->run, a)) printf("step %" PRId64 " only in A\n", p->step);
+            i++;
+        } else if (!p || q->step < p->step) {
+            if (begin(c, both->run, b)) printf("step %" PRId64 " only in B\n", q->step);
+            k++;
+        } else {
+            compare_point(c, both, i++, k++);
+        }
+    }
+}
+
+static void compare_series(comparison *c, const pair *both) {
+    const tblog_series *a = both->of[0], *b = both->of[1];
+    if (strcmp(a->kind, b->kind) != 0) {
+        if (begin(c, both->run, a)) {
+            put_escaped(stdout, a->kind, strlen(a->kind));
+            fputs(" in A, ", stdout);
+            put_escaped(stdout, b->kind, strlen(b->kind));
+            fputs(" in B\n", stdout);
+        }
+    } else if (c->sides[0].says->metadata[both->at[0]] != c->sides[1].says->metadata[both->at[1]] &&
+               begin(c, both->run, a)) {
+        printf("the %s differ\n", a->kind);
+    }
+    compare_points(c, both);
+}
+
+static void compare_loaded(comparison *c, const char *run) {
+    const tblog_run *a = c->sides[0].loaded, *b = c->sides[1].loaded;
+    for (size_t i = 0; i < tblog_run_series_count(a); i++) {
+        const tblog_series *s = tblog_run_series(a, i);
+        size_t k;
+        if (tblog_run_find(b, s->tag, s->tag_size, &k))
+            compare_series(c, &(pair){run, {i, k}, {s, tblog_run_series(b, k)}});
+        else if (begin(c, run, s))
+            puts("only in A");
+    }
+    for (size_t i = 0; i < tblog_run_series_count(b); i++) {
+        const tblog_series *s = tblog_run_series(b, i);
+        size_t k;
+        if (!tblog_run_find(a, s->tag, s->tag_size, &k) && begin(c, run, s)) puts("only in B");
+    }
+}
+
+/* What can be read is compared, also when something else cannot. */
+static void load_side(comparison *c, side *s) {
+    tblog_error err;
+    if (tblog_run_load(s->logdir, s->run, TBLOG_RESTARTS_REPLACE, &s->loaded, &err))
+        c->trouble = !say(command, "%s", err.message);
+    if (!s->loaded) return;
+    s->says = contents_read(s->logdir, s->run, s->loaded, c->secret, c->args->tolerance > 0, &err);
+    if (!s->says) c->trouble = !say(command, "%s", err.message);
+}
+
+static void compare_run(comparison *c, const char *run) {
+    for (size_t i = 0; i < 2; i++) load_side(c, &c->sides[i]);
+    if (c->sides[0].says && c->sides[1].says) compare_loaded(c, run);
+    for (size_t i = 0; i < 2; i++) {
+        contents_free(c->sides[i].says);
+        tblog_run_free(c->sides[i].loaded);
+        c->sides[i].says = NULL;
+    }
+}
+
+/* The runs of both come sorted by name. */
+static void compare_logdirs(comparison *c) {
+    side *a = &c->sides[0], *b = &c->sides[1];
+    while (a->run < tblog_logdir_run_count(a->logdir) ||
+           b->run < tblog_logdir_run_count(b->logdir)) {
+        const char *x = NULL, *y = NULL;
+        if (a->run < tblog_logdir_run_count(a->logdir))
+            x = tblog_logdir_run_name(a->logdir, a->run);
+        if (b->run < tblog_logdir_run_count(b->logdir))
+            y = tblog_logdir_run_name(b->logdir, b->run);
+        int order = !y ? -1 : !x ? 1 : strcmp(x, y);
+        if (order == 0)
+            compare_run(c, x);
+        else if (begin(c, order < 0 ? x : y, NULL))
+            printf("only in %s\n", order < 0 ? "A" : "B");
+        a->run += order <= 0;
+        b->run += order >= 0;
+    }
+}
+
+int tblog_diff_command(int argc, char **argv) {
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "A B",
+        "Compare two log folders or event files by what TensorBoard shows of them: runs, tags, "
+        "kinds, steps and values: numbers, histograms, texts, images, sound, graphs, "
+        "hyperparameters and all else. Wall times do not count, nor how values are stored.\v"
+        "Exit status 0: the same; 1: different; 2: trouble.",
+        0,
+        0,
+        0};
+    arguments args = {.limit = 10};
+    comparison c = {.args = &args, .secret = digest_secret()};
+    parse_arguments(&parser, argc, argv, &args);
+    for (size_t i = 0; i < 2; i++) {
+        bool whole;
+        c.sides[i].logdir = input_open(name, args.paths[i], &whole);
+        c.trouble |= !whole;
+    }
+    if (c.sides[0].logdir && c.sides[1].logdir) compare_logdirs(&c);
+    for (size_t i = 0; i < 2; i++) tblog_logdir_close(c.sides[i].logdir);
+    if (!args.quiet && c.differences > args.limit)
+        printf("and %lu more\n", c.differences - args.limit);
+    return c.trouble ? EXIT_TROUBLE : c.differences ? EXIT_DIFFERENT : EXIT_SAME;
+}
