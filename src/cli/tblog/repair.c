@@ -2,11 +2,14 @@
 /* tblog repair: an event file without its broken parts. */
 #include <argp.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <tblog/tblog.h>
 #include <unistd.h>
 
@@ -14,6 +17,9 @@
 #include "base/new_file.h"
 #include "cli/option_table.h"
 #include "cli/tblog/commands.h"
+#include "cli/tblog/say.h"
+
+static const char command[] = "tblog repair";
 
 typedef struct arguments {
     const char *file, *out; /* out NULL: in place */
@@ -40,49 +46,90 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static int complain(const char *path, const char *reason) {
-    fprintf(stderr, "tblog repair: %s: %s\n", path, reason);
-    return 1;
-}
-
 typedef struct tally {
     uint64_t kept, dropped;
 } tally;
 
+/* ---- copying ---- */
+
+/* Whether TensorBoard reads the record, and goes on after it. */
+static bool is_readable(const tblog_record *record, tblog_error *err) {
+    tblog_event event;
+    if (tblog_event_check(record, err) || tblog_event_decode(record, &event, err)) return false;
+    if (!isnan(event.wall_time_s)) return true;
+    snprintf(err->message, sizeof err->message,
+             "record %llu at byte %llu: its wall time is NaN, at which TensorBoard stops reading",
+             (unsigned long long)event.number, (unsigned long long)event.offset);
+    return false;
+}
+
 static void drop(tally *t, const char *message) {
-    fprintf(stderr, "tblog repair: dropped: %s\n", message);
+    say(command, "dropped: %s", message);
     t->dropped++;
 }
 
-/* Copy what is intact, byte for byte; 0, or 1 when reading or writing failed. */
-static int copy_intact(tblog_reader *reader, FILE *out, tally *t) {
+/* After a bad length: go on at the next intact record. */
+static tblog_status skip(tblog_reader *reader, tblog_error *err) {
+    uint64_t skipped;
+    tblog_status status = tblog_reader_resync(reader, &skipped, err);
+    if (!status || status == TBLOG_END)
+        say(command, "passed over %llu bytes", (unsigned long long)skipped);
+    return status;
+}
+
+/* Copy what is intact, byte for byte; false when reading or writing failed, which is said. */
+static bool copy_intact(tblog_reader *reader, FILE *out, const char *name, tally *t) {
     tblog_error err;
     tblog_record record;
     for (;;) {
-        uint64_t skipped;
         tblog_status status = tblog_reader_next(reader, &record, &err);
-        if (status == TBLOG_OK) {
-            if (tblog_event_check(&record, &err) == TBLOG_OK) {
-                if (fwrite(record.whole, 1, record.whole_size, out) != record.whole_size) return 1;
-                t->kept++;
-            } else {
+        switch (status) {
+        case TBLOG_OK:
+            if (!is_readable(&record, &err)) {
                 drop(t, err.message);
+                continue;
             }
+            if (fwrite(record.whole, 1, record.whole_size, out) != record.whole_size)
+                return say(command, "%s: %s", name, strerror(errno));
+            t->kept++;
             continue;
+        case TBLOG_END: return true;
+        case TBLOG_ERR_DATA_CRC: drop(t, err.message); continue;
+        case TBLOG_ERR_LENGTH_CRC:
+        case TBLOG_ERR_TRUNCATED:
+        case TBLOG_ERR_TOO_LARGE: /* for any memory: its length is a forgery */
+        case TBLOG_ERR_FORMAT:    /* of a compressed stream */
+            drop(t, err.message);
+            status = skip(reader, &err);
+            if (status == TBLOG_END) return true;
+            if (status) return say(command, "%s", err.message);
+            continue;
+        default: return say(command, "%s", err.message);
         }
-        if (status == TBLOG_END) return 0;
-        if (status == TBLOG_ERR_IO || status == TBLOG_ERR_NO_MEMORY) {
-            fprintf(stderr, "tblog repair: %s\n", err.message);
-            return 1;
-        }
-        drop(t, err.message);
-        if (status == TBLOG_ERR_DATA_CRC) continue;
-        status = tblog_reader_resync(reader, &skipped, &err);
-        fprintf(stderr, "tblog repair: passed over %llu bytes\n", (unsigned long long)skipped);
-        if (status == TBLOG_END) return 0;
-        if (status) return 1;
     }
 }
+
+/* A record is dropped for what is wrong with it, never for its size. */
+static tblog_reader *open_reader(const char *path) {
+    tblog_error err;
+    tblog_reader_options any_size = TBLOG_READER_OPTIONS_INIT;
+    any_size.record_max = SIZE_MAX;
+    tblog_reader *reader = tblog_reader_open(path, &any_size, &err);
+    if (!reader) say(command, "%s", err.message);
+    return reader;
+}
+
+static bool repair_to(const char *from, const char *name, FILE *out, tally *t) {
+    tblog_reader *reader = open_reader(from);
+    bool good = reader && copy_intact(reader, out, name, t);
+    tblog_reader_close(reader);
+    if (!good) return false;
+    say(command, "%s: %llu records kept, %llu faults dropped", name, (unsigned long long)t->kept,
+        (unsigned long long)t->dropped);
+    return true;
+}
+
+/* ---- in place ---- */
 
 /*
  * Where the damaged file goes: its name with "damaged" for "tfevents", so that TensorBoard does not
@@ -102,42 +149,80 @@ static bool back_up(const char *file) {
     char *backup = backup_name(file);
     bool good = backup && link(file, backup) == 0;
     if (good)
-        fprintf(stderr, "tblog repair: the damaged file is now %s\n", backup);
+        say(command, "the damaged file is now %s", backup);
     else
-        complain(backup ? backup : file, strerror(errno));
+        say(command, "%s: %s", backup ? backup : file, strerror(errno));
     free(backup);
     return good;
 }
 
-static bool repair_to(tblog_reader *reader, const char *name, FILE *out, tally *t) {
-    if (copy_intact(reader, out, t) != 0) return false;
-    fprintf(stderr, "tblog repair: %s: %llu records kept, %llu faults dropped\n", name,
-            (unsigned long long)t->kept, (unsigned long long)t->dropped);
+/* A reading lease is refused while somebody has the file open for writing; where there are no
+ * leases, nothing is known. */
+static bool has_writer(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool busy = fd >= 0 && fcntl(fd, F_SETLEASE, F_RDLCK) != 0 && errno == EAGAIN;
+    if (fd >= 0) close(fd);
+    return busy;
+}
+
+static bool is_unchanged(const char *path, const struct stat *before) {
+    struct stat now;
+    return stat(path, &now) == 0 && now.st_dev == before->st_dev && now.st_ino == before->st_ino &&
+           now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+}
+
+/* What came in while the file was read would be missing. */
+static bool may_replace(const char *path, const struct stat *before) {
+    if (!is_unchanged(path, before))
+        return say(command,
+                   "%s: was changed while it was read: stop its writer first, or repair a copy by "
+                   "-o OUT",
+                   path);
+    if (has_writer(path))
+        say(command,
+            "%s: warning: another process has it open for writing, and goes on in the damaged file",
+            path);
     return true;
 }
 
 /* A file without faults is left alone. */
-static int repair_in_place(tblog_reader *reader, const char *path) {
+static bool repair_in_place(const char *path) {
     tally t = {0};
     new_file file;
-    if (!new_file_open(&file, path)) return complain(path, strerror(errno));
-    bool good = repair_to(reader, path, file.out, &t);
-    bool replacing = good && t.dropped && back_up(path);
+    struct stat before;
+    if (stat(path, &before) != 0) return say(command, "%s: cannot open: %s", path, strerror(errno));
+    if (!new_file_open(&file, path)) return say(command, "%s: %s", path, strerror(errno));
+    bool good = repair_to(path, path, file.out, &t);
+    bool replacing = good && t.dropped && may_replace(path, &before) && back_up(path);
     bool replaced = new_file_close(&file, replacing);
-    if (replacing && !replaced) return complain(path, strerror(errno));
-    return good && (replaced || !t.dropped) ? 0 : 1;
+    if (replacing && !replaced) return say(command, "%s: %s", path, strerror(errno));
+    return good && (replaced || !t.dropped);
+}
+
+/* What a symbolic link leads to is repaired; the link stays. */
+static bool repair_target(const char *path) {
+    char *target = realpath(path, NULL);
+    if (!target) return say(command, "%s: cannot open: %s", path, strerror(errno));
+    struct stat info;
+    bool linked = lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
+    bool good = repair_in_place(linked ? target : path);
+    free(target);
+    return good;
 }
 
 /* Never over an existing file: that might be another damaged one. */
-static int repair_elsewhere(tblog_reader *reader, const char *path) {
+static bool repair_elsewhere(const char *from, const char *path) {
     tally t = {0};
     new_file file;
-    if (strcmp(path, "-") != 0 && access(path, F_OK) == 0) return complain(path, strerror(EEXIST));
+    struct stat info;
+    if (strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode))
+        return say(command, "%s: %s", path, strerror(EEXIST));
     if (!folders_make_for(path) || !new_file_open(&file, path))
-        return complain(path, strerror(errno));
-    bool good = repair_to(reader, path, file.out, &t);
-    if (new_file_close(&file, good)) return 0;
-    return good ? complain(path, strerror(errno)) : 1;
+        return say(command, "%s: %s", path, strerror(errno));
+    bool good = repair_to(from, path, file.out, &t);
+    if (new_file_close(&file, good)) return true;
+    return good && say(command, "%s: %s", path, strerror(errno));
 }
 
 int tblog_repair_command(int argc, char **argv) {
@@ -147,22 +232,14 @@ int tblog_repair_command(int argc, char **argv) {
         "FILE",
         "Keep every intact record of an event file, drop what is broken and say what was dropped.\v"
         "In place: the damaged file stays beside it, with \"damaged\" for \"tfevents\" in its "
-        "name, so that "
-        "TensorBoard passes it over; a file without faults is left alone. Behind a broken length "
-        "the next "
-        "intact record is looked for, which no other reader does.",
+        "name, so that TensorBoard passes it over; a file without faults is left alone. If it "
+        "changes meanwhile it stays as it is: stop its writer first. After a broken length the "
+        "next intact record is looked for, which no other reader does.",
         0,
         0,
         0};
     arguments args = {0};
-    tblog_error err;
     parse_arguments(&parser, argc, argv, &args);
-    tblog_reader *reader = tblog_reader_open(args.file, NULL, &err);
-    if (!reader) {
-        fprintf(stderr, "tblog repair: %s\n", err.message);
-        return 1;
-    }
-    int code = args.out ? repair_elsewhere(reader, args.out) : repair_in_place(reader, args.file);
-    tblog_reader_close(reader);
-    return code;
+    bool good = args.out ? repair_elsewhere(args.file, args.out) : repair_target(args.file);
+    return good ? 0 : 1;
 }

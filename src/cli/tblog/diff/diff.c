@@ -230,7 +230,7 @@ int tblog_diff_command(int argc, char **argv) {
     parse_arguments(&parser, argc, argv, &args);
     for (size_t i = 0; i < 2; i++) {
         bool whole;
-        c.sides[i].logdir = input_open(name, args.paths[i], &whole);
+        c.sides[i].logdir = input_open(command, args.paths[i], &whole);
         c.trouble |= !whole;
     }
     if (c.sides[0].logdir && c.sides[1].logdir) compare_logdirs(&c);

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tblog repair beside others who work on the same file, and of records of any size. The linker
+ * leads tblog_reader_close through this file, so that something can happen before it.
+ */
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <tblog/tblog.h>
+#include <unistd.h>
+
+#include "cli/tblog/commands.h"
+#include "command_line.h"
+#include "event_file.h"
+#include "own_folder.h"
+#include "raw_events.h"
+#include "suite.h"
+
+static const char damaged[] = "tfevents.1";
+
+static void put(double wall_time_s, float number) {
+    FILE *file = fopen(damaged, "ab");
+    raw_put(file, 0, wall_time_s, &(raw_value){"a", NULL, NULL, number}, 1);
+    fclose(file);
+}
+
+/* Three records, of which the second is damaged. */
+static void setup(void) {
+    own_folder_enter();
+    put(1, 1);
+    struct stat info;
+    ck_assert_int_eq(stat(damaged, &info), 0);
+    put(1, 2);
+    put(1, 3);
+    int fd = open(damaged, O_WRONLY);
+    ck_assert_int_eq(pwrite(fd, "?", 1, info.st_size + 14), 1);
+    close(fd);
+}
+
+static size_t records_of(const char *path) {
+    event_file file = event_file_read(path);
+    size_t count = file.count;
+    event_file_free(&file);
+    return count;
+}
+
+/* ---- others at work ---- */
+
+static void (*meanwhile)(void);
+
+void __real_tblog_reader_close(tblog_reader *reader);
+void __wrap_tblog_reader_close(tblog_reader *reader);
+
+void __wrap_tblog_reader_close(tblog_reader *reader) {
+    if (meanwhile) meanwhile();
+    __real_tblog_reader_close(reader);
+}
+
+static int repair_here(void) {
+    char name[] = "repair";
+    char *argv[] = {name, (char *)(uintptr_t)damaged, NULL};
+    return tblog_repair_command(2, argv);
+}
+
+static void append(void) {
+    put(1, 4);
+}
+
+static void replace(void) {
+    expect("cp tfevents.1 other; mv other tfevents.1", 0, NULL);
+}
+
+START_TEST(a_file_that_changes_meanwhile_stays_as_it_is) {
+    static void (*const changes[])(void) = {append, replace};
+    for (size_t i = 0; i < 2; i++) {
+        meanwhile = changes[i];
+        ck_assert_int_eq(repair_here(), 1);
+        meanwhile = NULL;
+        expect("[ \"$(ls | tr '\\n' ' ')\" = 'err.txt out.txt tfevents.1 ' ]", 0, NULL);
+    }
+    ck_assert_int_eq(repair_here(), 0);
+    ck_assert_uint_eq(records_of(damaged), 3); /* that which was appended too */
+}
+END_TEST
+
+START_TEST(a_file_that_is_being_written_is_said) {
+    int reader = open(damaged, O_RDONLY);
+    if (fcntl(reader, F_SETLEASE, F_RDLCK) != 0) return; /* a file system without leases */
+    close(reader);
+    expect("cp tfevents.1 tfevents.2; $tblog repair tfevents.2 2>said; ! grep warning said", 0,
+           NULL);
+    int writer = open(damaged, O_WRONLY | O_APPEND | O_CLOEXEC);
+    expect("$tblog repair tfevents.1", 0, "tfevents.1: warning: another process has it open");
+    close(writer);
+}
+END_TEST
+
+START_TEST(what_a_link_leads_to_is_repaired) {
+    expect("mkdir real; mv tfevents.1 real/tfevents.9; ln -s real/tfevents.9 tfevents.1", 0, NULL);
+    expect("$tblog repair tfevents.1", 0, "2 records kept, 1 faults dropped");
+    expect("[ -L tfevents.1 ] && [ ! -L real/tfevents.9 ] && [ -f real/damaged.9 ]", 0, NULL);
+    ck_assert_uint_eq(records_of("real/tfevents.9"), 2);
+    expect("ln -s nowhere tfevents.2; $tblog repair tfevents.2", 1, "tfevents.2: cannot open");
+}
+END_TEST
+
+/* ---- disks ---- */
+
+START_TEST(a_full_disk_is_said) {
+    for (int i = 0; i < 100; i++) put(1, 4);
+    expect("ulimit -f 1; $tblog repair tfevents.1 -o out", 1, "out: File too large");
+    expect("$tblog repair tfevents.1 -o /dev/full", 1, "/dev/full: No space left on device");
+    expect("$tblog repair tfevents.1 -o - >/dev/full", 1, "-: No space left on device");
+    ck_assert_int_ne(access("out", F_OK), 0);
+}
+END_TEST
+
+/* ---- what is kept ---- */
+
+/* TensorBoard stops reading there, as at what is not an event. */
+START_TEST(an_event_without_a_time_is_dropped) {
+    put(NAN, 4);
+    put(INFINITY, 5);
+    put(1, 6);
+    expect("$tblog repair tfevents.1", 0, "dropped: record 3 at byte ");
+    ck_assert_uint_eq(records_of(damaged), 4);
+}
+END_TEST
+
+/* 257 MiB: more than readers took once. What the CRCs prove right is kept, whatever its size. */
+START_TEST(large_records_are_kept_and_read) {
+    enum { SIZE = 257 << 20 };
+    uint8_t *event = calloc(1, SIZE);
+    ck_assert_ptr_nonnull(event);
+    event[0] = 4 << 3 | 2; /* graph_def, of SIZE - 6 bytes */
+    for (int i = 0; i < 5; i++) event[1 + i] = (uint8_t)((SIZE - 6) >> 7 * i | (i < 4 ? 0x80 : 0));
+    FILE *file = fopen(damaged, "ab");
+    raw_put_record(file, event, SIZE);
+    fclose(file);
+    free(event);
+    put(1, 4);
+    expect("$tblog repair tfevents.1", 0, "4 records kept, 1 faults dropped");
+    expect("$tblog verify -q tfevents.1", 0, NULL);
+    expect("$tblog ls tfevents.1 | grep -q 'a  scalars  1  .*last 4 '", 0, NULL);
+    expect("$tblog merge tfevents.1 -o out; cmp tfevents.1 out", 0, NULL);
+}
+END_TEST
+
+SUITE_WITH("repair", setup, own_folder_teardown, a_file_that_changes_meanwhile_stays_as_it_is,
+           a_file_that_is_being_written_is_said, what_a_link_leads_to_is_repaired,
+           a_full_disk_is_said, an_event_without_a_time_is_dropped, large_records_are_kept_and_read)
