@@ -51,7 +51,10 @@ static bool read_flag(const char *text, bool *on, error *err) {
 }
 
 static bool set_flag(const run_option *row, run_options *o, const char *text, error *err) {
-    return read_flag(text, member_to_set(row, o), err);
+    bool on;
+    if (!read_flag(text, &on, err)) return false;
+    *(bool *)member_to_set(row, o) = on;
+    return true;
 }
 
 static char *flag_text(const run_option *row, const run_options *o) {
@@ -305,9 +308,12 @@ const char *option_update_name(size_t i) {
 }
 
 static bool set_update_freq(const run_option *row, run_options *o, const char *text, error *err) {
-    size_t *freq = &o->tensorboard.update_freq;
     error unused;
-    if (read_choice(row, text, freq, &unused)) return true;
+    size_t choice;
+    if (read_choice(row, text, &choice, &unused)) {
+        o->tensorboard.update_freq = choice;
+        return true;
+    }
     return set_whole(row, o, text, &unused) ||
            error_set(err, "'%s' is not epoch, batch or a whole number from %.0f to %.0f", text,
                      row->least, row->most);

@@ -105,8 +105,11 @@ static char *initializer_text(const nn_field *f, const nn_model_config *c) {
 }
 
 static bool parse_seed(const nn_field *f, nn_model_config *c, const char *text, char *message) {
+    uint64_t seed;
     (void)f;
-    return parse_whole(text, 0, UINT64_MAX, &c->seed, message);
+    if (!parse_whole(text, 0, UINT64_MAX, &seed, message)) return false;
+    c->seed = seed;
+    return true;
 }
 
 static char *seed_text(const nn_field *f, const nn_model_config *c) {

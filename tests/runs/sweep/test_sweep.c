@@ -236,7 +236,8 @@ static void refuse(const char *text, const char *option, const char *message) {
 
 START_TEST(wrong_files_are_told_with_line_and_reason) {
     refuse("lr = .1, x", NULL, "sweep.txt:1: --lr: 'x' is not a number above 0\n");
-    refuse("\nlearning-rate = 1", NULL, "sweep.txt:2: there is no option --learning-rate\n");
+    refuse("\nlearning-rate = 1", NULL, "sweep.txt:2: there is no option --learning-rate");
+    refuse("batch_norm = on", NULL, "there is no option --batch_norm; did you mean batch-norm?\n");
     refuse("init = zeros, nonesuch", NULL, "sweep.txt:1: --init: unknown initializer 'nonesuch'");
     refuse("logdir = logs", NULL, "sweep.txt:1: --logdir is for the command line");
     refuse("resume = on", NULL, "sweep.txt:1: --resume is for the command line");

@@ -2,9 +2,11 @@
 /* A sweep's file and the command line become runs. */
 #include "cli/initlab/arguments/sweep_arguments.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/option_table.h"
+#include "nn/config/near_names.h"
 #include "runs/options.h"
 
 static bool is_of_data(const char *name) {
@@ -21,12 +23,27 @@ static bool put_in_place(void *file, const char *name, const char *value) {
 
 /* ---- the file's values ---- */
 
+/* Names that are near are shown, if there are any. */
+static bool refuse_name(const char *name, error *err) {
+    size_t count, named = 0;
+    const run_option *rows = run_option_rows(&count);
+    const char **names = calloc(count, sizeof *names);
+    char near[256] = "";
+    for (size_t i = 0; names && i < count; i++)
+        if (rows[i].name && rows[i].use != OPTION_CALL_ONLY) names[named++] = rows[i].name;
+    if (names) nn_near_names(name, names, named, near, sizeof near);
+    free(names);
+    bool found = strncmp(near, "did you mean", 12) == 0;
+    return error_set(err, "there is no option --%s%s%s", name, found ? "; " : "",
+                     found ? near : "");
+}
+
 /* A sweep_check: set in a copy that nobody reads. */
 static bool check_value(void *context, const char *name, const char *value, error *err) {
     const sweep_arguments *self = context;
     const run_option *row = run_option_find(name);
     run_options copy = self->base;
-    if (!row) return error_set(err, "there is no option --%s", name);
+    if (!row) return refuse_name(name, err);
     if (row->use == OPTION_CALL_ONLY)
         return error_set(err, "--%s is for the command line: it is the same for all runs", name);
     return run_option_set(row, &copy, value, err);
