@@ -5,54 +5,25 @@
  */
 #include "data/idx.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <zlib.h>
+
+#include "data/gz_input.h"
 
 /* Deflate makes at most 1032 bytes of one (zlib's "Technical details"). */
 static const uint64_t DEFLATE_MAX_RATIO = 1032;
 
 typedef struct reader {
     const char *path;
-    gzFile file;         /* reads plain files as they are */
-    uint64_t file_bytes; /* on disk */
+    gz_input *file;
     error *err;
 } reader;
 
-static bool open_file(reader *r) {
-    struct stat info;
-    if (stat(r->path, &info) != 0) return error_set(r->err, "%s: %s", r->path, strerror(errno));
-    if (!S_ISREG(info.st_mode)) return error_set(r->err, "%s: not a regular file", r->path);
-    r->file_bytes = (uint64_t)info.st_size;
-    errno = 0;
-    r->file = gzopen(r->path, "rb");
-    if (!r->file)
-        return error_set(r->err, "%s: %s", r->path, errno ? strerror(errno) : "out of memory");
-    gzbuffer(r->file, 256 * 1024);
-    return true;
-}
-
-static bool fail_read(reader *r) {
-    int code;
-    const char *reason = gzerror(r->file, &code);
-    return error_set(r->err, "%s: %s", r->path, code == Z_ERRNO ? strerror(errno) : reason);
-}
-
 /* Exactly 'size' bytes. */
 static bool read_bytes(reader *r, void *bytes, size_t size, const char *what) {
-    uint8_t *at = bytes;
-    for (size_t left = size; left > 0;) {
-        unsigned part = left < 1 << 30 ? (unsigned)left : 1u << 30;
-        int got = gzread(r->file, at, part);
-        if (got < 0) return fail_read(r);
-        if (got == 0) return error_set(r->err, "%s: the file ends within its %s", r->path, what);
-        at += got;
-        left -= (size_t)got;
-    }
-    return true;
+    size_t got;
+    if (!gz_input_read(r->file, bytes, size, &got, r->err)) return false;
+    return got == size || error_set(r->err, "%s: the file ends within its %s", r->path, what);
 }
 
 static bool read_header(reader *r, idx_array *array, uint64_t *header_bytes) {
@@ -78,15 +49,15 @@ static bool read_header(reader *r, idx_array *array, uint64_t *header_bytes) {
 
 /* How many elements the header promises, if the file can hold them. */
 static bool count_elements(reader *r, idx_array *array, uint64_t header_bytes) {
-    bool plain = gzdirect(r->file) != 0;
-    uint64_t most = plain ? r->file_bytes - header_bytes : r->file_bytes * DEFLATE_MAX_RATIO;
-    uint64_t count = 1;
+    uint64_t file_bytes = gz_input_file_bytes(r->file), count = 1;
+    uint64_t most =
+        gz_input_is_packed(r->file) ? file_bytes * DEFLATE_MAX_RATIO : file_bytes - header_bytes;
     for (size_t i = 0; i < array->rank; i++) {
         uint64_t size = array->shape[i];
         if (size && count > most / size)
             return error_set(
                 r->err, "%s: its header promises more elements than %" PRIu64 " bytes can hold",
-                r->path, r->file_bytes);
+                r->path, file_bytes);
         count *= size;
     }
     if (!count) return error_set(r->err, "%s: it holds no elements", r->path);
@@ -97,14 +68,10 @@ static bool count_elements(reader *r, idx_array *array, uint64_t header_bytes) {
 /* Nothing may follow; of a gzip stream this also checks the CRC at its end. */
 static bool check_end(reader *r) {
     uint8_t beyond;
-    int got = gzread(r->file, &beyond, 1);
-    if (got < 0) return fail_read(r);
-    if (got > 0)
-        return error_set(r->err, "%s: more bytes follow the elements that its header promises",
-                         r->path);
-    int closed = gzclose(r->file);
-    r->file = NULL;
-    return closed != Z_BUF_ERROR || error_set(r->err, "%s: the gzip stream is cut off", r->path);
+    size_t got;
+    if (!gz_input_read(r->file, &beyond, 1, &got, r->err)) return false;
+    return !got || error_set(r->err, "%s: more bytes follow the elements that its header promises",
+                             r->path);
 }
 
 static bool read_elements(reader *r, idx_array *array) {
@@ -117,9 +84,10 @@ bool idx_read(const char *path, idx_array *array, error *err) {
     reader r = {.path = path, .err = err};
     uint64_t header_bytes = 0;
     *array = (idx_array){0};
-    bool good = open_file(&r) && read_header(&r, array, &header_bytes) &&
+    r.file = gz_input_open(path, err);
+    bool good = r.file && read_header(&r, array, &header_bytes) &&
                 count_elements(&r, array, header_bytes) && read_elements(&r, array);
-    if (r.file) gzclose(r.file);
+    gz_input_close(r.file);
     if (!good) idx_free(array);
     return good;
 }

@@ -8,12 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <zlib.h>
 
 #include "base/new_file.h"
 
 enum { PREFIX = 8, ALIGNMENT = 8 };
-static const size_t file_max = (size_t)1 << 30;
 static const char metadata[] = "__metadata__";
+
+/* What a file with a checksum begins with; the checksum's digits follow. */
+static const char checksum_name[] = "checksum", no_checksum[] = "00000000";
+static const char checksum_start[] = "{\"__metadata__\":{\"checksum\":\"";
+enum { CHECKSUM_AT = sizeof checksum_start - 1, CHECKSUM_DIGITS = sizeof no_checksum - 1 };
 
 static const struct {
     const char *name;
@@ -41,12 +46,13 @@ static bool add_array(cJSON *header, const safetensors_array *array, size_t begi
            cJSON_AddItemToArray(offsets, cJSON_CreateNumber((double)(begin + bytes_of(array))));
 }
 
-/* The header's text; free by cJSON_free. NULL when there is no memory. */
+/* The header's text, with zeros for the checksum; free by cJSON_free. NULL when there is no memory.
+ */
 static char *make_header(const safetensors_array *arrays, size_t array_count,
                          const named_text *texts, size_t text_count) {
     cJSON *header = cJSON_CreateObject();
     cJSON *about = header ? cJSON_AddObjectToObject(header, metadata) : NULL;
-    bool good = about != NULL;
+    bool good = about && cJSON_AddStringToObject(about, checksum_name, no_checksum);
     for (size_t i = 0; good && i < text_count; i++)
         good = cJSON_AddStringToObject(about, texts[i].name, texts[i].text);
     for (size_t i = 0, at = 0; good && i < array_count; at += bytes_of(&arrays[i++]))
@@ -56,13 +62,43 @@ static char *make_header(const safetensors_array *arrays, size_t array_count,
     return text;
 }
 
+static size_t padded(size_t length) {
+    return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static uLong crc_of_spaces(uLong crc, size_t count) {
+    for (size_t i = 0; i < count; i++) crc = crc32_z(crc, (const Bytef *)" ", 1);
+    return crc;
+}
+
+/* Put the checksum of the file into its header. */
+static void set_checksum(char *header, const safetensors_array *arrays, size_t count) {
+    char digits[CHECKSUM_DIGITS + 1];
+    size_t length = strlen(header);
+    uLong crc = crc32_z(0, (const Bytef *)header, length);
+    crc = crc_of_spaces(crc, padded(length) - length);
+    for (size_t i = 0; i < count; i++)
+        if (bytes_of(&arrays[i])) crc = crc32_z(crc, arrays[i].data, bytes_of(&arrays[i]));
+    snprintf(digits, sizeof digits, "%08lx", crc);
+    memcpy(header + CHECKSUM_AT, digits, CHECKSUM_DIGITS);
+}
+
 static bool put_all(FILE *out, const char *header, const safetensors_array *arrays, size_t count) {
-    size_t length = strlen(header), padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    for (int i = 0; i < PREFIX; i++) putc((int)((uint64_t)padded >> 8 * i & 0xff), out);
+    size_t length = strlen(header), whole = padded(length);
+    for (int i = 0; i < PREFIX; i++) putc((int)((uint64_t)whole >> 8 * i & 0xff), out);
     fwrite(header, 1, length, out);
-    for (; length < padded; length++) putc(' ', out);
+    for (; length < whole; length++) putc(' ', out);
     for (size_t i = 0; i < count; i++) fwrite(arrays[i].data, 1, bytes_of(&arrays[i]), out);
     return !ferror(out);
+}
+
+/* What can be read again. */
+static bool check_size(const char *path, const char *header, const safetensors_array *arrays,
+                       size_t count, error *err) {
+    size_t bytes = PREFIX + padded(strlen(header));
+    for (size_t i = 0; i < count; i++) bytes += bytes_of(&arrays[i]);
+    return bytes <= SAFETENSORS_MOST ||
+           error_set(err, "%s: not written: it would be %zu bytes, more than 1 GiB", path, bytes);
 }
 
 bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
@@ -70,6 +106,11 @@ bool safetensors_write(const char *path, const safetensors_array *arrays, size_t
     new_file file;
     char *header = make_header(arrays, array_count, texts, text_count);
     if (!header) return error_set(err, "%s: out of memory", path);
+    if (!check_size(path, header, arrays, array_count, err)) {
+        cJSON_free(header);
+        return false;
+    }
+    set_checksum(header, arrays, array_count);
     errno = 0;
     bool good = new_file_open(&file, path);
     if (good) good = new_file_close(&file, put_all(file.out, header, arrays, array_count));
@@ -92,7 +133,7 @@ static bool read_whole(const char *path, safetensors *file, error *err) {
     FILE *in = fopen(path, "rb");
     if (!in) return error_set(err, "%s: %s", path, strerror(errno));
     bool good = fstat(fileno(in), &info) == 0 && S_ISREG(info.st_mode) && info.st_size >= PREFIX &&
-                (uint64_t)info.st_size <= file_max;
+                (uint64_t)info.st_size <= SAFETENSORS_MOST;
     if (!good) {
         error_set(err, "%s: not a file of %d bytes to 1 GiB", path, PREFIX);
     } else {
@@ -126,7 +167,7 @@ static bool parse_shape(const cJSON *shape, safetensors_array *array) {
 static bool checked_bytes(const safetensors_array *array, size_t *bytes) {
     *bytes = dtypes[array->dtype].size;
     for (size_t i = 0; i < array->rank; i++) {
-        if (array->shape[i] && *bytes > file_max / array->shape[i]) return false;
+        if (array->shape[i] && *bytes > SAFETENSORS_MOST / array->shape[i]) return false;
         *bytes *= array->shape[i];
     }
     return true;
@@ -173,13 +214,34 @@ static bool parse(const char *path, safetensors *file, error *err) {
     return true;
 }
 
+/* The checksum is that of the bytes, or there is none. */
+static bool check_checksum(const char *path, const safetensors *file, error *err) {
+    const char *said = safetensors_find_text(file, checksum_name);
+    if (!said) return true;
+    const uint8_t *start = file->bytes + PREFIX, *rest = start + CHECKSUM_AT + CHECKSUM_DIGITS;
+    size_t size = file->size - PREFIX;
+    char digits[CHECKSUM_DIGITS + 1] = "";
+    if (size > CHECKSUM_AT + CHECKSUM_DIGITS && memcmp(start, checksum_start, CHECKSUM_AT) == 0) {
+        uLong crc = crc32_z(0, start, CHECKSUM_AT);
+        crc = crc32_z(crc, (const Bytef *)no_checksum, CHECKSUM_DIGITS);
+        crc = crc32_z(crc, rest, size - CHECKSUM_AT - CHECKSUM_DIGITS);
+        snprintf(digits, sizeof digits, "%08lx", crc);
+    }
+    return strcmp(said, digits) == 0 ||
+           error_set(err,
+                     "%s: the file is damaged: its bytes do not have the checksum %.40s that is in "
+                     "its metadata (a program that changes the file must leave that out)",
+                     path, said);
+}
+
 safetensors *safetensors_read(const char *path, error *err) {
     safetensors *file = calloc(1, sizeof *file);
     if (!file) {
         error_set(err, "%s: out of memory", path);
         return NULL;
     }
-    if (read_whole(path, file, err) && parse(path, file, err)) return file;
+    if (read_whole(path, file, err) && parse(path, file, err) && check_checksum(path, file, err))
+        return file;
     safetensors_free(file);
     return NULL;
 }

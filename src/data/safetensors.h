@@ -8,6 +8,10 @@
  *     the rest  the arrays' elements, little endian, one behind the other
  *
  * Source: github.com/huggingface/safetensors, "Format".
+ *
+ * Files that are written here carry a checksum, as their first text: {"checksum": "89abcdef"}, the
+ * CRC-32 (zlib's) of all after the 8 bytes, with zeros in its own place. Files without one are read
+ * too.
  */
 #ifndef DATA_SAFETENSORS_H
 #define DATA_SAFETENSORS_H
@@ -20,6 +24,9 @@
 
 enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 96 };
 
+/* The largest file that is written and read. */
+#define SAFETENSORS_MOST ((size_t)1 << 30)
+
 typedef enum safetensors_dtype { SAFETENSORS_F32, SAFETENSORS_F64 } safetensors_dtype;
 
 typedef struct safetensors_array {
@@ -29,7 +36,8 @@ typedef struct safetensors_array {
     const void *data; /* product(shape) elements, aligned for them */
 } safetensors_array;
 
-/* Write a file that appears whole or not at all, over what is there. The texts are about it. */
+/* Write a file that appears whole or not at all, over what is there. The texts are about it. One
+ * that would be larger than SAFETENSORS_MOST is not written. */
 bool safetensors_write(const char *path, const safetensors_array *arrays, size_t array_count,
                        const named_text *texts, size_t text_count, error *err);
 
@@ -37,7 +45,8 @@ typedef struct safetensors safetensors;
 
 /*
  * Read a file into memory. NULL, with the reason in 'err', for one that cannot be read, is damaged,
- * or larger than 1 GiB; and for element types other than F32 and F64. Free by safetensors_free.
+ * is not what its checksum says, or is larger than SAFETENSORS_MOST; and for element types other
+ * than F32 and F64. Free by safetensors_free.
  */
 safetensors *safetensors_read(const char *path, error *err);
 void safetensors_free(safetensors *file);

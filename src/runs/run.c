@@ -10,6 +10,7 @@
 #include "nn/thread.h"
 #include "runs/callbacks.h"
 #include "runs/folder.h"
+#include "train/callbacks/kept_models.h"
 
 bool run_init(run *self, const run_options *options, const nn_layer_initializers *initializers,
               const char *name) {
@@ -58,14 +59,49 @@ static void resume_early_stopping(run_training *t) {
     if (t->stopping.stopped) t->first_epoch = t->run->options.epochs;
 }
 
+/* Go back to a checkpoint that was looked at. Only this changes files. */
+static bool restore(run_training *t, const safetensors *found) {
+    run *self = t->run;
+    const kept_models models = {.folder = t->folder, .history = &self->history};
+    if (self->options.save_models && !kept_models_check(&models, &self->err)) return false;
+    t->first_epoch = self->history.count;
+    return checkpoint_restore(&t->checkpoint, found, &self->err);
+}
+
 /* Go back to the last checkpoint; where there is none, start anew. */
 static bool resume(run_training *t) {
     run *self = t->run;
+    safetensors *found;
     t->ended_s = self->options.dashboards ? hparams_log_ended(t->folder) : 0;
-    if (!checkpoint_restore(&t->checkpoint, &t->first_epoch, &self->err)) return false;
+    if (!checkpoint_read(&t->checkpoint, &found, &self->err)) return false;
+    bool good = found ? restore(t, found) : run_folder_prepare(t->folder, true, &self->err);
+    safetensors_free(found);
+    if (!good) return false;
     resume_early_stopping(t);
     self->options.tensorboard.writer.start_time_s = run_folder_next_second(t->folder);
-    return t->first_epoch > 0 || run_folder_prepare(t->folder, true, &self->err);
+    return true;
+}
+
+/* What the largest file of a run has besides the model's numbers, at most. */
+enum { HEADER_BYTES = 1 << 20 };
+
+/* What will be written can be read again. */
+static bool check_sizes(run_training *t) {
+    const run_options *o = &t->run->options;
+    size_t most = SAFETENSORS_MOST - HEADER_BYTES;
+    double gib = (double)SAFETENSORS_MOST;
+    size_t whole = o->checkpoint ? checkpoint_bytes(&t->checkpoint, o->epochs) : 0;
+    size_t model = o->save_models ? kept_model_bytes(t->model) : 0;
+    if (model > most)
+        return error_set(&t->run->err,
+                         "--save-models: a file of this network would have %.2f GiB, more than "
+                         "1 GiB; choose fewer units in --layers",
+                         (double)model / gib);
+    return whole <= most ||
+           error_set(&t->run->err,
+                     "a checkpoint of this network would have %.2f GiB, more than 1 GiB; choose "
+                     "fewer units in --layers, or --no-checkpoint",
+                     (double)whole / gib);
 }
 
 /* A schedule that was not told of the training lasts as long as this. */
@@ -108,7 +144,7 @@ static bool begin(run_training *t) {
                                  .best_weights = t->stopping.weights,
                                  .options = t->records.compared,
                                  .option_count = t->records.compared_count};
-    return !o->resume || resume(t);
+    return check_sizes(t) && (!o->resume || resume(t));
 }
 
 static void end(run_training *t) {

@@ -119,6 +119,53 @@ START_TEST(every_truncation_of_a_gzipped_file_is_refused) {
 }
 END_TEST
 
+/* The places at which output buffers of 32 KiB to 1 MiB are full just at the end. */
+START_TEST(a_cut_trailer_is_refused_whatever_the_size) {
+    static const size_t sizes[] = {1 << 15, 1 << 16, 1 << 18, 1 << 19, 1 << 20, (1 << 20) + 1};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        for (int header = 0; header < 2; header++) { /* counted in the size, or not */
+            uint32_t n = (uint32_t)(sizes[i] - (header ? 8 : 0));
+            uint8_t *bytes = calloc(1, n + 8);
+            const uint8_t start[] = {
+                0, 0, 8, 1, (uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n};
+            for (uint32_t k = 0; k < n; k++) bytes[8 + k] = (uint8_t)(k * 2654435761u >> 24);
+            memcpy(bytes, start, sizeof start);
+            write_gz(bytes, n + 8);
+            ck_assert_msg(idx_read(path, &array, &err), "%s", err.message);
+            ck_assert_mem_eq(array.data, bytes + 8, n);
+            idx_free(&array);
+            file_bytes whole = file_read(path);
+            for (size_t cut = 1; cut <= 8; cut++) {
+                file_write(path, whole.bytes, whole.size - cut);
+                assert_refused("cut off");
+            }
+            free(whole.bytes);
+            free(bytes);
+        }
+    }
+}
+END_TEST
+
+/* `cat a.gz b.gz`, which gzip unpacks as one; what follows of no gzip file it passes over. */
+START_TEST(gzip_members_are_read_one_after_the_other) {
+    write_gz(good, 9);
+    file_bytes first = file_read(path);
+    write_gz(good + 9, sizeof good - 9);
+    file_bytes second = file_read(path);
+    uint8_t both[256] = {0};
+    memcpy(both, first.bytes, first.size);
+    memcpy(both + first.size, second.bytes, second.size);
+    file_write(path, both, first.size + second.size);
+    assert_good();
+    file_write(path, both, first.size + second.size + 20); /* of zeros, as on a tape */
+    assert_good();
+    file_write(path, both, first.size + second.size - 1);
+    assert_refused("cut off");
+    free(first.bytes);
+    free(second.bytes);
+}
+END_TEST
+
 START_TEST(damaged_gzip_streams_are_refused) {
     write_gz(good, sizeof good);
     file_bytes whole = file_read(path);
@@ -151,5 +198,7 @@ END_TEST
 SUITE_WITH("idx", setup, teardown, plain_files_are_read, gzipped_files_are_read_whatever_their_name,
            other_magic_numbers_are_refused, sizes_that_do_not_fit_the_file_are_refused,
            huge_products_are_refused, every_truncation_is_refused,
-           every_truncation_of_a_gzipped_file_is_refused, damaged_gzip_streams_are_refused,
-           a_gzip_bomb_is_not_unpacked, missing_files_and_folders_are_named)
+           every_truncation_of_a_gzipped_file_is_refused,
+           a_cut_trailer_is_refused_whatever_the_size, gzip_members_are_read_one_after_the_other,
+           damaged_gzip_streams_are_refused, a_gzip_bomb_is_not_unpacked,
+           missing_files_and_folders_are_named)

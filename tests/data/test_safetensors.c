@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* safetensors: a file of the real library read, ours written, damage refused. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <zlib.h>
 
 #include "data/safetensors.h"
 #include "own_folder.h"
@@ -72,6 +76,75 @@ START_TEST(every_cut_and_changed_bit_is_refused_or_harmless) {
 }
 END_TEST
 
+/* A header's key may change so that there is no checksum any more: then all else is as it was. */
+START_TEST(every_changed_byte_of_ours_is_refused) {
+    float kernel[12];
+    for (int i = 0; i < 12; i++) kernel[i] = (float)i / 8;
+    const safetensors_array array = {"dense/kernel", SAFETENSORS_F32, 2, {3, 4}, kernel};
+    const named_text text = {"epoch", "5"};
+    char *path = path_of("%s/ours", folder);
+    ck_assert(safetensors_write(path, &array, 1, &text, 1, &err));
+    file_bytes whole = file_read(path);
+    size_t key = 8 + strlen("{\"__metadata__\":{"), key_end = key + strlen("\"checksum\":\"");
+    for (size_t at = 0; at < whole.size; at++) {
+        whole.bytes[at] ^= 1;
+        file_write(path, whole.bytes, whole.size);
+        whole.bytes[at] ^= 1;
+        safetensors *file = safetensors_read(path, &err);
+        if (file) {
+            ck_assert_msg(at >= 8 && at < key_end, "byte %zu", at);
+            ck_assert_mem_eq(safetensors_find(file, "dense/kernel")->data, kernel, sizeof kernel);
+        }
+        safetensors_free(file);
+    }
+    whole.bytes[whole.size - 1] ^= 0x80;
+    file_write(path, whole.bytes, whole.size);
+    ck_assert_ptr_null(safetensors_read(path, &err));
+    ck_assert_msg(strstr(err.message, "checksum"), "%s", err.message);
+    free(whole.bytes);
+    free(path);
+}
+END_TEST
+
+/* The checksum over the file with zeros in its place, by zlib in one piece. */
+START_TEST(ours_are_aligned_and_the_checksum_is_zlibs) {
+    double numbers[2] = {1, 2};
+    const safetensors_array array = {"n", SAFETENSORS_F64, 1, {2}, numbers};
+    for (size_t length = 1; length <= 8; length++) {
+        char words[9] = "xxxxxxxx", digits[9];
+        words[length] = '\0';
+        const named_text text = {"t", words};
+        char *path = path_of("%s/ours", folder);
+        ck_assert(safetensors_write(path, &array, 1, &text, 1, &err));
+        file_bytes whole = file_read(path);
+        ck_assert_uint_eq(whole.bytes[0] % 8, 0);
+        ck_assert_uint_eq(whole.size, 8 + whole.bytes[0] + sizeof numbers);
+        uint8_t *checksum = whole.bytes + 8 + strlen("{\"__metadata__\":{\"checksum\":\"");
+        char said[9] = "";
+        memcpy(said, checksum, 8);
+        memset(checksum, '0', 8);
+        snprintf(digits, sizeof digits, "%08lx", crc32(0, whole.bytes + 8, (uInt)whole.size - 8));
+        ck_assert_str_eq(said, digits);
+        free(whole.bytes);
+        free(path);
+    }
+}
+END_TEST
+
+/* 1 GiB of zeros, of which no page is touched. */
+START_TEST(a_file_that_could_not_be_read_is_not_written) {
+    float *zeros = mmap(NULL, SAFETENSORS_MOST, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ck_assert(zeros != MAP_FAILED);
+    const safetensors_array array = {"n", SAFETENSORS_F32, 1, {SAFETENSORS_MOST / 4}, zeros};
+    char *path = path_of("%s/ours", folder);
+    ck_assert(!safetensors_write(path, &array, 1, NULL, 0, &err));
+    ck_assert_msg(strstr(err.message, "1 GiB"), "%s", err.message);
+    ck_assert_int_ne(access(path, F_OK), 0);
+    free(path);
+    munmap(zeros, SAFETENSORS_MOST);
+}
+END_TEST
+
 START_TEST(sizes_that_lie_are_refused) {
     static const char *const headers[] = {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1073741824,1073741824],\"data_offsets\":[0,4]}}",
@@ -99,6 +172,26 @@ START_TEST(sizes_that_lie_are_refused) {
 }
 END_TEST
 
+/* Elements of 4 bytes at an odd place could not be read where they are. */
+START_TEST(elements_that_are_not_aligned_are_refused) {
+    char *path = path_of("%s/unaligned", folder);
+    const char header[] = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    for (uint8_t spaces = 0; spaces < 8; spaces++) {
+        uint8_t bytes[8 + sizeof header + 8 + 4] = {(uint8_t)(sizeof header - 1 + spaces)};
+        memset(bytes + 8, ' ', sizeof header + 8);
+        memcpy(bytes + 8, header, sizeof header - 1);
+        memset(bytes + 8 + bytes[0], 0, 4);
+        file_write(path, bytes, 8 + bytes[0] + 4u);
+        safetensors *file = safetensors_read(path, &err);
+        ck_assert_int_eq(file != NULL, bytes[0] % 8 == 0);
+        safetensors_free(file);
+    }
+    free(path);
+}
+END_TEST
+
 SUITE_WITH("safetensors", own_folder_setup, own_folder_teardown, a_file_of_the_real_library_is_read,
            what_is_written_is_read_again, every_cut_and_changed_bit_is_refused_or_harmless,
-           sizes_that_lie_are_refused)
+           every_changed_byte_of_ours_is_refused, ours_are_aligned_and_the_checksum_is_zlibs,
+           a_file_that_could_not_be_read_is_not_written, sizes_that_lie_are_refused,
+           elements_that_are_not_aligned_are_refused)

@@ -278,6 +278,93 @@ START_TEST(what_results_depend_on_is_compared_set_or_not) {
 }
 END_TEST
 
+/* The paths, sizes and bytes of all files under a folder, as one text; free it. */
+static char *fingerprint(const char *logdir) {
+    char command[256], *text = NULL;
+    size_t size = 0;
+    ck_assert_int_lt(snprintf(command, sizeof command,
+                              "find %s -type f ! -name lock | sort | xargs cksum", logdir),
+                     (int)sizeof command);
+    FILE *in = popen(command, "r");
+    ck_assert_int_gt(getdelim(&text, &size, '\0', in), 0);
+    ck_assert_int_eq(pclose(in), 0);
+    return text;
+}
+
+/* Resumed for longer, the run is refused with these words, and no file of it has changed. */
+static void assert_untouched(const char *words) {
+    char *before = fingerprint("logs");
+    ck_assert_int_eq(run("logs", "--resume", "--epochs=9"), 1);
+    char *after = fingerprint("logs");
+    file_bytes said = file_read("said");
+    ck_assert_msg(memmem(said.bytes, said.size, words, strlen(words)) != NULL, "%.*s",
+                  (int)said.size, (char *)said.bytes);
+    ck_assert_str_eq(before, after);
+    free(said.bytes);
+    free(before);
+    free(after);
+}
+
+/* The path of an event file of a run whose files are each alone; and the bytes there. */
+static char *event_file_of(const char *part, file_bytes *bytes) {
+    char command[256], *path = NULL;
+    size_t size = 0;
+    snprintf(command, sizeof command, "ls logs/%s/%s/events.*", run_name, part);
+    FILE *in = popen(command, "r");
+    ck_assert_int_gt(getline(&path, &size, in), 0);
+    ck_assert_int_eq(pclose(in), 0);
+    path[strcspn(path, "\n")] = '\0';
+    *bytes = file_read(path);
+    return path;
+}
+
+/* A file that is newer than the checkpoint would be removed, if all others were good. */
+START_TEST(all_is_looked_at_before_anything_is_changed) {
+    static const char *const parts[] = {"train", "validation", "."};
+    ck_assert_int_eq(run("logs", NULL, NULL), 0);
+    file_write("logs/glorot_uniform/train/events.out.tfevents.9999999999.later", "x", 1);
+    for (size_t i = 0; i < 3; i++) {
+        file_bytes whole;
+        char *path = event_file_of(parts[i], &whole);
+        file_write(path, whole.bytes, 20);
+        assert_untouched("shorter than at the checkpoint");
+        unlink(path);
+        assert_untouched("is not there");
+        file_write(path, whole.bytes, whole.size);
+        free(whole.bytes);
+        free(path);
+    }
+    file_bytes checkpoint = file_read("logs/glorot_uniform/checkpoint.safetensors");
+    for (size_t i = 0; i < 4000; i++) checkpoint.bytes[checkpoint.size / 2 + i] ^= 0x15;
+    file_write("logs/glorot_uniform/checkpoint.safetensors", checkpoint.bytes, checkpoint.size);
+    assert_untouched("checksum");
+    for (size_t i = 0; i < 4000; i++) checkpoint.bytes[checkpoint.size / 2 + i] ^= 0x15;
+    file_write("logs/glorot_uniform/checkpoint.safetensors", checkpoint.bytes, checkpoint.size);
+    file_bytes best = file_read("logs/glorot_uniform/best.safetensors");
+    file_bytes last = file_read("logs/glorot_uniform/last.safetensors");
+    unlink("logs/glorot_uniform/best.safetensors");
+    if (best.size != last.size || memcmp(best.bytes, last.bytes, best.size) != 0)
+        assert_untouched("best.safetensors");
+    file_write("logs/glorot_uniform/best.safetensors", best.bytes, best.size);
+    ck_assert_int_eq(run("logs", "--resume", "--epochs=9"), 0);
+    free(last.bytes);
+    free(best.bytes);
+    free(checkpoint.bytes);
+}
+END_TEST
+
+START_TEST(a_checkpoint_that_would_be_too_large_is_refused_at_the_start) {
+    ck_assert_int_eq(run("logs", "--layers", "11500,7600"), 1);
+    file_bytes said = file_read("said");
+    ck_assert_ptr_nonnull(memmem(said.bytes, said.size, "1 GiB", 5));
+    ck_assert_ptr_nonnull(memmem(said.bytes, said.size, "--no-checkpoint", 15));
+    ck_assert_int_ne(access("logs/glorot_uniform/train", F_OK), 0);
+    free(said.bytes);
+}
+END_TEST
+
 SUITE_WITH("resume", setup, own_folder_teardown, a_killed_run_goes_on_as_if_nothing_had_happened,
            so_does_one_with_everything, a_finished_run_is_left_alone_and_may_go_on_for_longer,
-           another_run_is_not_taken_up, what_results_depend_on_is_compared_set_or_not)
+           another_run_is_not_taken_up, all_is_looked_at_before_anything_is_changed,
+           a_checkpoint_that_would_be_too_large_is_refused_at_the_start,
+           what_results_depend_on_is_compared_set_or_not)

@@ -5,6 +5,7 @@
 #include <cjson/cJSON.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,6 @@
 
 #include "base/named_texts.h"
 #include "base/number.h"
-#include "data/safetensors.h"
 #include "model/keras_model.h"
 #include "train/callbacks/tensorboard.h"
 
@@ -53,12 +53,15 @@ static char *path_of_event_file(const checkpoint *self, const char *name) {
     return asprintf(&path, "%s/%s", self->folder, name) < 0 ? NULL : path;
 }
 
-/* Note the file's size in the JSON object 'context'. */
+/* Note the file's size in the JSON object 'context'. So many bytes are on disk then: a power cut
+ * must not leave a checkpoint of a file that is shorter. */
 static bool note_size(const checkpoint *self, const char *name, void *context) {
     struct stat info;
     char *path = path_of_event_file(self, name);
-    bool good = path && stat(path, &info) == 0 &&
+    int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    bool good = fd >= 0 && fstat(fd, &info) == 0 && fdatasync(fd) == 0 &&
                 cJSON_AddNumberToObject(context, name, (double)info.st_size);
+    if (fd >= 0) close(fd);
     free(path);
     return good;
 }
@@ -77,28 +80,62 @@ static char *sizes_text(const checkpoint *self) {
 /* Cut the file to its size in 'context', or remove it when it has none. */
 static bool cut_back(const checkpoint *self, const char *name, void *context) {
     const cJSON *size = cJSON_GetObjectItemCaseSensitive(context, name);
-    struct stat info;
     char *path = path_of_event_file(self, name);
     bool good = path != NULL;
     if (good && !size)
         good = unlink(path) == 0;
     else if (good)
-        good = stat(path, &info) == 0 && info.st_size >= (off_t)size->valuedouble &&
-               truncate(path, (off_t)size->valuedouble) == 0;
+        good = truncate(path, (off_t)size->valuedouble) == 0;
     free(path);
     return good;
 }
 
-static bool restore_event_files(const checkpoint *self, const char *text, error *err) {
+/* The file is there and holds at least what it held. */
+static bool check_event_file(const checkpoint *self, const cJSON *size, error *err) {
+    struct stat info;
+    char *path = path_of_event_file(self, size->string);
+    if (!path) return error_set(err, "out of memory");
+    bool there = stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    bool good = there && (double)info.st_size >= size->valuedouble;
+    if (!there)
+        error_set(err, "%s: the checkpoint's event file is not there", path);
+    else if (!good)
+        error_set(err, "%s: shorter than at the checkpoint: %lld bytes, not %.0f", path,
+                  (long long)info.st_size, size->valuedouble);
+    free(path);
+    return good;
+}
+
+/* The sizes of a checkpoint; NULL when they cannot be read. Free by cJSON_Delete. */
+static cJSON *parse_sizes(const safetensors *file) {
+    const char *text = safetensors_find_text(file, "event_files");
     cJSON *sizes = cJSON_Parse(text ? text : "");
     bool good = cJSON_IsObject(sizes);
     for (const cJSON *item = good ? sizes->child : NULL; item && good; item = item->next)
         good = cJSON_IsNumber(item) && item->valuedouble >= 0;
+    if (good) return sizes;
+    cJSON_Delete(sizes);
+    return NULL;
+}
+
+static bool check_event_files(const checkpoint *self, const safetensors *file, error *err) {
+    cJSON *sizes = parse_sizes(file);
+    bool good =
+        sizes || error_set(err, "%s: the checkpoint has no sizes of event files", self->folder);
+    for (const cJSON *size = good ? sizes->child : NULL; size && good; size = size->next)
+        good = check_event_file(self, size, err);
+    cJSON_Delete(sizes);
+    return good;
+}
+
+static bool restore_event_files(const checkpoint *self, const safetensors *file, error *err) {
+    cJSON *sizes = parse_sizes(file);
+    bool good = sizes != NULL;
     for (size_t i = 0; good && i < PARTS; i++)
         good = each_event_file(self, parts[i], cut_back, sizes);
     cJSON_Delete(sizes);
-    return good ||
-           error_set(err, "%s: the event files are not those of the checkpoint", self->folder);
+    return good || error_set(err, "%s: the event files cannot be cut to those of the checkpoint",
+                             self->folder);
 }
 
 /* ---- the arrays ---- */
@@ -141,7 +178,7 @@ static size_t count_arrays(const checkpoint *self) {
     return count;
 }
 
-/* As many as count_arrays. Doubles come first: behind an odd number of floats they would not be
+/* As many as count_arrays. Doubles come first: after an odd number of floats they would not be
  * aligned. */
 static size_t list_arrays(const checkpoint *self, const double *numbers,
                           safetensors_array *arrays) {
@@ -161,6 +198,14 @@ static size_t list_arrays(const checkpoint *self, const double *numbers,
         }
     }
     return count;
+}
+
+size_t checkpoint_bytes(const checkpoint *self, size_t epochs) {
+    size_t params, bytes = epochs * NUMBERS * sizeof(double);
+    const nn_param *param = nn_model_params(self->model, &params);
+    for (size_t i = 0; i < params; i++)
+        bytes += slots_of(self, &param[i]) * param[i].count * sizeof(float);
+    return bytes;
 }
 
 /* ---- writing ---- */
@@ -273,29 +318,29 @@ static bool restore_history(history *h, const safetensors_array *array) {
     return true;
 }
 
-/* All is looked at before anything is changed. */
-static bool restore_all(checkpoint *self, const safetensors *file, error *err) {
+static bool check_all(checkpoint *self, const safetensors *file, error *err) {
     if (!check_options(self, file, err)) return false;
     if (!restore_arrays(self, file, false) ||
         !restore_history(self->history, safetensors_find(file, "history")))
         return error_set(err, "%s/checkpoint.safetensors is not a checkpoint of this network",
                          self->folder);
-    if (!restore_event_files(self, safetensors_find_text(file, "event_files"), err)) return false;
-    return restore_arrays(self, file, true);
+    return check_event_files(self, file, err);
 }
 
-bool checkpoint_restore(checkpoint *self, size_t *epoch, error *err) {
+bool checkpoint_read(checkpoint *self, safetensors **found, error *err) {
     char *path = checkpoint_path(self->folder);
-    *epoch = 0;
+    *found = NULL;
     if (!path) return error_set(err, "out of memory");
-    if (access(path, F_OK) != 0) {
-        free(path);
-        return true;
-    }
-    safetensors *file = safetensors_read(path, err);
-    bool good = file && restore_all(self, file, err);
-    if (good) *epoch = self->history->count;
-    safetensors_free(file);
+    bool there = access(path, F_OK) == 0;
+    if (there) *found = safetensors_read(path, err);
     free(path);
-    return good;
+    if (!there) return true;
+    if (*found && check_all(self, *found, err)) return true;
+    safetensors_free(*found);
+    *found = NULL;
+    return false;
+}
+
+bool checkpoint_restore(checkpoint *self, const safetensors *found, error *err) {
+    return restore_event_files(self, found, err) && restore_arrays(self, found, true);
 }

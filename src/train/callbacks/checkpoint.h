@@ -17,6 +17,7 @@
 #ifndef TRAIN_CHECKPOINT_H
 #define TRAIN_CHECKPOINT_H
 
+#include "data/safetensors.h"
 #include "train/callback.h"
 #include "train/history.h"
 
@@ -41,15 +42,22 @@ typedef struct checkpoint {
 /* The file's path in a run's folder; free it. NULL when there is no memory. */
 char *checkpoint_path(const char *folder);
 
-/* A callback that writes the file at the end of each epoch; behind those that log and count it. */
+/* About how large the file is after so many epochs, in bytes. */
+size_t checkpoint_bytes(const checkpoint *self, size_t epochs);
+
+/* A callback that writes the file at the end of each epoch; after those that log and count it. */
 train_callback checkpoint_callback(checkpoint *self);
 
 /*
- * Go back to the run's last checkpoint: weights, slots, history; event files are cut to what they
- * were then, and those begun since removed. *epoch is the number of finished epochs; 0, and nothing
- * is changed, when there is no checkpoint. False, with the reason in 'err', when it cannot be read
- * or is of a run with other options.
+ * Read the run's last checkpoint and look at all that it concerns: whether it is of a run with
+ * these options and this network, and whether the event files hold what they held then. No file is
+ * changed; the history is the checkpoint's afterwards. *found is NULL when there is no checkpoint.
+ * False, with the reason in 'err', when the run cannot be resumed. Free *found by safetensors_free.
  */
-bool checkpoint_restore(checkpoint *self, size_t *epoch, error *err);
+bool checkpoint_read(checkpoint *self, safetensors **found, error *err);
+
+/* Go back to it: weights, slots; event files are cut to what they were then, and those begun since
+ * removed. */
+bool checkpoint_restore(checkpoint *self, const safetensors *found, error *err);
 
 #endif

@@ -16,6 +16,13 @@ char *kept_model_path(const char *folder, bool last) {
     return asprintf(&path, "%s/%s.safetensors", folder, last ? "last" : "best") < 0 ? NULL : path;
 }
 
+size_t kept_model_bytes(const nn_model *model) {
+    size_t count, bytes = 0;
+    const nn_param *params = nn_model_params(model, &count);
+    for (size_t i = 0; i < count; i++) bytes += params[i].count * sizeof(float);
+    return bytes;
+}
+
 /* From 1; 0 when no epoch ended, or none with a number for an accuracy. */
 static size_t best_epoch(const history *h) {
     size_t best = 0;
@@ -59,18 +66,23 @@ static bool is_of(const kept_models *self, bool last, size_t epoch) {
     return found == epoch;
 }
 
+bool kept_models_check(const kept_models *self, error *err) {
+    size_t best = best_epoch(self->history), last = self->history->count;
+    if (!best || best == last || is_of(self, false, best)) return true;
+    return error_set(err,
+                     "%s: the best model so far, of epoch %zu, is not in best.safetensors, and "
+                     "only the weights of epoch %zu are there; resume without --save-models",
+                     self->folder, best, last);
+}
+
 static bool on_train_begin(void *context, const train_state *state, error *err) {
     kept_models *self = context;
     (void)state;
     size_t best = best_epoch(self->history), last = self->history->count;
     if (!last) return true;
     if (!is_of(self, true, last) && !write_model(self, true, err)) return false;
-    if (!best || is_of(self, false, best)) return true;
-    if (best == last) return write_model(self, false, err);
-    return error_set(err,
-                     "%s: the best model so far, of epoch %zu, is not in best.safetensors, and "
-                     "only the weights of epoch %zu are there; go on without saving models",
-                     self->folder, best, last);
+    return kept_models_check(self, err) &&
+           (!best || is_of(self, false, best) || write_model(self, false, err));
 }
 
 train_callback kept_models_callback(kept_models *self) {

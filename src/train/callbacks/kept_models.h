@@ -21,10 +21,16 @@ typedef struct kept_models {
 /* RUN/best.safetensors, or with 'last' RUN/last.safetensors; free it. NULL: there is no memory. */
 char *kept_model_path(const char *folder, bool last);
 
+/* About how large a file of the model is, in bytes. */
+size_t kept_model_bytes(const nn_model *model);
+
+/* Whether a run with this history, at its last epoch, can be resumed with them: a best model of an
+ * earlier epoch that is not there cannot be made again. Changes nothing. */
+bool kept_models_check(const kept_models *self, error *err);
+
 /*
- * A callback that writes them at the end of each epoch; behind history's and checkpoint's. When a
- * run is taken up again it first makes good what a kill between checkpoint and model left behind;
- * a best model of an earlier epoch that is not there can only be told of.
+ * A callback that writes them at the end of each epoch; after history's and checkpoint's. When a
+ * run is resumed it first writes those that a kill between checkpoint and model left out.
  */
 train_callback kept_models_callback(kept_models *self);
 
