@@ -122,3 +122,14 @@ void parse_arguments(const struct argp *root, int argc, char **argv, void *input
     if (empty.found) argp_parse(&refusing, 1, argv, 0, NULL, &empty);
     argp_parse(root, argc, argv, 0, NULL, input);
 }
+
+error_t parse_only_argument(int key, char *value, struct argp_state *state, const char **argument) {
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) argp_usage(state);
+        *argument = value;
+        return 0;
+    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}

@@ -23,4 +23,8 @@ bool option_each(const struct argp *root, int argc, char **argv, option_visitor 
  */
 void parse_arguments(const struct argp *root, int argc, char **argv, void *input);
 
+/* For the parser of a command with one argument, which must be given: what it does with all that
+ * is not its own. */
+error_t parse_only_argument(int key, char *value, struct argp_state *state, const char **argument);
+
 #endif

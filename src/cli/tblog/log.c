@@ -94,12 +94,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         args->writer.index = option_whole_value(value, "index", 0, INT64_MAX, state);
         return 0;
     case KEY_SUFFIX: args->writer.suffix = value; return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
-        args->folder = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return parse_only_argument(key, value, state, &args->folder);
     }
 }
 

@@ -29,12 +29,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
     case 'j': args->json = true; return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
-        args->path = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return parse_only_argument(key, value, state, &args->path);
     }
 }
 

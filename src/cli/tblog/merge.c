@@ -19,15 +19,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
     case 'o': args->out = value; return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
-        args->path = value;
-        return 0;
     case ARGP_KEY_END:
-        if (!args->path) argp_usage(state);
         if (!args->out) argp_error(state, "where to? -o OUT");
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return parse_only_argument(key, value, state, &args->path);
     }
 }
 

@@ -27,15 +27,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     switch (key) {
     case 'o': args->out = value; return 0;
     case 'n': args->points = option_whole_value(value, "points", 2, SIZE_MAX, state); return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
-        args->path = value;
-        return 0;
     case ARGP_KEY_END:
-        if (!args->path) argp_usage(state);
         if (!args->out) argp_error(state, "where to? -o OUT");
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return parse_only_argument(key, value, state, &args->path);
     }
 }
 

@@ -33,16 +33,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
     case 'o': args->out = value; return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
-        args->file = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
     case ARGP_KEY_END:
         if (strcmp(args->file, "-") == 0 && !args->out)
             argp_error(state, "standard input has no place of its own: -o OUT");
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return parse_only_argument(key, value, state, &args->file);
     }
 }
 

@@ -80,16 +80,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case 'a': args->all = true; return 0;
     case KEY_SAFE_CSV: args->safe_csv = true; return 0;
     case 'o': args->out = value; return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
-        args->path = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
     case ARGP_KEY_END:
         if (to_folder(args) && !args->out)
             argp_error(state, "%s goes to a folder: -o DIR", args->kind);
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return parse_only_argument(key, value, state, &args->path);
     }
 }
 
