@@ -325,7 +325,9 @@ static bool say_worse(writer *w, const size_t *learners, size_t n) {
     size_t said = 0;
     if (!begin(w)) return false;
     for (size_t i = 1; i < n; i++) {
-        if (!table_differs(w->table, 0, learners[i])) continue;
+        if (!table_differs(w->table, 0, learners[i]) ||
+            (table_lead(w->table, 0, learners[i]) < 0) == w->table->by.is_accuracy)
+            continue;
         say(w, "%s", said++ ? ", " : "Significantly behind ");
         if (said == 1) {
             say_name(w, 0);

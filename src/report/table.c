@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "stats/ranking.h"
 
 /* ---- the headline ---- */
@@ -142,8 +143,9 @@ static bool rank(const report_table *self, const report_logs *logs, ranking *to)
         for (size_t k = 0; k < row->trial_count; k++) {
             double value = self->by.is_accuracy ? row->trials[k].final : -row->trials[k].final;
             const char *seed = run->trials[k].seed;
-            if (!*seed || strlen(seed) > 18 || !isfinite(value)) continue;
-            if (!ranking_add(to, run->name, strtoull(seed, NULL, 10), value)) return false;
+            uint64_t number;
+            if (!whole_parse(seed, 0, UINT64_MAX, &number) || !isfinite(value)) continue;
+            if (!ranking_add(to, run->name, number, value)) return false;
         }
     }
     return ranking_finish(to);
@@ -159,13 +161,22 @@ static bool fill_p(report_table *self, report_logs *logs) {
     size_t n = self->count;
     ranking ranked = {0};
     double *p = pool_take(&logs->memory, n * n, sizeof *p);
-    bool good = p && rank(self, logs, &ranked);
-    for (size_t i = 0; good && i < n; i++)
-        for (size_t k = 0; k < n; k++)
-            p[row_named(self, logs, ranked.groups[i].name) * n +
-              row_named(self, logs, ranked.groups[k].name)] = ranking_p(&ranked, i, k);
+    double *lead = pool_take(&logs->memory, n * n, sizeof *lead);
+    double sign = self->by.is_accuracy ? 1 : -1;
+    bool good = p && lead && rank(self, logs, &ranked);
+    for (size_t i = 0; good && i < n; i++) {
+        for (size_t k = 0; k < n; k++) {
+            size_t place = row_named(self, logs, ranked.groups[i].name) * n +
+                           row_named(self, logs, ranked.groups[k].name);
+            p[place] = ranking_p(&ranked, i, k);
+            lead[place] = sign * ranking_lead(&ranked, i, k);
+        }
+    }
     if (good) self->test_count = ranking_tests(&ranked);
-    if (self->test_count) self->p = p;
+    if (self->test_count) {
+        self->p = p;
+        self->lead = lead;
+    }
     ranking_free(&ranked);
     return good;
 }
@@ -176,6 +187,7 @@ double table_p(const report_table *self, size_t row, size_t other) {
 
 double table_lead(const report_table *self, size_t row, size_t other) {
     double unit = self->by.is_accuracy ? 100 : 1;
+    if (!isnan(table_p(self, row, other))) return unit * self->lead[row * self->count + other];
     return unit * (self->rows[row].final.mean - self->rows[other].final.mean);
 }
 

@@ -38,6 +38,7 @@ typedef struct report_table {
      * common seeds, corrected by Holm for all pairs; NaN where there was no test. NULL when there
      * was none at all. */
     const double *p;
+    const double *lead; /* with p: the differences that it is about */
     size_t test_count; /* how many pairs were tested */
 } report_table;
 
@@ -47,7 +48,8 @@ bool table_make(report_table *self, report_logs *logs, double target);
 /* The corrected p-value of two rows; NaN: none. */
 double table_p(const report_table *self, size_t row, size_t other);
 
-/* How much higher a row's mean final value is than another's: percentage points, or loss. */
+/* How much higher a row's mean final value is than another's: percentage points, or loss. Over the
+ * common seeds where there was a test, else over all. */
 double table_lead(const report_table *self, size_t row, size_t other);
 
 /* Whether two rows differ significantly. */

@@ -36,14 +36,15 @@ sample_summary sample_summarise(const double *values, size_t n) {
     return summarise(values, NULL, n);
 }
 
-paired_test paired_t_test(const double *a, const double *b, size_t n) {
+paired_test paired_t_test(const double *a, const double *b, size_t n, double grid) {
     paired_test self = {.difference = summarise(a, b, n)};
     const sample_summary *d = &self.difference;
     if (d->mean == 0 && d->sd == 0) {
         self.p = 1;
         return self;
     }
-    self.t = d->mean / (d->sd / sqrt((double)n));
+    double sd = sqrt(d->sd * d->sd + grid * grid / 6);
+    self.t = d->mean / (sd / sqrt((double)n));
     self.p = n < 2 ? NAN : t_two_sided(self.t, (double)(n - 1));
     return self;
 }

@@ -25,8 +25,11 @@ typedef struct paired_test {
 /*
  * Student's paired t-test of 'n' pairs. Below two pairs, or with a value that is not finite, t and
  * p are NaN. When all differences are the same there is no spread to judge them by: pairs that are
- * all equal give t = 0 and p = 1, others t = +-inf and p = 0.
+ * all equal give t = 0 and p = 1, others, without a grid, t = +-inf and p = 0.
+ *
+ * Values that were rounded to multiples of 'grid' hide grid^2 / 12 of their variance, each: it is
+ * added to the differences'. 0: they were not.
  */
-paired_test paired_t_test(const double *a, const double *b, size_t n);
+paired_test paired_t_test(const double *a, const double *b, size_t n, double grid);
 
 #endif

@@ -145,7 +145,7 @@ START_TEST(paired_tests_are_scipys) {
     cJSON_ArrayForEach(row, golden) {
         size_t n, m;
         double *a = numbers(json_member(row, "a"), &n), *b = numbers(json_member(row, "b"), &m);
-        paired_test got = paired_t_test(a, b, n);
+        paired_test got = paired_t_test(a, b, n, 0);
         ck_assert_uint_eq(n, m);
         if (n > 1 && got.difference.mean == 0 && got.difference.sd == 0) { /* scipy: NaN */
             ck_assert(got.t == 0 && got.p == 1);
@@ -156,14 +156,14 @@ START_TEST(paired_tests_are_scipys) {
         free(a);
         free(b);
     }
-    ck_assert_double_nan(paired_t_test(NULL, NULL, 0).p);
+    ck_assert_double_nan(paired_t_test(NULL, NULL, 0, 0).p);
     cJSON_Delete(golden);
 }
 END_TEST
 
 START_TEST(pairs_that_are_equal_do_not_differ) {
     const double a[] = {.1, .2, .7}, one_up[] = {1.125, 2.125}, two[] = {1, 2};
-    paired_test same = paired_t_test(a, a, 3), shifted = paired_t_test(one_up, two, 2);
+    paired_test same = paired_t_test(a, a, 3, 0), shifted = paired_t_test(one_up, two, 2, 0);
     ck_assert(same.t == 0 && same.p == 1);
     ck_assert(isinf(shifted.t) && shifted.t > 0 && shifted.p == 0);
     ck_assert(shifted.difference.mean == .125);

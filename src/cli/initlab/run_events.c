@@ -143,14 +143,17 @@ static void put_group(FILE *out, const run_list *list, const ranking *ranked, si
     putc('}', out);
 }
 
-/* Every pair that was tested, the better one first. */
+/* Every pair that was tested, the better one first: by the seeds that both have. */
 static void put_differences(FILE *out, const ranking *ranked) {
     bool first = true;
     for (size_t i = 0; i < ranked->count; i++) {
         for (size_t j = i + 1; j < ranked->count; j++) {
             double p = ranking_p(ranked, i, j);
             if (isnan(p)) continue;
-            fprintf(out, "%s{\"ranks\":[%zu,%zu]", first ? "" : ",", i + 1, j + 1);
+            bool turned = ranking_lead(ranked, i, j) < 0;
+            fprintf(out, "%s{\"ranks\":[%zu,%zu]", first ? "" : ",", (turned ? j : i) + 1,
+                    (turned ? i : j) + 1);
+            put_number_field(out, "difference", fabs(ranking_lead(ranked, i, j)));
             put_number_field(out, "p", p);
             fprintf(out, ",\"significant\":%s}", ranking_differ(ranked, i, j) ? "true" : "false");
             first = false;

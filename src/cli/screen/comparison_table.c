@@ -77,12 +77,17 @@ static void append(char *text, size_t first, size_t last) {
         snprintf(text + used, LIST_SIZE - used, "%s%zu-%zu", comma, first, last);
 }
 
+/* By the seeds that both have; the ranks are by all seeds of each. */
+static bool beats(const ranking *ranked, size_t i, size_t j) {
+    return ranking_differ(ranked, i, j) && ranking_lead(ranked, i, j) > 0;
+}
+
 /* The ranks, from 1, that are significantly worse than rank i: "4-12", "3,5-12", "-" for none. */
 static void list_beaten(const ranking *ranked, size_t i, char *text) {
     *text = '\0';
-    for (size_t j = i + 1; j < ranked->count; j++) {
+    for (size_t j = 0; j < ranked->count; j++) {
         size_t first = j;
-        while (j < ranked->count && ranking_differ(ranked, i, j)) j++;
+        while (j < ranked->count && beats(ranked, i, j)) j++;
         if (j > first) append(text, first + 1, j);
     }
     if (!*text) strcpy(text, "-");
