@@ -340,6 +340,7 @@ def type_in_system(root, folder, shell):
     typist = Typist(shell, "/", shown=r"\./tools/run |\./tools/test|tensorboard ")
     whole = os.path.join(root, folder.lstrip("/"))
     typist.run(f"cd {quoted(folder)}")
+    size_of(root)
     plain_type = typist.type
 
     def type_and_measure(document, command):
