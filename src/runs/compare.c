@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "runs/folder.h"
 #include "runs/lock.h"
 #include "runs/records/comparison_log.h"
 
@@ -27,31 +28,74 @@ typedef struct team {
     const run_source *source;
 } team;
 
+typedef struct listener {
+    const comparison *comparison;
+    size_t index;
+} listener;
+
+static void tell_wait(void *context, run *r, const char *who) {
+    const listener *l = context;
+    error_set(&r->err, "%s is writing to it", who);
+    run_watch_tell(l->comparison->watchers, RUN_WAIT, l->index, r, NULL);
+}
+
+/* A run that begins anew has an empty folder, also if others had its lock meanwhile. */
+static bool is_still_new(run *r) {
+    char *folder = run_folder(r);
+    bool good =
+        folder ? run_folder_prepare(folder, false, &r->err) : error_set(&r->err, "out of memory");
+    free(folder);
+    return good;
+}
+
+/* The run is locked, if it is to be. */
+static void train_kept(const comparison *c, size_t index) {
+    run *r = &c->runs[index];
+    const run_keeper *k = &c->keeper;
+    bool done = false;
+    if (k->begin && !k->begin(k->self, index, &done)) {
+        r->result = FIT_FAILED;
+    } else if (done) {
+        r->result = FIT_DONE;
+    } else {
+        run_watch_train(r, index, c->train, c->test, c->watchers);
+        if (k->end) k->end(k->self, index);
+    }
+}
+
 /* One that waits for a lock in vain has trained nothing. */
 static void train_locked(const comparison *c, size_t index) {
     run *r = &c->runs[index];
     error reason;
-    int lock = run_lock_take(r, c->stop, &reason);
-    if (lock >= 0) {
-        run_watch_train(r, index, c->train, c->test, c->watchers);
-        run_lock_release(r, lock);
+    listener l = {c, index};
+    if (!run_lock_wait(r, c->stop, tell_wait, &l, &reason)) {
+        r->result = *reason.message ? FIT_FAILED : FIT_STOPPED;
+        r->err = reason;
         return;
     }
-    r->result = *reason.message ? FIT_FAILED : FIT_STOPPED;
-    r->err = reason;
+    if (r->options.resume || is_still_new(r))
+        train_kept(c, index);
+    else
+        r->result = FIT_FAILED;
+}
+
+static void train_one(const comparison *c, size_t index) {
+    run *r = &c->runs[index];
+    bool taken = c->lock && !r->lock;
+    if (taken)
+        train_locked(c, index);
+    else
+        train_kept(c, index);
+    if (r->result == FIT_FAILED) atomic_store(c->stop, true);
     run_watch_tell(c->watchers, RUN_END, index, r, NULL);
+    if (taken) run_lock_release(r);
 }
 
 static void *work(void *context) {
     const team *t = context;
-    const comparison *c = t->comparison;
     size_t i;
     while (t->source->next(t->source->self, &i)) {
-        if (c->lock)
-            train_locked(c, i);
-        else
-            run_watch_train(&c->runs[i], i, c->train, c->test, c->watchers);
-        if (c->runs[i].result == FIT_FAILED) atomic_store(c->stop, true);
+        train_one(t->comparison, i);
         t->source->done(t->source->self, i);
     }
     return NULL;

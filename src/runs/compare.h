@@ -6,6 +6,15 @@
 #include "runs/queue.h"
 #include "runs/watch.h"
 
+/* What is done with a run's folder before and after the training, while the run is locked. */
+typedef struct run_keeper {
+    void *self;
+    /* *done: another process has trained the run meanwhile; the run has its history. False, with
+     * the reason in the run's 'err': the run fails. */
+    bool (*begin)(void *self, size_t index, bool *done);
+    void (*end)(void *self, size_t index); /* it was trained; its result is not told yet */
+} run_keeper;
+
 /* What several runs are trained with. */
 typedef struct comparison {
     run *runs; /* (count) the whole list */
@@ -14,7 +23,8 @@ typedef struct comparison {
     const dataset *train, *test;
     const run_watchers *watchers; /* NULL: none */
     atomic_bool *stop;            /* the first failure sets it too */
-    bool lock;                    /* other processes may train these runs (run_lock.h) */
+    bool lock;         /* wait for the lock of a run that this process does not have (lock.h) */
+    run_keeper keeper; /* all zeros: none */
 } comparison;
 
 /*

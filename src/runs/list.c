@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "runs/folder.h"
+#include "runs/lock.h"
 
 static bool reserve(run_list *self) {
     if (self->count < self->capacity) return true;
@@ -51,9 +52,15 @@ bool run_list_add_comparison(run_list *self, const run_options *options,
 }
 
 void run_list_free(run_list *self) {
-    for (size_t i = 0; i < self->count; i++) run_free(&self->runs[i]);
+    for (size_t i = self->count; i-- > 0;) run_free(&self->runs[i]);
     free(self->runs);
     *self = (run_list){0};
+}
+
+bool run_list_lock(const run_list *self, error *err) {
+    for (size_t i = 0; i < self->count; i++)
+        if (!run_lock_take(&self->runs[i], err)) return false;
+    return true;
 }
 
 bool run_list_prepare(const run_list *self, bool overwrite, error *err) {

@@ -26,10 +26,16 @@ run *run_list_add(run_list *self, const run_options *options,
 bool run_list_add_comparison(run_list *self, const run_options *options,
                              const nn_layer_initializers *initializers, size_t count, size_t seeds);
 
+/* The last run first, so that folders that its lock made and that are empty can be removed. */
 void run_list_free(run_list *self);
 
+/* Take the locks of all runs (lock.h), or fail at once; those that were taken are let go by
+ * run_list_free. */
+bool run_list_lock(const run_list *self, error *err);
+
 /*
- * Make sure that every run may log to its folder (run_folder_prepare), before the first one begins.
+ * Make sure that every run may log to its folder (run_folder_prepare), before the first one begins;
+ * their locks are held.
  * Runs that are to be resumed are passed over: they look for themselves.
  */
 bool run_list_prepare(const run_list *self, bool overwrite, error *err);

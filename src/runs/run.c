@@ -10,6 +10,7 @@
 #include "nn/thread.h"
 #include "runs/callbacks.h"
 #include "runs/folder.h"
+#include "runs/lock.h"
 #include "train/callbacks/kept_models.h"
 
 bool run_init(run *self, const run_options *options, const nn_layer_initializers *initializers,
@@ -35,6 +36,7 @@ bool run_init_seed(run *self, const run_options *options, const nn_layer_initial
 }
 
 void run_free(run *self) {
+    run_lock_release(self);
     history_free(&self->history);
     free(self->initializer);
     free(self->name);

@@ -38,6 +38,9 @@ typedef struct run_options {
 /* The notebook's: 20 epochs, histogram_freq 4, write_images, write_graph, logdir "logs". */
 run_options run_options_default(void);
 
+/* Of a run's folder (lock.h). */
+typedef struct run_lock run_lock;
+
 typedef struct run {
     run_options options;
     char *initializer; /* its text */
@@ -46,6 +49,7 @@ typedef struct run {
                   */
     history history;
     const char *csv;    /* a file for its rows (csv_log.h); NULL: none */
+    run_lock *lock;     /* while this process has it; NULL: not */
     nn_profile profile; /* where its time went */
     fit_result result;
     error err;     /* with FIT_FAILED */
@@ -64,6 +68,7 @@ bool run_init(run *self, const run_options *options, const nn_layer_initializers
 bool run_init_seed(run *self, const run_options *options, const nn_layer_initializers *initializers,
                    const char *group, uint64_t seed);
 
+/* Lets go of its lock too. */
 void run_free(run *self);
 
 /* LOGDIR/<name>; free it. NULL when there is no memory. */
@@ -71,7 +76,8 @@ char *run_folder(const run *self);
 
 /*
  * Train, in this thread, with the run's own callbacks and 'shown' (all zeros for none). Its folder
- * must have been prepared (run_folder.h). The outcome is in result, err and history.
+ * must have been locked (lock.h) and prepared (folder.h). The outcome is in result, err and
+ * history.
  */
 void run_train(run *self, const dataset *train, const dataset *test, train_callback shown);
 

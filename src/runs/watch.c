@@ -46,5 +46,4 @@ void run_watch_train(run *r, size_t index, const dataset *train, const dataset *
                                          [ON_TRAIN_BATCH_END] = on_train_batch_end,
                                          [ON_EPOCH_END] = on_epoch_end}};
     run_train(r, train, test, watchers ? callback : (train_callback){0});
-    run_watch_tell(watchers, RUN_END, index, r, NULL);
 }

@@ -9,8 +9,10 @@
 
 #include "runs/run.h"
 
-/* When watchers are told. A run that fails before it trains has nothing but its RUN_END. */
+/* When watchers are told. A run that fails before it trains, or that another process trained, has
+ * nothing but its RUN_END. */
 typedef enum run_moment {
+    RUN_WAIT,  /* for another process, which has its lock: run.err says which; there is no state */
     RUN_BEGIN, /* what it resumes is known: run.history, state.epoch */
     RUN_BATCH_END,
     RUN_EPOCH_END, /* the epoch is in run.history */
@@ -18,7 +20,7 @@ typedef enum run_moment {
     RUN_MOMENTS,
 } run_moment;
 
-/* 'index' is the run's place in the list that is trained; 'state' is NULL at RUN_END. */
+/* 'index' is the run's place in the list that is trained; 'state' is NULL where there is none. */
 typedef void (*run_hook)(void *self, size_t index, const run *r, const train_state *state);
 
 typedef struct run_watcher {
@@ -35,7 +37,7 @@ typedef struct run_watchers {
 void run_watch_tell(const run_watchers *watchers, run_moment moment, size_t index, const run *r,
                     const train_state *state);
 
-/* run_train, with watchers (NULL: none). */
+/* run_train, with watchers (NULL: none); RUN_END is for the caller to tell. */
 void run_watch_train(run *r, size_t index, const dataset *train, const dataset *test,
                      const run_watchers *watchers);
 

@@ -41,7 +41,13 @@ static fit_result compare_watched(const char *logdir, size_t jobs, const run_wat
         ck_assert(nn_layer_initializers_parse(names[i], &initializers, NULL));
         ck_assert(run_init(&runs[i], &options, &initializers, NULL));
     }
-    const comparison all = {runs, RUNS, jobs, &train, &test, watchers, &stop, false};
+    const comparison all = {.runs = runs,
+                            .count = RUNS,
+                            .jobs = jobs,
+                            .train = &train,
+                            .test = &test,
+                            .watchers = watchers,
+                            .stop = &stop};
     return compare(&all, NULL, RUNS);
 }
 

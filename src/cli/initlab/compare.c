@@ -214,7 +214,7 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
 
 /* Make sure that nothing is in the way of what will be written. */
 static bool prepare(const arguments *args, const run_list *list, error *err) {
-    return comparison_csv_check(args->shared.logdir, err) &&
+    return run_list_lock(list, err) && comparison_csv_check(args->shared.logdir, err) &&
            run_list_prepare(list, args->shared.overwrite, err);
 }
 
@@ -232,11 +232,13 @@ static int run_part(const arguments *args, run_list *list, ranks *joined) {
     bool first = ranks_self(joined) == 0;
     int code;
     if ((first && !prepare(args, list, &err)) ||
-        !load_data(&args->shared.data, &train, &test, &err))
+        !load_data(&args->shared.data, &train, &test, &err)) {
         code = complain(err.message);
-    else
+        if (args->shared.json && first) put_outcome(args, list, FIT_FAILED);
+    } else {
         code =
             first ? run_all(args, list, &all, joined) : ranks_help("initlab compare", joined, &all);
+    }
     dataset_free(&train);
     dataset_free(&test);
     return code;
@@ -247,12 +249,13 @@ int initlab_compare_command(int argc, char **argv) {
     read_arguments(argc, argv, &args);
     args.shared.stop = &interrupted;
 
-    ranks *joined = ranks_start(&args.ranks.options);
+    error err = {"out of memory"};
+    ranks *joined;
     run_list list = {0};
-    int code =
-        run_list_add_comparison(&list, &args.shared, args.initializers, args.count, args.seeds)
-            ? run_part(&args, &list, joined)
-            : complain("out of memory");
+    bool good =
+        ranks_start(&args.ranks.options, &joined, &err) &&
+        run_list_add_comparison(&list, &args.shared, args.initializers, args.count, args.seeds);
+    int code = good ? run_part(&args, &list, joined) : complain(err.message);
     ranks_end(joined);
     run_list_free(&list);
     free(args.initializers);

@@ -81,6 +81,15 @@ static bool begin_run_line(event_line *line, const char *event, const run *r) {
 
 /* ---- moments ---- */
 
+static void on_wait(void *out, size_t index, const run *r, const train_state *at) {
+    event_line line;
+    (void)index;
+    (void)at;
+    if (!begin_run_line(&line, "run_wait", r)) return;
+    put_text(line.out, "reason", r->err.message);
+    end_line(&line, out);
+}
+
 static void on_begin(void *out, size_t index, const run *r, const train_state *at) {
     event_line line;
     (void)index;
@@ -120,9 +129,11 @@ static void on_end(void *out, size_t index, const run *r, const train_state *at)
 }
 
 run_watcher run_events_watcher(FILE *out) {
-    return (run_watcher){
-        .self = out,
-        .hooks = {[RUN_BEGIN] = on_begin, [RUN_EPOCH_END] = on_epoch_end, [RUN_END] = on_end}};
+    return (run_watcher){.self = out,
+                         .hooks = {[RUN_WAIT] = on_wait,
+                                   [RUN_BEGIN] = on_begin,
+                                   [RUN_EPOCH_END] = on_epoch_end,
+                                   [RUN_END] = on_end}};
 }
 
 /* ---- the comparison ---- */

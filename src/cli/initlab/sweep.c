@@ -60,6 +60,11 @@ static int complain(const char *message) {
     return 1;
 }
 
+static int say_interrupted(void) {
+    fprintf(stderr, "initlab sweep: interrupted\n");
+    return 130;
+}
+
 /* ---- telling ---- */
 
 /* Lines of the file that vary, as many as the table has columns for, and what a run reached. On
@@ -125,7 +130,7 @@ static int tell(const sweep *s, fit_result result, const error *reason, bool jso
     if (complained && !code) code = 1;
     if (result == FIT_FAILED && !complained) complain(reason->message);
     if (ranking && !json) print_table(s, ranking);
-    if (result == FIT_STOPPED) fprintf(stderr, "initlab sweep: interrupted\n");
+    if (result == FIT_STOPPED) say_interrupted();
     free(ranking);
     return code;
 }
@@ -140,10 +145,16 @@ static fit_result train_some(void *joined, const comparison *c, const size_t *or
     return ranks_compare(joined, c, order, count);
 }
 
+static void tell_wait(void *context, run *r, const char *who) {
+    (void)context;
+    fprintf(stderr, "initlab sweep: %s: waiting: %s is writing to it\n", r->name, who);
+}
+
 static int train_shown(const arguments *args, sweep *s) {
     error err;
     const run_options *shared = &args->sweep.base;
-    if (shared->overwrite && !sweep_forget(s, &err)) return complain(err.message);
+    if (!sweep_prepare(s, shared->overwrite, tell_wait, NULL, &err))
+        return *err.message ? complain(err.message) : say_interrupted();
     run_output shown;
     run_output_begin(&shown, shared, s->runs.runs, s->runs.count);
     s->runs.watchers = &shown.watchers;
@@ -169,6 +180,7 @@ static int run_sweep(arguments *args, ranks *joined) {
                         .lock = !args->ranks.options.gather},
                .train = train_some,
                .context = joined};
+    s.runs.keeper = sweep_keeper(&s);
     int code = ranks_self(joined) == 0 ? train_shown(args, &s)
                                        : ranks_help("initlab sweep", joined, &s.runs);
     dataset_free(&train);
@@ -203,8 +215,9 @@ int initlab_sweep_command(int argc, char **argv) {
         list_runs(&args.sweep);
         code = 0;
     } else {
-        ranks *joined = ranks_start(&args.ranks.options);
-        code = run_sweep(&args, joined);
+        ranks *joined;
+        code = ranks_start(&args.ranks.options, &joined, &err) ? run_sweep(&args, joined)
+                                                               : complain(err.message);
         ranks_end(joined);
     }
     sweep_arguments_free(&args.sweep);

@@ -6,10 +6,12 @@
 #include "cli/initlab/commands.h"
 #include "cli/initlab/interrupt.h"
 #include "cli/initlab/load_data.h"
+#include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_table.h"
 #include "runs/compare.h"
 #include "runs/list.h"
+#include "runs/ranks/launched.h"
 
 typedef struct arguments {
     run_options run;
@@ -30,10 +32,24 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
+/* A run that did not begin has its end all the same, for scripts. */
+static void tell_end(const run *r, const arguments *args) {
+    const run_watcher events = run_events_watcher(stdout);
+    const run_watchers watchers = {&events, 1};
+    if (args->run.json) run_watch_tell(&watchers, RUN_END, 0, r, NULL);
+}
+
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {
     run_output shown;
     run_output_begin(&shown, &args->run, r, 1);
-    compare(&(comparison){r, 1, 1, train, test, &shown.watchers, &interrupted, false}, NULL, 1);
+    const comparison alone = {.runs = r,
+                              .count = 1,
+                              .jobs = 1,
+                              .train = train,
+                              .test = test,
+                              .watchers = &shown.watchers,
+                              .stop = &interrupted};
+    compare(&alone, NULL, 1);
     run_output_end(&shown);
 }
 
@@ -53,6 +69,12 @@ int initlab_train_command(int argc, char **argv) {
     arguments args = {run_options_default(), NULL};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_run);
+    if (ranks_launched() > 1) {
+        fprintf(stderr,
+                "initlab train: one run is trained by one process; mpirun is for compare and "
+                "sweep\n");
+        return 2;
+    }
     args.run.stop = &interrupted;
 
     run r;
@@ -63,9 +85,12 @@ int initlab_train_command(int argc, char **argv) {
     }
     r.csv = args.csv;
     r.result = FIT_FAILED;
-    if (run_list_prepare(&(run_list){&r, 1, 1}, args.run.overwrite, &r.err) &&
+    const run_list list = {&r, 1, 1};
+    if (run_list_lock(&list, &r.err) && run_list_prepare(&list, args.run.overwrite, &r.err) &&
         load_data(&args.run.data, &train, &test, &r.err))
         train_shown(&r, &args, &train, &test);
+    else
+        tell_end(&r, &args);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;

@@ -114,6 +114,15 @@ void progress_free(progress *self) {
 
 /* ---- the moments ---- */
 
+static void on_wait(void *context, size_t index, const run *r, const train_state *at) {
+    progress *self = context;
+    (void)at;
+    pthread_mutex_lock(&self->lock);
+    self->state.runs[index].waits_for = r->err.message;
+    put_kept(self, progress_put_wait, index);
+    pthread_mutex_unlock(&self->lock);
+}
+
 static void on_begin(void *context, size_t index, const run *r, const train_state *at) {
     progress *self = context;
     pthread_mutex_lock(&self->lock);
@@ -157,7 +166,8 @@ static void on_end(void *context, size_t index, const run *r, const train_state 
 run_watcher progress_watcher(progress *self) {
     if (!self) return (run_watcher){0};
     return (run_watcher){.self = self,
-                         .hooks = {[RUN_BEGIN] = on_begin,
+                         .hooks = {[RUN_WAIT] = on_wait,
+                                   [RUN_BEGIN] = on_begin,
                                    [RUN_BATCH_END] = on_batch_end,
                                    [RUN_EPOCH_END] = on_epoch_end,
                                    [RUN_END] = on_end}};

@@ -121,16 +121,26 @@ void progress_put_run(const progress_state *self, size_t index, const terminal *
     put_and_free(table, out, columns);
 }
 
+static void put_note(const char *name, const char *what, const char *note, const terminal *out,
+                     size_t columns) {
+    static const text_table_column line[] = {{NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0},
+                                             {NULL, 0, true, 0, CUT_END, 0},
+                                             {NULL, 0, true, 1, CUT_END, 0}};
+    text_table *table = text_table_new(line, 3);
+    text_table_cell(table, "%s", name);
+    text_table_styled(table, STYLE_WARNING, "%s", what);
+    text_table_cell(table, "%s", note);
+    put_and_free(table, out, columns);
+}
+
 void progress_put_warning(const progress_state *self, size_t index, const terminal *out,
                           size_t columns) {
-    static const text_table_column warning[] = {{NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0},
-                                                {NULL, 0, true, 0, CUT_END, 0},
-                                                {NULL, 0, true, 1, CUT_END, 0}};
-    text_table *table = text_table_new(warning, 3);
-    text_table_cell(table, "%s", self->runs[index].name);
-    text_table_styled(table, STYLE_WARNING, "warning:");
-    text_table_cell(table, "%s", self->runs[index].warning);
-    put_and_free(table, out, columns);
+    put_note(self->runs[index].name, "warning:", self->runs[index].warning, out, columns);
+}
+
+void progress_put_wait(const progress_state *self, size_t index, const terminal *out,
+                       size_t columns) {
+    put_note(self->runs[index].name, "waiting:", self->runs[index].waits_for, out, columns);
 }
 
 /* ---- lines that are redrawn ---- */

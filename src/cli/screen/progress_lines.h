@@ -19,6 +19,10 @@ void progress_put_epoch(const progress_state *self, size_t index, const terminal
 void progress_put_run(const progress_state *self, size_t index, const terminal *out,
                       size_t columns);
 
+/* Who has the lock that a run waits for. */
+void progress_put_wait(const progress_state *self, size_t index, const terminal *out,
+                       size_t columns);
+
 /* What of a run could not be written. */
 void progress_put_warning(const progress_state *self, size_t index, const terminal *out,
                           size_t columns);

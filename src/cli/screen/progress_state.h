@@ -24,6 +24,7 @@ typedef struct progress_run {
     double began_s, seconds;              /* when it began to train, how long it took */
     float *accuracies;                    /* (epoch) of validation, while it is active; or NULL */
     const char *warning;                  /* the run's first; NULL: none */
+    const char *waits_for;                /* who has its lock, as long as it waits for that */
 } progress_run;
 
 /* Runs that differ in their seed alone. */

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ranks without MPI: there is one process. */
+#include "runs/ranks/launched.h"
 #include "runs/ranks/ranks.h"
 
 const char *ranks_library(void) {
     return NULL;
 }
 
-ranks *ranks_start(const ranks_options *options) {
+bool ranks_start(const ranks_options *options, ranks **joined, error *err) {
+    int count = ranks_launched();
     (void)options;
-    return NULL;
+    *joined = NULL;
+    return count < 2 || error_set(err,
+                                  "started as %d processes, but built without MPI: configure with "
+                                  "-DTBLOG_MPI=ON, or start one process",
+                                  count);
 }
 
 int ranks_self(const ranks *self) {

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "runs/ranks/files.h"
+#include "runs/ranks/launched.h"
 #include "runs/ranks/wire.h"
 
 enum { LEASE_S = 30, GOODBYE_S = 2 };
@@ -21,13 +22,20 @@ const char *ranks_library(void) {
     return text;
 }
 
-/* Whether a launcher started this process: MPI_Init alone takes a fifth of a second. */
+/* Whether MPI_Init would find other processes: it alone takes a fifth of a second. */
 static bool was_launched(void) {
     static const char *const marks[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK",
                                         "PMI_SIZE"};
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         if (getenv(marks[i])) return true;
     return false;
+}
+
+static bool fail_alone(error *err) {
+    return error_set(err,
+                     "started as %d processes, of which %s sees one: build initlab with the "
+                     "launcher's MPI (-DTBLOG_MPI=ON), or use the mpirun of this one",
+                     ranks_launched(), ranks_library());
 }
 
 static int count_neighbours(void) {
@@ -41,26 +49,37 @@ static int count_neighbours(void) {
     return count;
 }
 
-ranks *ranks_start(const ranks_options *options) {
-    int provided;
-    if (!was_launched() ||
-        MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided) != MPI_SUCCESS)
-        return NULL;
+static ranks *new_ranks(const ranks_options *options) {
     ranks *self = calloc(1, sizeof *self);
-    MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN); /* a rank may die */
-    if (self) {
-        self->options = *options;
-        if (!(self->options.lease_s > 0)) self->options.lease_s = LEASE_S;
-        MPI_Comm_rank(MPI_COMM_WORLD, &self->self);
-        MPI_Comm_size(MPI_COMM_WORLD, &self->count);
-        self->neighbours = count_neighbours();
-        self->peers = calloc((size_t)self->count, sizeof *self->peers);
+    if (!self) return NULL;
+    self->options = *options;
+    if (!(self->options.lease_s > 0)) self->options.lease_s = LEASE_S;
+    MPI_Comm_rank(MPI_COMM_WORLD, &self->self);
+    MPI_Comm_size(MPI_COMM_WORLD, &self->count);
+    self->neighbours = count_neighbours();
+    self->peers = calloc((size_t)self->count, sizeof *self->peers);
+    if (self->peers) return self;
+    free(self);
+    return NULL;
+}
+
+bool ranks_start(const ranks_options *options, ranks **joined, error *err) {
+    int provided;
+    bool launched = was_launched();
+    *joined = NULL;
+    if (launched && MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided) != MPI_SUCCESS)
+        return error_set(err, "%s cannot be initialized", ranks_library());
+    if (launched) MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN); /* a rank may die */
+    ranks *self = launched ? new_ranks(options) : NULL;
+    if (launched && !self) return error_set(err, "out of memory");
+    if (self && self->count > 1) {
+        *joined = self;
+        return true;
     }
-    if (self && self->peers && self->count > 1) return self;
+    if (launched) MPI_Finalize();
     if (self) free(self->peers);
     free(self);
-    MPI_Finalize();
-    return NULL;
+    return ranks_launched() == 1 || fail_alone(err);
 }
 
 int ranks_self(const ranks *self) {

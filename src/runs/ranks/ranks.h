@@ -28,11 +28,12 @@ typedef struct ranks_options {
 const char *ranks_library(void);
 
 /*
- * Join the job that a launcher (mpirun, srun) started. NULL when there is none, or one rank only;
- * every function takes that for the one process that there is. To be called once, early, by the
- * thread that calls all the others.
+ * Join the job that a launcher (mpirun, srun) started. *joined is NULL when there is none, or one
+ * rank only; every function takes that for the one process that there is. To be called once, early,
+ * by the thread that calls all the others. False, with the reason in 'err', when several processes
+ * were started that cannot find each other: each would train all runs.
  */
-ranks *ranks_start(const ranks_options *options);
+bool ranks_start(const ranks_options *options, ranks **joined, error *err);
 
 /* This process's number; 0 has the queue, the screen and the last word. */
 int ranks_self(const ranks *self);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "runs/folder.h"
+#include "runs/lock.h"
 #include "runs/ranks/files.h"
 #include "runs/ranks/wire.h"
 
@@ -71,6 +72,7 @@ static void begin_again(server *s, size_t index) {
 
 static void give(server *s, int rank, size_t index) {
     run *r = &s->comparison->runs[index];
+    if (!s->ranks->options.gather) run_lock_release(r); /* the other takes it */
     if (s->begun[index]) begin_again(s, index);
     const wire_run message = {index, r->options.epochs, r->options.resume || s->begun[index]};
     s->begun[index] = true;
@@ -107,6 +109,7 @@ static void hear_run(server *s, int rank, const wire_message *message) {
     const wire_told *told = message->bytes;
     const comparison *c = s->comparison;
     if (message->size < sizeof *told || told->index >= c->count || told->epochs > 1000000 ||
+        told->moment >= RUN_MOMENTS ||
         message->size != sizeof *told + told->epochs * sizeof(history_epoch) ||
         !run_queue_has(s->queue, rank, told->index))
         return;
@@ -114,6 +117,7 @@ static void hear_run(server *s, int rank, const wire_message *message) {
     train_state state = told->state;
     bool good = take_history(r, told, told + 1);
     state.warning = told->warned ? &told->warning : NULL;
+    if (told->moment == RUN_WAIT) r->err = told->err;
     if (told->moment != RUN_END) {
         run_watch_tell(c->watchers, told->moment, told->index, r, &state);
         return;
@@ -122,6 +126,7 @@ static void hear_run(server *s, int rank, const wire_message *message) {
     r->err = good ? told->err : (error){"out of memory"};
     r->warning = told->warning;
     r->profile = told->profile;
+    if (s->ranks->options.gather && c->keeper.end) c->keeper.end(c->keeper.self, told->index);
     run_watch_tell(c->watchers, RUN_END, told->index, r, NULL);
     s->ranks->peers[rank].holds--;
     if (r->result == FIT_FAILED) atomic_store(c->stop, true);

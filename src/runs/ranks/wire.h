@@ -45,9 +45,9 @@ typedef struct wire_told {
     train_state state; /* without its pointers */
     bool warned;
     error warning; /* at RUN_END the run's own */
+    error err;     /* at RUN_WAIT and RUN_END */
     /* At RUN_END: */
     fit_result result;
-    error err;
     nn_profile profile;
     /* Epochs first, first + 1, ... of the history follow: at RUN_BEGIN and RUN_END all, at
      * RUN_EPOCH_END the last. */

@@ -105,6 +105,10 @@ static void post(worker *w, size_t index, run_moment moment, const run *r,
     pthread_mutex_unlock(&w->lock);
 }
 
+static void on_wait(void *self, size_t index, const run *r, const train_state *state) {
+    post(self, index, RUN_WAIT, r, state);
+}
+
 static void on_begin(void *self, size_t index, const run *r, const train_state *state) {
     post(self, index, RUN_BEGIN, r, state);
 }
@@ -286,13 +290,15 @@ static void free_worker(worker *w) {
 bool ranks_work(ranks *self, const comparison *c, error *err) {
     worker w = {.ranks = self, .own = *c, .batch_s = calloc(c->count + 1, sizeof *w.batch_s)};
     const run_watcher watcher = {&w,
-                                 {[RUN_BEGIN] = on_begin,
+                                 {[RUN_WAIT] = on_wait,
+                                  [RUN_BEGIN] = on_begin,
                                   [RUN_BATCH_END] = on_batch_end,
                                   [RUN_EPOCH_END] = on_epoch_end,
                                   [RUN_END] = on_end}};
     const run_watchers watchers = {&watcher, 1};
     pthread_t trainer;
     w.own.watchers = &watchers;
+    if (self->options.gather) w.own.keeper = (run_keeper){0}; /* rank 0 keeps the folders */
     w.last = &w.first;
     pthread_mutex_init(&w.lock, NULL);
     pthread_cond_init(&w.changed, NULL);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,15 +26,28 @@ typedef struct session {
 
 /* ---- what a run leaves behind ---- */
 
-/* Called when a run is over, in its thread. A failure is the run's warning: it trains anew when the
- * sweep is started again. */
-static void write_outcome(void *context, size_t index, const run *r, const train_state *state) {
+/* A run that other sweeps have trained for as long is done. */
+static bool begin_run(void *context, size_t index, bool *done) {
     const sweep *s = context;
+    run *r = &s->runs.runs[index];
+    size_t reached;
+    if (!run_outcome_read(r, s->plan->trials[index].identity, &reached, &r->err)) return false;
+    *done = reached >= r->options.epochs;
+    if (!*done) r->history.count = 0; /* the checkpoint has it */
+    return true;
+}
+
+/* A failure is the run's warning: it trains anew when the sweep is started again. */
+static void end_run(void *context, size_t index) {
+    const sweep *s = context;
+    run *r = &s->runs.runs[index];
     error reason;
-    (void)state;
     if (r->result != FIT_DONE || *r->warning.message) return;
-    if (!run_outcome_write(r, s->plan->trials[index].identity, &reason))
-        s->runs.runs[index].warning = reason;
+    if (!run_outcome_write(r, s->plan->trials[index].identity, &reason)) r->warning = reason;
+}
+
+run_keeper sweep_keeper(const sweep *self) {
+    return (run_keeper){(void *)(uintptr_t)self, begin_run, end_run};
 }
 
 static bool read_outcomes(session *s) {
@@ -46,16 +60,24 @@ static bool read_outcomes(session *s) {
     return true;
 }
 
-bool sweep_forget(const sweep *self, error *err) {
-    for (size_t i = 0; i < self->runs.count; i++) {
-        char *folder = run_folder(&self->runs.runs[i]);
-        bool good = folder ? run_outcome_remove(&self->runs.runs[i], err) &&
-                                 run_folder_prepare(folder, true, err)
-                           : error_set(err, "out of memory");
-        free(folder);
-        if (!good) return false;
+static bool forget(const run *r, error *err) {
+    char *folder = run_folder(r);
+    bool good = folder ? run_outcome_remove(r, err) && run_folder_prepare(folder, true, err)
+                       : error_set(err, "out of memory");
+    free(folder);
+    return good;
+}
+
+bool sweep_prepare(const sweep *self, bool overwrite, run_lock_waits waits, void *context,
+                   error *err) {
+    const comparison *c = &self->runs;
+    bool good = true, keep = !c->lock;
+    for (size_t i = 0; i < c->count && good && (overwrite || keep); i++) {
+        run *r = &c->runs[i];
+        good = run_lock_wait(r, c->stop, waits, context, err) && (!overwrite || forget(r, err));
+        if (!keep) run_lock_release(r);
     }
-    return true;
+    return good;
 }
 
 /* ---- who is better ---- */
@@ -132,7 +154,7 @@ static fit_result train_unfinished(session *s, const size_t *places, size_t coun
         run *r = &c->runs[places[i]];
         if (s->reached[places[i]] >= r->options.epochs) continue;
         r->result = FIT_STOPPED;
-        r->history.count = 0; /* the checkpoint has it */
+        r->history.count = 0;
         s->unfinished[left++] = places[i];
     }
     if (!left) return FIT_DONE;
@@ -176,21 +198,6 @@ static fit_result train_all(session *s) {
     return train_unfinished(s, s->alive, s->alive_count);
 }
 
-static fit_result train_watched(session *s) {
-    const run_watchers *given = s->sweep->runs.watchers;
-    run_watcher list[SWEEP_MAX_WATCHERS + 1];
-    size_t count = given ? given->count : 0;
-    if (count > SWEEP_MAX_WATCHERS) count = SWEEP_MAX_WATCHERS;
-    for (size_t i = 0; i < count; i++) list[i + 1] = given->list[i];
-    /* First, as a warning of its own is for the others to tell. */
-    list[0] = (run_watcher){.self = s->sweep, .hooks = {[RUN_END] = write_outcome}};
-    const run_watchers all = {list, count + 1};
-    s->sweep->runs.watchers = &all;
-    fit_result result = train_all(s);
-    s->sweep->runs.watchers = given;
-    return result;
-}
-
 fit_result sweep_train(sweep *self, error *err) {
     size_t count = self->runs.count;
     size_t *places = calloc(3 * (count + 1), sizeof *places); /* the session's three arrays */
@@ -204,7 +211,8 @@ fit_result sweep_train(sweep *self, error *err) {
                  .alive_count = count,
                  .err = err};
     for (size_t i = 0; i < count; i++) s.alive[i] = i;
-    if (count && read_outcomes(&s)) result = train_watched(&s);
+    self->runs.keeper = sweep_keeper(self);
+    if (count && read_outcomes(&s)) result = train_all(&s);
     free(places);
     return result;
 }

@@ -8,6 +8,7 @@
 #define TRAIN_SWEEP_H
 
 #include "runs/compare.h"
+#include "runs/lock.h"
 #include "runs/sweep/plan.h"
 
 typedef struct sweep {
@@ -18,11 +19,18 @@ typedef struct sweep {
     void *context;
 } sweep;
 
-/* Room for a watcher of ours behind the caller's. */
-enum { SWEEP_MAX_WATCHERS = 8 };
+/* How a run of the sweep ended is in its folder (outcome.h): read before it is trained, and written
+ * after. sweep_train sets it; ranks that help need it too. */
+run_keeper sweep_keeper(const sweep *self);
 
-/* Forget what the runs have in their folders, so that they begin anew. */
-bool sweep_forget(const sweep *self, error *err);
+/*
+ * With 'overwrite' forget what the runs have in their folders, so that they begin anew. Waits for
+ * the lock of each run, and calls 'waits' then (lock.h); a comparison that does not lock its runs
+ * (runs.lock) needs all locks from here on, and keeps them. False with "" in 'err' when it was
+ * stopped.
+ */
+bool sweep_prepare(const sweep *self, bool overwrite, run_lock_waits waits, void *context,
+                   error *err);
 
 /*
  * Train. Of each run options.epochs is then how many it was to train: with halving fewer where it

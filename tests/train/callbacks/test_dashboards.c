@@ -49,7 +49,9 @@ static void start(void) {
 /* One run, with the logs' common part. */
 static fit_result train_run(void) {
     start();
-    return compare(&(comparison){&r, 1, 1, &train, &test, NULL, &stop, false}, NULL, 1);
+    const comparison alone = {
+        .runs = &r, .count = 1, .jobs = 1, .train = &train, .test = &test, .stop = &stop};
+    return compare(&alone, NULL, 1);
 }
 
 static Tblog__HParamsPluginData *hparams_of(const char *run_name, const char *tag) {
