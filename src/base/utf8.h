@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The size of the UTF-8 sequence at text[0], of 'left' bytes that are there; 0: it is none. */
+/* The size of the UTF-8 sequence at text[0], of the 'left' bytes there are; 0 if it is not one. */
 size_t utf8_sequence(const unsigned char *text, size_t left);
 
 /* Whether a sequence of that size is a control: C0, DEL, or the C1 that some terminals obey. */

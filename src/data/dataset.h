@@ -29,7 +29,7 @@ typedef struct dataset {
     uint8_t *images;                /* (n, rows * cols); or, where the files have floats, NULL */
     float *values;                  /*                   and these in their place, all finite */
     uint8_t *labels;                /* (n), each below 'classes' */
-    uint32_t checksum;              /* by dataset_open: tells it from other data; else 0 */
+    uint32_t checksum;              /* set by dataset_open: differs from other data's; else 0 */
 
     dataset_scaling scaling;
     float *mean, *deviation; /* (rows * cols) with STANDARD_PIXEL and _SET; else NULL */

@@ -20,7 +20,7 @@ static const char *const mnist_names[FILES] = {"train-images-idx3-ubyte", "train
                                                "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
 static const char *const numpy_names[FILES] = {"x_train.npy", "y_train.npy", "x_test.npy",
                                                "y_test.npy"};
-/* Behind the set's name. */
+/* What follows the set's name. */
 static const char *const emnist_names[FILES] = {"train-images-idx3-ubyte",
                                                 "train-labels-idx1-ubyte", "test-images-idx3-ubyte",
                                                 "test-labels-idx1-ubyte"};
@@ -188,7 +188,7 @@ static bool fail_unknown(const char *source, error *err) {
                      names);
 }
 
-/* The known set that a file's name, by EMNIST's pattern, tells. */
+/* The known set that a file's name stands for, by EMNIST's pattern. */
 static const known_set *known_by_file(const char *path) {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     size_t count;
@@ -241,7 +241,7 @@ static bool agree(const char *path, dataset *train, dataset *test, error *err) {
         return error_set(err, "%s: training images are %s, test images %s", path,
                          train->values ? "floats" : "bytes", test->values ? "floats" : "bytes");
     size_t seen = train->classes > test->classes ? train->classes : test->classes;
-    if (seen < 2) return error_set(err, "%s: all labels are 0: nothing is to be told apart", path);
+    if (seen < 2) return error_set(err, "%s: all labels are 0: there is nothing to learn", path);
     train->classes = test->classes = seen;
     return true;
 }

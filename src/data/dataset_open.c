@@ -56,7 +56,7 @@ size_t dataset_count_classes(const char *text) {
     return names >= 2 && names <= DATASET_MAX_CLASSES ? names : 0;
 }
 
-/* One block: the pointers, and behind them the text, its commas turned into ends. */
+/* One block: the pointers, then the text, in which each comma became a NUL. */
 static bool copy_names(dataset *set, const char *text) {
     size_t size = strlen(text) + 1;
     char **names = malloc(set->classes * sizeof *names + size);
@@ -100,8 +100,8 @@ static bool give_classes(const dataset_options *o, dataset *train, dataset *vali
 
 /* ---- the whole ---- */
 
-/* Of all labels and some images: it tells sets apart at no cost, and is no proof that two are the
- * same. */
+/* Of all labels and some images: it distinguishes sets at no cost, and does not prove that two are
+ * the same. */
 static uint32_t checksum(const dataset *set) {
     enum { EVERY = 61 };
     size_t D = set->rows * set->cols;

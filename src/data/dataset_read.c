@@ -15,7 +15,7 @@ static bool is_npy(const char *path) {
     return (length > 4 && strcmp(path + length - 4, ".npy") == 0) || npy_is(path);
 }
 
-/* (n, rows, columns), (n, D) as one row, or either with an axis of length 1 behind. */
+/* (n, rows, columns), (n, D) as one row, or either with an axis of length 1 at the end. */
 static bool take_shape(const char *path, const size_t *shape, size_t rank, dataset *set,
                        error *err) {
     if (rank == 4 && shape[3] == 1) rank = 3;

@@ -5,7 +5,7 @@
  *     8 bytes   N, the header's length, little endian
  *     N bytes   JSON: {"__metadata__": {name: text}, name: {"dtype": "F32", "shape": [D, H],
  *               "data_offsets": [begin, end]}, ...}, padded by spaces
- *     the rest  the arrays' elements, little endian, one behind the other
+ *     the rest  the arrays' elements, little endian, one after the other
  *
  * Source: github.com/huggingface/safetensors, "Format".
  *

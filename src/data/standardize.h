@@ -15,7 +15,7 @@ bool dataset_standardize(dataset *train, dataset *test, dataset_scaling scaling)
 /* "scale", "none", "pixel", "set", "sample" */
 const char *dataset_scaling_name(dataset_scaling scaling);
 
-/* The one of that name; false when there is none. */
+/* Find a scaling by its name; false if no scaling has it. */
 bool dataset_scaling_find(const char *name, dataset_scaling *scaling);
 
 #endif

@@ -104,7 +104,7 @@ static void put_schedule(FILE *out, const nn_schedule *schedule) {
             class);
     put_arguments(out, schedule, is_no_warmup);
     fprintf(out, ", \"name\": \"%s\"", name_of_schedule(class));
-    if (strcmp(class, "CosineDecay") == 0) { /* its signature has them behind the name */
+    if (strcmp(class, "CosineDecay") == 0) { /* its signature has them after the name */
         fputs(", ", out);
         put_argument(out, schedule, "warmup_target");
         fputs(", ", out);

@@ -16,7 +16,7 @@ void keras_put_number(FILE *out, double value);
 /* Keras 3.15 and tf_keras order the fields differently. */
 void keras_put_initializer(FILE *out, const nn_initializer *initializer, bool keras3);
 
-/* Keras 3's; tf_keras tells nothing of the optimizer. schedule: of its learning rate, or without a
+/* Keras 3's; tf_keras does not describe the optimizer. schedule: of its learning rate, or without a
  * type. */
 void keras_put_optimizer(FILE *out, const nn_optimizer *optimizer, const nn_schedule *schedule);
 

@@ -41,7 +41,7 @@ static void put_layer_start(const writer *w, const char *class_name, const char 
           w->out);
 }
 
-/* Behind the layer's config: the shape it was built with. */
+/* After the layer's config: the shape it was built with. */
 static void put_layer_end(const writer *w, size_t inputs) {
     fprintf(w->out,
             "}, \"registered_name\": null, \"build_config\": {\"input_shape\": [null, %zu]}}",
@@ -162,7 +162,7 @@ static void put_activation(const writer *w, size_t index) {
         put_layer_end(w, w->config->units[index]);
 }
 
-/* What is behind a hidden layer. */
+/* What follows a hidden layer. */
 static void put_behind(const writer *w, size_t index) {
     if (w->config->batch_norm) {
         fputs(", ", w->out);

@@ -22,7 +22,7 @@
  *     keras_model   what model.to_json() of Keras 3 gives: keras.models.model_from_json rebuilds
  *                   it, set_weights takes the arrays in their order
  *
- * A softmax is behind the last layer.
+ * A softmax follows the last layer.
  */
 #ifndef MODEL_MODEL_FILE_H
 #define MODEL_MODEL_FILE_H
@@ -74,7 +74,7 @@ void model_file_free(model_file *file);
  * that was compressed for another scaling. False when there is no memory. */
 bool model_file_scale(const model_file *file, dataset *set);
 
-/* Only the epoch of the file; 0 where there is none that can be read. */
+/* Only the epoch of the file; 0 if there is no file that can be read. */
 size_t model_file_epoch(const char *path);
 
 #endif

@@ -46,7 +46,7 @@ static void add_dropout(chain *c, const nn_model_config *config, size_t i) {
     set(c, "rate", rate);
 }
 
-/* What is behind a hidden layer. */
+/* What follows a hidden layer. */
 static void add_behind(chain *c, const nn_model_config *config, size_t i) {
     char activation[NN_SPEC_TEXT];
     if (config->batch_norm) {

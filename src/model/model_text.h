@@ -5,7 +5,7 @@
 
 #include "nn/model.h"
 
-/* The optimizer with its default learning rate, where that is told beside it. */
+/* The optimizer with its default learning rate, for texts that give the rate separately. */
 nn_optimizer model_text_without_rate(const nn_optimizer *optimizer);
 
 #endif

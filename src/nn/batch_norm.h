@@ -24,7 +24,8 @@ typedef struct nn_batch_norm {
  */
 void nn_batch_norm_forward(nn_batch_norm *self, const float *z, size_t B, bool training, float *u);
 
-/* Behind a training's forward: d, the gradients of u, become those of z; fills dgamma and dbeta. */
+/* After a forward pass in training: d, the gradients of u, become those of z; fills dgamma and
+ * dbeta. */
 void nn_batch_norm_backward(nn_batch_norm *self, const float *z, size_t B, float *d);
 
 #endif

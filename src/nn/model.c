@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A model's memory. Parameters, gradients and the optimizer's slots are one array each with the
- * same layout, layer by layer, so that the optimizer is one loop; what is not trained lies behind.
+ * same layout, layer by layer, so that the optimizer is one loop; what is not trained comes last.
  */
 #include <math.h>
 #include <stdio.h>

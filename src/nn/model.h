@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The network: dense layers with an activation and dropout behind each but the last, batch
- * normalisation before the activation if wanted; softmax cross-entropy behind the last; trained by
+ * The network: dense layers with an activation and dropout after each but the last, batch
+ * normalisation before the activation if wanted; softmax cross-entropy after the last; trained by
  * an optimizer. Row-major float32; one model belongs to one thread at a time.
  */
 #ifndef NN_MODEL_H
@@ -25,7 +25,7 @@ typedef struct nn_model_config {
     size_t units[NN_MAX_LAYERS]; /* H of each */
     nn_activation activation;    /* of the hidden layers */
     bool batch_norm;             /* between each hidden layer and its activation */
-    double dropout;              /* rate behind each hidden layer's activation, in [0, 1) */
+    double dropout;              /* rate after each hidden layer's activation, in [0, 1) */
     double l2;                   /* the loss has l2 * (sum of squares) of every kernel in it */
     size_t batch_size;           /* the largest batch */
     nn_layer_initializers kernel_initializers; /* biases start as zeros */

@@ -13,7 +13,7 @@
  *     u = normalised z
  *     a = dropout(f(u))       (u is f'(u) from then on)
  *
- * Behind relu without batch normalisation only a is kept; in the last layer a is z, the logits.
+ * After relu without batch normalisation only a is kept; in the last layer a is z, the logits.
  */
 typedef struct nn_layer {
     size_t D, H;
@@ -33,7 +33,7 @@ struct nn_model {
     nn_param *params; /* (param_count) */
     size_t param_count;
     size_t size;      /* floats in values and gradients */
-    size_t trainable; /* so many of them are trained; behind them are the moving ones */
+    size_t trainable; /* how many of them are trained; the moving statistics follow */
     float *values, *gradients;
     float *slots[NN_MAX_SLOTS]; /* (trainable), the optimizer's */
     size_t *ends;               /* of each trained array in values */

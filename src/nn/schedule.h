@@ -29,11 +29,11 @@ bool nn_schedule_starts_open(const nn_schedule *schedule);
  * those of a warm-up. */
 void nn_schedule_complete(nn_schedule *schedule, double learning_rate, double steps);
 
-/* Whether the rate of each of so many steps is a number; false, with the reason in 'message', if
+/* Whether the rate of each of that many steps is a number; false, with the reason in 'message', if
  * not. The schedule must be complete. */
 bool nn_schedule_check(const nn_schedule *schedule, uint64_t steps, char message[NN_MESSAGE]);
 
-/* The learning rate after so many steps; in float32 throughout, as Keras computes it. */
+/* The learning rate after that many steps; in float32 throughout, as Keras computes it. */
 float nn_schedule_at(const nn_schedule *schedule, uint64_t steps);
 
 #endif

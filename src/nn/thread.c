@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a thread that trains must be told. */
+/* The settings of a thread that trains. */
 #include "nn/thread.h"
 
 #include <stdint.h>

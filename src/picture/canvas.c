@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What this folder draws on. */
+/* The canvas that this folder draws on. */
 #include "picture/canvas.h"
 
 #include <math.h>
@@ -11,7 +11,7 @@ enum { SMALLEST_TEXT = 8 };
 const colour colour_white = {1, 1, 1};
 const colour colour_ink = {.13, .13, .15};
 const colour colour_faint = {.8, .8, .82};
-/* Told apart by brightness, too, where red and green are not. */
+/* They differ in brightness too, for readers who do not see red and green as different. */
 const colour colour_right = {.10, .55, .25};
 const colour colour_wrong = {.80, .12, .12};
 
@@ -98,7 +98,7 @@ void canvas_frame(canvas *self, double x, double y, double width, double height,
 
 /* ---- text ---- */
 
-/* The bytes of the character at 'text', or 0 where it is not one of UTF-8 or the text ends. */
+/* The bytes of the character at 'text', or 0 if it is not valid UTF-8 or the text ends. */
 static size_t character_size(const char *text) {
     const uint8_t *at = (const uint8_t *)text;
     size_t size = *at < 0x80 ? 1 : *at < 0xc2 ? 0 : *at < 0xe0 ? 2 : *at < 0xf0 ? 3 : 4;
@@ -112,7 +112,7 @@ static size_t character_size(const char *text) {
 
 enum { LINE_BYTES = 256, ELLIPSIS_BYTES = 3 };
 
-/* Copy the first characters of a text into a line, at most so many; how many there were. */
+/* Copy at most that many characters of a text into a line; return how many were copied. */
 static size_t copy_characters(const char *text, size_t most, char *line) {
     size_t count = 0, used = 0, size;
     while (count < most && (size = character_size(text + used)) != 0 &&
@@ -179,7 +179,7 @@ void canvas_text_upwards(canvas *self, double baseline, double y, double size, d
 static cairo_surface_t *ink_of(const uint8_t *grey, size_t rows, size_t cols) {
     cairo_surface_t *ink = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)cols, (int)rows);
     unsigned char *data = cairo_image_surface_get_data(ink);
-    if (!data) return ink; /* it knows why */
+    if (!data) return ink; /* cairo keeps the reason */
     size_t stride = (size_t)cairo_image_surface_get_stride(ink);
     for (size_t y = 0; y < rows; y++) memcpy(data + y * stride, grey + y * cols, cols);
     cairo_surface_mark_dirty(ink);

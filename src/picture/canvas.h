@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What this folder draws on: cairo with a few words for what the pictures are made of. Places are
- * counted from the upper left corner. A failure, such as no memory, is remembered by cairo and told
+ * counted from the upper left corner. A failure, such as no memory, is kept by cairo and reported
  * by canvas_finish.
  */
 #ifndef PICTURE_CANVAS_H
@@ -39,12 +39,12 @@ void canvas_fill(canvas *self, double x, double y, double width, double height, 
 void canvas_frame(canvas *self, double x, double y, double width, double height, double thickness,
                   colour c);
 
-/* Where the given x is. */
+/* Where x is in the text. */
 typedef enum text_place { TEXT_LEFT, TEXT_CENTRE, TEXT_RIGHT } text_place;
 
 /*
- * A line of text in letters of 'size', smaller ones where it is wider than 'most', and cut where
- * even those are. Ends before what is not UTF-8.
+ * A line of text in letters of 'size': in smaller ones if it is wider than 'most', and cut if it is
+ * still too wide. It ends before the first byte that is not UTF-8.
  */
 void canvas_text(canvas *self, double x, double baseline, text_place place, double size,
                  double most, colour c, const char *text);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Read the pixels behind a header that was read. */
+/* Read the pixels after the header. */
 static bool read_pixels(const char *path, png_image *png, grey_image *image, error *err) {
     static const png_color black = {0, 0, 0};
     if (png->width > GREY_SIDE_MOST || png->height > GREY_SIDE_MOST ||

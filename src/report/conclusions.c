@@ -29,7 +29,7 @@ static bool begin(writer *w) {
     return w->out != NULL;
 }
 
-/* Keep the sentence; an empty one is none. */
+/* Keep the sentence unless it is empty. */
 static bool end(writer *w) {
     bool good = fclose(w->out) == 0;
     const char *kept = good ? pool_print(&w->logs->memory, "%s", w->text) : NULL;
@@ -149,7 +149,7 @@ static const tblog_series *farthest(const writer *w, size_t row, const char *pre
 /* What --diagnostics logged of a run that failed. */
 static bool say_diagnostics(writer *w, size_t row) {
     static const struct {
-        const char *prefix, *before, *behind;
+        const char *prefix, *before, *after;
         bool up;
     } kinds[] = {{"distinct_units/", "only ", "distinct", false},
                  {"dead_units/", "", "dead", true}};
@@ -162,7 +162,7 @@ static bool say_diagnostics(writer *w, size_t row) {
         layer = pool_clean_text(&w->logs->memory, layer, strlen(layer));
         if (!layer) return false;
         say(w, "%s%s%.3g\xc2\xa0%% of the units of %s are %s", said++ ? ", " : "; at the end ",
-            kinds[k].before, 100 * share, layer, kinds[k].behind);
+            kinds[k].before, 100 * share, layer, kinds[k].after);
     }
     return true;
 }
@@ -308,7 +308,7 @@ static bool say_differences(writer *w, const size_t *learners, size_t n, size_t 
     if (!begin(w)) return false;
     if (alike) {
         say_names(w, room, alike);
-        say(w, " cannot be told from ");
+        say(w, " cannot be distinguished from ");
         say_name(w, 0);
         say(w, " (paired by seed, Holm-corrected, 5\xc2\xa0%%). ");
     }
@@ -328,7 +328,7 @@ static bool say_worse(writer *w, const size_t *learners, size_t n) {
         if (!table_differs(w->table, 0, learners[i]) ||
             (table_lead(w->table, 0, learners[i]) < 0) == w->table->by.is_accuracy)
             continue;
-        say(w, "%s", said++ ? ", " : "Significantly behind ");
+        say(w, "%s", said++ ? ", " : "Significantly below ");
         if (said == 1) {
             say_name(w, 0);
             say(w, ": ");

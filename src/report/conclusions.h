@@ -16,7 +16,7 @@ typedef struct report_conclusions {
 /* How far below the best a final accuracy counts as failed, in percentage points. */
 enum { CONCLUSIONS_FAILED_POINTS = 5 };
 
-/* Draw them, in the logs' memory; false when there is none. */
+/* Draw them, in the logs' memory; false if memory is out. */
 bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_table *table,
                       const report_weights *weights);
 

@@ -41,7 +41,7 @@ typedef struct report_charts {
     size_t left_out; /* charts beyond the most that are shown */
 } report_charts;
 
-/* Make them, in the logs' memory; false when there is none. */
+/* Make them, in the logs' memory; false if memory is out. */
 bool charts_make(report_charts *self, report_logs *logs);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A log folder as a report sees it: what is compared, how often each was tried, and the parts in
- * which a try was logged. A folder's name tells:
+ * which a try was logged. The folder's name says which:
  *
  *     he_normal/train                run "he_normal", one trial, part "train"
  *     he_normal/seed-3/validation    run "he_normal", trial of seed 3, part "validation"
@@ -28,7 +28,7 @@ typedef struct log_part {
 
 /* One try of a run. */
 typedef struct log_trial {
-    const char *seed; /* digits; "" when there is none */
+    const char *seed; /* digits; "" if the run has no seed */
     log_part *parts;  /* (count) */
     size_t count;
 } log_trial;

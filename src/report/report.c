@@ -19,7 +19,7 @@ static bool list_names(log_report *self) {
 }
 
 /* By name, so that a run looks the same in every report of these logs; where there are too many
- * runs for that, those that are best are told apart. */
+ * runs for that, the best ones are compared. */
 static bool choose_inks(log_report *self) {
     size_t n = self->logs.count;
     report_ink *inks = pool_take(&self->logs.memory, n, sizeof *inks);

@@ -47,7 +47,7 @@ typedef struct report_options {
     const char *figures;  /* folder for each figure as PNG and PDF */
 } report_options;
 
-/* Read and compute; 'target' is the accuracy whose first epoch is told. Free it in any case. */
+/* Read and compute; 'target' is the accuracy whose first epoch is reported. Free it in any case. */
 bool report_make(log_report *self, const char *logdir, double target, error *err);
 bool report_write(const log_report *self, const report_options *options, error *err);
 void report_free(log_report *self);

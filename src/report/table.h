@@ -42,7 +42,7 @@ typedef struct report_table {
     size_t test_count; /* how many pairs were tested */
 } report_table;
 
-/* Compute it into the logs' memory; false when there is none. */
+/* Compute it into the logs' memory; false if memory is out. */
 bool table_make(report_table *self, report_logs *logs, double target);
 
 /* The corrected p-value of two rows; NaN: none. */

@@ -13,7 +13,7 @@ enum { MAX_BUCKETS = 512, MAX_IMAGE_BYTES = 1 << 20, MAX_IMAGE_SIDE = 1 << 12, M
 
 /* ---- which ---- */
 
-/* "dense_1/kernel/histogram": from the last slash but one on; the whole, where there is none. */
+/* "dense_1/kernel/histogram": from the last slash but one on, or all of it. */
 static const char *kind_of_tag(const char *tag) {
     int slashes = 0;
     for (const char *at = tag + strlen(tag); at > tag; at--)

@@ -41,8 +41,8 @@ typedef struct weight_image {
     int64_t step;
     uint8_t *png;
     size_t size;
-    uint32_t width, height; /* as the PNG tells */
-    size_t units;           /* of the layer, as the image of its bias tells; 0: unknown */
+    uint32_t width, height; /* from the PNG */
+    size_t units;           /* of the layer, from the image of its bias; 0: unknown */
     double brighten;        /* 1 or more: weights are small, and their images nearly black */
     uint8_t *unfolded;      /* PNG: some units' weights, each as the square that its inputs are */
     size_t unfolded_size;   /* 0: there is none */
@@ -64,7 +64,7 @@ typedef struct report_weights {
     size_t bad_images;    /* no PNG, or too large */
 } report_weights;
 
-/* Read them, into the logs' memory; false when there is none. */
+/* Read them, into the logs' memory; false if memory is out. */
 bool weights_read(report_weights *self, report_logs *logs);
 
 #endif

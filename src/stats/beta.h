@@ -2,7 +2,7 @@
 /*
  * The regularised incomplete beta function I_x(a, b), of which Student's t and other distributions
  * are made. Of our own, as Debian has it only in libraries under the GPL (GSL), in C++ (Boost) or
- * with Fortran behind it.
+ * written in Fortran.
  */
 #ifndef STATS_BETA_H
 #define STATS_BETA_H

@@ -61,7 +61,7 @@ static bool summarise(ranked_group *group) {
     return true;
 }
 
-/* NaN is behind all numbers. */
+/* NaN comes after all numbers. */
 static bool is_better(const ranked_group *a, const ranked_group *b) {
     return a->summary.mean > b->summary.mean || (isnan(b->summary.mean) && !isnan(a->summary.mean));
 }

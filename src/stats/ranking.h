@@ -41,7 +41,7 @@ typedef struct ranking {
  * memory, as with all below. */
 bool ranking_add_group(ranking *self, const char *name);
 
-/* A measurement of a group, which is added where there is none of that name; each seed once. */
+/* A measurement of a group, which is added if no group has that name; each seed once. */
 bool ranking_add(ranking *self, const char *name, uint64_t seed, double value);
 
 /* Rank and test what was added. Equal means stay in the order in which they were added. */
@@ -49,7 +49,7 @@ bool ranking_finish(ranking *self);
 
 void ranking_free(ranking *self);
 
-/* How likely a difference as large as that of ranks i and j is when there is none; NaN where it
+/* How likely a difference as large as that of ranks i and j is if they do not differ; NaN if it
  * cannot be tested: i is j, or less than two common seeds. */
 double ranking_p(const ranking *self, size_t i, size_t j);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a few measurements tell: their mean, how sure it is, and whether two samples differ. */
+/* What a few measurements show: their mean, its interval, and whether two samples differ. */
 #ifndef STATS_SAMPLE_H
 #define STATS_SAMPLE_H
 

@@ -52,7 +52,7 @@ typedef bool (*train_hook)(void *self, const train_state *state, error *err);
 typedef struct train_callback {
     void *self;
     train_hook hooks[TRAIN_MOMENTS]; /* NULL where nothing is to be done */
-    /* When it fails behind ON_TRAIN_BEGIN, training goes on; train_state.warning has the reason. */
+    /* If it fails after ON_TRAIN_BEGIN, training continues; train_state.warning has the reason. */
     bool optional;
 } train_callback;
 

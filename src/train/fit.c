@@ -68,7 +68,7 @@ size_t fit_batches(size_t n, size_t batch_size) {
     return (n + batch_size - 1) / batch_size;
 }
 
-/* The order depends on seed and epoch alone, so that a run can be taken up at any epoch. */
+/* The order depends on seed and epoch alone, so that a run can be resumed at any epoch. */
 static void shuffle(session *s) {
     nn_rng rng = nn_rng_stream(s->options->seed, NN_STREAM_SHUFFLE, s->state.epoch);
     for (size_t i = 0; i < s->train->n; i++) s->order[i] = (uint32_t)i;
@@ -124,8 +124,8 @@ static fit_result run_epoch(session *s) {
     return notify(s, ON_EPOCH_END) ? FIT_DONE : FIT_FAILED;
 }
 
-/* Every callback gets its ON_TRAIN_END; false when one failed. The first failure is the one to
- * tell: 'failed' says that there is one already. */
+/* Every callback gets its ON_TRAIN_END; false when one failed. The first failure is
+ * reported: 'failed' says that there was one before. */
 static bool end_training(session *s, bool failed) {
     bool good = true;
     error later;

@@ -11,14 +11,14 @@
 typedef struct fit_options {
     size_t epochs, batch_size;
     uint64_t seed;           /* of the shuffling */
-    const atomic_bool *stop; /* when true: stop as soon as may be; NULL: never */
+    const atomic_bool *stop; /* true: training stops before the next batch; NULL: never */
     error *warning;          /* gets the first failure of an optional callback; starts as "" */
-    size_t first_epoch;      /* epochs before it are behind the model already */
+    size_t first_epoch;      /* the model has been trained for the epochs before it */
     nn_profile *profile;     /* the model's, for what is not the model's; NULL: none */
 } fit_options;
 
 typedef enum fit_result {
-    FIT_DONE,    /* all epochs, or as many as a callback let be */
+    FIT_DONE,    /* all epochs, or as many as the callbacks allowed */
     FIT_STOPPED, /* by options.stop; the epoch under way is not logged */
     FIT_FAILED,  /* the reason is in 'err' */
 } fit_result;

@@ -15,10 +15,10 @@ typedef struct history {
     size_t count, capacity;
 } history;
 
-/* Room for so many epochs; false when there is no memory. Free by history_free. */
+/* Make room for that many epochs; false if memory is out. Free by history_free. */
 bool history_init(history *self, size_t epochs);
 
-/* Room for at least so many, those that are there stay; false when there is no memory. */
+/* Make room for at least that many; existing ones stay. False if memory is out. */
 bool history_reserve(history *self, size_t epochs);
 void history_free(history *self);
 

@@ -14,7 +14,7 @@ typedef struct image_grid {
     size_t count, capacity;
 } image_grid;
 
-/* An empty one with room for so many images of the set, which must stay; false when there is no
+/* An empty grid with room for that many images of the set, which must stay; false if there is no
  * memory. Free by image_grid_free in any case. */
 bool image_grid_init(image_grid *self, const dataset *set, size_t capacity);
 void image_grid_free(image_grid *self);

@@ -29,7 +29,7 @@ run_log *run_log_new(const char *folder, const tblog_writer_options *options) {
     run_log *self = calloc(1, sizeof *self);
     if (!self) return NULL;
     self->options = *options;
-    self->options.index = 2; /* behind those of train and validation */
+    self->options.index = 2; /* sorts after those of train and validation */
     self->folder = strdup(folder);
     self->summary = tblog_summary_new();
     self->before = load_before(folder);

@@ -18,15 +18,15 @@ typedef struct run_log run_log;
  * but for the index, which is set here. */
 run_log *run_log_new(const char *folder, const tblog_writer_options *options);
 
-/* Create the file, behind those that are there, unless that was done already. What follows is for
- * behind it. */
+/* Open the event file if it is not open yet; its name sorts after existing ones. The functions
+ * below need it open. */
 bool run_log_begin(run_log *self, error *err);
 
-/* Whether the folder held a value of that tag at first: that of a run that was taken up. May be
+/* Whether the folder held a value of that tag at first: that of a run that was resumed. May be
  * asked at any time. */
 bool run_log_held(const run_log *self, const char *tag);
 
-/* When the last value of that tag was logged to a folder itself; 0: there is none. */
+/* When the last value of that tag was logged to a folder itself; 0: no value was. */
 double run_log_last(const char *folder, const char *tag);
 
 /* The writer's clock. */

@@ -14,7 +14,7 @@
 
 enum { MAX_UNITS = 1000000 };
 
-/* printf into memory of its own; NULL when there is none. */
+/* printf into newly allocated memory; NULL if memory is out. */
 __attribute__((format(printf, 1, 2))) static char *print(const char *format, ...) {
     char *text;
     va_list arguments;
@@ -175,7 +175,7 @@ static char *activation_text(const nn_field *f, const nn_model_config *c) {
 
 /* ---- layers ---- */
 
-/* UNITS, or UNITSxLAYERS, which is so many layers alike. */
+/* UNITS, or UNITSxLAYERS: that many equal layers. */
 static bool parse_layer(const char *start, size_t length, size_t most, uint64_t *units,
                         uint64_t *layers) {
     char word[24];
@@ -188,7 +188,7 @@ static bool parse_layer(const char *start, size_t length, size_t most, uint64_t 
            (!times || nn_whole_parse(times, 1, most, layers));
 }
 
-/* A list of units from 'text', of at most so many layers; false if it is not one. */
+/* Parse a list of units, of at most that many layers; false if 'text' is not one. */
 static bool parse_units(const char *text, char separator, size_t most, size_t *units,
                         size_t *count) {
     size_t length;

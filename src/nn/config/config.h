@@ -40,7 +40,7 @@ typedef struct nn_field {
 /* All fields; *count of them. */
 const nn_field *nn_fields(size_t *count);
 
-/* The field of that name; NULL if there is none. */
+/* The field of that name; NULL if no field has it. */
 const nn_field *nn_field_find(const char *name);
 
 /* Set the field from its text. False, with the reason in 'message', if that is not one of its. */

@@ -49,7 +49,7 @@ typedef struct nn_class {
     const nn_argument *arguments; /* in the order of Keras' signature */
     size_t argument_count;
     bool fixed;                     /* takes none: its values are the class's */
-    double values[NN_SPEC_VALUES];  /* the defaults; NAN where there is none */
+    double values[NN_SPEC_VALUES];  /* the defaults; NAN: it has no default */
     const struct nn_class *same_as; /* a name for that one with other defaults; NULL: none */
 } nn_class;
 

@@ -20,7 +20,7 @@ extern const nn_table nn_initializers;
 
 /*
  * By the notebook's name, Keras' class or its string, or an alias of Keras', with or without
- * arguments. False, with the reason in 'message', when it is none.
+ * arguments. False, with the reason in 'message', if it is not an initializer.
  */
 bool nn_initializer_parse(const char *text, nn_initializer *initializer, char message[NN_MESSAGE]);
 

@@ -25,7 +25,7 @@ void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, c
 void nn_gemm_reference(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
                        const float *A, const float *B, float *C);
 
-/* Tell the library to stay in the calling thread; for nn_thread_init (thread.h). */
+/* Make the library compute in the calling thread; for nn_thread_init (thread.h). */
 void nn_gemm_thread_init(void);
 
 /* The library in use, e.g. "oneDNN 2.6.0". */

@@ -35,7 +35,7 @@ void nn_sparse_free(nn_sparse *x) {
 
 /*
  * By counting. While entries are placed, next[d] = column_starts[d + 1] is where column d's next
- * one goes; behind them all it is that column's end, which is the next one's start.
+ * one goes; after all of them it is that column's end, which is the next one's start.
  */
 void nn_sparse_transpose(nn_sparse *x) {
     size_t count = x->row_starts[x->B];

@@ -40,7 +40,8 @@ static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size
     memcpy(t->zero, zero, sizeof zero);
 }
 
-/* Add the entries from i on that lie in the tile to one row of the product; the first behind it. */
+/* Add the entries from i on that lie in the tile to one row of the product; return the first entry
+ * after it. */
 static inline uint32_t add_row(const tile *t, const nn_sparse_view *S, uint32_t i, uint32_t end,
                                nn_floats *sums) {
     const uint16_t *at = S->indices + i, *last = S->indices + end;

@@ -13,7 +13,7 @@ static double round_step(double x) {
     return (f < 1.5 ? 1 : f < 3.5 ? 2 : f < 7.5 ? 5 : 10) * power;
 }
 
-/* A number with at most so many significant digits, e.g. 0.25, 1e-07, 12k. */
+/* A number with at most that many significant digits, e.g. 0.25, 1e-07, 12k. */
 static void format_number(char text[AXIS_LABEL], double value, int digits) {
     if (fabs(value) >= 1e4 && fabs(value) < 1e9) {
         bool millions = fabs(value) >= 1e6;

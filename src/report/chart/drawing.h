@@ -19,12 +19,12 @@ typedef enum ink_kind {
     INK_MUTED, /* words of lesser weight */
     INK_GRID,  /* lines behind all else */
     INK_PAPER, /* the ground */
-    INK_HUE    /* one of INK_HUES that tell things apart */
+    INK_HUE    /* one of INK_HUES, for things that must look different */
 } ink_kind;
 
 enum { INK_HUES = 6, INK_DASHES = 4 };
 
-/* A hue and a way to dash lines together tell 24 things apart. */
+/* A hue and a dash pattern together give 24 distinct looks. */
 typedef struct report_ink {
     ink_kind kind;
     unsigned hue, dash;

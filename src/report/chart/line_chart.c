@@ -158,7 +158,7 @@ static bool comes_from_above(const frame *f, const report_curve *curve, vertex e
     return axis_place(&f->y, before->y) < end.y - 1;
 }
 
-/* A name stands at a curve's end where no other ends near: the legend tells the rest. */
+/* A name stands at a curve's end if no other ends near it; the others are in the legend. */
 static void draw_end_names(drawing *on, const frame *f, const report_chart *chart,
                            const char *const *names) {
     enum { MANY = 64 };

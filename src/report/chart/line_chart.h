@@ -12,7 +12,8 @@ typedef struct chart_view {
     bool logarithmic;
 } chart_view;
 
-/* All of the values, of losses that span decades on a logarithmic axis; false: there are none. */
+/* All of the values, of losses that span decades on a logarithmic axis; false if there are no
+ * values. */
 bool chart_whole(const report_chart *chart, chart_view *view);
 
 /*

@@ -42,7 +42,7 @@ static double brighten_of(const grey *from) {
     return value ? fmin(255. / (double)value, MOST) : 1;
 }
 
-/* The side of the square that so many inputs are, from 4 to 64; or 0. */
+/* The side of the square that this many inputs make, from 4 to 64; 0 if they do not. */
 static size_t side_of(size_t inputs) {
     size_t side = (size_t)lround(sqrt((double)inputs));
     return side * side == inputs && side >= 4 && side <= 64 ? side : 0;

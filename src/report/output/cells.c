@@ -50,7 +50,7 @@ static report_cell of_epochs(const table_row *row) {
     return cell;
 }
 
-/* What the last value is where it is no number: a run that ended in NaN must say so. */
+/* The last value if it is not a number: a run that ended in NaN must say so. */
 static report_cell of_final(const table_row *row) {
     report_cell cell = of_summary(&row->final, 4);
     if (!row->length || row->final.n == row->trial_count) return cell;

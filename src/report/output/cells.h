@@ -7,12 +7,12 @@
 
 typedef struct report_cell {
     char text[64];
-    char more[96]; /* of lesser weight behind it; "" for none */
+    char more[96]; /* in a lighter weight after it; "" for nothing */
 } report_cell;
 
 enum { CELLS_MAX = 8 };
 
-/* The heads of the columns behind the run's name; returns how many. */
+/* The heads of the columns after the run's name; returns how many. */
 size_t cells_head(const report_table *table, bool has_seeds, report_cell cells[CELLS_MAX]);
 
 /* A row's cells, as many as heads. */

@@ -33,7 +33,7 @@ typedef enum figure_kind { FIGURE_CHART, FIGURE_RIDGES, FIGURE_IMAGES } figure_k
 
 typedef struct report_figure {
     char slug[160];
-    const char *title, *what; /* what: of lesser weight behind it */
+    const char *title, *what; /* what: in a lighter weight after the title */
     figure_kind kind;
     const void *of; /* a chart or a histogram_group */
     chart_view view;

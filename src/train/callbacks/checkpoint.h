@@ -42,7 +42,7 @@ typedef struct checkpoint {
 /* The file's path in a run's folder; free it. NULL when there is no memory. */
 char *checkpoint_path(const char *folder);
 
-/* About how large the file is after so many epochs, in bytes. */
+/* About how large the file is after that many epochs, in bytes. */
 size_t checkpoint_bytes(const checkpoint *self, size_t epochs);
 
 /* A callback that writes the file at the end of each epoch; after those that log and count it. */

@@ -19,7 +19,7 @@
 #include "data/dataset.h"
 #include "train/run_log.h"
 
-/* The batch is the first so many samples of the training set. */
+/* The batch is that many of the training set's first samples. */
 enum { DIAGNOSTICS_SAMPLES = 500 };
 
 /* Units whose outputs have at least this cosine are one and the same. */

@@ -47,7 +47,7 @@ void early_stopping_replay(early_stopping *self, const history *past);
 /* Observes each epoch and ends the training; before the checkpoint. */
 train_callback early_stopping_callback(early_stopping *self);
 
-/* Gives the model the best weights back when training is over, if the rule says so; behind the
+/* Gives the model the best weights back when training is over, if the rule says so; after the
  * checkpoint, so that a run can go on for longer. */
 train_callback early_stopping_restore_callback(early_stopping *self);
 

@@ -31,7 +31,7 @@ typedef struct hparams_log {
 /* When the session in a run's folder ended; 0: it has no end. */
 double hparams_log_ended(const char *folder);
 
-/* Starts the session, unless the run was taken up and has one; valid as long as 'self'. */
+/* Starts the session, unless the run was resumed and has one; valid as long as 'self'. */
 train_callback hparams_log_callback(hparams_log *self);
 
 /*

@@ -2,9 +2,9 @@
 /*
  * The best and the last model of a run.
  *
- * Invariant: behind each epoch's end both files are functions of the history. They are written
- * behind the checkpoint, so what a killed run may lack is of the checkpoint's own epoch, whose
- * weights are there when the run is taken up again.
+ * Invariant: after each epoch both files are functions of the history. They are written
+ * after the checkpoint, so what a killed run may lack is of the checkpoint's own epoch, whose
+ * weights are there when the run is resumed.
  */
 #include "train/callbacks/kept_models.h"
 

@@ -34,7 +34,7 @@ bool kept_models_check(const kept_models *self, error *err);
  */
 train_callback kept_models_callback(kept_models *self);
 
-/* The last model again, behind early stopping's restoring of the best epoch's weights: it is of
+/* The last model again, after early stopping restored the best epoch's weights: it is of
  * that epoch then. */
 train_callback kept_models_restored_callback(kept_models *self);
 

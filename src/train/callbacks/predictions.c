@@ -13,13 +13,13 @@
 /* ---- which ---- */
 
 typedef struct mistake {
-    float truth; /* the true class's probability; -1 for NaN */
+    float probability; /* of the true class; -1 for NaN */
     uint32_t sample;
 } mistake;
 
 static int by_truth(const void *a, const void *b) {
     const mistake *x = a, *y = b;
-    if (x->truth != y->truth) return x->truth < y->truth ? -1 : 1;
+    if (x->probability != y->probability) return x->probability < y->probability ? -1 : 1;
     return x->sample < y->sample ? -1 : 1;
 }
 
@@ -31,8 +31,8 @@ size_t predictions_worst(const evaluation *e, const uint8_t *labels, size_t most
     if (!all) return 0;
     for (size_t i = 0; i < e->n; i++) {
         if (e->predicted[i] == labels[i]) continue;
-        float truth = e->probabilities[i * e->classes + labels[i]];
-        all[(*mistakes)++] = (mistake){isnan(truth) ? -1 : truth, (uint32_t)i};
+        float probability = e->probabilities[i * e->classes + labels[i]];
+        all[(*mistakes)++] = (mistake){isnan(probability) ? -1 : probability, (uint32_t)i};
     }
     qsort(all, *mistakes, sizeof *all, by_truth);
     for (; count < *mistakes && count < most; count++) order[count] = all[count].sample;

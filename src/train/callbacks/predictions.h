@@ -30,7 +30,7 @@ typedef struct predictions {
     nn_profile *profile; /* the model's; the pass counts as validation. NULL: none */
 } predictions;
 
-/* A callback that logs them; behind history's, before checkpoint's. */
+/* A callback that logs them; after history's, before checkpoint's. */
 train_callback predictions_callback(predictions *self);
 
 /*

@@ -23,7 +23,7 @@ typedef struct run_text {
 /* The text; free it. NULL when there is no memory. */
 char *run_text_markdown(const run_text *self);
 
-/* Logs it at step 0 when training begins, unless a run that is taken up has it. */
+/* Logs it at step 0 when training begins, unless the run is resumed and has it. */
 train_callback run_text_callback(run_text *self);
 
 #endif
