@@ -72,7 +72,10 @@ static void put_initializer_config(FILE *out, const nn_initializer *init, bool k
      */
     bool bare = init->type->fixed || (strcmp(init->type->keras, "Identity") == 0 && keras3);
     if (seeded && keras3) fputs(bare ? "\"seed\": null" : "\"seed\": null, ", out);
-    if (!bare) put_arguments(out, init, NULL);
+    if (nn_spec_has(init, "value") && !keras3 && nn_spec_is_default(init) && !bare)
+        fputs("\"value\": 0", out); /* an int in tf_keras' signature */
+    else if (!bare)
+        put_arguments(out, init, NULL);
     if (seeded && !keras3) fputs(bare ? "\"seed\": null" : ", \"seed\": null", out);
     if (nn_spec_has(init, "mode") && keras3)
         fputs(", \"input_axes\": null, \"output_axes\": null", out);

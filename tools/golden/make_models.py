@@ -29,6 +29,7 @@ ARGUMENTS = {
     "TruncatedNormal(stddev=1e-05)": lambda i: i.TruncatedNormal(stddev=1e-5),
     "Orthogonal(gain=1.4)": lambda i: i.Orthogonal(gain=1.4),
     "Identity(gain=2)": lambda i: i.Identity(gain=2.0),
+    "Constant": lambda i: i.Constant(),
     "Constant(value=0.1)": lambda i: i.Constant(0.1),
     "VarianceScaling": lambda i: i.VarianceScaling(),
     "VarianceScaling(scale=2,mode=fan_avg,distribution=uniform)":
@@ -65,7 +66,11 @@ def small(keras, hidden=(5, 4), activation="relu", dropout=0.2, batch_norm=False
     """6 x 5 pixels, three classes; what initlab trains with these options."""
     layers, regularizer = keras.layers, {"kernel_regularizer": keras.regularizers.L2(l2)} if l2 else {}
     model = keras.Sequential([layers.Flatten(input_shape=(6, 5))])
+    made = activation if callable(activation) else lambda _, name=activation: name
     for units in hidden:
+        activation = made(keras)
+        if activation == "silu" and keras.__name__ == "tf_keras":
+            activation = "swish"  # its only name there
         if batch_norm:
             model.add(layers.Dense(units, **regularizer))
             model.add(layers.BatchNormalization())
@@ -85,14 +90,25 @@ NETWORKS = {
     "no_hidden_layer": dict(hidden=()),
     "l2": dict(l2=1e-4),
     "batch_norm": dict(batch_norm=True, activation="tanh", l2=0.01),
-    **{name: dict(activation=name) for name in ["tanh", "sigmoid", "selu", "gelu", "leaky_relu", "elu"]},
+    **{name: dict(activation=name) for name in [
+        "tanh", "sigmoid", "selu", "gelu", "leaky_relu", "elu", "silu", "mish", "softplus", "softsign", "relu6",
+        "linear", "exponential", "hard_sigmoid"]},
+    "leaky_relu_arguments": dict(activation=lambda k: k.layers.LeakyReLU(0.1)),
+    "leaky_relu_batch_norm": dict(activation=lambda k: k.layers.LeakyReLU(0.1), batch_norm=True),
+    "elu_arguments": dict(activation=lambda k: k.layers.ELU(0.3)),
+    "relu_arguments": dict(activation=lambda k: k.layers.ReLU(6.0, 0.1, 0.7)),
+    "relu_max_value": dict(activation=lambda k: k.layers.ReLU(2.2)),
     "sgd": dict(optimizer=lambda o: o.SGD()),
     "nesterov": dict(optimizer=lambda o: o.SGD(0.1, momentum=0.9, nesterov=True)),
     "rmsprop": dict(optimizer=lambda o: o.RMSprop(momentum=0.5, centered=True)),
     "adagrad": dict(optimizer=lambda o: o.Adagrad(0.01)),
     "adam": dict(optimizer=lambda o: o.Adam(beta_1=0.8, amsgrad=True, clipnorm=1.0)),
     "adamw": dict(optimizer=lambda o: o.AdamW(weight_decay=0.01)),
-    "exponential": dict(optimizer=lambda o: o.Adam(o.schedules.ExponentialDecay(0.1, 100, 0.9))),
+    "nadam": dict(optimizer=lambda o: o.Nadam(0.1, beta_1=0.8)),
+    "adamax": dict(optimizer=lambda o: o.Adamax(epsilon=0.01)),
+    "adadelta": dict(optimizer=lambda o: o.Adadelta(rho=0.9, weight_decay=0.0)),
+    "lion": dict(optimizer=lambda o: o.Lion(beta_2=0.9, clipvalue=0.0)),
+    "exponential_decay": dict(optimizer=lambda o: o.Adam(o.schedules.ExponentialDecay(0.1, 100, 0.9))),
     "inverse_time": dict(optimizer=lambda o: o.Adam(o.schedules.InverseTimeDecay(0.1, 100, 0.5, True))),
     "polynomial": dict(optimizer=lambda o: o.Adam(o.schedules.PolynomialDecay(0.1, 100))),
     "piecewise": dict(optimizer=lambda o: o.Adam(
