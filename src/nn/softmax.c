@@ -4,20 +4,33 @@
 
 #include <math.h>
 
-size_t nn_predicted_class(const float *logits, size_t C) {
-    size_t best = 0;
-    for (size_t c = 0; c < C; c++) {
-        if (isnan(logits[c]) || logits[c] == INFINITY) return 0;
-        if (logits[c] > logits[best]) best = c;
+/* Below the largest logit by no more than this, e^x is 1 in float32: the probabilities are equal.
+ */
+static const float TIE = 0x1p-25f;
+
+/* NaN if one of them is. */
+static float largest(const float *x, size_t n) {
+    float max = x[0];
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) return x[i];
+        if (x[i] > max) max = x[i];
     }
-    return best;
+    return max;
+}
+
+size_t nn_predicted_class(const float *logits, size_t C) {
+    float max = largest(logits, C);
+    size_t first = 0;
+    if (!isfinite(max)) return 0;
+    while (logits[first] - max < -TIE) first++;
+    return first;
 }
 
 void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t B, size_t C,
                               float *gradient, nn_metrics *sum) {
     for (size_t b = 0; b < B; b++, logits += C) {
         size_t label = labels[b], predicted = nn_predicted_class(logits, C);
-        float max = logits[predicted], total = 0, margin = max - logits[label];
+        float max = largest(logits, C), total = 0, margin = max - logits[label];
         for (size_t c = 0; c < C; c++) total += expf(logits[c] - max);
         sum->loss_sum += (double)(logf(total) + margin);
         sum->correct += predicted == label;
@@ -33,7 +46,7 @@ void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t
 
 void nn_softmax(const float *logits, size_t B, size_t C, float *probabilities) {
     for (size_t b = 0; b < B; b++, logits += C, probabilities += C) {
-        float max = logits[nn_predicted_class(logits, C)], total = 0;
+        float max = largest(logits, C), total = 0;
         for (size_t c = 0; c < C; c++) total += probabilities[c] = expf(logits[c] - max);
         for (size_t c = 0; c < C; c++) probabilities[c] /= total;
     }

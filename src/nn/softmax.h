@@ -12,8 +12,9 @@ typedef struct nn_metrics {
     uint64_t correct, count;
 } nn_metrics;
 
-/* The first of the largest logits, as tf.argmax of their softmax has it: 0 if one of them is NaN or
- * infinity, as all probabilities are NaN then. */
+/* The first of the largest probabilities, as tf.argmax of the logits' softmax has it: logits that
+ * differ by less than float32 shows in a probability are equal; 0 if one is NaN or infinity, as all
+ * probabilities are NaN then. */
 size_t nn_predicted_class(const float *logits /* (C) */, size_t C);
 
 /*

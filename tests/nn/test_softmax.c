@@ -68,6 +68,15 @@ START_TEST(logits_that_are_no_numbers_predict_the_first_class) {
 }
 END_TEST
 
-SUITE("softmax", logits_that_are_no_numbers_predict_the_first_class,
-      loss_and_gradient_of_known_probabilities, sums_are_added_to, extreme_logits_stay_finite,
-      of_equal_logits_the_first_is_predicted)
+/* keras.ops.softmax([0, 2e-8, -1]) has the first two equal; of [0, 1e-6, -1] the second is more. */
+START_TEST(logits_of_equal_probability_are_a_tie) {
+    const float near[] = {0, 2e-8f, -1}, far[] = {0, 1e-6f, -1}, huge[] = {1e30f, 1, 1e30f};
+    ck_assert_uint_eq(nn_predicted_class(near, 3), 0);
+    ck_assert_uint_eq(nn_predicted_class(far, 3), 1);
+    ck_assert_uint_eq(nn_predicted_class(huge, 3), 0);
+}
+END_TEST
+
+SUITE("softmax", logits_of_equal_probability_are_a_tie,
+      logits_that_are_no_numbers_predict_the_first_class, loss_and_gradient_of_known_probabilities,
+      sums_are_added_to, extreme_logits_stay_finite, of_equal_logits_the_first_is_predicted)
