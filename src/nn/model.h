@@ -109,6 +109,9 @@ const nn_optimizer *nn_model_optimizer(const nn_model *model);
 /* The learning rate of the next step. */
 float nn_model_learning_rate(const nn_model *model);
 
+/* From now on, without a schedule. */
+void nn_model_set_learning_rate(nn_model *model, float learning_rate);
+
 /* Say how many optimizer steps the parameters and slots have seen. */
 void nn_model_set_iterations(nn_model *model, uint64_t iterations);
 

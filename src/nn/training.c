@@ -146,6 +146,10 @@ float nn_model_learning_rate(const nn_model *model) {
                             : (float)nn_spec_value(&c->optimizer, "learning_rate");
 }
 
+void nn_model_set_learning_rate(nn_model *model, float learning_rate) {
+    nn_spec_set(&model->config.optimizer, "learning_rate", (double)learning_rate);
+}
+
 static void step(nn_model *model) {
     float learning_rate = nn_model_learning_rate(model);
     nn_optimizer_arrays arrays = {

@@ -146,6 +146,16 @@ static bool open_early_stopping(run_training *t, train_callback *made) {
     return true;
 }
 
+static bool wants_reduce_lr(const run_training *t) {
+    return t->run->options.reduction.type;
+}
+
+static bool open_reduce_lr(run_training *t, train_callback *made) {
+    const reduce_lr state = reduce_lr_new(&t->run->options.reduction, t->model, &t->run->history);
+    *made = reduce_lr_callback(keep(&state, sizeof state));
+    return made->self;
+}
+
 static bool wants_checkpoint(const run_training *t) {
     return t->run->options.checkpoint;
 }
@@ -227,6 +237,7 @@ static const callback_row rows[] = {
     {wants_diagnostics, open_diagnostics, free_diagnostics, true},
     {wants_predictions, open_predictions, free, true},
     {wants_early_stopping, open_early_stopping, NULL, false},
+    {wants_reduce_lr, open_reduce_lr, free, false},
     {wants_checkpoint, open_checkpoint, NULL, true},
     {wants_kept_models, open_kept_models, free, true},
     {wants_early_stopping, open_restore, NULL, false},

@@ -195,30 +195,39 @@ static char *arguments_text(const run_option *row, const run_options *o) {
 
 const run_option_kind option_initializer_arguments = {NULL, arguments_text, NULL, NULL, NULL};
 
-static bool set_stopping(const run_option *row, run_options *o, const char *text, error *err) {
+/* "none", or the arguments of a callback that watches a metric. */
+static bool set_rule(const run_option *row, run_options *o, const char *text,
+                     bool (*parse)(const char *, monitor_rule *, char *), error *err) {
+    monitor_rule *rule = member_to_set(row, o);
     char message[NN_MESSAGE];
-    (void)row;
-    o->stopping = (stopping_rule){.type = NULL};
-    return strcmp(text, "none") == 0 ||
-           passed(stopping_rule_parse(text, &o->stopping, message), message, err);
+    *rule = (monitor_rule){.type = NULL};
+    return strcmp(text, "none") == 0 || passed(parse(text, rule, message), message, err);
 }
 
-static char *stopping_file_text(const run_option *row, const run_options *o) {
+static bool set_stopping(const run_option *row, run_options *o, const char *text, error *err) {
+    return set_rule(row, o, text, stopping_rule_parse, err);
+}
+
+static bool set_reduction(const run_option *row, run_options *o, const char *text, error *err) {
+    return set_rule(row, o, text, reduction_rule_parse, err);
+}
+
+static char *rule_file_text(const run_option *row, const run_options *o) {
+    const monitor_rule *rule = member(row, o);
     char text[NN_SPEC_TEXT];
-    (void)row;
-    return print("%s", o->stopping.type ? stopping_rule_text(&o->stopping, text) : "none");
+    return print("%s", rule->type ? monitor_rule_text(rule, text) : "none");
 }
 
 /* An empty value would be refused: all defaults are told by one of them. */
-static char *stopping_text(const run_option *row, const run_options *o) {
-    char *text = stopping_file_text(row, o);
+static char *rule_text(const run_option *row, const run_options *o) {
+    char *text = rule_file_text(row, o);
     if (!text || *text) return text;
     free(text);
     return print("monitor=val_loss");
 }
 
-const run_option_kind option_stopping = {set_stopping, stopping_text, NULL, stopping_file_text,
-                                         NULL};
+const run_option_kind option_stopping = {set_stopping, rule_text, NULL, rule_file_text, NULL};
+const run_option_kind option_reduction = {set_reduction, rule_text, NULL, rule_file_text, NULL};
 
 static bool set_classes(const run_option *row, run_options *o, const char *text, error *err) {
     return dataset_count_classes(text)

@@ -18,7 +18,8 @@ extern const run_option_kind option_text_field, option_whole_field, option_numbe
 extern const run_option_kind option_flag_field;
 
 /* One of a kind: */
-extern const run_option_kind option_layers, option_optimizer, option_rate, option_stopping;
+extern const run_option_kind option_layers, option_optimizer, option_rate;
+extern const run_option_kind option_stopping, option_reduction;
 extern const run_option_kind option_scaling, option_tags;
 extern const run_option_kind option_initializer_arguments;
 

@@ -73,9 +73,17 @@ static const run_option rows[] = {
     {"early-stopping", "RULE",
      "End when the monitored metric no longer improves (none), by the arguments of Keras' "
      "EarlyStopping, as in 'monitor=val_accuracy,patience=3'",
-     OPTION_TRAINING, OPTION_RESULTS, &option_stopping, .log_name = "early_stopping",
-     .checkpoint_name = "early stopping", .title = "early stopping",
+     OPTION_TRAINING, OPTION_RESULTS, &option_stopping, MEMBER(stopping),
+     .log_name = "early_stopping", .checkpoint_name = "early stopping", .title = "early stopping",
      .about = "Arguments of Keras' EarlyStopping",
+     .when_set = IN_CHECKPOINT | IN_HPARAMS | IN_MODEL},
+    {"reduce-lr", "RULE",
+     "Lower the learning rate when the monitored metric no longer improves (none), by the "
+     "arguments "
+     "of Keras' ReduceLROnPlateau, as in 'factor=.5,patience=3'",
+     OPTION_TRAINING, OPTION_RESULTS, &option_reduction, MEMBER(reduction), .log_name = "reduce_lr",
+     .checkpoint_name = "reduction of the learning rate", .title = "reduction of the learning rate",
+     .about = "Arguments of Keras' ReduceLROnPlateau",
      .when_set = IN_CHECKPOINT | IN_HPARAMS | IN_MODEL},
     {"standardize", "scale|none|pixel|set|sample",
      "scale: bytes / 255 (the default); none: 0 to 255; then to mean 0 and standard deviation 1: "
@@ -194,6 +202,8 @@ bool run_options_finish(run_options *o, error *err) {
         if (fixed) return error_set(err, "--lr: --lr-schedule has its own");
         nn_spec_set(&model->optimizer, "learning_rate", o->learning_rate);
     }
+    if (o->reduction.type && model->schedule.type)
+        return error_set(err, "--reduce-lr: the rate is set by --lr-schedule; use one of them");
     return run_options_check_initializers(&model->kernel_initializers, model, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "data/dataset_open.h"
 #include "train/callbacks/early_stopping.h"
+#include "train/callbacks/reduce_lr.h"
 #include "train/callbacks/tensorboard.h"
 #include "train/fit.h"
 #include "train/history.h"
@@ -14,15 +15,16 @@ typedef struct run_options {
     nn_model_config model;
     double learning_rate; /* instead of the optimizer's own, once all is said; 0: that */
     size_t epochs;
-    size_t schedule_epochs; /* how long a learning-rate schedule lasts by default; 0: 'epochs' */
-    stopping_rule stopping; /* end early (early_stopping.h); all zeros: never */
-    dataset_options data;   /* what it learns from */
-    const char *logdir;     /* each run gets a folder in it */
-    bool graph_def;         /* the same as a GraphDef too (model_graph.h) */
-    bool write_graph;       /* the model for the Graphs dashboard */
-    bool save_models;       /* the best and the last one (kept_models.h) */
-    size_t predictions;     /* validation images in each grid (predictions.h); 0: none */
-    bool samples;           /* the first training images, as a picture (samples.h) */
+    size_t schedule_epochs;   /* how long a learning-rate schedule lasts by default; 0: 'epochs' */
+    stopping_rule stopping;   /* end early (early_stopping.h); all zeros: never */
+    reduction_rule reduction; /* of the learning rate (reduce_lr.h); all zeros: never */
+    dataset_options data;     /* what it learns from */
+    const char *logdir;       /* each run gets a folder in it */
+    bool graph_def;           /* the same as a GraphDef too (model_graph.h) */
+    bool write_graph;         /* the model for the Graphs dashboard */
+    bool save_models;         /* the best and the last one (kept_models.h) */
+    size_t predictions;       /* validation images in each grid (predictions.h); 0: none */
+    bool samples;             /* the first training images, as a picture (samples.h) */
     tensorboard_options tensorboard; /* its model_json is set by each run */
     bool dashboards;                 /* fill HParams, Custom Scalars and Text too (run_log.h) */
     bool diagnostics;                /* log why an initializer fails (diagnostics.h) */

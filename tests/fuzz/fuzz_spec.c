@@ -10,6 +10,7 @@
 #include "fuzz_file.h"
 #include "nn/config/config.h"
 #include "train/callbacks/early_stopping.h"
+#include "train/callbacks/reduce_lr.h"
 
 typedef bool parser(const char *text, nn_spec *spec, char message[NN_MESSAGE]);
 typedef char *writer(const nn_spec *spec, char *text);
@@ -73,7 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     check(nn_initializer_parse, nn_initializer_text, text, &spec);
     check(nn_activation_parse, nn_activation_text, text, &spec);
     check(nn_optimizer_parse, nn_optimizer_text, text, &spec);
-    check(stopping_rule_parse, stopping_rule_text, text, &spec);
+    check(stopping_rule_parse, monitor_rule_text, text, &spec);
+    check(reduction_rule_parse, monitor_rule_text, text, &spec);
     if (check(nn_schedule_parse, nn_schedule_text, text, &spec)) {
         nn_schedule_complete(&spec, .001, 1000);
         for (uint64_t step = 1; step < 5000; step *= 7) (void)nn_schedule_at(&spec, step);

@@ -10,6 +10,7 @@ Writes, each case named by initlab's text of its options:
     schedules.json       learning rates at some steps
     networks.json        a small network's weights and losses over some steps
     early_stopping.json  what keras.callbacks.EarlyStopping makes of a series of metrics
+    reduce_lr.json       the same of keras.callbacks.ReduceLROnPlateau
     callback.json        the tags that keras.callbacks.TensorBoard writes for a network with batch
                          normalisation, in order, and the learning rates of a schedule
 
@@ -308,6 +309,41 @@ def early_stopping(keras):
     return {"curves": curves, "cases": cases}
 
 
+def reduce_lr(keras):
+    """The learning rate after each epoch, from 0.1 on."""
+    options = {
+        "": {},
+        "patience=2": dict(patience=2),
+        "factor=0.5,patience=1,min_delta=0": dict(factor=0.5, patience=1, min_delta=0),
+        "factor=0.5,patience=0": dict(factor=0.5, patience=0),
+        "factor=0.3,patience=1,min_lr=0.004": dict(factor=0.3, patience=1, min_lr=0.004),
+        "patience=1,cooldown=2": dict(patience=1, cooldown=2),
+        "factor=0.5,patience=1,min_delta=0.05": dict(factor=0.5, patience=1, min_delta=0.05),
+        "monitor=val_accuracy,patience=2": dict(monitor="val_accuracy", patience=2),
+        "monitor=accuracy,patience=1,mode=min": dict(monitor="accuracy", patience=1, mode="min"),
+        "factor=0,patience=3": dict(factor=0.0, patience=3),
+    }
+    cases = []
+    for text, arguments in options.items():
+        for name, curve in CURVES.items():
+            if name.startswith("ties") and name not in ("ties_3", "ties_8"):
+                continue
+            model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(2, activation="softmax")])
+            model.compile(keras.optimizers.SGD(0.1), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+            model.train_on_batch(np.zeros((1, 1)), np.zeros(1))  # makes the metrics
+            callback = keras.callbacks.ReduceLROnPlateau(**arguments)
+            callback.set_model(model)
+            callback.on_train_begin()
+            rates = []
+            for epoch, value in enumerate(curve):
+                callback.on_epoch_end(epoch, {"loss": value, "accuracy": value, "val_loss": value,
+                                              "val_accuracy": value})
+                rates += numbers(keras.ops.convert_to_numpy(model.optimizer.learning_rate))
+            cases.append({"options": text, "curve": name, "rates": rates})
+    curves = {name: [None if v != v else v for v in curve] for name, curve in CURVES.items()}
+    return {"curves": curves, "cases": cases}
+
+
 def callback(version):
     """In a process of its own, as layer names count on."""
     if version == "keras3":
@@ -356,6 +392,7 @@ def main(folder):
     write(folder, "schedules.json", schedules(keras))
     write(folder, "networks.json", networks(keras))
     write(folder, "early_stopping.json", early_stopping(keras))
+    write(folder, "reduce_lr.json", reduce_lr(keras))
     logged = {v: json.loads(subprocess.run([sys.executable, os.path.abspath(__file__), "--callback", v], check=True,
                                            stdout=subprocess.PIPE).stdout) for v in ("keras3", "keras2")}
     write(folder, "callback.json", logged)

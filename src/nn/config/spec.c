@@ -150,6 +150,8 @@ static const char *range_text(const nn_argument *a, char *text, size_t size) {
         snprintf(text, size, " above 0 and up to %g", a->most);
     else if (positive)
         snprintf(text, size, " above 0");
+    else if (a->most == NN_BELOW_1)
+        snprintf(text, size, " from %g to below 1", a->least);
     else if (a->least > -FLT_MAX && bounded)
         snprintf(text, size, " from %g to %g", a->least, a->most);
     else if (a->least > -FLT_MAX)

@@ -10,6 +10,7 @@
 #ifndef NN_SPEC_H
 #define NN_SPEC_H
 
+#include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -33,6 +34,9 @@ typedef enum nn_argument_kind {
     NN_LIST,   /* numbers, [a,b,...] in texts; takes 1 + NN_SPEC_ITEMS values: how many, and they */
     NN_WHOLES, /* the same of whole numbers */
 } nn_argument_kind;
+
+/* The largest number below 1, for limits. */
+#define NN_BELOW_1 (1 - DBL_EPSILON / 2)
 
 typedef struct nn_argument {
     const char *name;

@@ -4,58 +4,33 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- the rule ---- */
 
-enum { VAL_LOSS, VAL_ACCURACY, LOSS, ACCURACY };
-static const char *const metrics[] = {[VAL_LOSS] = "val_loss",
-                                      [VAL_ACCURACY] = "val_accuracy",
-                                      [LOSS] = "loss",
-                                      [ACCURACY] = "accuracy",
-                                      NULL};
-
-enum { AUTO, LEAST, MOST };
-static const char *const modes[] = {[AUTO] = "auto", [LEAST] = "min", [MOST] = "max", NULL};
-
 static const nn_argument arguments[] = {
-    {"monitor", NN_CHOICE, 0, 0, metrics, false},
+    {"monitor", NN_CHOICE, 0, 0, monitor_metrics, false},
     {"min_delta", NN_NUMBER, -DBL_MAX, DBL_MAX, NULL, false},
     {"patience", NN_WHOLE, 0, DBL_MAX, NULL, false},
     {"verbose", NN_WHOLE, 0, 1, NULL, false}, /* nothing here is printed */
-    {"mode", NN_CHOICE, 0, 0, modes, false},
+    {"mode", NN_CHOICE, 0, 0, monitor_modes, false},
     {"baseline", NN_NUMBER, -DBL_MAX, DBL_MAX, NULL, true},
     {"restore_best_weights", NN_FLAG, 0, 1, NULL, false},
     {"start_from_epoch", NN_WHOLE, 0, DBL_MAX, NULL, false},
 };
 
-static const nn_class classes[] = {{.name = "early_stopping",
-                                    .keras = "EarlyStopping",
-                                    .arguments = arguments,
-                                    .argument_count = sizeof arguments / sizeof arguments[0],
-                                    .values = {VAL_LOSS, 0, 0, 0, AUTO, NAN, 0, 0}}};
+static const nn_class classes[] = {
+    {.name = "early_stopping",
+     .keras = "EarlyStopping",
+     .arguments = arguments,
+     .argument_count = sizeof arguments / sizeof arguments[0],
+     .values = {MONITOR_VAL_LOSS, 0, 0, 0, MONITOR_AUTO, NAN, 0, 0}}};
 
 static const nn_table rules = {NN_TABLE("rule", classes), NULL, NULL};
 
 bool stopping_rule_parse(const char *text, stopping_rule *rule, char message[NN_MESSAGE]) {
-    char call[NN_SPEC_TEXT];
-    if ((size_t)snprintf(call, sizeof call, "%s(%s)", classes[0].name, text) >= sizeof call)
-        return nn_fail(message, "too long");
-    return nn_spec_parse(call, &rules, rule, message);
-}
-
-char *stopping_rule_text(const stopping_rule *rule, char *text) {
-    nn_spec_text(rule, text);
-    size_t name = strlen(classes[0].name), length = strlen(text);
-    if (length <= name + 1) {
-        text[0] = '\0';
-        return text;
-    }
-    memmove(text, text + name + 1, length - name - 2); /* between the parentheses */
-    text[length - name - 2] = '\0';
-    return text;
+    return monitor_rule_parse(text, &rules, rule, message);
 }
 
 static double value(const early_stopping *self, const char *argument) {
@@ -87,39 +62,20 @@ void early_stopping_free(early_stopping *self) {
     *self = (early_stopping){.size = 0};
 }
 
-/* The metric as Keras logs it: float32. */
-static double monitored(const early_stopping *self, const train_logs *train,
-                        const train_logs *validation) {
-    switch ((int)value(self, "monitor")) {
-    case VAL_LOSS: return (double)(float)validation->loss;
-    case VAL_ACCURACY: return (double)(float)validation->accuracy;
-    case LOSS: return (double)(float)train->loss;
-    default: return (double)(float)train->accuracy;
-    }
-}
-
-/* Keras compares in float32. */
-static bool is_better(const early_stopping *self, double now, double than) {
-    int mode = (int)value(self, "mode"), metric = (int)value(self, "monitor");
-    bool least = mode == AUTO ? metric == VAL_LOSS || metric == LOSS : mode == LEAST;
-    double delta = fabs(value(self, "min_delta"));
-    return least ? (float)(now + delta) < (float)than : (float)(now - delta) > (float)than;
-}
-
 /* Look at an epoch's metrics; they come in order, from epoch 0 on. Sets 'stopped'. */
 static void observe(early_stopping *self, size_t epoch, const train_logs *train,
                     const train_logs *validation) {
-    double now = monitored(self, train, validation), baseline = value(self, "baseline");
+    double now = monitor_value(&self->rule, train, validation), baseline = value(self, "baseline");
     self->stopped = false;
     if ((double)epoch < value(self, "start_from_epoch")) return;
     if (!self->begun) self->best_epoch = epoch; /* the first weights are the best so far */
     self->begun = true;
     self->wait++;
-    if (!self->has_best || is_better(self, now, self->best)) {
+    if (!self->has_best || monitor_is_better(&self->rule, now, self->best)) {
         self->has_best = true;
         self->best = now;
         self->best_epoch = epoch;
-        if (isnan(baseline) || is_better(self, now, baseline)) self->wait = 0;
+        if (isnan(baseline) || monitor_is_better(&self->rule, now, baseline)) self->wait = 0;
         return;
     }
     self->stopped = (double)self->wait >= value(self, "patience") && epoch > 0;

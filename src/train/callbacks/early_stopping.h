@@ -9,21 +9,14 @@
 #ifndef TRAIN_EARLY_STOPPING_H
 #define TRAIN_EARLY_STOPPING_H
 
-#include "nn/config/spec.h"
 #include "train/history.h"
+#include "train/monitor.h"
 
 /* When to stop; all zeros: never. */
-typedef nn_spec stopping_rule;
+typedef monitor_rule stopping_rule;
 
-/*
- * "monitor=val_loss,patience=3,min_delta=0,restore_best=true": the arguments of Keras' callback, by
- * name or position, with its defaults; "" is all defaults. False, with the reason in 'message',
- * when that cannot be read.
- */
+/* "monitor=val_loss,patience=3,min_delta=0,restore_best=true": see monitor_rule_parse. */
 bool stopping_rule_parse(const char *text, stopping_rule *rule, char message[NN_MESSAGE]);
-
-/* Its arguments, but for defaults, in that form. Returns 'text', of NN_SPEC_TEXT. */
-char *stopping_rule_text(const stopping_rule *rule, char *text);
 
 typedef struct early_stopping {
     stopping_rule rule;

@@ -102,7 +102,7 @@ END_TEST
 static void assert_text(const char *spelling, const char *want) {
     char text[NN_SPEC_TEXT];
     const stopping_rule rule = parse(spelling);
-    ck_assert_str_eq(stopping_rule_text(&rule, text), want);
+    ck_assert_str_eq(monitor_rule_text(&rule, text), want);
 }
 
 START_TEST(rules_are_the_arguments_of_keras_callback) {
