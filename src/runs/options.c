@@ -119,8 +119,8 @@ static const run_option rows[] = {
     {"overwrite", NULL, "Remove the event files and kept models of an existing run first",
      OPTION_LOGGING, OPTION_CALL_ONLY, &option_flag, MEMBER(overwrite)},
     {"histogram-freq", "N", "Epochs between histograms and images; 0: none (4)", OPTION_LOGGING,
-     OPTION_OF_RUN, &option_whole, MEMBER(tensorboard.histogram_freq), 0, 1000000},
-    {"no-write-images", NULL, "No weight images", OPTION_LOGGING, OPTION_OF_RUN, &option_inverse,
+     OPTION_LOGS, &option_whole, MEMBER(tensorboard.histogram_freq), 0, 1000000},
+    {"no-write-images", NULL, "No weight images", OPTION_LOGGING, OPTION_LOGS, &option_inverse,
      MEMBER(tensorboard.write_images)},
     {"no-write-graph", NULL, "No model for the Graphs dashboard", OPTION_LOGGING, OPTION_OF_RUN,
      &option_inverse, MEMBER(write_graph)},
@@ -132,16 +132,16 @@ static const run_option rows[] = {
     {"predictions", "N",
      "With each histogram, pictures of what is predicted: N validation images, the N worst "
      "mistakes, and the confusion matrix",
-     OPTION_LOGGING, OPTION_OF_RUN, &option_whole, MEMBER(predictions), 0, PREDICTIONS_MOST},
+     OPTION_LOGGING, OPTION_LOGS, &option_whole, MEMBER(predictions), 0, PREDICTIONS_MOST},
     {"save-models", NULL,
      "Keep the model of the best val_accuracy and the last one: best.safetensors and "
      "last.safetensors in the run's folder",
      OPTION_LOGGING, OPTION_OF_RUN, &option_flag, MEMBER(save_models)},
-    {"update-freq", "epoch|batch|N", "When to log (epoch)", OPTION_LOGGING, OPTION_OF_RUN,
+    {"update-freq", "epoch|batch|N", "When to log (epoch)", OPTION_LOGGING, OPTION_LOGS,
      &option_update_freq, MEMBER(tensorboard.update_freq), 1, UINT32_MAX,
      .choice = option_update_name},
-    {"write-steps-per-second", NULL, "Log the speed too", OPTION_LOGGING, OPTION_OF_RUN,
-     &option_flag, MEMBER(tensorboard.write_steps_per_second)},
+    {"write-steps-per-second", NULL, "Log the speed too", OPTION_LOGGING, OPTION_LOGS, &option_flag,
+     MEMBER(tensorboard.write_steps_per_second)},
     {"strict", NULL,
      "End when the logs or a checkpoint cannot be written; else training goes on with a warning, "
      "and the exit status is 1",
@@ -153,9 +153,9 @@ static const run_option rows[] = {
     {"diagnostics", NULL,
      "Log with each histogram why an initializer fails: activations and gradients, dead and alike "
      "units, to each run's folder too",
-     OPTION_LOGGING, OPTION_OF_RUN, &option_flag, MEMBER(diagnostics)},
+     OPTION_LOGGING, OPTION_LOGS, &option_flag, MEMBER(diagnostics)},
     {"tags", "keras3|keras2", "Name tags as Keras 3 or as tf_keras 2 does (keras3)", OPTION_LOGGING,
-     OPTION_OF_RUN, &option_tags, .choice = option_tags_name},
+     OPTION_LOGS, &option_tags, .choice = option_tags_name},
 
     {"quiet", NULL, "No progress", OPTION_OUTPUT, OPTION_CALL_ONLY, &option_flag, MEMBER(quiet),
      .letter = 'q'},

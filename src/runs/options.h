@@ -25,6 +25,8 @@ typedef enum run_option_use {
     OPTION_OF_RUN,    /* a sweep's file: it may differ from run to run */
     OPTION_RESULTS,   /* the same, and a run's numbers depend on it: compared when the run is
                          resumed, shown by HParams and Text, kept in model files */
+    OPTION_LOGS,      /* a sweep's file; and what a run's event files hold depends on it: compared
+                         when the run is resumed, so that they do not change in the middle */
     OPTION_CALL_ONLY, /* nobody: it says how a command is run */
 } run_option_use;
 

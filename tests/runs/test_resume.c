@@ -244,40 +244,6 @@ START_TEST(another_run_is_not_taken_up) {
 }
 END_TEST
 
-/* Begin a run with an option, resume it without; and the other way round. */
-static void assert_refused(const char *option, const char *words) {
-    const char *const with[] = {option, NULL};
-    for (int begun_with = 0; begun_with < 2; begun_with++) {
-        char *logdir = path_of("begun%d-%s", begun_with, option);
-        more = begun_with ? with : NULL;
-        ck_assert_int_eq(run(logdir, NULL, NULL), 0);
-        char *path = path_of("%s/%s/checkpoint.safetensors", logdir, run_name);
-        file_bytes before = file_read(path);
-        more = begun_with ? NULL : with;
-        ck_assert_int_eq(run(logdir, "--resume", "--epochs=9"), 1);
-        file_bytes said = file_read("said"), after = file_read(path);
-        char *all = strndup((char *)said.bytes, said.size);
-        ck_assert_msg(strstr(all, words) && strstr(all, "none"), "%s: %s", option, all);
-        ck_assert_uint_eq(after.size, before.size);
-        ck_assert_mem_eq(after.bytes, before.bytes, before.size);
-        more = begun_with ? with : NULL;
-        ck_assert_int_eq(run(logdir, "--resume", "--epochs=9"), 0);
-        free(all);
-        free(after.bytes);
-        free(said.bytes);
-        free(before.bytes);
-        free(path);
-        free(logdir);
-    }
-}
-
-START_TEST(what_results_depend_on_is_compared_set_or_not) {
-    assert_refused("--lr-schedule=cosine(decay_steps=1000)", "--lr-schedule ");
-    assert_refused("--early-stopping=patience=9", "--early-stopping ");
-    assert_refused("--early-stopping=monitor=val_loss", "--early-stopping ");
-}
-END_TEST
-
 /* The paths, sizes and bytes of all files under a folder, as one text; free it. */
 static char *fingerprint(const char *logdir) {
     char command[256], *text = NULL;
@@ -366,5 +332,4 @@ END_TEST
 SUITE_WITH("resume", setup, own_folder_teardown, a_killed_run_goes_on_as_if_nothing_had_happened,
            so_does_one_with_everything, a_finished_run_is_left_alone_and_may_go_on_for_longer,
            another_run_is_not_taken_up, all_is_looked_at_before_anything_is_changed,
-           a_checkpoint_that_would_be_too_large_is_refused_at_the_start,
-           what_results_depend_on_is_compared_set_or_not)
+           a_checkpoint_that_would_be_too_large_is_refused_at_the_start)

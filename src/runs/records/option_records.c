@@ -25,6 +25,14 @@ static bool compare_option(option_records *self, const run_option *row, const ru
                                              .left_out = !run_option_is_in(row, IN_CHECKPOINT, o)});
 }
 
+/* Checkpoints of version 1 say nothing of what is logged: any value will do then. */
+static bool compare_logging(option_records *self, const run_option *row, const run_options *o) {
+    return compare(self, (checkpoint_option){.key = row->name,
+                                             .option = row->name,
+                                             .text = run_option_file_text(row, o),
+                                             .usual = run_option_file_text(row, o)});
+}
+
 /* Facts of the data that the options mean. */
 enum { FACTS = 2 };
 
@@ -77,6 +85,7 @@ static bool add_row(option_records *self, const run_option *row, const run_optio
     bool good = true;
     if (row->use == OPTION_RESULTS && !(row->not_in & IN_CHECKPOINT))
         good = compare_option(self, row, o);
+    if (row->use == OPTION_LOGS) good = compare_logging(self, row, o);
     if (run_option_is_in(row, IN_HPARAMS, o)) good = add_hparam(self, row, o) && good;
     if (run_option_is_in(row, IN_MODEL, o)) keep(self, row, o);
     tell(self, row, o);
