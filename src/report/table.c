@@ -108,6 +108,7 @@ static bool fill_row(report_table *self, report_logs *logs, size_t run, double *
         if (s && s->count > row->length) row->length = s->count;
     }
     row->final = summary_of(row, offsetof(trial_numbers, final), scratch);
+    if (self->by.is_accuracy && row->final.mean <= 1) sample_bound(&row->final, 0, 1);
     row->best = summary_of(row, offsetof(trial_numbers, best), scratch);
     row->epochs = summary_of(row, offsetof(trial_numbers, epochs), scratch);
     row->seconds = summary_of(row, offsetof(trial_numbers, seconds), scratch);

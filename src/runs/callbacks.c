@@ -17,6 +17,7 @@
 #include "train/callbacks/run_text.h"
 #include "train/callbacks/samples.h"
 #include "train/callbacks/tensorboard.h"
+#include "train/callbacks/terminate_on_nan.h"
 
 /* A copy of a callback's state, which its row frees; NULL when there is no memory. */
 static void *keep(const void *state, size_t size) {
@@ -137,6 +138,16 @@ static bool open_predictions(run_training *t, train_callback *made) {
     return state.log && made->self;
 }
 
+static bool wants_terminate(const run_training *t) {
+    return t->run->options.terminate_on_nan;
+}
+
+static bool open_terminate(run_training *t, train_callback *made) {
+    (void)t;
+    *made = terminate_on_nan_callback();
+    return true;
+}
+
 static bool wants_early_stopping(const run_training *t) {
     return t->run->options.stopping.type;
 }
@@ -232,6 +243,7 @@ static const callback_row rows[] = {
     {NULL, open_tensorboard, free_tensorboard, true},
     {wants_samples, open_samples, free, true},
     {NULL, open_history, NULL, false},
+    {wants_terminate, open_terminate, NULL, false},
     {wants_dashboards, open_hparams_log, free, true},
     {wants_dashboards, open_run_text, free, true},
     {wants_diagnostics, open_diagnostics, free_diagnostics, true},
@@ -242,7 +254,7 @@ static const callback_row rows[] = {
     {wants_kept_models, open_kept_models, free, true},
     {wants_early_stopping, open_restore, NULL, false},
     {wants_kept_restored, open_kept_restored, free, true},
-    {wants_csv_log, open_csv_log, free_csv_log, false},
+    {wants_csv_log, open_csv_log, free_csv_log, true},
     {NULL, open_shown, NULL, false},
 #ifdef RUN_CALLBACKS_TEST_ROW
     RUN_CALLBACKS_TEST_ROW,

@@ -88,7 +88,7 @@ static long long last_second(const char *folder, const char *part) {
 double run_folder_next_second(const char *folder) {
     static const char *const parts[] = {"", "/train", "/validation"};
     const char *epoch = getenv("SOURCE_DATE_EPOCH"); /* the writers' clock too */
-    long long now = epoch ? strtoll(epoch, NULL, 10) : (long long)time(NULL), last = 0;
+    long long now = epoch && *epoch ? strtoll(epoch, NULL, 10) : (long long)time(NULL), last = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         long long second = last_second(folder, parts[i]);
         if (second > last) last = second;

@@ -19,7 +19,9 @@ bool run_groups_rank(const run_list *list, ranking *result) {
             !ranking_add(result, r->group, r->options.model.seed, last->validation.accuracy))
             return false;
     }
-    return ranking_finish(result);
+    if (!ranking_finish(result)) return false;
+    for (size_t i = 0; i < result->count; i++) sample_bound(&result->groups[i].summary, 0, 1);
+    return true;
 }
 
 static void add_logs(train_logs *sum, const train_logs *added) {

@@ -85,6 +85,12 @@ static const run_option rows[] = {
      .checkpoint_name = "reduction of the learning rate", .title = "reduction of the learning rate",
      .about = "Arguments of Keras' ReduceLROnPlateau",
      .when_set = IN_CHECKPOINT | IN_HPARAMS | IN_MODEL},
+    {"terminate-on-nan", NULL,
+     "End when the loss of a batch is NaN or infinite, as Keras' TerminateOnNaN", OPTION_TRAINING,
+     OPTION_RESULTS, &option_flag, MEMBER(terminate_on_nan), .log_name = "terminate_on_nan",
+     .checkpoint_name = "terminate on NaN", .title = "terminate on NaN",
+     .about = "Ends when the loss is not finite",
+     .when_set = IN_CHECKPOINT | IN_HPARAMS | IN_MODEL},
     {"standardize", "scale|none|pixel|set|sample",
      "scale: bytes / 255 (the default); none: 0 to 255; then to mean 0 and standard deviation 1: "
      "pixel: each pixel over the training data; set: all pixels alike; sample: each image by "

@@ -54,8 +54,11 @@ char *run_folder(const run *self) {
  * activations to stay in the second-level cache. */
 enum { VALIDATION_BATCH = 500 };
 
-/* A run that had stopped early has no epochs left. */
+/* A run that had stopped early, or because it diverged, has no epochs left. */
 static void resume_early_stopping(run_training *t) {
+    const history *past = &t->run->history;
+    if (t->run->options.terminate_on_nan && history_diverged(past))
+        t->first_epoch = t->run->options.epochs;
     if (!t->stopping.rule.type) return;
     early_stopping_replay(&t->stopping, &t->run->history);
     if (t->stopping.stopped) t->first_epoch = t->run->options.epochs;
@@ -66,7 +69,7 @@ static bool restore(run_training *t, const safetensors *found) {
     run *self = t->run;
     const kept_models models = {.folder = t->folder, .history = &self->history};
     if (self->options.save_models && !kept_models_check(&models, &self->err)) return false;
-    t->first_epoch = self->history.count;
+    t->first_epoch = self->resumed = self->history.count;
     return checkpoint_restore(&t->checkpoint, found, &self->err);
 }
 
@@ -164,7 +167,8 @@ static void end_log(run_training *t) {
     run *self = t->run;
     error reason;
     if (!t->log) return;
-    bool ended = !t->hparams || hparams_log_end(t->hparams, self->result, &reason);
+    fit_result told = history_diverged(&self->history) ? FIT_FAILED : self->result;
+    bool ended = !t->hparams || hparams_log_end(t->hparams, told, &reason);
     bool closed = run_log_close(t->log, ended ? &reason : NULL);
     t->log = NULL;
     if ((ended && closed) || self->result == FIT_FAILED) return;

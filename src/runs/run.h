@@ -18,6 +18,7 @@ typedef struct run_options {
     size_t schedule_epochs;   /* how long a learning-rate schedule lasts by default; 0: 'epochs' */
     stopping_rule stopping;   /* end early (early_stopping.h); all zeros: never */
     reduction_rule reduction; /* of the learning rate (reduce_lr.h); all zeros: never */
+    bool terminate_on_nan;    /* end when a batch's loss is not finite */
     dataset_options data;     /* what it learns from */
     const char *logdir;       /* each run gets a folder in it */
     bool graph_def;           /* the same as a GraphDef too (model_graph.h) */
@@ -54,8 +55,9 @@ typedef struct run {
     run_lock *lock;     /* while this process has it; NULL: not */
     nn_profile profile; /* where its time went */
     fit_result result;
-    error err;     /* with FIT_FAILED */
-    error warning; /* what could not be written; "" when all was */
+    size_t resumed; /* epochs that were there before; 0: it was not resumed */
+    error err;      /* with FIT_FAILED */
+    error warning;  /* what could not be written; "" when all was */
 } run;
 
 /*

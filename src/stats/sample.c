@@ -36,6 +36,11 @@ sample_summary sample_summarise(const double *values, size_t n) {
     return summarise(values, NULL, n);
 }
 
+void sample_bound(sample_summary *self, double low, double high) {
+    if (self->low < low) self->low = low;
+    if (self->high > high) self->high = high;
+}
+
 paired_test paired_t_test(const double *a, const double *b, size_t n, double grid) {
     paired_test self = {.difference = summarise(a, b, n)};
     const sample_summary *d = &self.difference;

@@ -22,6 +22,9 @@ typedef struct paired_test {
     double p;                  /* two-sided: how likely a |t| this large is when none differs */
 } paired_test;
 
+/* Of values that cannot be outside of 'low' to 'high': neither is the interval. */
+void sample_bound(sample_summary *self, double low, double high);
+
 /*
  * Student's paired t-test of 'n' pairs. Below two pairs, or with a value that is not finite, t and
  * p are NaN. When all differences are the same there is no spread to judge them by: pairs that are

@@ -2,6 +2,7 @@
 /* What a model makes of a whole data set. */
 #include "train/evaluate.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "train/batch.h"
@@ -50,7 +51,9 @@ static void take_all(nn_model *model, const dataset *set, const ends *e, uint32_
         take_batch(model, b, first, e, out, &sum);
     }
     double n = set->n ? (double)set->n : 1;
-    out->mean = (train_logs){sum.loss_sum / n, (double)sum.correct / n};
+    double loss = sum.loss_sum / n;
+    out->mean = (train_logs){isnan(loss) ? (double)NAN : loss, /* without its sign */
+                             (double)sum.correct / n};
 }
 
 bool evaluate(nn_model *model, const dataset *set, evaluation *out, error *err) {

@@ -2,6 +2,7 @@
 /* fit: train a model for some epochs as keras.Model.fit does. */
 #include "train/fit.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -50,9 +51,14 @@ static bool notify(session *s, train_moment moment) {
     return true;
 }
 
+/* A NaN without a sign, which says nothing, but which printf shows. */
+static double unsigned_nan(double x) {
+    return isnan(x) ? (double)NAN : x;
+}
+
 static train_logs means(const nn_metrics *sum) {
     double n = (double)sum->count;
-    return (train_logs){sum->loss_sum / n, (double)sum->correct / n};
+    return (train_logs){unsigned_nan(sum->loss_sum / n), (double)sum->correct / n};
 }
 
 static bool stopped(const session *s) {
@@ -91,6 +97,7 @@ static fit_result train_epoch(session *s) {
         state->train = means(&sum);
         state->batch_steps_per_second = 1 / (monotonic_s() - start);
         if (!notify(s, ON_TRAIN_BATCH_END)) return FIT_FAILED;
+        if (s->stop_training) break; /* as in Keras, the epoch is still validated */
     }
     return FIT_DONE;
 }

@@ -2,6 +2,7 @@
 /* What a run reached, epoch by epoch. */
 #include "train/history.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -38,6 +39,13 @@ train_callback history_callback(history *self) {
 
 const history_epoch *history_last(const history *self) {
     return self->count ? &self->epochs[self->count - 1] : NULL;
+}
+
+size_t history_diverged(const history *self) {
+    for (size_t i = 0; i < self->count; i++)
+        if (!isfinite(self->epochs[i].train.loss) || !isfinite(self->epochs[i].validation.loss))
+            return i + 1;
+    return 0;
 }
 
 double history_seconds(const history *self) {

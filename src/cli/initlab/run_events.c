@@ -9,6 +9,7 @@
 
 #include "base/escape.h"
 #include "runs/groups.h"
+#include "runs/records/ending.h"
 
 /* ---- fields; the first of an object begins with '{', the others with ',' ---- */
 
@@ -113,6 +114,7 @@ static void on_epoch_end(void *out, size_t index, const run *r, const train_stat
 
 static void on_end(void *out, size_t index, const run *r, const train_state *at) {
     static const history_epoch none;
+    char ending[RUN_ENDING_TEXT];
     const history_epoch *last = history_last(&r->history);
     event_line line;
     (void)index;
@@ -123,6 +125,9 @@ static void on_end(void *out, size_t index, const run *r, const train_state *at)
     put_metrics(line.out, last, last ? &last->train : &none.train,
                 last ? &last->validation : &none.validation);
     put_number_field(line.out, "seconds", history_seconds(&r->history));
+    if (history_diverged(&r->history))
+        put_count(line.out, "diverged_epoch", history_diverged(&r->history));
+    if (*run_ending_text(r, ending)) put_text(line.out, "ending", ending);
     if (r->result == FIT_FAILED) put_text(line.out, "error", r->err.message);
     if (*r->warning.message) put_text(line.out, "warning", r->warning.message);
     end_line(&line, out);

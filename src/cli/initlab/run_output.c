@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/initlab/run_events.h"
+#include "runs/records/ending.h"
 
 /* With --json only where the lines do not go to the same terminal, or to no terminal at all. */
 static bool wants_progress(const run_options *options, const terminal *out) {
@@ -20,10 +21,23 @@ static void tell_wait(void *context, size_t index, const run *r, const train_sta
     fprintf(stderr, "%s: waiting: %s\n", r->name, r->err.message);
 }
 
+/* The weights that early stopping restores are seen in kept models only. */
+static void warn_of_weights(const run_options *options, const run *runs, size_t count) {
+    for (size_t i = 0; i < count && !options->save_models; i++) {
+        const stopping_rule *rule = &runs[i].options.stopping;
+        if (!rule->type || !(nn_spec_value(rule, "restore_best_weights") > 0)) continue;
+        fprintf(stderr,
+                "initlab: warning: --early-stopping: restore_best_weights does nothing without "
+                "--save-models\n");
+        return;
+    }
+}
+
 void run_output_begin(run_output *self, const run_options *options, const run *runs, size_t count) {
     *self = (run_output){.terminal = terminal_of(stderr)};
     self->watchers.list = self->list;
     if (options->json) self->list[self->watchers.count++] = run_events_watcher(stdout);
+    warn_of_weights(options, runs, count);
     if (options->quiet && !options->json)
         self->list[self->watchers.count++] = (run_watcher){.hooks = {[RUN_WAIT] = tell_wait}};
     if (!wants_progress(options, &self->terminal)) return;
@@ -36,8 +50,19 @@ void run_output_end(run_output *self) {
     self->shown = NULL;
 }
 
+void run_output_tell_ending(const char *command, const run *r) {
+    char text[RUN_ENDING_TEXT];
+    const terminal out = terminal_of(stderr);
+    bool bad = history_diverged(&r->history);
+    if (!*run_ending_text(r, text) || (r->options.quiet && !bad)) return;
+    text_style style = bad ? STYLE_BAD : STYLE_PLAIN;
+    fprintf(stderr, "%s: %s: %s%s%s\n", command, r->name, style_begin(&out, style), text,
+            style_end(&out, style));
+}
+
 bool run_output_complain(const char *command, const run *r) {
     bool unwritten = *r->warning.message;
+    run_output_tell_ending(command, r);
     if (r->result == FIT_FAILED) fprintf(stderr, "%s: %s: %s\n", command, r->name, r->err.message);
     if (unwritten)
         fprintf(stderr, "%s: %s: not everything could be written: %s\n", command, r->name,

@@ -18,7 +18,11 @@ void run_output_begin(run_output *self, const run_options *options, const run *r
 /* Leave the terminal as it was. */
 void run_output_end(run_output *self);
 
-/* Say on standard error what went wrong in a run; true when something did. */
+/* Say on standard error how a run ended, if there is something to say (ending.h); with --quiet only
+ * that it diverged. */
+void run_output_tell_ending(const char *command, const run *r);
+
+/* Say on standard error how a run ended, and what went wrong in a run; true when something did. */
 bool run_output_complain(const char *command, const run *r);
 
 #endif

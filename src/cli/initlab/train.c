@@ -91,6 +91,7 @@ int initlab_train_command(int argc, char **argv) {
         train_shown(&r, &args, &train, &test);
     else
         tell_end(&r, &args);
+    run_output_tell_ending("initlab train", &r);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/screen/display_text.h"
 #include "runs/groups.h"
 
 const text_table_column run_columns[RUN_COLUMNS] = {
@@ -17,10 +18,11 @@ const text_table_column run_columns[RUN_COLUMNS] = {
 
 void run_columns_add(text_table *table, const run *r) {
     const history_epoch *e = history_last(&r->history);
+    char text[METRIC_TEXT];
     text_table_cell(table, "%.4f", e->validation.accuracy);
-    text_table_cell(table, "%.4f", e->validation.loss);
+    text_table_cell(table, "%s", metric_text(e->validation.loss, 4, text));
     text_table_cell(table, "%.4f", e->train.accuracy);
-    text_table_cell(table, "%.4f", e->train.loss);
+    text_table_cell(table, "%s", metric_text(e->train.loss, 4, text));
     text_table_cell(table, "%zu", r->history.count);
     text_table_cell(table, "%.2f", history_seconds(&r->history));
 }
@@ -113,8 +115,9 @@ static void add_statistics(text_table *table, const sample_summary *s, bool utf8
 }
 
 static void add_mean(text_table *table, size_t n, int digits, double mean) {
+    char text[METRIC_TEXT];
     if (n)
-        text_table_cell(table, "%.*f", digits, mean);
+        text_table_cell(table, "%s", metric_text(mean, digits, text));
     else
         text_table_cell(table, "-");
 }

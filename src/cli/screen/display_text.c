@@ -2,6 +2,8 @@
 /* Text as a terminal shows it. */
 #include "cli/screen/display_text.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -73,4 +75,16 @@ char *display_cut(const char *text, size_t columns, display_part part, bool utf8
     to = stpcpy(to, mark);
     append(&to, tail(text, end), end);
     return out;
+}
+
+const char *metric_text(double value, int decimals, char text[METRIC_TEXT]) {
+    if (isnan(value)) return strcpy(text, "nan");
+    if (fabs(value) < 1e6 || isinf(value)) {
+        snprintf(text, METRIC_TEXT, "%.*f", decimals, value);
+        return text;
+    }
+    snprintf(text, METRIC_TEXT, "%.1e", value);
+    char *plus = strchr(text, '+');
+    if (plus) memmove(plus, plus + 1, strlen(plus)); /* 3.7e+36 */
+    return text;
 }

@@ -25,4 +25,10 @@ typedef enum display_part {
  */
 char *display_cut(const char *text, size_t columns, display_part part, bool utf8);
 
+enum { METRIC_TEXT = 32 };
+
+/* A loss or an accuracy: "0.0712"; from a million on "3.7e36"; "nan", whatever its sign. Returns
+ * 'text'. */
+const char *metric_text(double value, int decimals, char text[METRIC_TEXT]);
+
 #endif

@@ -84,9 +84,10 @@ static text_table *new_kept(const progress_state *self, text_table_column *colum
 }
 
 static void add_metrics(text_table *table, const progress_run *r) {
-    text_table_cell(table, "loss %.4f", r->train.loss);
+    char text[METRIC_TEXT];
+    text_table_cell(table, "loss %s", metric_text(r->train.loss, 4, text));
     text_table_cell(table, "accuracy %.4f", r->train.accuracy);
-    text_table_cell(table, "val_loss %.4f", r->validation.loss);
+    text_table_cell(table, "val_loss %s", metric_text(r->validation.loss, 4, text));
     text_table_cell(table, "val_accuracy %.4f", r->validation.accuracy);
 }
 
@@ -168,7 +169,7 @@ static text_table *new_active(const progress_state *self, bool wide, text_table_
 
 static void add_active(text_table *table, const progress_run *r, double now_s, bool wide,
                        bool utf8) {
-    char bar[BAR_SIZE], left[TIME_SIZE], curve[SPARKLINE_SIZE] = "";
+    char text[METRIC_TEXT], bar[BAR_SIZE], left[TIME_SIZE], curve[SPARKLINE_SIZE] = "";
     size_t epoch = r->epoch < r->epochs ? r->epoch + 1 : r->epochs;
     format_bar(r->batches ? (double)r->batch / (double)r->batches : 0, wide, bar);
     format_time(progress_run_left_s(r, now_s), left);
@@ -179,7 +180,7 @@ static void add_active(text_table *table, const progress_run *r, double now_s, b
     text_table_cell(table, "%s", bar);
     text_table_cell(table, "%*zu/%zu", (int)digits(r->batches), r->batch, r->batches);
     text_table_styled(table, STYLE_DIM, "ETA %s", left);
-    text_table_cell(table, "loss %.4f", r->train.loss);
+    text_table_cell(table, "loss %s", metric_text(r->train.loss, 4, text));
     text_table_cell(table, "accuracy %.4f", r->train.accuracy);
     text_table_cell(table, "%s", curve);
     if (r->epoch)

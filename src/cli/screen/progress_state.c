@@ -46,7 +46,7 @@ static void take_last(progress_run *self, const history *past) {
 /* The epochs that are there already, when a run is resumed. */
 static void take_history(progress_run *self, const history *past) {
     take_last(self, past);
-    for (size_t i = 0; i < past->count && i < self->epochs && self->accuracies; i++)
+    for (size_t i = 0; i < past->count && i < self->epoch && self->accuracies; i++)
         self->accuracies[i] = (float)past->epochs[i].validation.accuracy;
 }
 
@@ -71,7 +71,10 @@ void progress_state_begin(progress_state *self, size_t index, const run *r, cons
     p->began_s = now_s;
     p->epoch = p->first_epoch = at->epoch;
     p->batches = at->batches;
-    p->accuracies = calloc(p->epochs + 1, sizeof *p->accuracies);
+    /* A run that is resumed with fewer epochs has more already. */
+    size_t most = p->epochs > p->epoch ? p->epochs : p->epoch;
+    free(p->accuracies);
+    p->accuracies = calloc(most + 1, sizeof *p->accuracies);
     take_history(p, &r->history);
 }
 

@@ -109,7 +109,7 @@ static void hear_run(server *s, int rank, const wire_message *message) {
     const wire_told *told = message->bytes;
     const comparison *c = s->comparison;
     if (message->size < sizeof *told || told->index >= c->count || told->epochs > 1000000 ||
-        told->moment >= RUN_MOMENTS ||
+        told->moment >= RUN_MOMENTS || told->result > FIT_FAILED ||
         message->size != sizeof *told + told->epochs * sizeof(history_epoch) ||
         !run_queue_has(s->queue, rank, told->index))
         return;

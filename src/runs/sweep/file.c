@@ -176,11 +176,19 @@ static bool parse_range(const reader *r, char *text, char *dots, bool logarithmi
     return !step || count_points(r, line);
 }
 
+/* FROM .. TO, and not a path with ".." in it, which is no number before the dots. */
+static bool is_range(const char *text, const char *dots) {
+    char *end;
+    strtod(text, &end);
+    while (isspace((unsigned char)*end)) end++;
+    return end != text && end == dots;
+}
+
 static bool parse_values(const reader *r, char *text, sweep_line *line) {
     bool logarithmic = strncmp(text, "log", 3) == 0 && isspace((unsigned char)text[3]);
     char *dots = strstr(text, "..");
-    if (dots && *find_outside(text, "'\"(", NULL) == '\0')
-        return parse_range(r, logarithmic ? text + 3 : text, dots, logarithmic, line);
+    char *from = logarithmic ? text + 3 : text;
+    if (dots && is_range(from, dots)) return parse_range(r, from, dots, logarithmic, line);
     if (logarithmic) return fail(r, "log: no range FROM .. TO");
     return parse_list(r, text, line);
 }
@@ -288,6 +296,9 @@ static bool finish_lines(reader *r) {
         line->step = line->kind == SWEEP_LOG ? 10 : 1;
         if (!count_points(r, line)) return false;
     }
+    if (!file->count)
+        return error_set(r->err, "%s: no option in it: a sweep has a line such as init = A, B",
+                         file->path);
     if (file->search == SWEEP_RANDOM && !file->runs)
         return error_set(r->err, "%s: a random search needs a number of runs: runs = 40",
                          file->path);

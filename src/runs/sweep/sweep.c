@@ -95,9 +95,15 @@ static int compare_numbers(double a, double b) {
     return (a > b) - (a < b);
 }
 
-/* Negative when 'a' is better. */
+static bool diverged(const history_epoch *e) {
+    return !isfinite(e->train.loss) || !isfinite(e->validation.loss);
+}
+
+/* Negative when 'a' is better; one that diverged is worse than any that did not, as its accuracy is
+ * that of a guess. */
 static int compare_epochs(const history_epoch *a, const history_epoch *b) {
     if (!a || !b) return !a - !b;
+    if (diverged(a) != diverged(b)) return diverged(a) - diverged(b);
     int accuracy = compare_numbers(-a->validation.accuracy, -b->validation.accuracy);
     return accuracy ? accuracy : compare_numbers(a->validation.loss, b->validation.loss);
 }

@@ -86,6 +86,17 @@ void early_stopping_replay(early_stopping *self, const history *past) {
         observe(self, i, &past->epochs[i].train, &past->epochs[i].validation);
 }
 
+void early_stopping_reason(const stopping_rule *rule, const history *past, char *text,
+                           size_t size) {
+    early_stopping self = {.rule = *rule};
+    *text = '\0';
+    if (!rule->type) return;
+    early_stopping_replay(&self, past);
+    if (self.stopped)
+        snprintf(text, size, "%s has not improved since epoch %zu",
+                 metrics[(int)value(&self, "monitor")], self.best_epoch + 1);
+}
+
 /* ---- the callbacks ---- */
 
 static bool on_epoch_end(void *context, const train_state *state, error *err) {

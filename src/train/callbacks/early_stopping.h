@@ -37,6 +37,9 @@ void early_stopping_free(early_stopping *self);
 /* Observe the epochs that the run finished before. */
 void early_stopping_replay(early_stopping *self, const history *past);
 
+/* "val_loss has not improved since epoch 4" if the rule ended a run with this history, else "". */
+void early_stopping_reason(const stopping_rule *rule, const history *past, char *text, size_t size);
+
 /* Observes each epoch and ends the training; before the checkpoint. */
 train_callback early_stopping_callback(early_stopping *self);
 

@@ -251,6 +251,40 @@ START_TEST(wrong_files_are_told_with_line_and_reason) {
 }
 END_TEST
 
+/* A rate of 1e30 makes the loss NaN at once: such a run is never best, whatever it guesses. */
+START_TEST(a_run_that_diverged_is_never_best) {
+    write_file("lr = 1e30, .01\nepochs = 2\noptimizer = sgd\n");
+    ck_assert_int_eq(sweep("logs", NULL), 0);
+    ck_assert(said("diverged: the loss is nan from epoch 1 on"));
+    ck_assert(!said("-nan"));
+    file_bytes csv = file_read("logs/sweep.csv");
+    char *text = strndup((char *)csv.bytes, csv.size);
+    ck_assert_ptr_null(strstr(text, "-nan"));
+    char *nan_row = strstr(text, ",nan,"), *good_row = strstr(text, "lr=0.01");
+    if (!good_row) good_row = strstr(text, ",.01,");
+    ck_assert_msg(nan_row && good_row && good_row < nan_row, "%s", text);
+    free(text);
+    free(csv.bytes);
+}
+END_TEST
+
+START_TEST(terminate_on_nan_ends_as_keras_does) {
+    write_file("lr = 1e30\nepochs = 5\noptimizer = sgd\n");
+    ck_assert_int_eq(sweep("logs", "--terminate-on-nan"), 0);
+    ck_assert(said("diverged: ended in epoch 1 of 5, as the loss is nan"));
+}
+END_TEST
+
+/* Paths with ".." are values, not ranges; and a file must have an option. */
+START_TEST(paths_are_no_ranges_and_an_empty_file_is_said_to_be) {
+    write_file("data = ../none/x.npy,../none/y.npy\nepochs = 1\n");
+    ck_assert_int_eq(sweep("logs", NULL), 0); /* --data takes its place, but it was read */
+    write_file("# nothing\n\n");
+    ck_assert_int_eq(sweep("logs", NULL), 2);
+    ck_assert(said("sweep.txt: no option in it"));
+}
+END_TEST
+
 SUITE_WITH("sweep", setup, own_folder_teardown,
            a_run_of_a_sweep_is_that_of_train_with_the_same_options,
            finished_runs_are_not_run_again_and_other_options_are_other_runs,
@@ -258,4 +292,5 @@ SUITE_WITH("sweep", setup, own_folder_teardown,
            halving_lets_the_best_third_go_on_whatever_the_jobs,
            who_goes_on_by_halving_has_the_logs_of_a_run_without,
            a_killed_halving_ends_as_if_nothing_had_happened,
-           wrong_files_are_told_with_line_and_reason)
+           wrong_files_are_told_with_line_and_reason, a_run_that_diverged_is_never_best,
+           terminate_on_nan_ends_as_keras_does, paths_are_no_ranges_and_an_empty_file_is_said_to_be)

@@ -43,6 +43,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_INIT: o->command = keep_command(state); return 0;
     case ARGP_KEY_SUCCESS:
         if (!run_options_finish(o, &err)) argp_error(state, "%s", err.message);
+        if (o->resume && o->overwrite)
+            argp_error(state, "--resume and --overwrite: a run is either resumed or removed");
         return 0;
     case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
     default: return ARGP_ERR_UNKNOWN;

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a run ended, in words, where there is more to say than that it had all its epochs. */
+#ifndef RUNS_ENDING_H
+#define RUNS_ENDING_H
+
+#include "runs/run.h"
+
+enum { RUN_ENDING_TEXT = 256 };
+
+/* "stopped early at epoch 7 of 20: val_loss has not improved since epoch 4", "diverged: the loss is
+ * nan from epoch 3 on", "nothing to do: ..."; "" when there is nothing to say. Returns 'text'. */
+const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]);
+
+#endif
