@@ -56,6 +56,18 @@ static bool remove_if_there(char *path, error *err) {
     return good;
 }
 
+void run_folder_clean(const char *folder) {
+    static const char beginning[] = ".new-";
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        const char *name = entry->d_name;
+        if (strncmp(name, beginning, strlen(beginning)) == 0 &&
+            strlen(name) == strlen(".new-XXXXXX"))
+            unlinkat(dirfd(dir), name, 0);
+    }
+    if (dir) closedir(dir);
+}
+
 bool run_folder_prepare(const char *folder, bool overwrite, error *err) {
     if (!prepare_one(folder, "", overwrite, err) ||
         !prepare_one(folder, "/train", overwrite, err) ||

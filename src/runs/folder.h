@@ -12,6 +12,10 @@
  */
 bool run_folder_prepare(const char *folder, bool overwrite, error *err);
 
+/* Remove what a kill left of files that were being written (new_file.h): the run is locked, so
+ * nobody else writes them. What cannot be removed stays. */
+void run_folder_clean(const char *folder);
+
 /*
  * The second that the names of a run's further event files begin with, so that they sort behind
  * those that are there: a run may be taken up within a second, by another process or machine, and

@@ -149,7 +149,9 @@ static bool begin(run_training *t) {
                                  .best_weights = t->stopping.weights,
                                  .options = t->records.compared,
                                  .option_count = t->records.compared_count};
-    return check_sizes(t) && (!o->resume || resume(t));
+    if (!check_sizes(t) || (o->resume && !resume(t))) return false;
+    run_folder_clean(t->folder);
+    return true;
 }
 
 static void end(run_training *t) {
