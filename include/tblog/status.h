@@ -44,8 +44,8 @@ enum { TBLOG_ERROR_SIZE = 512 };
 
 /*
  * Owned by the caller; filled in by a call that fails, untouched by one that succeeds. The message
- * is one line without a newline, names the file and the reason, and is cut to fit. Every function
- * accepts NULL in its place.
+ * is one line without a newline and names the file and the reason; one that is too long has "..."
+ * in the place of its middle. Every function accepts NULL in its place.
  */
 typedef struct tblog_error {
     tblog_status status;            /* what the call returned */

@@ -4,7 +4,9 @@
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef struct error {
     char message[1024];
@@ -12,5 +14,10 @@ typedef struct error {
 
 /* Formats the message; returns false, so that callers can return it. */
 __attribute__((format(printf, 2, 3))) bool error_set(error *err, const char *format, ...);
+
+/* Formats any message. One that is too long loses its middle: a path stands at its start, the
+ * reason at its end. No UTF-8 sequence is cut. */
+__attribute__((format(printf, 3, 0))) void error_format(char *to, size_t size, const char *format,
+                                                        va_list arguments);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *tblog_status_text(tblog_status status) {
@@ -22,12 +23,28 @@ const char *tblog_status_text(tblog_status status) {
     return "unknown status";
 }
 
+/* Format a message. One that is too long loses its middle: a path stands at its start, the reason
+ * at its end. No UTF-8 sequence is cut. */
+static void format_fitting(char *to, size_t size, const char *format, va_list arguments) {
+    char *whole;
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(to, size, format, again);
+    va_end(again);
+    if (length < 0 || (size_t)length < size || vasprintf(&whole, format, arguments) < 0) return;
+    size_t head = size / 4, tail = (size_t)length - (size - head - sizeof "...");
+    while (head > 0 && (whole[head] & 0xc0) == 0x80) head--;
+    while ((whole[tail] & 0xc0) == 0x80) tail++;
+    snprintf(to, size, "%.*s...%s", (int)head, whole, whole + tail);
+    free(whole);
+}
+
 tblog_status tblog__fail(tblog_error *err, tblog_status status, const char *format, ...) {
     if (err) {
         va_list arguments;
         va_start(arguments, format);
         err->status = status;
-        vsnprintf(err->message, sizeof err->message, format, arguments);
+        format_fitting(err->message, sizeof err->message, format, arguments);
         va_end(arguments);
     }
     return status;

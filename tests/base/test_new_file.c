@@ -63,5 +63,33 @@ START_TEST(what_is_no_file_is_written_to_and_stays) {
 }
 END_TEST
 
+/* ---- loss of power ---- */
+
+static int synced, sync_failure;
+
+int __wrap_fsync(int fd);
+
+int __wrap_fsync(int fd) {
+    struct stat info;
+    ck_assert_int_eq(fstat(fd, &info), 0);
+    if (S_ISREG(info.st_mode)) synced = (int)info.st_size;
+    errno = sync_failure;
+    return sync_failure ? -1 : 0;
+}
+
+/* All of it is on disk before the name is; what did not get there does not replace what is. */
+START_TEST(a_file_is_on_disk_before_it_has_its_name) {
+    synced = sync_failure = 0;
+    ck_assert(put("a", "twelve bytes", true));
+    ck_assert_int_eq(synced, 12);
+    sync_failure = EIO;
+    ck_assert(!put("a", "never", true));
+    ck_assert_int_eq(errno, EIO);
+    sync_failure = 0;
+    assert_content("a", "twelve bytes");
+    free(only_file("."));
+}
+END_TEST
+
 SUITE_WITH("new_file", own_folder_enter, own_folder_teardown, a_file_is_there_whole_or_as_it_was,
-           what_is_no_file_is_written_to_and_stays)
+           what_is_no_file_is_written_to_and_stays, a_file_is_on_disk_before_it_has_its_name)

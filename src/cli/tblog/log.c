@@ -15,6 +15,7 @@
 #include "cli/tblog/lines/csv_event.h"
 #include "cli/tblog/lines/json_event.h"
 #include "cli/tblog/lines/lines.h"
+#include "cli/tblog/say.h"
 
 typedef struct arguments {
     const char *folder;
@@ -110,9 +111,9 @@ typedef struct session {
 /* Returns 1, the exit code of whoever meets a failure. */
 static int complain(const session *s, const char *message) {
     if (s->line_number)
-        fprintf(stderr, "tblog log: line %llu: %s\n", s->line_number, message);
+        say("tblog log", "line %llu: %s", s->line_number, message);
     else
-        fprintf(stderr, "tblog log: %s\n", message);
+        say("tblog log", "%s", message);
     return 1;
 }
 

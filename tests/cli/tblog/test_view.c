@@ -233,6 +233,44 @@ START_TEST(the_output_is_no_event_file_of_its_own_run) {
 }
 END_TEST
 
+/* ---- verify ---- */
+
+/* Reading goes on after bad data; nobody can go on after a bad length. */
+START_TEST(verify_finds_every_record_with_bad_data) {
+    struct stat info;
+    put_steps("tfevents.1", 1, 2, 1);
+    ck_assert_int_eq(stat("tfevents.1", &info), 0);
+    put_steps("tfevents.1", 2, 7, 1);
+    char *damage = path_of("for i in 1 3 4; do printf '?' | dd of=tfevents.1 bs=1 seek=$((i * %d + "
+                           "14)) conv=notrunc 2>/dev/null; done; $tblog verify .",
+                           (int)info.st_size);
+    outcome o = run(damage);
+    ck_assert_int_eq(o.code, 1);
+    for (int i = 1; i < 5; i++) {
+        char *line = path_of("record %d at byte %d: data CRC got", i, i * (int)info.st_size);
+        ck_assert_msg((strstr(o.out, line) != NULL) == (i != 2), "%s in %s", line, o.out);
+        free(line);
+    }
+    free(o.out);
+    free(o.err);
+    free(damage);
+}
+END_TEST
+
+START_TEST(a_long_path_hides_no_reason) {
+    char name[101];
+    memset(name, 'n', 100);
+    name[100] = '\0';
+    char *deep = path_of("%s/%s/%s/%s/%s/%s", name, name, name, name, name, name);
+    char *line = path_of("mkdir -p %s; printf 'damage damage damage' >%s/tfevents.1", deep, deep);
+    expect(line, 0, NULL);
+    says("$tblog ls . >/dev/null", 1, NULL, "/tfevents.1: record 0 at byte 0: length CRC got ");
+    says("$tblog verify .", 1, "/tfevents.1: record 0 at byte 0: length CRC got ", NULL);
+    free(line);
+    free(deep);
+}
+END_TEST
+
 /* ---- folders ---- */
 
 START_TEST(a_folder_without_event_files_is_said) {
@@ -292,5 +330,6 @@ SUITE_WITH("view", own_folder_enter, own_folder_teardown, ls_says_how_many_point
            json_has_no_bare_infinities, a_tag_of_two_kinds_is_said_everywhere,
            prune_drops_what_a_restart_replaced, prune_cuts_events_and_keeps_what_tags_are,
            prune_keeps_the_extremes, the_output_is_no_event_file_of_its_own_run,
+           verify_finds_every_record_with_bad_data, a_long_path_hides_no_reason,
            a_folder_without_event_files_is_said, a_subfolder_that_cannot_be_read_is_said,
            symbolic_links_to_runs_are_followed, output_that_is_lost_is_an_error)

@@ -12,7 +12,7 @@ tblog_status json_fail(tblog_error *err, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     err->status = TBLOG_ERR_ARGUMENT;
-    vsnprintf(err->message, sizeof err->message, format, arguments);
+    error_format(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
     return TBLOG_ERR_ARGUMENT;
 }
