@@ -4,18 +4,25 @@
 
 #include <isa-l/crc.h>
 
-uint32_t tblog__crc32c(const void *bytes, size_t size) {
+uint32_t tblog__crc32c_register(uint32_t before, const void *bytes, size_t size) {
     /* ISA-L counts in int, does not write through its pointer, and leaves the final inversion to
      * us. */
     const size_t stride = (size_t)1 << 30;
     unsigned char *at = (unsigned char *)(uintptr_t)bytes;
-    uint32_t crc = UINT32_MAX;
-    for (; size > stride; size -= stride, at += stride) crc = crc32_iscsi(at, (int)stride, crc);
-    return ~crc32_iscsi(at, (int)size, crc);
+    for (; size > stride; size -= stride, at += stride)
+        before = crc32_iscsi(at, (int)stride, before);
+    return crc32_iscsi(at, (int)size, before);
+}
+
+uint32_t tblog__crc32c(const void *bytes, size_t size) {
+    return ~tblog__crc32c_register(UINT32_MAX, bytes, size);
+}
+
+uint32_t tblog__crc32c_mask(uint32_t crc) {
+    uint64_t masked = UINT64_C(0xa282ead8) + ((crc >> 15) | (crc << 17));
+    return (uint32_t)(masked & UINT32_MAX); /* modulo 2^32 */
 }
 
 uint32_t tblog__crc32c_masked(const void *bytes, size_t size) {
-    uint32_t crc = tblog__crc32c(bytes, size);
-    uint64_t masked = UINT64_C(0xa282ead8) + ((crc >> 15) | (crc << 17));
-    return (uint32_t)(masked & UINT32_MAX); /* modulo 2^32 */
+    return tblog__crc32c_mask(tblog__crc32c(bytes, size));
 }

@@ -92,7 +92,7 @@ static bool copy_intact(tblog_reader *reader, FILE *out, const char *name, tally
         case TBLOG_ERR_DATA_CRC: drop(t, err.message); continue;
         case TBLOG_ERR_LENGTH_CRC:
         case TBLOG_ERR_TRUNCATED:
-        case TBLOG_ERR_TOO_LARGE: /* for any memory: its length is a forgery */
+        case TBLOG_ERR_TOO_LARGE: /* for any file: its length is a forgery */
         case TBLOG_ERR_FORMAT:    /* of a compressed stream */
             drop(t, err.message);
             status = skip(reader, &err);
@@ -104,11 +104,13 @@ static bool copy_intact(tblog_reader *reader, FILE *out, const char *name, tally
     }
 }
 
-/* A record is dropped for what is wrong with it, never for its size. */
+/* A record is dropped for what is wrong with it, never for its size. Only what no file can have is
+ * over this limit, and most of what is not a length: a search need not look at its CRC. */
 static tblog_reader *open_reader(const char *path) {
+    static const size_t limit = SIZE_MAX > UINT32_MAX ? SIZE_MAX >> 16 : SIZE_MAX;
     tblog_error err;
     tblog_reader_options any_size = TBLOG_READER_OPTIONS_INIT;
-    any_size.record_max = SIZE_MAX;
+    any_size.record_max = limit;
     tblog_reader *reader = tblog_reader_open(path, &any_size, &err);
     if (!reader) say(command, "%s", err.message);
     return reader;

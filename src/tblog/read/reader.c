@@ -12,6 +12,7 @@
 
 #include "tblog/bytes.h"
 #include "tblog/crc32c.h"
+#include "tblog/crc_prefix.h"
 #include "tblog/error.h"
 #include "tblog/read/source.h"
 #include "tblog/record.h"
@@ -30,6 +31,7 @@ struct tblog_reader {
     uint8_t *buffer;
     size_t start, end, capacity;
     uint64_t offset, number;
+    bool searching;      /* by tblog_reader_resync */
     tblog_error failure; /* the one that stays; status TBLOG_OK while there is none */
 };
 
@@ -90,9 +92,13 @@ static tblog_status make_room(tblog_reader *reader, size_t size, tblog_error *er
     memmove(reader->buffer, reader->buffer + reader->start, reader->end - reader->start);
     reader->end -= reader->start;
     reader->start = 0;
-    if (reader->end < reader->capacity) return TBLOG_OK;
+    /* A search goes on byte by byte: twice the room, or what it looks at would be moved each time.
+     */
+    if (reader->searching) size = size < SIZE_MAX / 2 ? 2 * size : size;
+    if (reader->end < reader->capacity / (reader->searching ? 2 : 1)) return TBLOG_OK;
     size_t capacity = 2 * reader->capacity < size ? 2 * reader->capacity : size;
-    if (!capacity) capacity = 1; /* neither is 0, which linters cannot know */
+    if (capacity <= reader->capacity) return TBLOG_OK; /* there is room enough */
+    if (!capacity) capacity = 1;                       /* neither is 0, which linters cannot know */
     uint8_t *grown = realloc(reader->buffer, capacity);
     if (!grown) return fail(reader, TBLOG_ERR_NO_MEMORY, "out of memory", true, err);
     reader->buffer = grown;
@@ -103,7 +109,7 @@ static tblog_status make_room(tblog_reader *reader, size_t size, tblog_error *er
 /* Have at least 'size' bytes from start on; TBLOG_END when the file has no more now. */
 static tblog_status need(tblog_reader *reader, size_t size, tblog_error *err) {
     while (reader->end - reader->start < size) {
-        if (reader->end == reader->capacity || reader->capacity - reader->start < size) {
+        if (reader->end == reader->capacity) {
             tblog_status status = make_room(reader, size, err);
             if (status) return status;
         }
@@ -167,8 +173,13 @@ tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record, tblog
     return status;
 }
 
-/* Whether an intact record starts at the byte at hand; TBLOG_END where the file ends before. */
-static tblog_status try_here(tblog_reader *reader, bool *intact, tblog_error *err) {
+/*
+ * Whether an intact record starts at the byte at hand; TBLOG_END where the file ends before.
+ * Headers that claim long payloads may be forged, one in each other's payload: 'prefix', which
+ * begins at the first of them, has the CRC of each in linear time.
+ */
+static tblog_status try_here(tblog_reader *reader, tblog__crc_prefix *prefix, bool *intact,
+                             tblog_error *err) {
     *intact = false;
     tblog_status status = need(reader, TBLOG__RECORD_HEADER_SIZE, err);
     if (status) return status;
@@ -179,8 +190,11 @@ static tblog_status try_here(tblog_reader *reader, bool *intact, tblog_error *er
         return TBLOG_OK;
     status = need(reader, tblog__record_size((size_t)length), err);
     if (status) return status == TBLOG_END ? TBLOG_OK : status;
-    const uint8_t *payload = reader->buffer + reader->start + TBLOG__RECORD_HEADER_SIZE;
-    *intact = tblog__get_le32(payload + length) == tblog__crc32c_masked(payload, (size_t)length);
+    const uint8_t *record = reader->buffer + reader->start;
+    uint32_t crc;
+    if (!tblog__crc_prefix_masked(prefix, record, TBLOG__RECORD_HEADER_SIZE, (size_t)length, &crc))
+        return fail(reader, TBLOG_ERR_NO_MEMORY, "out of memory", true, err);
+    *intact = tblog__get_le32(record + TBLOG__RECORD_HEADER_SIZE + length) == crc;
     return TBLOG_OK;
 }
 
@@ -188,13 +202,18 @@ tblog_status tblog_reader_resync(tblog_reader *reader, uint64_t *skipped, tblog_
     uint64_t from = reader->offset;
     bool intact = false;
     tblog_status status = TBLOG_OK;
+    tblog__crc_prefix prefix = {0};
     reader->failure.status = TBLOG_OK;
+    reader->searching = true;
     while (!intact && !status) {
         if (reader->start == reader->end && (status = need(reader, 1, err))) break;
+        if (prefix.capacity) tblog__crc_prefix_step(&prefix, reader->buffer[reader->start]);
         reader->start++;
         reader->offset++;
-        status = try_here(reader, &intact, err);
+        status = try_here(reader, &prefix, &intact, err);
     }
+    reader->searching = false;
+    tblog__crc_prefix_free(&prefix);
     *skipped = reader->offset - from;
     if (status == TBLOG_END)
         *skipped += reader->end - reader->start; /* what is left is no record */
