@@ -34,10 +34,19 @@
  * A forked process cannot use its parent's writer: every call is TBLOG_ERR_ARGUMENT there, and
  * tblog_writer_close only frees memory. Open the writer after fork() or daemon().
  *
+ * A program that ends by exit() or by a return from main without having closed its writers loses
+ * nothing of them: they are flushed then (an option turns that off), unless another thread is using
+ * the writer just then, or this process was forked from the one that opened it. _exit(), abort()
+ * and signals that kill, Ctrl-C's by default, flush nothing, as with stdio.
+ *
  * A file-size limit is a full disk: SIGXFSZ is held back while the library writes.
  *
  * Threads: any number may log to one writer; values of one thread keep their order. Nobody may use
- * a writer while or after it is closed.
+ * a writer while or after it is closed. Every function is a
+ * cancellation point at its beginning, and not after that. No
+ * function may be called from a signal handler: it may wait for a lock that the interrupted call
+ * has; set a flag there, and log or flush where the flag is read. A plugin closes its writers
+ * before it is unloaded, or is linked with -Wl,-z,nodelete, as the shared library is.
  */
 #ifndef TBLOG_WRITER_H
 #define TBLOG_WRITER_H
@@ -106,13 +115,16 @@ typedef struct tblog_writer_options {
     /* Not 0: what is flushed survives a loss of power, too (fdatasync; and fsync of the folders
      * that the file is in). A flush then takes as long as the disk does. */
     int sync;
+
+    /* Not 0: a writer that is open when the program ends is not flushed then, see above. */
+    int no_exit_flush;
 } tblog_writer_options;
 
 /* All defaults. */
 #define TBLOG_WRITER_OPTIONS_INIT                                                                  \
     {                                                                                              \
         sizeof(tblog_writer_options), NULL, NULL, 0, NULL, 0, 0, NULL, 0, 0,                       \
-            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK, 0                                 \
+            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK, 0, 0                              \
     }
 
 /*

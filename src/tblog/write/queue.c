@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "tblog/error.h"
+#include "tblog/write/at_exit.h"
 
 typedef struct calls {
     uint8_t *bytes; /* items, each followed by a copy of its call */
@@ -171,7 +172,7 @@ tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->filled, &monotonic);
-    pthread_cond_init(&queue->emptied, NULL);
+    pthread_cond_init(&queue->emptied, &monotonic);
     pthread_condattr_destroy(&monotonic);
     queue->worker = worker;
     queue->when_full = when_full;
@@ -258,6 +259,21 @@ tblog_status tblog__queue_finish(tblog__queue *queue, const tblog__log_call *cal
     pthread_mutex_unlock(&queue->lock);
     if (!status && own.status && err) *err = own;
     return status ? status : own.status;
+}
+
+void tblog__queue_settle(tblog__queue *queue) {
+    if (!tblog__at_exit_lock(&queue->lock)) return;
+    uint64_t wanted = queue->pushed, done;
+    int failed = 0;
+    do {
+        struct timespec until;
+        done = atomic_load(&queue->done);
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec++;
+        if (wanted < atomic_load(&queue->awaited)) atomic_store(&queue->awaited, wanted);
+        if (done < wanted) failed = pthread_cond_timedwait(&queue->emptied, &queue->lock, &until);
+    } while (done < wanted && (!failed || atomic_load(&queue->done) > done));
+    pthread_mutex_unlock(&queue->lock);
 }
 
 uint64_t tblog__queue_dropped(tblog__queue *queue) {

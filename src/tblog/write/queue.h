@@ -49,6 +49,12 @@ tblog_status tblog__queue_push(tblog__queue *queue, const tblog__log_call *call,
 tblog_status tblog__queue_finish(tblog__queue *queue, const tblog__log_call *call,
                                  tblog_error *err);
 
+/*
+ * At exit: wait until what was pushed is carried out, as long as it goes on; not if another thread
+ * has the lock.
+ */
+void tblog__queue_settle(tblog__queue *queue);
+
 /* How many calls were dropped; takes no lock. */
 uint64_t tblog__queue_dropped(tblog__queue *queue);
 

@@ -78,17 +78,21 @@ static const tblog_error *first_reason(const tblog_writer *writer) {
 const tblog_error *tblog_writer_error(tblog_writer *writer) {
     if (!writer) return &no_writer;
     if (tblog__writer_check(writer, NULL)) return &writer->foreign;
+    tblog__inside outside = tblog__enter();
     pthread_mutex_lock(&writer->lock);
     const tblog_error *reason = first_reason(writer);
     pthread_mutex_unlock(&writer->lock);
+    tblog__leave(&outside);
     return reason;
 }
 
 uint64_t tblog_writer_failed(tblog_writer *writer) {
     if (tblog__writer_check(writer, NULL)) return 0;
+    tblog__inside outside = tblog__enter();
     pthread_mutex_lock(&writer->lock);
     uint64_t failed = writer->refused + writer->file.refused;
     pthread_mutex_unlock(&writer->lock);
+    tblog__leave(&outside);
     return failed;
 }
 
@@ -103,6 +107,20 @@ static double flush_when_due(void *context, tblog_error *err) {
     double seconds = tblog__event_file_pending(file) ? tblog__event_file_flush_in(file) : -1;
     pthread_mutex_unlock(&writer->lock);
     return seconds;
+}
+
+/* ---- the thread that exits, with the writer still open ---- */
+
+static void flush_at_exit(void *context) {
+    tblog_writer *writer = context;
+    if (tblog__writer_check(writer, NULL)) return; /* a forked process: it is the parent's */
+    tblog__inside outside = tblog__enter();
+    if (writer->queue) tblog__queue_settle(writer->queue);
+    if (tblog__at_exit_lock(&writer->lock)) {
+        tblog__event_file_flush(&writer->file, NULL);
+        pthread_mutex_unlock(&writer->lock);
+    }
+    tblog__leave(&outside);
 }
 
 /* ---- open ---- */
@@ -180,6 +198,9 @@ static TBLOG__APART tblog_writer *open_writer(const char *folder,
                     "%s: a forked process cannot use its parent's writer: open one after fork() or "
                     "daemon()",
                     writer->file.path);
+        writer->at_exit = (tblog__at_exit){.end = flush_at_exit, .context = writer};
+        writer->ends_at_exit = !options->no_exit_flush;
+        if (writer->ends_at_exit) tblog__at_exit_add(&writer->at_exit);
         return writer;
     }
     pthread_mutex_destroy(&writer->lock);
@@ -230,7 +251,7 @@ tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
 
 /* ---- close ---- */
 
-/* In a forked process: free, and leave the file and all locks alone. */
+/* In a forked process: free, and leave the file and its locks alone. */
 static void abandon(tblog_writer *writer) {
     if (writer->queue) tblog__queue_abandon(writer->queue);
     tblog__event_file_abandon(&writer->file);
@@ -239,11 +260,13 @@ static void abandon(tblog_writer *writer) {
 
 tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err) {
     if (!writer) return TBLOG_OK;
+    tblog__inside outside = tblog__enter();
+    if (writer->ends_at_exit) tblog__at_exit_remove(&writer->at_exit);
     if (tblog__writer_check(writer, err)) {
         abandon(writer);
+        tblog__leave(&outside);
         return TBLOG_ERR_ARGUMENT;
     }
-    tblog__inside outside = tblog__enter();
     if (writer->queue) tblog__queue_close(writer->queue);
     tblog__event_file_close(&writer->file);
     tblog__leave(&outside);

@@ -11,6 +11,7 @@
 #include <tblog/writer.h>
 
 #include "event.pb-c.h"
+#include "tblog/write/at_exit.h"
 #include "tblog/write/event_file.h"
 #include "tblog/write/fork_guard.h"
 #include "tblog/write/log_call.h"
@@ -25,6 +26,8 @@ struct tblog_writer {
     tblog__queue *queue; /* NULL without */
     tblog__fork_guard guard;
     tblog_error foreign; /* what a forked process is told */
+    tblog__at_exit at_exit;
+    bool ends_at_exit; /* at_exit is used */
 
     pthread_mutex_t lock; /* guards all below; taken after the queue's if both are */
     tblog__event_file file;

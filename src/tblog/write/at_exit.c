@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is to be ended at exit. Added and removed in the threads that open and close writers; ended
+ * in the thread that exits, while all others go on.
+ */
+#include "tblog/write/at_exit.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards both */
+static tblog__at_exit *first;
+static bool registered;
+
+/* A fork waits for the lock, so that the child has it in order. */
+static void take_lock(void) {
+    pthread_mutex_lock(&lock);
+}
+
+static void give_lock(void) {
+    pthread_mutex_unlock(&lock);
+}
+
+/* A thread that is just using something has the lock for less than a microsecond. One that exits
+ * from a signal handler may have it itself. */
+bool tblog__at_exit_lock(pthread_mutex_t *mutex) {
+    const struct timespec moment = {0, 100000};
+    for (int i = 0; i < 100; i++) {
+        if (pthread_mutex_trylock(mutex) == 0) return true;
+        nanosleep(&moment, NULL);
+    }
+    return false;
+}
+
+static void end_all(void) {
+    if (!tblog__at_exit_lock(&lock)) return;
+    for (tblog__at_exit *entry = first; entry; entry = entry->next) entry->end(entry->context);
+    pthread_mutex_unlock(&lock);
+}
+
+void tblog__at_exit_add(tblog__at_exit *entry) {
+    pthread_mutex_lock(&lock);
+    if (!registered)
+        registered = pthread_atfork(take_lock, give_lock, give_lock) == 0 && atexit(end_all) == 0;
+    entry->previous = NULL;
+    entry->next = first;
+    if (first) first->previous = entry;
+    first = entry;
+    pthread_mutex_unlock(&lock);
+}
+
+void tblog__at_exit_remove(tblog__at_exit *entry) {
+    pthread_mutex_lock(&lock);
+    if (entry->next) entry->next->previous = entry->previous;
+    if (entry->previous) entry->previous->next = entry->next;
+    if (first == entry) first = entry->next;
+    entry->next = entry->previous = NULL;
+    pthread_mutex_unlock(&lock);
+}
