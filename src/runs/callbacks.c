@@ -17,7 +17,6 @@
 #include "train/callbacks/run_text.h"
 #include "train/callbacks/samples.h"
 #include "train/callbacks/tensorboard.h"
-#include "train/callbacks/terminate_on_nan.h"
 
 /* A copy of a callback's state, which its row frees; NULL when there is no memory. */
 static void *keep(const void *state, size_t size) {

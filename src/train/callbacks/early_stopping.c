@@ -139,3 +139,16 @@ train_callback early_stopping_restore_callback(early_stopping *self) {
         .hooks = {
             [ON_TRAIN_BEGIN] = restore_on_train_begin, [ON_EPOCH_END] = restore_on_epoch_end}};
 }
+
+/* ---- TerminateOnNaN: keras/src/callbacks/terminate_on_nan.py ---- */
+
+static bool end_on_nan(void *self, const train_state *state, error *err) {
+    (void)self;
+    (void)err;
+    if (!isfinite(state->train.loss)) *state->stop_training = true;
+    return true;
+}
+
+train_callback terminate_on_nan_callback(void) {
+    return (train_callback){.hooks = {[ON_TRAIN_BATCH_END] = end_on_nan}};
+}

@@ -47,4 +47,8 @@ train_callback early_stopping_callback(early_stopping *self);
  * checkpoint, so that a run can go on for longer. */
 train_callback early_stopping_restore_callback(early_stopping *self);
 
+/* keras.callbacks.TerminateOnNaN: ends the training at the first batch after which the epoch's loss
+ * so far is NaN or infinite; the epoch is validated and logged, as by Keras. */
+train_callback terminate_on_nan_callback(void);
+
 #endif
