@@ -26,8 +26,8 @@
  * - Strings are UTF-8 and NUL-terminated. Whatever is passed in is read during the call and copied,
  *   never kept, unless a comment says otherwise.
  * - The library never exits, prints or installs a signal handler.
- * - It calculates in a floating-point environment of its own: whatever traps and rounding the program
- *   has set change nothing, and its exception flags stay as they are.
+ * - It calculates in a floating-point environment of its own: whatever traps and rounding the
+ * program has set change nothing, and its exception flags stay as they are.
  * - A tblog_writer may be used from many threads at once, a tblog_summary from one at a time.
  * - The bytes of every record are described in doc/event-format.md.
  */

@@ -39,7 +39,7 @@ typedef struct report_table {
      * was none at all. */
     const double *p;
     const double *lead; /* with p: the differences that it is about */
-    size_t test_count; /* how many pairs were tested */
+    size_t test_count;  /* how many pairs were tested */
 } report_table;
 
 /* Compute it into the logs' memory; false if memory is out. */

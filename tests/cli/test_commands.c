@@ -781,7 +781,8 @@ START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
            "begun with data of checksum");
     expect("$initlab train " FLOATS " --standardize deviation", 2, "not scale, none, pixel, set");
     expect("$initlab train " FLOATS " --classes a,,b", 2, "is neither a number from 2");
-    expect("$initlab train " FLOATS " --validation-split 1", 2, "--validation-split: '1' is not a number between 0 and 1");
+    expect("$initlab train " FLOATS " --validation-split 1", 2,
+           "--validation-split: '1' is not a number between 0 and 1");
     expect("$initlab train " FLOATS " --validation-split 0", 2,
            "'0' is not a number between 0 and 1");
 }

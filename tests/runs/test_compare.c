@@ -11,8 +11,8 @@
 
 #include "own_data.h"
 #include "runs/compare.h"
-#include "runs/records/comparison_csv.h"
 #include "runs/folder.h"
+#include "runs/records/comparison_csv.h"
 #include "suite.h"
 
 enum { RUNS = 3 };

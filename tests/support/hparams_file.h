@@ -12,7 +12,8 @@ char *only_event_file(const char *folder);
 /* The message at a tag of that file, as it is in there; no bytes if there is none. Free them. */
 file_bytes hparams_bytes(const char *folder, const char *tag);
 
-/* The same, decoded; NULL if there is none. Free it by tblog__hparams_plugin_data__free_unpacked. */
+/* The same, decoded; NULL if there is none. Free it by tblog__hparams_plugin_data__free_unpacked.
+ */
 Tblog__HParamsPluginData *hparams_read(const char *folder, const char *tag);
 
 /* The value of that name; fails the test if there is none. */

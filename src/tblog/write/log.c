@@ -16,7 +16,6 @@
 #include "tblog/kinds/summary.h"
 #include "tblog/record.h"
 #include "tblog/write/event.h"
-#include "tblog/write/inside.h"
 #include "tblog/write/writer.h"
 
 /* ---- appending, in whichever thread carries out the call ---- */

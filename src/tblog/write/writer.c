@@ -13,7 +13,6 @@
 #include "tblog/error.h"
 #include "tblog/version.h"
 #include "tblog/write/event.h"
-#include "tblog/write/inside.h"
 
 /* ---- clocks ---- */
 

@@ -11,6 +11,7 @@
 #include <tblog/writer.h>
 
 #include "event.pb-c.h"
+#include "tblog/float_env.h"
 #include "tblog/write/at_exit.h"
 #include "tblog/write/event_file.h"
 #include "tblog/write/fork_guard.h"
@@ -70,5 +71,30 @@ tblog_status tblog__writer_append(tblog_writer *writer, const uint8_t *record, s
  */
 tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, double wall_time_s,
                                      tblog_error *err);
+
+/*
+ * What holds in a thread of the program's while it is inside of the writer: the library's own
+ * floating-point environment; and the thread, which may have a lock, is not cancelled. Every public
+ * function of the writer begins with tblog__enter and ends with tblog__leave; what calculates in
+ * between is TBLOG__APART or in another file.
+ */
+typedef struct tblog__inside {
+    tblog__float_env env; /* the program's */
+    int cancelling;       /* likewise: whether it may be cancelled */
+} tblog__inside;
+
+static inline tblog__inside tblog__enter(void) {
+    tblog__inside outside;
+    pthread_testcancel(); /* here, where nothing has been done yet: later would be too late */
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &outside.cancelling);
+    outside.env = tblog__float_env_enter();
+    return outside;
+}
+
+static inline void tblog__leave(const tblog__inside *outside) {
+    int unused;
+    tblog__float_env_leave(&outside->env);
+    pthread_setcancelstate(outside->cancelling, &unused);
+}
 
 #endif

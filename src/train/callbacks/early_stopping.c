@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,7 +95,7 @@ void early_stopping_reason(const stopping_rule *rule, const history *past, char 
     early_stopping_replay(&self, past);
     if (self.stopped)
         snprintf(text, size, "%s has not improved since epoch %zu",
-                 metrics[(int)value(&self, "monitor")], self.best_epoch + 1);
+                 monitor_metrics[(int)value(&self, "monitor")], self.best_epoch + 1);
 }
 
 /* ---- the callbacks ---- */
