@@ -102,7 +102,7 @@ bool one_run_put(one_run *self, const tblog_record *record, const tblog_event *e
 int one_run_write(const char *command, const char *path, const char *out, one_run_copy copy,
                   void *context) {
     one_run self = {.command = command, .path = path, .out_path = out};
-    new_file file;
+    new_file file = {0};
     bool good = open_run(&self);
     if (good && (!folders_make_for(out) || !new_file_open(&file, out)))
         good = say(command, "%s: %s", out, strerror(errno));

@@ -121,7 +121,8 @@ static bool is_histogram(const tblog_value *value) {
 bool tblog__dashboard_fits(const tblog__dashboard *dashboard, const tblog_value *value) {
     tblog__number number;
     tblog_text_view kind = dashboard->kind, own = tblog_value_kind(value);
-    if (own.size && kind.size && (own.size != kind.size || memcmp(own.data, kind.data, own.size)))
+    if (own.size && kind.size &&
+        (own.size != kind.size || memcmp(own.data, kind.data, own.size) != 0))
         return false;
     if (is(kind, "scalars")) return tblog__value_number(value, &number);
     if (is(kind, "histograms")) return is_histogram(value);
