@@ -198,7 +198,9 @@ typedef struct tblog_strings {
  * False when the value is of another kind; then there are none.
  */
 TBLOG_API bool tblog_value_strings(const tblog_value *value, tblog_strings *strings);
+/* The same for an image value: each of its encoded images. */
 TBLOG_API bool tblog_value_images(const tblog_value *value, tblog_strings *strings);
+/* The same for a sound: each of its clips. */
 TBLOG_API bool tblog_value_clips(const tblog_value *value, tblog_strings *strings);
 
 /* The next of them; false after the last. */

@@ -176,12 +176,13 @@ static bool parse_range(const reader *r, char *text, char *dots, bool logarithmi
     return !step || count_points(r, line);
 }
 
-/* FROM .. TO, and not a path with ".." in it, which is no number before the dots. */
+/* FROM .. TO, and not a path with ".." in it, which has no number before the dots; of "2..9" strtod
+ * takes the first dot as well. */
 static bool is_range(const char *text, const char *dots) {
     char *end;
     strtod(text, &end);
     while (isspace((unsigned char)*end)) end++;
-    return end != text && end == dots;
+    return end != text && (end == dots || end == dots + 1);
 }
 
 static bool parse_values(const reader *r, char *text, sweep_line *line) {
