@@ -354,6 +354,7 @@ def type_in_system(root, folder, shell):
         write_small_mnist(f"{whole}/data/mnist")
         write_own_data(whole)
         typist.run("PATH=$PATH:$PWD/build/tensorboard/bin")
+        typist.type("type_commands.py", "build/initlab compare --quiet --overwrite")
 
     type_all(typist, whole, {"tests", "network", "root", "mpi", "tensorboard"}, after_first=after_first)
     return typist
