@@ -21,7 +21,10 @@ static float largest(const float *x, size_t n) {
 size_t nn_predicted_class(const float *logits, size_t C) {
     float max = largest(logits, C);
     size_t first = 0;
-    if (!isfinite(max)) return 0;
+    if (!isfinite(max)) {
+        while (first < C && (isnan(logits[first]) || logits[first] == INFINITY)) first++;
+        return first < C ? first : 0;
+    }
     while (logits[first] - max < -TIE) first++;
     return first;
 }

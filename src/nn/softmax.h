@@ -13,8 +13,9 @@ typedef struct nn_metrics {
 } nn_metrics;
 
 /* The first of the largest probabilities, as tf.argmax of the logits' softmax has it: logits that
- * differ by less than float32 shows in a probability are equal; 0 if one is NaN or infinity, as all
- * probabilities are NaN then. */
+ * differ by less than float32 shows in a probability are equal. The probability of a logit that is
+ * NaN or infinity is NaN in TensorFlow, and of those beside it 0: the first of these; if there is
+ * none, class 0. */
 size_t nn_predicted_class(const float *logits /* (C) */, size_t C);
 
 /*

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "nn/thread.h"
 #include "runs/callbacks.h"
@@ -121,11 +122,25 @@ static bool complete_schedule(run *self, const dataset *train) {
            error_set(&self->err, "--lr-schedule: %s", message);
 }
 
+/* Of the machine, in bytes. */
+static double physical_memory(void) {
+    return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+}
+
+/* NULL, with the reason in the run's 'err', when it does not fit into memory: the system would give
+ * more than there is, and end the process later. */
 static nn_model *make_model(run *self) {
     nn_model_config config = self->options.model;
     config.profile = &self->profile;
     if (config.batch_size < VALIDATION_BATCH) config.batch_size = VALIDATION_BATCH;
-    return nn_model_new(&config);
+    double bytes = nn_model_bytes(&config), most = physical_memory();
+    nn_model *model = bytes <= most ? nn_model_new(&config) : NULL;
+    if (!model)
+        error_set(&self->err,
+                  "out of memory: the network takes %.3g GB, and this machine has %.3g; choose "
+                  "fewer units in --layers",
+                  bytes / 1e9, most / 1e9);
+    return model;
 }
 
 /* Make all but the callbacks; a run that is resumed is then where its checkpoint was. False with
@@ -138,8 +153,8 @@ static bool begin(run_training *t) {
     o->model.units[o->model.layers - 1] = t->train->classes;
     if (!complete_schedule(self, t->train)) return false;
     t->folder = run_folder(self);
-    t->model = make_model(self);
-    if (!t->folder || !t->model || !option_records_of(&t->records, o, t->train, t->test))
+    if (!t->folder || !(t->model = make_model(self)) ||
+        !option_records_of(&t->records, o, t->train, t->test))
         return false;
     if (o->stopping.type && !early_stopping_init(&t->stopping, &o->stopping, t->model))
         return false;

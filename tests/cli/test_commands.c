@@ -187,6 +187,9 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$initlab train --optimizer 'sgd(mom=2)'", 2, "--optimizer: sgd: momentum");
     expect("$initlab train --lr-schedule step", 2, "--lr-schedule: step: decay_rate is missing");
     expect("$initlab train --lr .1 --lr-schedule 'cosine(.1)'", 2, "--lr-schedule has its own");
+    expect("$initlab train --reduce-lr factor=.5 --lr-schedule cosine", 2,
+           "--reduce-lr: the rate is set by --lr-schedule");
+    expect("$initlab train --reduce-lr factor=1", 2, "factor: not a number from 0 to below 1: '1'");
     expect("$initlab train --l2 -1", 2, "--l2: '-1' is not a number from 0 on");
     expect("$initlab train --early-stopping patience=x", 2, "--early-stopping: ");
     expect("$initlab train --tags keras1", 2, "--tags");
@@ -619,6 +622,8 @@ END_TEST
 
 START_TEST(quiet_is_quiet) {
     expect("$initlab train --data . --epochs 1 --quiet", 0, NULL);
+    expect("$initlab train --data . --layers 1000000,1000000 --logdir large", 1,
+           "out of memory: the network takes 1.6e+04 GB");
 }
 END_TEST
 

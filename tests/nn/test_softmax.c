@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "nn/softmax.h"
 #include "suite.h"
@@ -55,16 +56,30 @@ START_TEST(of_equal_logits_the_first_is_predicted) {
 }
 END_TEST
 
-/* Keras' softmax of such a row is NaN everywhere, and tf.argmax of that is 0. */
-START_TEST(logits_that_are_no_numbers_predict_the_first_class) {
-    const float logits[] = {0, NAN, 5, 1, 2, INFINITY, -INFINITY, 1, 2};
-    const uint8_t labels[] = {0, 0, 2};
-    nn_metrics sum = {0};
-    nn_softmax_cross_entropy(logits, labels, 3, 3, NULL, &sum);
-    ck_assert_uint_eq(sum.correct, 3);
-    ck_assert(isnan(sum.loss_sum));
-    ck_assert_uint_eq(nn_predicted_class(logits, 3), 0);
-    ck_assert_uint_eq(nn_predicted_class(logits + 6, 3), 2);
+/* keras.ops.argmax(keras.ops.softmax(logits)) on TensorFlow. */
+START_TEST(logits_that_are_no_numbers_are_predicted_as_by_keras) {
+    static const struct {
+        float logits[3];
+        size_t predicted;
+    } rows[] = {{{1, INFINITY, 2}, 0},
+                {{INFINITY, 1, 2}, 1},
+                {{INFINITY, INFINITY, 1}, 2},
+                {{1, -INFINITY, 2}, 2},
+                {{-INFINITY, -INFINITY, -INFINITY}, 0},
+                {{NAN, 1, 2}, 1},
+                {{1, NAN, 2}, 0},
+                {{-INFINITY, 5, INFINITY}, 0},
+                {{NAN, NAN, NAN}, 0},
+                {{1e38f, -1e38f, 3e38f}, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const uint8_t label = 1;
+        nn_metrics sum = {0};
+        ck_assert_uint_eq(nn_predicted_class(rows[i].logits, 3), rows[i].predicted);
+        nn_softmax_cross_entropy(rows[i].logits, &label, 1, 3, NULL, &sum);
+        ck_assert_uint_eq(sum.correct, rows[i].predicted == 1);
+        bool diverged = i < 3 || (i > 3 && i < 9);
+        ck_assert_msg(!diverged || isnan(sum.loss_sum), "%zu: %g", i, sum.loss_sum);
+    }
 }
 END_TEST
 
@@ -78,5 +93,6 @@ START_TEST(logits_of_equal_probability_are_a_tie) {
 END_TEST
 
 SUITE("softmax", logits_of_equal_probability_are_a_tie,
-      logits_that_are_no_numbers_predict_the_first_class, loss_and_gradient_of_known_probabilities,
-      sums_are_added_to, extreme_logits_stay_finite, of_equal_logits_the_first_is_predicted)
+      logits_that_are_no_numbers_are_predicted_as_by_keras,
+      loss_and_gradient_of_known_probabilities, sums_are_added_to, extreme_logits_stay_finite,
+      of_equal_logits_the_first_is_predicted)
