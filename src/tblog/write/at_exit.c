@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards both */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards the list */
 static tblog__at_exit *first;
-static bool registered;
 
 /* A fork waits for the lock, so that the child has it in order. */
 static void take_lock(void) {
@@ -38,10 +37,15 @@ static void end_all(void) {
     pthread_mutex_unlock(&lock);
 }
 
+/* When the library is loaded: before any thread could be forked with the lock, and so that what the
+ * program does at exit, which may be to log, comes before. */
+__attribute__((constructor)) static void register_handlers(void) {
+    pthread_atfork(take_lock, give_lock, give_lock);
+    atexit(end_all);
+}
+
 void tblog__at_exit_add(tblog__at_exit *entry) {
     pthread_mutex_lock(&lock);
-    if (!registered)
-        registered = pthread_atfork(take_lock, give_lock, give_lock) == 0 && atexit(end_all) == 0;
     entry->previous = NULL;
     entry->next = first;
     if (first) first->previous = entry;

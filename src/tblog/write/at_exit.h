@@ -17,7 +17,7 @@ typedef struct tblog__at_exit {
     struct tblog__at_exit *next, *previous; /* in the list */
 } tblog__at_exit;
 
-/* From now on, until it is removed. Without memory for a handler nothing is done at exit. */
+/* From now on, until it is removed. */
 void tblog__at_exit_add(tblog__at_exit *entry);
 
 /* Not any more; waits if 'end' is being called. */

@@ -2,7 +2,7 @@
 /* How threads, programs and plugins end while a writer is open: cancelled, by exit, unloaded. */
 #include <dlfcn.h>
 #include <pthread.h>
-#include <stdatomic.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -54,7 +54,10 @@ static void assert_ends(pid_t child) {
 
 static pid_t fork_for_a_minute(void) {
     pid_t child = fork();
-    if (child == 0) alarm(60);
+    if (child == 0) {
+        signal(SIGALRM, SIG_DFL);
+        alarm(60);
+    }
     return child;
 }
 
@@ -84,6 +87,24 @@ END_TEST
 
 START_TEST(that_can_be_turned_off) {
     assert_exit_leaves(0, TBLOG_COMPRESSION_NONE, 1, 0);
+}
+END_TEST
+
+static tblog_writer *left_open;
+
+static void log_last_value(void) {
+    tblog_scalar(left_open, "a", VALUES, 1);
+}
+
+START_TEST(what_is_logged_at_exit_is_in_the_file_too) {
+    pid_t child = fork_for_a_minute();
+    if (child == 0) {
+        atexit(log_last_value);
+        log_values(left_open = open_kind(0, TBLOG_COMPRESSION_NONE, 0));
+        exit(0);
+    }
+    assert_ends(child);
+    ck_assert_int_eq(values_in_file(), VALUES + 1);
 }
 END_TEST
 
@@ -134,11 +155,9 @@ START_TEST(a_thread_that_keeps_a_writer_is_not_waited_for) {
 }
 END_TEST
 
-static atomic_bool enough;
-
 static void *open_and_close(void *unused) {
     (void)unused;
-    while (!atomic_load(&enough)) {
+    for (int i = 0; i < 1000000; i++) {
         tblog_writer *writer = tblog_writer_open(folder, NULL, NULL);
         unlink(tblog_writer_path(writer));
         tblog_writer_close(writer, NULL);
@@ -146,22 +165,70 @@ static void *open_and_close(void *unused) {
     return NULL;
 }
 
-/* Whatever another thread was doing when it was forked. */
+/* Whatever another thread was doing when it was forked; each time it may be the first to open. */
 START_TEST(a_forked_process_may_log_by_a_writer_of_its_own) {
-    pthread_t thread;
     char *mine = path_of("%s/mine", folder);
-    pthread_create(&thread, NULL, open_and_close, NULL);
-    for (int i = 0; i < 100; i++) {
-        pid_t child = fork_for_a_minute();
-        if (child == 0) {
-            log_values(tblog_writer_open(mine, NULL, NULL));
-            exit(0);
+    for (int round = 0; round < 5; round++) {
+        pid_t parent = fork_for_a_minute();
+        for (int i = 0; i < 20 && parent == 0; i++) {
+            pthread_t thread;
+            if (i == 0) pthread_create(&thread, NULL, open_and_close, NULL);
+            pid_t child = fork_for_a_minute();
+            if (child == 0) {
+                log_values(tblog_writer_open(mine, NULL, NULL));
+                exit(0);
+            }
+            int status;
+            waitpid(child, &status, 0);
+            if (status) _exit(1);
         }
-        assert_ends(child);
+        if (parent == 0) _exit(0);
+        assert_ends(parent);
     }
-    atomic_store(&enough, true);
-    pthread_join(thread, NULL);
     free(mine);
+}
+END_TEST
+
+/* The same for certain: at exit this thread has the library's lock while another one forks. */
+static struct forker {
+    bool started;
+    pthread_t thread;
+    int status; /* of the process that it forked */
+} forker;
+
+static void *fork_and_log(void *unused) {
+    (void)unused;
+    pid_t child = fork_for_a_minute();
+    if (child == 0) {
+        tblog_writer_close(tblog_writer_open(folder, NULL, NULL), NULL);
+        _exit(0);
+    }
+    waitpid(child, &forker.status, 0);
+    return NULL;
+}
+
+static void start_to_fork(void *unused) {
+    (void)unused;
+    forker.started = true;
+    pthread_create(&forker.thread, NULL, fork_and_log, NULL);
+    usleep(200000); /* with the lock */
+}
+
+/* After everything that is done at exit. */
+__attribute__((destructor)) static void see_what_was_forked(void) {
+    if (!forker.started) return;
+    pthread_join(forker.thread, NULL);
+    if (forker.status) _exit(1);
+}
+
+START_TEST(a_fork_waits_for_the_lock_that_the_child_would_find_locked) {
+    pid_t child = fork_for_a_minute();
+    if (child == 0) {
+        tblog__at_exit entry = {.end = start_to_fork};
+        tblog__at_exit_add(&entry);
+        exit(0);
+    }
+    assert_ends(child);
 }
 END_TEST
 
@@ -235,10 +302,11 @@ START_TEST(a_plugin_is_unloaded_while_its_writer_is_open) {
 END_TEST
 
 SUITE_WITH("endings", own_writer_setup, own_folder_teardown, a_program_that_exits_loses_nothing,
-           that_can_be_turned_off, a_writer_that_is_closed_is_not_flushed_again,
-           a_forked_process_that_exits_writes_nothing,
+           that_can_be_turned_off, what_is_logged_at_exit_is_in_the_file_too,
+           a_writer_that_is_closed_is_not_flushed_again, a_forked_process_that_exits_writes_nothing,
            a_thread_that_keeps_a_writer_is_not_waited_for,
            a_forked_process_may_log_by_a_writer_of_its_own,
+           a_fork_waits_for_the_lock_that_the_child_would_find_locked,
            a_cancelled_thread_leaves_the_writer_to_others,
            whether_a_thread_may_be_cancelled_stays_as_it_is,
            a_plugin_is_unloaded_while_its_writer_is_open)
