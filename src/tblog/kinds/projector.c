@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Embeddings for the Projector dashboard: text, tables and a sheet of pictures. */
+/*
+ * Embeddings for the Projector dashboard: text, tables and a sheet of pictures, in files beside the
+ * event file. No writer takes part.
+ */
 #include <tblog/projector.h>
 
 #include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +18,7 @@
 #include "tblog/error.h"
 #include "tblog/kinds/png_encode.h"
 #include "tblog/utf8.h"
+#include "tblog/write/writer.h"
 
 /* The largest sheet that the dashboard's WebGL takes, in pixels a side. */
 enum { SPRITE_MAX = 8192 };
@@ -60,27 +66,70 @@ static tblog_status check(const tblog_embedding *e, tblog_error *err) {
 /* ---- files that appear whole ---- */
 
 typedef struct output {
-    char path[4096], temporary[4096 + 8];
+    char *path, *temporary; /* the name that it will have, and the one that it has until then */
     FILE *file;
 } output;
 
-static tblog_status open_output(output *out, const char *folder, const char *name,
-                                tblog_error *err) {
-    if (snprintf(out->path, sizeof out->path, "%s/%s", folder, name) >= (int)sizeof out->path)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the folder's name is too long");
-    snprintf(out->temporary, sizeof out->temporary, "%s.new", out->path);
-    out->file = fopen(out->temporary, "wb");
-    return out->file ? TBLOG_OK : tblog__fail_io(err, out->path, "cannot create", errno);
+/* A new file beside the one that it will replace. Nobody else has it open, however many write
+ * there: O_EXCL takes no name that is there, and follows no symbolic link. */
+static int create_temporary(output *out) {
+    enum { ATTEMPTS = 1000 };
+    int fd = -1;
+    for (int i = 0; i < ATTEMPTS && fd < 0; i++) {
+        free(out->temporary);
+        if (asprintf(&out->temporary, "%s.new-%ld-%d", out->path, (long)getpid(), i) < 0) {
+            out->temporary = NULL;
+            return -1;
+        }
+        fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd < 0 && errno != EEXIST) return -1;
+    }
+    return fd;
 }
 
-static tblog_status close_output(output *out, tblog_error *err) {
-    bool good = !ferror(out->file);
-    good = fclose(out->file) == 0 && good;
-    good = good && rename(out->temporary, out->path) == 0;
-    if (good) return TBLOG_OK;
+static void free_output(output *out) {
+    free(out->path);
+    free(out->temporary);
+}
+
+static tblog_status open_output(output *out, const char *folder, const char *name,
+                                tblog_error *err) {
+    *out = (output){0};
+    if (asprintf(&out->path, "%s/%s", folder, name) < 0) return tblog__fail_no_memory(err);
+    int fd = create_temporary(out);
+    out->file = fd < 0 ? NULL : fdopen(fd, "wb");
+    if (out->file) return TBLOG_OK;
+    tblog_status status = tblog__fail_io(err, out->path, "cannot create", errno);
+    if (fd >= 0) {
+        close(fd);
+        unlink(out->temporary);
+    }
+    free_output(out);
+    return status;
+}
+
+/* Make the folder's new name survive a loss of power. */
+static bool sync_folder(const char *folder) {
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
     int error = errno;
-    unlink(out->temporary);
-    return tblog__fail_io(err, out->path, "cannot write", error);
+    if (fd >= 0) close(fd);
+    errno = error;
+    return good;
+}
+
+/* Bring the file into its place; or, with a status, away. Returns that, or what failed. */
+static tblog_status close_output(output *out, const char *folder, tblog_status status,
+                                 tblog_error *err) {
+    bool good = !status && fflush(out->file) == 0 && fsync(fileno(out->file)) == 0;
+    int error = errno;
+    if (fclose(out->file) != 0 && good) good = false, error = errno;
+    if (good && rename(out->temporary, out->path) != 0) good = false, error = errno;
+    if (!good) unlink(out->temporary);
+    if (good && !sync_folder(folder)) good = false, error = errno;
+    if (!good && !status) status = tblog__fail_io(err, out->path, "cannot write", error);
+    free_output(out);
+    return status;
 }
 
 /* ---- their contents ---- */
@@ -149,10 +198,7 @@ static tblog_status write_part(const char *folder, size_t index, const tblog_emb
     if (which == TENSORS) put_tensors(out.file, e->vectors);
     if (which == METADATA) put_metadata(out.file, e);
     if (which == SPRITE) status = write_sprite(out.file, e->pictures, err);
-    if (!status) return close_output(&out, err);
-    fclose(out.file);
-    unlink(out.temporary);
-    return status;
+    return close_output(&out, folder, status, err);
 }
 
 static void put_config(FILE *file, size_t i, const tblog_embedding *e) {
@@ -168,11 +214,10 @@ static void put_config(FILE *file, size_t i, const tblog_embedding *e) {
     fputs("}\n", file);
 }
 
-tblog_status tblog_projector_write(const char *folder, const tblog_embedding *embeddings,
-                                   size_t count, tblog_error *err) {
+static tblog_status write_all(const char *folder, const tblog_embedding *embeddings, size_t count,
+                              tblog_error *err) {
     tblog_status status = TBLOG_OK;
     output out;
-    for (size_t i = 0; i < count && !status; i++) status = check(&embeddings[i], err);
     for (size_t i = 0; i < count && !status; i++) {
         const tblog_embedding *e = &embeddings[i];
         status = write_part(folder, i, e, TENSORS, err);
@@ -183,5 +228,33 @@ tblog_status tblog_projector_write(const char *folder, const tblog_embedding *em
     if (!status) status = open_output(&out, folder, "projector_config.pbtxt", err);
     if (status) return status;
     for (size_t i = 0; i < count; i++) put_config(out.file, i, &embeddings[i]);
-    return close_output(&out, err);
+    return close_output(&out, folder, TBLOG_OK, err);
+}
+
+/* Numbers have a point, whatever the program's locale says: only this thread's is changed. */
+static TBLOG__APART tblog_status write_with_points(const char *folder,
+                                                   const tblog_embedding *embeddings, size_t count,
+                                                   tblog_error *err) {
+    locale_t before = uselocale((locale_t)0), own = duplocale(before);
+    locale_t points = own ? newlocale(LC_NUMERIC_MASK, "C", own) : own;
+    if (!points) {
+        if (own) freelocale(own);
+        return tblog__fail_no_memory(err);
+    }
+    uselocale(points);
+    tblog_status status = write_all(folder, embeddings, count, err);
+    uselocale(before);
+    freelocale(points);
+    return status;
+}
+
+tblog_status tblog_projector_write(const char *folder, const tblog_embedding *embeddings,
+                                   size_t count, tblog_error *err) {
+    tblog_status status = TBLOG_OK;
+    for (size_t i = 0; i < count && !status; i++) status = check(&embeddings[i], err);
+    if (status) return status;
+    tblog__inside outside = tblog__enter();
+    status = write_with_points(folder, embeddings, count, err);
+    tblog__leave(&outside);
+    return status;
 }
