@@ -29,7 +29,7 @@ static const char *read_all(FILE *file, char **bytes, size_t *length) {
 bool file_text_read(const char *path, char **bytes, size_t *length, error *err) {
     *bytes = NULL;
     *length = 0;
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rbe");
     const char *reason = file ? read_all(file, bytes, length) : strerror(errno);
     if (file) fclose(file);
     if (!reason) return true;

@@ -3,24 +3,56 @@
 #include "base/new_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What open(2) with 0666 would have given; there is no other way to ask for the umask. */
-static mode_t default_mode(void) {
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
+/* Create a file of a name that nobody has, and which no symbolic link stands for. mkstemp would do
+ * that too, but with mode 0600: which one the umask leaves cannot be asked without changing it, for
+ * all threads. */
+static int create(char *name, mode_t mode) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    enum { ATTEMPTS = 1000, RANDOM = 6 };
+    for (int i = 0; i < ATTEMPTS; i++) {
+        unsigned char random[RANDOM];
+        if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) return -1;
+        char *last = name + strlen(name) - RANDOM;
+        for (size_t k = 0; k < RANDOM; k++) last[k] = letters[random[k] % (sizeof letters - 1)];
+        int fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (fd >= 0 || errno != EEXIST) return fd;
+    }
+    return -1;
+}
+
+/* A file that is replaced keeps its mode, and its owner if this process may give files away. */
+static void be_like(int fd, const struct stat *old) {
+    if (fchown(fd, old->st_uid, old->st_gid) != 0) errno = 0;
+    fchmod(fd, old->st_mode & 0777);
+}
+
+/* Make a name in a folder survive a loss of power. */
+static bool sync_folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool good = fd >= 0 && fsync(fd) == 0;
+    int saved = errno;
+    if (fd >= 0) close(fd);
+    free(folder);
+    errno = saved;
+    return good;
 }
 
 bool new_file_open(new_file *file, const char *path) {
     struct stat info;
     *file = (new_file){.path = path, .out = stdout};
     if (strcmp(path, "-") == 0) return true;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-        file->out = fopen(path, "wb");
+    bool replaced = stat(path, &info) == 0;
+    if (replaced && !S_ISREG(info.st_mode)) {
+        file->out = fopen(path, "wbe");
         return file->out != NULL;
     }
     const char *slash = strrchr(path, '/');
@@ -29,10 +61,10 @@ bool new_file_open(new_file *file, const char *path) {
         file->temporary = NULL;
         return false;
     }
-    int fd = mkstemp(file->temporary);
+    int fd = create(file->temporary, replaced ? 0600 : 0666);
     file->out = fd >= 0 ? fdopen(fd, "wb") : NULL;
     if (file->out) {
-        fchmod(fd, stat(path, &info) == 0 ? info.st_mode & 0777 : default_mode());
+        if (replaced) be_like(fd, &info);
         return true;
     }
     int saved = errno;
@@ -53,6 +85,7 @@ bool new_file_close(new_file *file, bool good) {
     good = good && rename(file->temporary, file->path) == 0;
     int saved = errno;
     if (!good) unlink(file->temporary);
+    if (good && !sync_folder_of(file->path)) good = false, saved = errno;
     free(file->temporary);
     errno = saved;
     return good;

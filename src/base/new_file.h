@@ -20,8 +20,9 @@ typedef struct new_file {
 bool new_file_open(new_file *file, const char *path);
 
 /*
- * Bring what was written to disk and into place, over what is there; or, with 'good' false, throw
- * it away. False, with errno set, when that failed or 'good' is false; then 'path' is as it was.
+ * Bring what was written to disk and into place, over what is there, whose mode and owner it takes
+ * over; or, with 'good' false, throw it away. False, with errno set, when that failed or 'good' is
+ * false; then 'path' is as it was, unless only its folder could not be brought to disk.
  */
 bool new_file_close(new_file *file, bool good);
 

@@ -35,7 +35,7 @@ static bool member_follows(const z_stream *z) {
 
 static bool begin(gz_input *self, error *err) {
     struct stat info;
-    self->in = fopen(self->path, "rb");
+    self->in = fopen(self->path, "rbe");
     if (!self->in || fstat(fileno(self->in), &info) != 0)
         return error_set(err, "%s: %s", self->path, strerror(errno));
     if (!S_ISREG(info.st_mode)) return error_set(err, "%s: not a regular file", self->path);

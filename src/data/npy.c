@@ -156,7 +156,7 @@ bool npy_read(const char *path, npy_array *array, error *err) {
     struct stat info; /* before it is opened: opening a FIFO would wait */
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return error_set(err, "%s: not a regular file", path);
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rbe");
     if (!file) return error_set(err, "%s: %s", path, strerror(errno));
     bool good = read_header(path, file, &header, err) &&
                 parse_dtype(path, header, array, &item, err) &&
@@ -172,7 +172,7 @@ bool npy_is(const char *path) {
     char start[MAGIC_BYTES];
     struct stat info;
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) return false;
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rbe");
     if (!file) return false;
     bool is = fread(start, 1, sizeof start, file) == sizeof start &&
               memcmp(start, magic, sizeof start) == 0;

@@ -130,7 +130,7 @@ struct safetensors {
 
 static bool read_whole(const char *path, safetensors *file, error *err) {
     struct stat info;
-    FILE *in = fopen(path, "rb");
+    FILE *in = fopen(path, "rbe");
     if (!in) return error_set(err, "%s: %s", path, strerror(errno));
     bool good = fstat(fileno(in), &info) == 0 && S_ISREG(info.st_mode) && info.st_size >= PREFIX &&
                 (uint64_t)info.st_size <= SAFETENSORS_MOST;

@@ -93,7 +93,7 @@ bool image_file_read(const char *path, size_t rows, size_t cols, bool invert, da
                      bool *light_rim, error *err) {
     static const char png[] = "\x89PNG";
     char start[4] = "";
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rbe");
     if (!file) return error_set(err, "%s: %s", path, strerror(errno));
     bool is_png = fread(start, 1, sizeof start, file) == sizeof start &&
                   memcmp(start, png, sizeof start) == 0;

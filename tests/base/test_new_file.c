@@ -2,6 +2,9 @@
 /* Output files that appear whole or not at all. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,7 +68,7 @@ END_TEST
 
 /* ---- loss of power ---- */
 
-static int synced, sync_failure;
+static int synced, synced_folders, sync_failure;
 
 int __wrap_fsync(int fd);
 
@@ -73,6 +76,8 @@ int __wrap_fsync(int fd) {
     struct stat info;
     ck_assert_int_eq(fstat(fd, &info), 0);
     if (S_ISREG(info.st_mode)) synced = (int)info.st_size;
+    synced_folders += S_ISDIR(info.st_mode);
+    ck_assert(fcntl(fd, F_GETFD) & FD_CLOEXEC);
     errno = sync_failure;
     return sync_failure ? -1 : 0;
 }
@@ -82,6 +87,7 @@ START_TEST(a_file_is_on_disk_before_it_has_its_name) {
     synced = sync_failure = 0;
     ck_assert(put("a", "twelve bytes", true));
     ck_assert_int_eq(synced, 12);
+    ck_assert_int_eq(synced_folders, 1);
     sync_failure = EIO;
     ck_assert(!put("a", "never", true));
     ck_assert_int_eq(errno, EIO);
@@ -91,5 +97,53 @@ START_TEST(a_file_is_on_disk_before_it_has_its_name) {
 }
 END_TEST
 
+/* ---- other threads ---- */
+
+static atomic_bool enough;
+static atomic_int too_open;
+
+/* What the umask leaves is decided when a file is created: it must not be 0 for a moment. */
+static void *create_files(void *unused) {
+    (void)unused;
+    while (!atomic_load(&enough)) {
+        struct stat info;
+        int fd = open("other", O_WRONLY | O_CREAT, 0666);
+        if (fd >= 0 && fstat(fd, &info) == 0 && (info.st_mode & 022)) atomic_store(&too_open, 1);
+        close(fd);
+        unlink("other");
+    }
+    return NULL;
+}
+
+START_TEST(files_of_other_threads_are_as_the_umask_leaves_them) {
+    struct stat info;
+    pthread_t thread;
+    umask(022);
+    pthread_create(&thread, NULL, create_files, NULL);
+    for (int i = 0; i < 3000; i++) {
+        unlink("a");
+        ck_assert(put("a", "", true));
+    }
+    atomic_store(&enough, true);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(atomic_load(&too_open), 0);
+    ck_assert_int_eq(stat("a", &info), 0);
+    ck_assert_int_eq(info.st_mode & 0777, 0644);
+}
+END_TEST
+
+/* Only root can try it. */
+START_TEST(the_owner_of_what_is_replaced_stays) {
+    struct stat info;
+    ck_assert(put("a", "one", true));
+    if (chown("a", 1234, 4321) != 0) return;
+    ck_assert(put("a", "two", true));
+    ck_assert_int_eq(stat("a", &info), 0);
+    ck_assert_int_eq(info.st_uid, 1234);
+    ck_assert_int_eq(info.st_gid, 4321);
+}
+END_TEST
+
 SUITE_WITH("new_file", own_folder_enter, own_folder_teardown, a_file_is_there_whole_or_as_it_was,
-           what_is_no_file_is_written_to_and_stays, a_file_is_on_disk_before_it_has_its_name)
+           what_is_no_file_is_written_to_and_stays, a_file_is_on_disk_before_it_has_its_name,
+           files_of_other_threads_are_as_the_umask_leaves_them, the_owner_of_what_is_replaced_stays)

@@ -90,7 +90,7 @@ static bool open_table(table *self, const char *logdir, error *err) {
     if (stat(self->path, &info) != 0)
         return errno == ENOENT || errno == ENOTDIR ||
                error_set(err, "%s: %s", self->path, strerror(errno));
-    if (S_ISREG(info.st_mode) && !(self->in = fopen(self->path, "r")))
+    if (S_ISREG(info.st_mode) && !(self->in = fopen(self->path, "re")))
         return error_set(err, "%s: cannot read: %s", self->path, strerror(errno));
     return !self->in || read_header(self, err);
 }

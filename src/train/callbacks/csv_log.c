@@ -44,7 +44,7 @@ csv_log *csv_log_open(const char *path, const char *run, const char *initializer
         return NULL;
     }
     strcpy(self->path, path);
-    self->out = fopen(path, "w");
+    self->out = fopen(path, "we");
     self->run = run;
     self->initializer = initializer;
     self->seed = seed;
