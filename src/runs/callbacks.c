@@ -99,7 +99,7 @@ static bool open_run_text(run_training *t, train_callback *made) {
                             .command = o->command,
                             .host = o->tensorboard.writer.host,
                             .model = &o->model,
-                            .options = &t->records.told,
+                            .options = &t->records.shown,
                             .train = t->train,
                             .test = t->test};
     *made = run_text_callback(keep(&state, sizeof state));

@@ -218,7 +218,7 @@ static char *rule_file_text(const run_option *row, const run_options *o) {
     return print("%s", rule->type ? monitor_rule_text(rule, text) : "none");
 }
 
-/* An empty value would be refused: all defaults are told by one of them. */
+/* An empty value would be refused: a rule of defaults is written as one of them. */
 static char *rule_text(const run_option *row, const run_options *o) {
     char *text = rule_file_text(row, o);
     if (!text || *text) return text;

@@ -9,9 +9,9 @@
 #include "train/callbacks/hparams_log.h"
 #include "train/run_log.h"
 
-/* A column that some run has, as sessions call it; differs: its values are not all the same, unless
- * they are only told with another's, as an initializer's arguments are. The initializer always
- * differs, so that it comes first. */
+/* Fill the column of a row; false if no run has it. It differs if its values are not all the same:
+ * never for a value that goes with an option's (an initializer's arguments), always for the
+ * initializer, so that it comes first. */
 static bool has_column(const run_option *row, const run *runs, size_t count,
                        tblog_hparam_info *column) {
     char *first = run_option_log_text(row, &runs->options);

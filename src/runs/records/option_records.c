@@ -64,12 +64,12 @@ static bool add_hparam(option_records *self, const run_option *row, const run_op
 
 /* ---- texts ---- */
 
-/* What was not said, and has no text, is not told. */
-static void tell(option_records *self, const run_option *row, const run_options *o) {
+/* Options without a value, as --data may be, are left out. */
+static void show(option_records *self, const run_option *row, const run_options *o) {
     char *text = run_option_text(row, o);
     bool trains = row->group <= OPTION_DATA && row->use != OPTION_CALL_ONLY;
     if (row->name && trains && (!text || *text))
-        named_texts_take(&self->told, row->name, text);
+        named_texts_take(&self->shown, row->name, text);
     else
         free(text);
 }
@@ -88,7 +88,7 @@ static bool add_row(option_records *self, const run_option *row, const run_optio
     if (row->use == OPTION_LOGS) good = compare_logging(self, row, o);
     if (run_option_is_in(row, IN_HPARAMS, o)) good = add_hparam(self, row, o) && good;
     if (run_option_is_in(row, IN_MODEL, o)) keep(self, row, o);
-    tell(self, row, o);
+    show(self, row, o);
     return good;
 }
 
@@ -100,7 +100,7 @@ bool option_records_of(option_records *self, const run_options *o, const dataset
                              .hparams = calloc(count, sizeof *self->hparams)};
     bool good = self->compared && self->hparams;
     for (size_t i = 0; i < count && good; i++) good = add_row(self, &rows[i], o);
-    return good && compare_data(self, train, test) && !self->told.failed && !self->kept.failed;
+    return good && compare_data(self, train, test) && !self->shown.failed && !self->kept.failed;
 }
 
 void option_records_free(option_records *self) {
@@ -111,7 +111,7 @@ void option_records_free(option_records *self) {
     for (size_t i = 0; i < self->hparam_count; i++) free((char *)self->hparams[i].string);
     free(self->compared);
     free(self->hparams);
-    named_texts_free(&self->told);
+    named_texts_free(&self->shown);
     named_texts_free(&self->kept);
     *self = (option_records){.compared = NULL};
 }

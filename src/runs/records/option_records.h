@@ -13,8 +13,8 @@ typedef struct option_records {
     size_t compared_count;
     tblog_hparam *hparams; /* (hparam_count) its session's hyperparameters */
     size_t hparam_count;
-    named_texts told; /* "seed", "3": how it trains, as a user would say it */
-    named_texts kept; /* what model files have besides the network's fields */
+    named_texts shown; /* "seed", "3": how it trains, as a user would write it */
+    named_texts kept;  /* what model files have besides the network's fields */
 } option_records;
 
 /* For these options, complete, and the data that they mean. False when there is no memory. Free by
