@@ -179,10 +179,6 @@ static bool keep(run *r, run_lock *self, bool good) {
     return good;
 }
 
-bool run_lock_is_file(const char *name) {
-    return strcmp(name, "lock") == 0;
-}
-
 bool run_lock_take(run *r, error *err) {
     char who[WHO_SIZE];
     if (r->lock) return true;

@@ -26,9 +26,6 @@ typedef void (*run_lock_waits)(void *context, run *r, const char *who);
 bool run_lock_wait(run *r, const atomic_bool *stop, run_lock_waits waits, void *context,
                    error *err);
 
-/* Whether this is the lock, of the files in a run's folder. */
-bool run_lock_is_file(const char *name);
-
 /* Let it go, if this process has it, and remove the folders that taking it made and that are still
  * empty. */
 void run_lock_release(run *r);

@@ -13,7 +13,6 @@
 
 #include "base/folders.h"
 #include "runs/folder.h"
-#include "runs/lock.h"
 
 bool ranks_files_local(ranks *self, const comparison *c, error *err) {
     const char *parent = getenv("TMPDIR");
@@ -60,7 +59,7 @@ static bool send_folder(const sender *s, char *folder) {
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
     bool good = walk != NULL;
     for (FTSENT *entry; good && (entry = fts_read(walk));) {
-        if (entry->fts_info != FTS_F || run_lock_is_file(entry->fts_path + above)) continue;
+        if (entry->fts_info != FTS_F) continue;
         int length = snprintf(s->piece->path, WIRE_PATH, "%s", entry->fts_path + above);
         good = length < WIRE_PATH && send_file(s, entry->fts_path);
     }

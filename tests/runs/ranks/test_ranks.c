@@ -82,6 +82,11 @@ static void assert_same_sweep(const char *logdir, const char *want, size_t runs)
              "sed 's/,[^,]*$//' %s/sweep.csv >a; sed 's/,[^,]*$//' %s/sweep.csv | cmp - a", logdir,
              want);
     ck_assert_int_eq(system(command), 0);
+    /* Each says how it ended, and none is locked any more. */
+    snprintf(command, sizeof command,
+             "test $(ls %s/*/outcome.json | wc -l) = %zu && ! ls %s/*/lock 2>/dev/null", logdir,
+             runs, logdir);
+    ck_assert_int_eq(system(command), 0);
 }
 
 static const char grid[] = "init = he_normal, zeros, ones\nlr = .01, .001\nepochs = 3\n"
@@ -135,6 +140,25 @@ static void strike(const char *logdir, int rank, int signal_number) {
     ck_assert_int_eq(system(command), 0);
 }
 
+/* Its lock is held by flock(1), and says what we write to it. */
+START_TEST(a_run_of_another_process_is_refused_or_waited_for) {
+    write_sweep(grid);
+    ck_assert_int_eq(system("mkdir -p held/ones; echo '7 there' >held/ones/lock"), 0);
+    ck_assert_int_ne(run("flock held/ones/lock " MPIEXEC " -n 4 " COMPARE "--logdir held"), 0);
+    ck_assert(said("initlab compare: held/ones: process 7 on there is writing to this run"));
+    ck_assert_int_eq(system("test \"$(ls held)\" = ones"), 0);
+    ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
+    ck_assert_int_eq(system("run=four/$(ls one | grep 'init=ones.*lr=.01'); mkdir -p $run;"
+                            "echo '7 there' >$run/lock; flock $run/lock timeout 100 sh -c "
+                            "'touch held/now; until grep -q waiting: out; do sleep .05; done' &"
+                            "until test -e held/now; do sleep .01; done"),
+                     0);
+    ck_assert_int_eq(run(MPIRUN SWEEP "--logdir four"), 0);
+    ck_assert(said(": waiting: process 7 on there is writing to it"));
+    assert_same_sweep("four", "one", 6);
+}
+END_TEST
+
 static const char longer[] = "init = he_normal, zeros, ones\nlr = .01, .001\nepochs = 60\n"
                              "histogram-freq = 0\nlayers = 16\n";
 
@@ -177,6 +201,7 @@ END_TEST
 
 SUITE_WITH("ranks", setup, own_folder_teardown, four_ranks_log_what_one_process_logs,
            a_comparison_too, halving_goes_on_over_the_ranks,
+           a_run_of_another_process_is_refused_or_waited_for,
            a_rank_that_is_killed_loses_only_its_run_which_another_takes_up,
            a_rank_that_was_halted_for_too_long_stops,
            without_rank_0_all_end_and_a_second_start_goes_on)
