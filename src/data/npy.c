@@ -17,20 +17,27 @@
 enum { HEADER_MAX = 64 * 1024, MAGIC_BYTES = 6 };
 static const char magic[] = "\x93NUMPY";
 
+/* NumPy's names of the types, which a file has behind the byte order. */
 static const struct {
     const char *descr;
     npy_dtype dtype;
     size_t size;
     const char *name;
 } dtypes[] = {
-    {"<f2", NPY_FLOAT16, 2, "float16"}, {"<f4", NPY_FLOAT32, 4, "float32"},
-    {"<f8", NPY_FLOAT64, 8, "float64"}, {"|i1", NPY_INT8, 1, "int8"},
-    {"<i1", NPY_INT8, 1, "int8"},       {"<i2", NPY_INT16, 2, "int16"},
-    {"<i4", NPY_INT32, 4, "int32"},     {"<i8", NPY_INT64, 8, "int64"},
-    {"|u1", NPY_UINT8, 1, "uint8"},     {"<u1", NPY_UINT8, 1, "uint8"},
-    {"<u2", NPY_UINT16, 2, "uint16"},   {"<u4", NPY_UINT32, 4, "uint32"},
-    {"<u8", NPY_UINT64, 8, "uint64"},   {"|b1", NPY_BOOL, 1, "bool"},
+    {"f2", NPY_FLOAT16, 2, "float16"}, {"f4", NPY_FLOAT32, 4, "float32"},
+    {"f8", NPY_FLOAT64, 8, "float64"}, {"i1", NPY_INT8, 1, "int8"},
+    {"i2", NPY_INT16, 2, "int16"},     {"i4", NPY_INT32, 4, "int32"},
+    {"i8", NPY_INT64, 8, "int64"},     {"u1", NPY_UINT8, 1, "uint8"},
+    {"u2", NPY_UINT16, 2, "uint16"},   {"u4", NPY_UINT32, 4, "uint32"},
+    {"u8", NPY_UINT64, 8, "uint64"},   {"b1", NPY_BOOL, 1, "bool"},
 };
+
+/* How the elements lie in the file. */
+typedef struct layout {
+    size_t item;  /* bytes of each */
+    bool swapped; /* not in this machine's byte order */
+    bool column_major;
+} layout;
 
 /* Where the value of 'key' starts in the header's text; NULL if it is not there. */
 static const char *find_value(const char *header, const char *key) {
@@ -40,22 +47,20 @@ static const char *find_value(const char *header, const char *key) {
     return at ? at + strlen(quoted) + strspn(at + strlen(quoted), " ") : NULL;
 }
 
-static bool parse_dtype(const char *path, const char *header, npy_array *array, size_t *item,
+static bool parse_dtype(const char *path, const char *header, npy_array *array, layout *in,
                         error *err) {
     const char *at = find_value(header, "descr");
     if (!at) return error_set(err, "%s: the header has no 'descr'", path);
-    for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++) {
-        size_t length = strlen(dtypes[i].descr);
-        if (at[0] != '\'' || strncmp(at + 1, dtypes[i].descr, length) != 0 ||
-            at[1 + length] != '\'')
-            continue;
+    bool order = at[0] == '\'' && at[1] && strchr("<>|", at[1]);
+    for (size_t i = 0; order && i < sizeof dtypes / sizeof dtypes[0]; i++) {
+        if (strncmp(at + 2, dtypes[i].descr, 2) != 0 || at[4] != '\'') continue;
         array->dtype = dtypes[i].dtype;
-        *item = dtypes[i].size;
-        return true;
+        in->item = dtypes[i].size;
+        in->swapped = at[1] == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '>' : '<');
+        return at[1] != '|' || in->item == 1 ||
+               error_set(err, "%s: the element type %.5s has no byte order", path, at);
     }
-    return error_set(err,
-                     "%s: the element type %.*s is none of f2, f4, f8, i1 to i8, u1 to u8, b1 "
-                     "(little endian)",
+    return error_set(err, "%s: the element type %.*s is none of f2, f4, f8, i1 to i8, u1 to u8, b1",
                      path, (int)strcspn(at, ",}"), at);
 }
 
@@ -77,16 +82,11 @@ static bool parse_shape(const char *path, const char *header, npy_array *array, 
     }
 }
 
-/* Column-major order is no different when at most one dimension has more than one element. */
-static bool check_order(const char *path, const char *header, const npy_array *array, error *err) {
+static bool parse_order(const char *path, const char *header, layout *in, error *err) {
     const char *at = find_value(header, "fortran_order");
-    if (!at) return error_set(err, "%s: the header has no 'fortran_order'", path);
-    if (strncmp(at, "False", 5) == 0) return true;
-    size_t long_axes = 0;
-    for (size_t i = 0; i < array->rank; i++) long_axes += array->shape[i] > 1;
-    if (long_axes <= 1) return true;
-    return error_set(err, "%s: the array is in Fortran order; save np.ascontiguousarray(array)",
-                     path);
+    in->column_major = at && strncmp(at, "True", 4) == 0;
+    return (at && (in->column_major || strncmp(at, "False", 5) == 0)) ||
+           error_set(err, "%s: the header has no 'fortran_order', True or False", path);
 }
 
 /* How many elements, checked against the bytes that are there. */
@@ -138,20 +138,58 @@ static bool read_header(const char *path, FILE *file, char **header, error *err)
     return true;
 }
 
-static bool read_elements(const char *path, FILE *file, npy_array *array, size_t item, error *err) {
+/* ---- elements, as they are in memory ---- */
+
+static void swap_bytes(uint8_t *data, size_t count, size_t item) {
+    for (size_t i = 0; i < count; i++, data += item)
+        for (size_t k = 0; k < item / 2; k++) {
+            uint8_t byte = data[k];
+            data[k] = data[item - 1 - k];
+            data[item - 1 - k] = byte;
+        }
+}
+
+/* From column-major to row-major order: the elements of 'in', as those of an array, to 'out'. */
+static void to_row_major(const npy_array *array, size_t item, const uint8_t *in, uint8_t *out) {
+    size_t index[NPY_MAX_RANK] = {0}, strides[NPY_MAX_RANK], stride = 1, at = 0;
+    for (size_t k = 0; k < array->rank; stride *= array->shape[k++]) strides[k] = stride;
+    for (size_t i = 0; i < array->count; i++) {
+        memcpy(out + i * item, in + at * item, item);
+        for (size_t k = array->rank; k-- > 0;) { /* the next one: the last axis is the fastest */
+            at += strides[k];
+            if (++index[k] < array->shape[k]) break;
+            at -= strides[k] * array->shape[k];
+            index[k] = 0;
+        }
+    }
+}
+
+static bool arrange(const char *path, npy_array *array, const layout *in, error *err) {
+    if (in->swapped) swap_bytes(array->data, array->count, in->item);
+    if (!in->column_major || array->rank < 2) return true;
+    uint8_t *arranged = malloc(array->count ? array->count * in->item : 1);
+    if (!arranged) return error_set(err, "%s: out of memory", path);
+    to_row_major(array, in->item, array->data, arranged);
+    free(array->data);
+    array->data = arranged;
+    return true;
+}
+
+static bool read_elements(const char *path, FILE *file, npy_array *array, const layout *in,
+                          error *err) {
     struct stat info;
     if (fstat(fileno(file), &info) != 0) return error_set(err, "%s: %s", path, strerror(errno));
     uint64_t bytes = (uint64_t)info.st_size - (uint64_t)ftell(file);
-    if (!count_elements(path, array, item, bytes, err)) return false;
+    if (!count_elements(path, array, in->item, bytes, err)) return false;
     array->data = malloc(bytes ? bytes : 1);
     if (!array->data) return error_set(err, "%s: out of memory", path);
-    if (fread(array->data, 1, bytes, file) == bytes) return true;
+    if (fread(array->data, 1, bytes, file) == bytes) return arrange(path, array, in, err);
     return error_set(err, "%s: %s", path, ferror(file) ? strerror(errno) : "the file shrank");
 }
 
 bool npy_read(const char *path, npy_array *array, error *err) {
     char *header = NULL;
-    size_t item = 0;
+    layout in = {0};
     *array = (npy_array){0};
     struct stat info; /* before it is opened: opening a FIFO would wait */
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
@@ -159,9 +197,9 @@ bool npy_read(const char *path, npy_array *array, error *err) {
     FILE *file = fopen(path, "rbe");
     if (!file) return error_set(err, "%s: %s", path, strerror(errno));
     bool good = read_header(path, file, &header, err) &&
-                parse_dtype(path, header, array, &item, err) &&
-                parse_shape(path, header, array, err) && check_order(path, header, array, err) &&
-                read_elements(path, file, array, item, err);
+                parse_dtype(path, header, array, &in, err) &&
+                parse_shape(path, header, array, err) && parse_order(path, header, &in, err) &&
+                read_elements(path, file, array, &in, err);
     free(header);
     fclose(file);
     if (!good) npy_free(array);

@@ -35,9 +35,10 @@ typedef struct npy_array {
 } npy_array;
 
 /*
- * Read a .npy file of format 1, 2 or 3 with little-endian floats (f2, f4, f8), integers (i1 to i8,
- * u1 to u8) or booleans (b1) in C order, of any shape; free it by npy_free. Sizes are checked
- * against the file's before anything is allocated. On failure false, and nothing to free.
+ * Read a .npy file of format 1, 2 or 3 with floats (f2, f4, f8), integers (i1 to i8, u1 to u8) or
+ * booleans (b1) of either byte order, in C or Fortran order, of any shape; free it by npy_free.
+ * Sizes are checked against the file's before anything is allocated. On failure false, and nothing
+ * to free.
  */
 bool npy_read(const char *path, npy_array *array, error *err);
 void npy_free(npy_array *array);
