@@ -21,8 +21,8 @@ typedef struct tblog_embedding {
     const char *name;           /* in the list of embeddings */
     const tblog_array *vectors; /* (n, d) TBLOG_FLOAT32 */
 
-    /* What is shown of each vector: n rows of column_count texts without tabs and line ends; or 0.
-     */
+    /* What is shown of each vector: n rows of column_count texts without tabs and line ends, not
+     * all of a row blank; or 0. */
     const char *const *columns; /* their headings; may be NULL for one column, which shows none */
     size_t column_count;        /* texts in a row */
     const char *const *labels;  /* (n, column_count) */

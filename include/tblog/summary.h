@@ -128,7 +128,8 @@ typedef enum tblog_nonfinite {
 
 /*
  * The same with a choice; *nonfinite, unless NULL, is how many there were. Dropping copies the
- * others when there are any, at 8 bytes each.
+ * others if there are any, at 8 bytes each. Unless they are kept, finite values that are further
+ * apart than the largest number, which would make edges infinite, are TBLOG_ERR_ARGUMENT too.
  */
 TBLOG_API tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *tag,
                                                       const tblog_array *values, size_t buckets,
@@ -155,6 +156,7 @@ typedef struct tblog_bytes {
  * Images that are encoded already, as PNG, JPEG, GIF or BMP; stored as they are.
  *
  * width, height  of all of them, in pixels, at least 1: the dashboard reserves the place by these.
+ *                They must be those in the images' headers; a JPEG may be shown on its side.
  */
 TBLOG_API tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *tag,
                                                     size_t width, size_t height,
@@ -192,7 +194,7 @@ enum { TBLOG_DEFAULT_THRESHOLDS = 201, TBLOG_MAX_THRESHOLDS = 1000000 };
  *
  * labels       n truths, zero or not.
  * predictions  n probabilities in [0, 1].
- * weights      n weights, or NULL for 1 each.
+ * weights      n finite weights from 0, or NULL for 1 each.
  * thresholds   evenly spaced in [0, 1]; at least 2.
  */
 TBLOG_API tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name,
@@ -201,13 +203,27 @@ TBLOG_API tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char
                                               tblog_error *err);
 
 /*
+ * The same of arrays of any type but complex numbers, all with as many elements.
+ *
+ * labels       truths, not 0 or 0.
+ * predictions  probabilities in [0, 1]; multiplied by the number of thresholds in their own type.
+ * weights      finite numbers from 0; or NULL for 1 each.
+ */
+TBLOG_API tblog_status tblog_summary_pr_curve_arrays(tblog_summary *summary, const char *name,
+                                                     const tblog_array *labels,
+                                                     const tblog_array *predictions,
+                                                     const tblog_array *weights, size_t thresholds,
+                                                     tblog_error *err);
+
+/*
  * A mesh or, without faces, a point cloud: up to three values, "<name>_VERTEX", "_FACE" and
  * "_COLOR".
  *
  * vertices    (B, N, 3) TBLOG_FLOAT32: x, y, z.
- * faces       (B, F, 3) TBLOG_INT32: indices of vertices; or NULL.
+ * faces       (B, F, 3) TBLOG_INT32: indices of vertices, from 0 to N - 1; or NULL.
  * colors      (B, N, 3) TBLOG_UINT8: red, green, blue of each vertex; or NULL.
- * scene_json  camera, lights and materials for three.js as the dashboard has it; NULL for its own.
+ * scene_json  a JSON object: camera, lights and materials for three.js as the dashboard has it;
+ * NULL for its own.
  */
 TBLOG_API tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
                                           const tblog_array *vertices, const tblog_array *faces,

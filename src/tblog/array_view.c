@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Checks of a tblog_array. */
+/* Checks of a tblog_array, and its elements. Called by the kinds, in any thread. */
 #include "tblog/array_view.h"
 
 #include <stdint.h>
 
 #include "tblog/error.h"
+#include "tblog/half.h"
 
 size_t tblog__dtype_size(tblog_dtype dtype) {
     switch (dtype) {
@@ -49,4 +50,33 @@ tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_e
     if (*count && !array->data)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the array has no data");
     return TBLOG_OK;
+}
+
+bool tblog__dtype_is_complex(tblog_dtype dtype) {
+    return dtype == TBLOG_COMPLEX64 || dtype == TBLOG_COMPLEX128;
+}
+
+void tblog__array_doubles(const tblog_array *array, size_t first, size_t n, double *out) {
+#define LOAD(type, expression)                                                                     \
+    do {                                                                                           \
+        const type *in = (const type *)array->data + first;                                        \
+        for (size_t i = 0; i < n; i++) out[i] = (double)(expression);                              \
+    } while (0)
+    switch (array->dtype) {
+    case TBLOG_FLOAT16: LOAD(uint16_t, tblog__half_value(in[i])); break;
+    case TBLOG_FLOAT32: LOAD(float, in[i]); break;
+    case TBLOG_FLOAT64: LOAD(double, in[i]); break;
+    case TBLOG_UINT8: LOAD(uint8_t, in[i]); break;
+    case TBLOG_INT32: LOAD(int32_t, in[i]); break;
+    case TBLOG_INT64: LOAD(int64_t, in[i]); break;
+    case TBLOG_BOOL: LOAD(uint8_t, in[i] != 0); break;
+    case TBLOG_INT8: LOAD(int8_t, in[i]); break;
+    case TBLOG_INT16: LOAD(int16_t, in[i]); break;
+    case TBLOG_UINT16: LOAD(uint16_t, in[i]); break;
+    case TBLOG_UINT32: LOAD(uint32_t, in[i]); break;
+    case TBLOG_UINT64: LOAD(uint64_t, in[i]); break;
+    case TBLOG_COMPLEX64:
+    case TBLOG_COMPLEX128: break; /* see above */
+    }
+#undef LOAD
 }

@@ -3,6 +3,7 @@
 #ifndef TBLOG_ARRAY_VIEW_H
 #define TBLOG_ARRAY_VIEW_H
 
+#include <stdbool.h>
 #include <tblog/array.h>
 #include <tblog/status.h>
 
@@ -11,6 +12,12 @@
  * bytes would not fit into memory is TBLOG_ERR_ARGUMENT.
  */
 tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_error *err);
+
+/* Elements [first, first + n) of a checked array that is not complex, as doubles. */
+void tblog__array_doubles(const tblog_array *array, size_t first, size_t n, double *out);
+
+/* Whether the elements are complex. */
+bool tblog__dtype_is_complex(tblog_dtype dtype);
 
 /* Bytes of one element; 0 for an unknown type. */
 size_t tblog__dtype_size(tblog_dtype dtype);

@@ -17,7 +17,6 @@
 #include "tblog/bytes.h"
 #include "tblog/error.h"
 #include "tblog/float_env.h"
-#include "tblog/half.h"
 #include "tblog/kinds/bucket_loops.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
@@ -34,30 +33,14 @@ static double flush_double(double x) {
     return fabs(x) < DBL_MIN ? copysign(0, x) : x;
 }
 
-/* Elements [first, first + n) of the array as doubles. */
+/* Elements [first, first + n) of the array as doubles, subnormals flushed as those of its type. */
 static void load(const tblog_array *array, size_t first, size_t n, double *out) {
-#define LOAD(type, expression)                                                                     \
-    do {                                                                                           \
-        const type *in = (const type *)array->data + first;                                        \
-        for (size_t i = 0; i < n; i++) out[i] = (expression);                                      \
-    } while (0)
-    switch (array->dtype) {
-    case TBLOG_FLOAT16: LOAD(uint16_t, tblog__half_value(in[i])); break;
-    case TBLOG_FLOAT32: LOAD(float, flush_float(in[i])); break;
-    case TBLOG_FLOAT64: LOAD(double, flush_double(in[i])); break;
-    case TBLOG_UINT8: LOAD(uint8_t, in[i]); break;
-    case TBLOG_INT32: LOAD(int32_t, in[i]); break;
-    case TBLOG_INT64: LOAD(int64_t, (double)in[i]); break;
-    case TBLOG_BOOL: LOAD(uint8_t, in[i] != 0); break;
-    case TBLOG_INT8: LOAD(int8_t, in[i]); break;
-    case TBLOG_INT16: LOAD(int16_t, in[i]); break;
-    case TBLOG_UINT16: LOAD(uint16_t, in[i]); break;
-    case TBLOG_UINT32: LOAD(uint32_t, in[i]); break;
-    case TBLOG_UINT64: LOAD(uint64_t, (double)in[i]); break;
-    case TBLOG_COMPLEX64:
-    case TBLOG_COMPLEX128: break; /* refused before */
-    }
-#undef LOAD
+    double smallest = array->dtype == TBLOG_FLOAT32   ? (double)FLT_MIN
+                      : array->dtype == TBLOG_FLOAT64 ? DBL_MIN
+                                                      : 0;
+    tblog__array_doubles(array, first, n, out);
+    if (smallest == 0) return;
+    for (size_t i = 0; i < n; i++) out[i] = fabs(out[i]) < smallest ? copysign(0, out[i]) : out[i];
 }
 
 typedef struct extent {
@@ -166,7 +149,7 @@ static TBLOG__APART void fill(const tblog_array *array, size_t n, uint8_t *rows,
 }
 
 static tblog_status check_real(const tblog_array *values, tblog_error *err) {
-    if (values->dtype != TBLOG_COMPLEX64 && values->dtype != TBLOG_COMPLEX128) return TBLOG_OK;
+    if (!tblog__dtype_is_complex(values->dtype)) return TBLOG_OK;
     return tblog__fail(err, TBLOG_ERR_ARGUMENT, "complex numbers have no histogram");
 }
 
@@ -207,6 +190,22 @@ static TBLOG__APART size_t count_nonfinite(const tblog_array *values, size_t n) 
 }
 
 /* The finite ones of n values; there is room for them. Returns how many. */
+/* Of finite numbers: whether TensorBoard can draw what lies between them. */
+static TBLOG__APART bool has_finite_range(const tblog_array *values, size_t n) {
+    extent e = n ? find_extent(values, n) : (extent){0, 0};
+    return isfinite(e.max - e.min);
+}
+
+static tblog_status check_range(const tblog_array *values, size_t n, tblog_error *err) {
+    tblog__float_env before = tblog__float_env_enter();
+    bool good = has_finite_range(values, n);
+    tblog__float_env_leave(&before);
+    if (good) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                       "the values are further apart than the largest number: there would be edges "
+                       "of buckets that are infinite");
+}
+
 static TBLOG__APART size_t copy_finite(const tblog_array *values, size_t n, double *out) {
     double block[BLOCK];
     size_t count = 0;
@@ -228,7 +227,8 @@ static tblog_status histogram_of_finite(tblog_summary *summary, const char *tag,
     copy_finite(values, n, kept);
     tblog__float_env_leave(&before);
     const tblog_array view = {TBLOG_FLOAT64, kept, 1, &finite};
-    tblog_status status = tblog_summary_histogram(summary, tag, &view, buckets, err);
+    tblog_status status = check_range(&view, finite, err);
+    if (!status) status = tblog_summary_histogram(summary, tag, &view, buckets, err);
     free(kept);
     return status;
 }
@@ -245,6 +245,8 @@ tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *
     size_t bad = count_nonfinite(values, n);
     tblog__float_env_leave(&before);
     if (nonfinite) *nonfinite = bad;
+    if (!bad && choice != TBLOG_NONFINITE_KEEP) status = check_range(values, n, err);
+    if (status) return status;
     if (!bad || choice == TBLOG_NONFINITE_KEEP)
         return tblog_summary_histogram(summary, tag, values, buckets, err);
     if (choice == TBLOG_NONFINITE_REFUSE)
@@ -268,6 +270,9 @@ static TBLOG__APART tblog_status check_buckets(const double *edges, const double
         if (!(counts[i] >= 0) || !isfinite(counts[i]))
             return tblog__fail(err, TBLOG_ERR_ARGUMENT, "count %zu is not a number from 0", i);
     }
+    if (buckets && !isfinite(edges[buckets] - edges[0]))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                           "the edges are further apart than the largest number");
     return TBLOG_OK;
 }
 

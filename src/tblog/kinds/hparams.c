@@ -5,12 +5,16 @@
  */
 #include <tblog/hparams.h>
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "hparams.pb-c.h"
+#include "tblog/bytes.h"
 #include "tblog/error.h"
+#include "tblog/float_env.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
+#include "tblog/text_table.h"
 #include "tblog/utf8.h"
 
 /* Generated types know no const; they are only read. Checks come before. */
@@ -67,11 +71,52 @@ static void **take_list(tblog__arena *arena, size_t count, size_t size) {
     return list;
 }
 
+/* ---- what may be there once ---- */
+
+static bool same_value(const tblog_hparam *a, const tblog_hparam *b) {
+    if (a->type != b->type) return false;
+    if (a->type == TBLOG_HPARAM_IS_STRING) return strcmp(text(a->string), text(b->string)) == 0;
+    if (a->type == TBLOG_HPARAM_IS_BOOL) return !a->truth == !b->truth;
+    return tblog__double_bits(a->number) == tblog__double_bits(b->number);
+}
+
+static tblog_status check_values_differ(const tblog_hparam *values, size_t count, const char *name,
+                                        tblog_error *err) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (same_value(&values[i], &values[k]))
+                return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                                   "values %zu and %zu of the hyperparameter '%.100s' are the same",
+                                   k, i, name);
+    return TBLOG_OK;
+}
+
+/* Add a name to those that were there; TBLOG_ERR_ARGUMENT if it is there already. */
+static tblog_status note_name(tblog__text_table *names, const char *name, const char *what,
+                              tblog_error *err) {
+    size_t number, count = names->count;
+    if (!tblog__text_table_add(names, name, strlen(name), &number))
+        return tblog__fail_no_memory(err);
+    if (number == count) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are two %s '%.100s'", what, name);
+}
+
 /* ---- the experiment ---- */
+
+static TBLOG__APART tblog_status check_interval(const tblog_hparam_info *info, tblog_error *err) {
+    if (info->min <= info->max) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                       "the interval of the hyperparameter '%.100s' goes from %g to %g", info->name,
+                       info->min, info->max);
+}
 
 static tblog_status set_domain(tblog__arena *arena, Tblog__HParamInfo *to,
                                const tblog_hparam_info *from, tblog_error *err) {
     if (from->has_interval) {
+        tblog__float_env before = tblog__float_env_enter();
+        tblog_status status = check_interval(from, err);
+        tblog__float_env_leave(&before);
+        if (status) return status;
         to->domain_case = TBLOG__HPARAM_INFO__DOMAIN_DOMAIN_INTERVAL;
         to->domain_interval = tblog__arena_take(arena, sizeof *to->domain_interval);
         if (!to->domain_interval) return tblog__fail_no_memory(err);
@@ -81,6 +126,8 @@ static tblog_status set_domain(tblog__arena *arena, Tblog__HParamInfo *to,
         return TBLOG_OK;
     }
     if (!from->value_count) return TBLOG_OK;
+    tblog_status differ = check_values_differ(from->values, from->value_count, from->name, err);
+    if (differ) return differ;
     Tblog__HParamValueList *list = tblog__arena_take(arena, sizeof *list);
     if (!list) return tblog__fail_no_memory(err);
     tblog__hparam_value_list__init(list);
@@ -128,6 +175,25 @@ static tblog_status set_metric(tblog__arena *arena, Tblog__HParamMetricInfo *to,
     return status ? status : check_text(from->description, "a description", err);
 }
 
+/* Metrics of one tag in several groups are several: training's and validation's. */
+static bool same_metric(const tblog_metric_info *a, const tblog_metric_info *b) {
+    return strcmp(a->tag, b->tag) == 0 && strcmp(text(a->group), text(b->group)) == 0;
+}
+
+static tblog_status check_names_differ(const tblog_experiment *from, tblog_error *err) {
+    tblog__text_table names = {0};
+    tblog_status status = TBLOG_OK;
+    for (size_t i = 0; i < from->hparam_count && !status; i++)
+        status = note_name(&names, from->hparams[i].name, "hyperparameters", err);
+    tblog__text_table_free(&names);
+    for (size_t i = 0; i < from->metric_count && !status; i++)
+        for (size_t k = 0; k < i && !status; k++)
+            if (same_metric(&from->metrics[i], &from->metrics[k]))
+                status = tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are two metrics '%.100s'",
+                                     from->metrics[i].tag);
+    return status;
+}
+
 static tblog_status set_lists(tblog__arena *arena, Tblog__HParamExperiment *to,
                               const tblog_experiment *from, tblog_error *err) {
     tblog_status status = TBLOG_OK;
@@ -142,7 +208,7 @@ static tblog_status set_lists(tblog__arena *arena, Tblog__HParamExperiment *to,
     for (; to->n_metric_infos < from->metric_count && !status; to->n_metric_infos++)
         status = set_metric(arena, to->metric_infos[to->n_metric_infos],
                             &from->metrics[to->n_metric_infos], err);
-    return status;
+    return status ? status : check_names_differ(from, err);
 }
 
 tblog_status tblog_summary_hparams_experiment(tblog_summary *summary,
@@ -189,6 +255,10 @@ tblog_status tblog_summary_hparams_start(tblog_summary *summary, const tblog_hpa
     for (; message.n_hparams < count && !status; message.n_hparams++)
         status = set_entry(&summary->arena, message.hparams[message.n_hparams],
                            &values[message.n_hparams], err);
+    tblog__text_table names = {0};
+    for (size_t i = 0; i < count && !status; i++)
+        status = note_name(&names, values[i].name, "hyperparameters", err);
+    tblog__text_table_free(&names);
     if (status) return status;
     Tblog__HParamsPluginData data = TBLOG__HPARAMS_PLUGIN_DATA__INIT;
     data.data_case = TBLOG__HPARAMS_PLUGIN_DATA__DATA_SESSION_START_INFO;

@@ -15,6 +15,7 @@
 #include "tblog/error.h"
 #include "tblog/float_env.h"
 #include "tblog/half.h"
+#include "tblog/kinds/checks/image_size.h"
 #include "tblog/kinds/png_encode.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
@@ -215,6 +216,20 @@ tblog_status tblog_summary_weight_image(tblog_summary *summary, const char *tag,
     return append_converted(summary, tag, weight, n, &b, TBLOG_DEFAULT_MAX_OUTPUTS, err);
 }
 
+static tblog_status check_encoded(const tblog_bytes *image, size_t i, size_t width, size_t height,
+                                  tblog_error *err) {
+    tblog__image_size is;
+    if (!image->data || !image->size)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "image %zu is empty", i);
+    if (!tblog__image_size_find(image->data, image->size, &is) ||
+        (is.width == width && is.height == height) ||
+        (is.may_be_turned && is.width == height && is.height == width))
+        return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                       "image %zu is a %s of width %zu and height %zu, not %zu and %zu", i,
+                       is.format, is.width, is.height, width, height);
+}
+
 tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *tag, size_t width,
                                           size_t height, const tblog_bytes *images, size_t count,
                                           tblog_error *err) {
@@ -226,8 +241,8 @@ tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *ta
         !put_decimal(arena, &strings[1], height))
         return tblog__fail_no_memory(err);
     for (size_t i = 0; i < count; i++) {
-        if (!images[i].data || !images[i].size)
-            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "image %zu is empty", i);
+        tblog_status status = check_encoded(&images[i], i, width, height, err);
+        if (status) return status;
         strings[2 + i].len = images[i].size;
         strings[2 + i].data = tblog__arena_copy(arena, images[i].data, images[i].size);
         if (!strings[2 + i].data) return tblog__fail_no_memory(err);

@@ -11,6 +11,7 @@
 #include "plugin_data.pb-c.h"
 #include "tblog/array_view.h"
 #include "tblog/error.h"
+#include "tblog/kinds/checks/json_object.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
@@ -35,6 +36,30 @@ static tblog_status check_part(const part *p, size_t batch, size_t *count, tblog
                            : p->dtype == TBLOG_INT32 ? "int32"
                                                      : "uint8");
     return TBLOG_OK;
+}
+
+/* Every corner of every face is a vertex. */
+static tblog_status check_faces(const tblog_array *faces, size_t count, size_t vertices,
+                                tblog_error *err) {
+    const int32_t *corner = faces->data;
+    for (size_t i = 0; i < count; i++)
+        if (corner[i] < 0 || (size_t)corner[i] >= vertices)
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                               "face %zu of the mesh has vertex %ld, and there are vertices 0 to "
+                               "%zu - 1",
+                               i / 3, (long)corner[i], vertices);
+    return TBLOG_OK;
+}
+
+/* What the parts are to each other. */
+static tblog_status check_parts(const tblog_array *vertices, const tblog_array *faces,
+                                size_t corners, const tblog_array *colors, tblog_error *err) {
+    size_t n = vertices->shape[1];
+    if (colors && colors->shape[1] != n)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                           "the mesh has %zu vertices and %zu colors: each vertex needs one", n,
+                           colors->shape[1]);
+    return faces ? check_faces(faces, corners, n, err) : TBLOG_OK;
 }
 
 static tblog_status append_part(tblog_summary *summary, const char *name, const part *p,
@@ -66,18 +91,21 @@ tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
         {vertices, TBLOG_FLOAT32, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__VERTEX, "_VERTEX"},
         {faces, TBLOG_INT32, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__FACE, "_FACE"},
         {colors, TBLOG_UINT8, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__COLOR, "_COLOR"}};
-    size_t counts[3], values = summary->message.n_value;
+    size_t counts[3] = {0}, values = summary->message.n_value;
     uint32_t components = 0;
     if (!name || !*name || !vertices || !vertices->rank)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "a mesh needs a name and vertices");
     if (!tblog__utf8_valid(name) || (scene_json && !tblog__utf8_valid(scene_json)))
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the mesh's name or scene is not UTF-8");
+    if (scene_json && !tblog__json_object(scene_json))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the mesh's scene is not a JSON object");
     tblog_status status = TBLOG_OK;
     for (size_t i = 0; i < 3 && !status; i++) {
         if (!parts[i].array) continue;
         components |= 1u << parts[i].type;
         status = check_part(&parts[i], vertices->shape[0], &counts[i], err);
     }
+    if (!status) status = check_parts(vertices, faces, counts[1], colors, err);
     for (size_t i = 0; i < 3 && !status; i++)
         if (parts[i].array)
             status = append_part(summary, name, &parts[i], components,

@@ -6,15 +6,18 @@
  * The rule is that of tensorboard/plugins/pr_curve/summary.py, pb().
  */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tblog/summary.h>
 
 #include "plugin_data.pb-c.h"
+#include "tblog/array_view.h"
 #include "tblog/bytes.h"
 #include "tblog/error.h"
 #include "tblog/float_env.h"
+#include "tblog/half.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/write/writer.h"
@@ -22,15 +25,48 @@
 /* What precision and recall are divided by at least. */
 static const double MINIMUM_COUNT = 1e-7;
 
+enum { BLOCK = 256 }; /* elements that are converted at a time */
+
+/* What a curve is of; all arrays have the shape of 'labels'. */
+typedef struct measured {
+    const tblog_array *labels, *predictions;
+    const tblog_array *weights; /* or NULL */
+    size_t count;
+} measured;
+
+/* Some of it, as doubles. */
+typedef struct block {
+    double labels[BLOCK], predictions[BLOCK], weights[BLOCK];
+    size_t first, count;
+} block;
+
+static bool next_block(const measured *m, block *b) {
+    b->first += b->count;
+    b->count = m->count - b->first < BLOCK ? m->count - b->first : BLOCK;
+    if (!b->count) return false;
+    tblog__array_doubles(m->labels, b->first, b->count, b->labels);
+    tblog__array_doubles(m->predictions, b->first, b->count, b->predictions);
+    if (m->weights) tblog__array_doubles(m->weights, b->first, b->count, b->weights);
+    for (size_t i = 0; !m->weights && i < b->count; i++) b->weights[i] = 1;
+    return true;
+}
+
+/* x times the last threshold's number, in x's own type, as NumPy multiplies. */
+static double scale(tblog_dtype dtype, double x, size_t last) {
+    if (dtype == TBLOG_FLOAT32) return (double)((float)x * (float)last);
+    if (dtype == TBLOG_FLOAT16)
+        return (double)tblog__half_round((float)x * tblog__half_round((float)last));
+    return x * (double)last;
+}
+
 /* Counts of positives and negatives with at least each threshold's prediction; both were zeros. */
-static void count(const uint8_t *labels, const float *predictions, const float *weights, size_t n,
-                  double *positives, double *negatives, size_t thresholds) {
-    for (size_t i = 0; i < n; i++) {
-        float place = floorf(predictions[i] * (float)(thresholds - 1));
-        if (!(place >= 0 && place <= (float)(thresholds - 1))) continue; /* as np.histogram */
-        double weight = weights ? (double)weights[i] : 1;
-        (labels[i] ? positives : negatives)[(size_t)place] += weight;
-    }
+static void count(const measured *m, double *positives, double *negatives, size_t thresholds) {
+    for (block b = {.first = 0}; next_block(m, &b);)
+        for (size_t i = 0; i < b.count; i++) {
+            double place = floor(scale(m->predictions->dtype, b.predictions[i], thresholds - 1));
+            if (!(place >= 0 && place <= (double)(thresholds - 1))) continue; /* as np.histogram */
+            (b.labels[i] != 0 ? positives : negatives)[(size_t)place] += b.weights[i];
+        }
     for (size_t t = thresholds - 1; t > 0; t--) {
         positives[t - 1] += positives[t];
         negatives[t - 1] += negatives[t];
@@ -66,19 +102,28 @@ static tblog_status append(tblog_summary *summary, const char *name, Tblog__Tens
     return status ? status : tblog_summary_describe(summary, name, NULL, err);
 }
 
-static TBLOG__APART tblog_status add(tblog_summary *summary, const char *name,
-                                     const uint8_t *labels, const float *predictions,
-                                     const float *weights, size_t n, size_t thresholds,
-                                     tblog_error *err) {
+/* Precision and recall are numbers only if every prediction and weight is one. */
+static tblog_status check_numbers(const measured *m, tblog_error *err) {
+    for (block b = {.first = 0}; next_block(m, &b);)
+        for (size_t i = 0; i < b.count; i++) {
+            if (!(b.predictions[i] >= 0 && b.predictions[i] <= 1))
+                return tblog__fail(err, TBLOG_ERR_ARGUMENT, "prediction %zu is not in [0, 1]",
+                                   b.first + i);
+            if (!(b.weights[i] >= 0) || !isfinite(b.weights[i]))
+                return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                                   "weight %zu is not a finite number from 0", b.first + i);
+        }
+    return TBLOG_OK;
+}
+
+static TBLOG__APART tblog_status add(tblog_summary *summary, const char *name, const measured *m,
+                                     size_t thresholds, tblog_error *err) {
     if (!name || !*name) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the name is empty");
-    if (n && (!labels || !predictions))
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are no labels or no predictions");
     if (thresholds < 2 || thresholds > TBLOG_MAX_THRESHOLDS)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu thresholds are not 2 to %d", thresholds,
                            TBLOG_MAX_THRESHOLDS);
-    for (size_t i = 0; i < n; i++)
-        if (!(predictions[i] >= 0 && predictions[i] <= 1))
-            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "prediction %zu is not in [0, 1]", i);
+    tblog_status status = check_numbers(m, err);
+    if (status) return status;
 
     tblog__arena *arena = &summary->arena;
     double *positives = tblog__arena_take(arena, 2 * thresholds * sizeof *positives);
@@ -86,7 +131,7 @@ static TBLOG__APART tblog_status add(tblog_summary *summary, const char *name,
     if (!positives || !rows.data) return tblog__fail_no_memory(err);
     double *negatives = positives + thresholds;
     for (size_t t = 0; t < 2 * thresholds; t++) positives[t] = 0;
-    count(labels, predictions, weights, n, positives, negatives, thresholds);
+    count(m, positives, negatives, thresholds);
     put_rows(rows.data, positives, negatives, thresholds);
     return append(summary, name,
                   tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_FLOAT, 2,
@@ -94,22 +139,51 @@ static TBLOG__APART tblog_status add(tblog_summary *summary, const char *name,
                   thresholds, err);
 }
 
+static tblog_status check_array(const tblog_array *array, const char *what, size_t *count,
+                                tblog_error *err) {
+    tblog_status status = tblog__array_check(array, count, err);
+    if (!status && tblog__dtype_is_complex(array->dtype))
+        status = tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s are complex numbers", what);
+    return status;
+}
+
+tblog_status tblog_summary_pr_curve_arrays(tblog_summary *summary, const char *name,
+                                           const tblog_array *labels,
+                                           const tblog_array *predictions,
+                                           const tblog_array *weights, size_t thresholds,
+                                           tblog_error *err) {
+    size_t counts[3];
+    tblog_status status = check_array(labels, "labels", &counts[0], err);
+    if (!status) status = check_array(predictions, "predictions", &counts[1], err);
+    counts[2] = counts[0];
+    if (!status && weights) status = check_array(weights, "weights", &counts[2], err);
+    if (status) return status;
+    if (counts[1] != counts[0] || counts[2] != counts[0])
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                           "there are %zu labels, %zu predictions and %zu weights", counts[0],
+                           counts[1], counts[2]);
+    const measured m = {labels, predictions, weights, counts[0]};
+    tblog__float_env before = tblog__float_env_enter();
+    status = add(summary, name, &m, thresholds, err);
+    tblog__float_env_leave(&before);
+    return status;
+}
+
 tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name, const uint8_t *labels,
                                     const float *predictions, const float *weights, size_t n,
                                     size_t thresholds, tblog_error *err) {
-    tblog__float_env before = tblog__float_env_enter();
-    tblog_status status = add(summary, name, labels, predictions, weights, n, thresholds, err);
-    tblog__float_env_leave(&before);
-    return status;
+    return tblog_summary_pr_curve_arrays(summary, name, TBLOG_ARRAY(TBLOG_UINT8, labels, n),
+                                         TBLOG_ARRAY(TBLOG_FLOAT32, predictions, n),
+                                         weights ? TBLOG_ARRAY(TBLOG_FLOAT32, weights, n) : NULL,
+                                         thresholds, err);
 }
 
 /* ---- in one line ---- */
 
 static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
                              tblog_error *err) {
-    const tblog_array *labels = call->arrays[0], *predictions = call->arrays[1];
-    return tblog_summary_pr_curve(summary, call->tag, labels->data, predictions->data, NULL,
-                                  labels->shape[0], TBLOG_DEFAULT_THRESHOLDS, err);
+    return tblog_summary_pr_curve_arrays(summary, call->tag, call->arrays[0], call->arrays[1], NULL,
+                                         TBLOG_DEFAULT_THRESHOLDS, err);
 }
 
 tblog_status tblog_pr_curve(tblog_writer *writer, const char *name, int64_t step,

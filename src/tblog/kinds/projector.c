@@ -25,15 +25,50 @@ enum { SPRITE_MAX = 8192 };
 
 /* ---- checks ---- */
 
-static tblog_status check_labels(const tblog_embedding *e, size_t n, tblog_error *err) {
-    if (!e->column_count) return TBLOG_OK;
-    if (!e->labels || (e->column_count > 1 && !e->columns))
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are columns but no labels or headings");
-    for (size_t i = 0; i < n * e->column_count; i++)
-        if (!e->labels[i] || !tblog__utf8_valid(e->labels[i]) || strpbrk(e->labels[i], "\t\r\n"))
+/* What JavaScript's trim removes: the dashboard passes over a line of nothing else, and all labels
+ * after it belong to other vectors. */
+static bool is_blank(const char *text) {
+    static const char *const blanks[] = {"\t",     "\v",     "\f",     " ",      "\u00a0", "\u1680",
+                                         "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
+                                         "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
+                                         "\u2029", "\u202f", "\u205f", "\u3000", "\ufeff"};
+    while (*text) {
+        size_t i = 0, size = 0;
+        for (; i < sizeof blanks / sizeof blanks[0] && !size; i++)
+            if (strncmp(text, blanks[i], strlen(blanks[i])) == 0) size = strlen(blanks[i]);
+        if (!size) return false;
+        text += size;
+    }
+    return true;
+}
+
+/* One row of texts; 'what' and 'number' are for the message. */
+static tblog_status check_row(const char *const *texts, size_t count, const char *what,
+                              size_t number, tblog_error *err) {
+    bool blank = true;
+    for (size_t i = 0; i < count; i++) {
+        if (!texts[i] || !tblog__utf8_valid(texts[i]) || strpbrk(texts[i], "\t\r\n"))
             return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                               "label %zu is NULL, not UTF-8, or has a tab or a line end", i);
-    return TBLOG_OK;
+                               "%s %zu is NULL, not UTF-8, or has a tab or a line end", what,
+                               number + i);
+        blank = blank && is_blank(texts[i]);
+    }
+    if (!blank) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                       "%s %zu is blank: the dashboard passes over such a line, and those after it "
+                       "belong to other vectors",
+                       what, number);
+}
+
+static tblog_status check_labels(const tblog_embedding *e, size_t n, tblog_error *err) {
+    size_t width = e->column_count;
+    if (!width) return TBLOG_OK;
+    if (!e->labels || (width > 1 && !e->columns))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are columns but no labels or headings");
+    tblog_status status = width > 1 ? check_row(e->columns, width, "heading", 0, err) : TBLOG_OK;
+    for (size_t i = 0; i < n && !status; i++)
+        status = check_row(e->labels + i * width, width, "label", i * width, err);
+    return status;
 }
 
 static tblog_status check_pictures(const tblog_embedding *e, size_t n, tblog_error *err) {

@@ -43,6 +43,20 @@ START_TEST(what_the_dashboard_could_not_read_is_refused) {
     e = sound;
     e.column_count = 2;
     assert_refused(&e, "headings");
+    const char *const blank[] = {"a", " \u00a0\u3000\ufeff"}, *const empty[] = {"", "b"};
+    e = sound;
+    e.labels = blank;
+    assert_refused(&e, "label 1 is blank");
+    e.labels = empty;
+    assert_refused(&e, "label 0 is blank");
+    const char *const rows[] = {"1", "", "", " "}, *const headings[] = {"x", "y\n"};
+    e = (tblog_embedding){.name = "e", .vectors = vectors, .column_count = 2, .labels = rows};
+    e.columns = good;
+    assert_refused(&e, "label 2 is blank"); /* the whole row */
+    e.columns = headings;
+    assert_refused(&e, "heading 1");
+    e.columns = rows + 2;
+    assert_refused(&e, "heading 0 is blank");
     e = sound;
     e.pictures = TBLOG_ARRAY(TBLOG_UINT8, pixels, 1, 2, 2);
     assert_refused(&e, "pictures must be");

@@ -10,6 +10,7 @@
 #include "own_folder.h"
 #include "suite.h"
 #include "tblog/kinds/bucket_loops.h"
+#include "tblog/kinds/summary.h"
 
 static tblog_summary *summary;
 static tblog_error err;
@@ -352,7 +353,215 @@ START_TEST(a_compression_level_changes_the_bytes_and_no_pixel) {
 }
 END_TEST
 
-SUITE_WITH("summary", setup, teardown, a_compression_level_changes_the_bytes_and_no_pixel,
+/* ---- what only TensorBoard's front end would refuse ---- */
+
+static void assert_refused(tblog_status status, const char *words) {
+    ck_assert_int_eq(status, TBLOG_ERR_ARGUMENT);
+    ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
+    ck_assert_uint_eq(tblog_summary_count(summary), 0);
+}
+
+START_TEST(a_mesh_that_cannot_be_drawn_is_refused) {
+    const float points[12] = {0};
+    const uint8_t rgb[12] = {0};
+    const int32_t good[] = {0, 1, 3}, high[] = {0, 1, 4}, low[] = {0, -1, 2};
+    const tblog_array *v = TBLOG_ARRAY(TBLOG_FLOAT32, points, 1, 4, 3);
+    const tblog_array *f = TBLOG_ARRAY(TBLOG_INT32, good, 1, 1, 3);
+    static const char *const scenes[] = {
+        "",           "{",           "[]",         "nonsense",       "{\"a\":}",
+        "{\"a\":1,}", "{\"a\":01}",  "{\"a\":.5}", "{'a':1}",        "{} {}",
+        "{a:1}",      "{\"a\":NaN}", "\"\"",       "{\"a\":\"\t\"}", "{\"\\x\":1}",
+        "null",       "{\"a\":[1,]}"};
+    assert_refused(
+        tblog_summary_mesh(summary, "m", v, f, TBLOG_ARRAY(TBLOG_UINT8, rgb, 1, 3, 3), NULL, &err),
+        "4 vertices and 3 colors");
+    assert_refused(tblog_summary_mesh(summary, "m", v, TBLOG_ARRAY(TBLOG_INT32, high, 1, 1, 3),
+                                      NULL, NULL, &err),
+                   "face 0 of the mesh has vertex 4");
+    assert_refused(tblog_summary_mesh(summary, "m", v, TBLOG_ARRAY(TBLOG_INT32, low, 1, 1, 3), NULL,
+                                      NULL, &err),
+                   "vertex -1");
+    for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++)
+        assert_refused(tblog_summary_mesh(summary, "m", v, f, NULL, scenes[i], &err), "JSON");
+    ck_assert_int_eq(tblog_summary_mesh(
+                         summary, "m", v, f, TBLOG_ARRAY(TBLOG_UINT8, rgb, 1, 4, 3),
+                         " {\"camera\": {\"fov\": -7.5e+1, \"a\": [true, false, null, 0, {}, []], "
+                         "\"\\u00e4\\n\": \"ä\"}}\n",
+                         &err),
+                     TBLOG_OK);
+}
+END_TEST
+
+START_TEST(a_scene_may_be_nested_but_not_without_end) {
+    char deep[2048] = "{\"a\":";
+    const float points[3] = {0};
+    const tblog_array *v = TBLOG_ARRAY(TBLOG_FLOAT32, points, 1, 1, 3);
+    for (int i = 0; i < 90; i++) strcat(deep, "[");
+    for (int i = 0; i < 90; i++) strcat(deep, "]");
+    strcat(deep, "}");
+    ck_assert_int_eq(tblog_summary_mesh(summary, "m", v, NULL, NULL, deep, &err), TBLOG_OK);
+    tblog_summary_clear(summary);
+    memset(deep + 5, '[', sizeof deep - 6);
+    assert_refused(tblog_summary_mesh(summary, "m", v, NULL, NULL, deep, &err), "JSON");
+}
+END_TEST
+
+START_TEST(a_curve_of_weights_that_are_none_is_refused) {
+    const uint8_t labels[] = {0, 1};
+    const float guesses[] = {0.25F, 0.75F};
+    const float bad[][2] = {{1, -0.5F}, {1, NAN}, {1, INFINITY}};
+    for (size_t i = 0; i < 3; i++)
+        assert_refused(tblog_summary_pr_curve(summary, "c", labels, guesses, bad[i], 2, 11, &err),
+                       "weight 1 is not a finite number from 0");
+    assert_refused(tblog_summary_pr_curve_arrays(summary, "c", TBLOG_ARRAY(TBLOG_UINT8, labels, 2),
+                                                 TBLOG_ARRAY(TBLOG_FLOAT32, guesses, 1), NULL, 11,
+                                                 &err),
+                   "2 labels, 1 predictions");
+    assert_refused(
+        tblog_summary_pr_curve_arrays(summary, "c", TBLOG_ARRAY(TBLOG_COMPLEX64, guesses, 1),
+                                      TBLOG_ARRAY(TBLOG_FLOAT32, guesses, 1), NULL, 11, &err),
+        "complex");
+}
+END_TEST
+
+START_TEST(hyperparameters_that_contradict_themselves_are_refused) {
+    const tblog_hparam one[] = {TBLOG_HPARAM_NUMBER("lr", 1), TBLOG_HPARAM_NUMBER("n", 1),
+                                TBLOG_HPARAM_STRING("lr", "x")};
+    const tblog_hparam domain[] = {TBLOG_HPARAM_NUMBER("", 1), TBLOG_HPARAM_STRING("", "1"),
+                                   TBLOG_HPARAM_BOOL("", 1), TBLOG_HPARAM_NUMBER("", 1)};
+    const tblog_metric_info metrics[] = {
+        {.tag = "loss"}, {.tag = "loss", .group = "validation"}, {.tag = "loss", .group = ""}};
+    tblog_hparam_info infos[] = {{.name = "lr", .has_interval = 1, .min = 2, .max = 1},
+                                 {.name = "n", .values = domain, .value_count = 4}};
+    tblog_experiment e = {.hparams = infos, .hparam_count = 1};
+    assert_refused(tblog_summary_hparams_experiment(summary, &e, &err), "'lr' goes from 2 to 1");
+    infos[0].max = NAN;
+    assert_refused(tblog_summary_hparams_experiment(summary, &e, &err), "'lr' goes from 2 to nan");
+    infos[0].max = 2;
+    e.hparam_count = 2;
+    assert_refused(tblog_summary_hparams_experiment(summary, &e, &err), "values 0 and 3 of");
+    infos[1].value_count = 3;
+    infos[1].name = "lr";
+    assert_refused(tblog_summary_hparams_experiment(summary, &e, &err), "two hyperparameters 'lr'");
+    infos[1].name = "n";
+    e.metrics = metrics;
+    e.metric_count = 3;
+    assert_refused(tblog_summary_hparams_experiment(summary, &e, &err), "two metrics 'loss'");
+    assert_refused(tblog_summary_hparams_start(summary, one, 3, NULL, 0, &err),
+                   "two hyperparameters 'lr'");
+    e.metric_count = 2;
+    ck_assert_int_eq(tblog_summary_hparams_experiment(summary, &e, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_summary_hparams_start(summary, one, 2, NULL, 0, &err), TBLOG_OK);
+}
+END_TEST
+
+/* Headers only, 7 wide and 300 high; that of the JPEG comes after other segments. */
+START_TEST(encoded_images_have_the_size_that_is_said) {
+    static const struct {
+        const char *format, *bytes;
+        size_t size;
+    } images[] = {
+        {"PNG", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\7\0\0\1\x2c\x8\2", 26},
+        {"GIF", "GIF89a\7\0\x2c\1\0", 11},
+        {"BMP", "BM________\0\0\0\0\x28\0\0\0\7\0\0\0\x2c\1\0\0\0", 27},
+        {"BMP", "BM________\0\0\0\0\x28\0\0\0\7\0\0\0\xd4\xfe\xff\xff\0", 27},
+        {"BMP", "BM________\0\0\0\0\x0c\0\0\0\7\0\x2c\1\0\0\0\0\0", 27},
+        {"JPEG", "\xff\xd8\xff\xe0\0\4JF\xff\xff\xc4\0\3H\xff\xc2\0\x11\x8\1\x2c\0\7\3", 24}};
+    for (size_t i = 0; i < sizeof images / sizeof images[0]; i++) {
+        const tblog_bytes image = {images[i].bytes, images[i].size};
+        ck_assert_msg(tblog_summary_encoded_images(summary, "i", 7, 300, &image, 1, &err) ==
+                          TBLOG_OK,
+                      "%s: %s", images[i].format, err.message);
+        tblog_summary_clear(summary);
+        assert_refused(tblog_summary_encoded_images(summary, "i", 8, 300, &image, 1, &err),
+                       images[i].format);
+        assert_refused(tblog_summary_encoded_images(summary, "i", 7, 301, &image, 1, &err),
+                       "width 7 and height 300, not 7 and 301");
+        tblog_status turned = tblog_summary_encoded_images(summary, "i", 300, 7, &image, 1, &err);
+        ck_assert_int_eq(turned, images[i].format[0] == 'J' ? TBLOG_OK : TBLOG_ERR_ARGUMENT);
+        tblog_summary_clear(summary);
+        for (size_t size = 1; size < images[i].size; size++) { /* no byte beyond is read */
+            void *cut = malloc(size);
+            memcpy(cut, images[i].bytes, size);
+            const tblog_bytes part = {cut, size};
+            tblog_summary_encoded_images(summary, "i", 7, 300, &part, 1, &err);
+            free(cut);
+        }
+        tblog_summary_clear(summary);
+    }
+}
+END_TEST
+
+START_TEST(a_histogram_without_finite_edges_is_refused) {
+    const double far[] = {-1.7e308, 1.7e308, 0}, odd[] = {-1.7e308, NAN, 1.7e308};
+    const double edges[] = {-1.7e308, 0, 1.7e308}, counts[] = {1, 1};
+    const tblog_array *apart = TBLOG_ARRAY(TBLOG_FLOAT64, far, 3);
+    size_t bad;
+    assert_refused(
+        tblog_summary_finite_histogram(summary, "h", apart, 30, TBLOG_NONFINITE_REFUSE, &bad, &err),
+        "further apart");
+    ck_assert_uint_eq(bad, 0);
+    assert_refused(
+        tblog_summary_finite_histogram(summary, "h", apart, 30, TBLOG_NONFINITE_DROP, NULL, &err),
+        "further apart");
+    assert_refused(tblog_summary_finite_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT64, odd, 3),
+                                                  30, TBLOG_NONFINITE_DROP, NULL, &err),
+                   "further apart");
+    assert_refused(tblog_summary_histogram_buckets(summary, "h", edges, counts, 2, &err),
+                   "further apart");
+    ck_assert_int_eq(
+        tblog_summary_finite_histogram(summary, "h", apart, 30, TBLOG_NONFINITE_KEEP, NULL, &err),
+        TBLOG_OK);
+}
+END_TEST
+
+/* Of each type the curve that tensorboard.plugins.pr_curve.summary.pb makes of these numbers. */
+START_TEST(a_curve_is_made_of_numbers_of_any_type) {
+    static const int32_t labels[] = {0, 7, 0, 1};
+    static const double doubles[] = {0, 0.9, 0.8, 0.7996666666666666};
+    static const float floats[] = {0, 0.9F, 0.8F, 0.7996666666666666F};
+    static const uint16_t halfs[] = {0, 15155, 14950, 14950}; /* np.float16 of them */
+    static const int8_t wholes[] = {0, 1, 0, 1};
+    const struct {
+        tblog_array predictions;
+        float true_positives[11], false_positives[11];
+    } cases[] = {{{TBLOG_FLOAT64, doubles, 0, NULL},
+                  {2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 0},
+                  {2, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}},
+                 {{TBLOG_FLOAT32, floats, 0, NULL},
+                  {2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 0},
+                  {2, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}},
+                 {{TBLOG_FLOAT16, halfs, 0, NULL},
+                  {2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 0},
+                  {2, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}},
+                 {{TBLOG_INT8, wholes, 0, NULL},
+                  {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2},
+                  {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        float rows[66];
+        tblog_array predictions = cases[i].predictions;
+        predictions.rank = 1;
+        predictions.shape = (const size_t[]){4};
+        ck_assert_int_eq(tblog_summary_pr_curve_arrays(summary, "c",
+                                                       TBLOG_ARRAY(TBLOG_INT32, labels, 2, 2),
+                                                       &predictions, NULL, 11, &err),
+                         TBLOG_OK);
+        const Tblog__TensorProto *tensor = summary->message.value[0]->tensor;
+        ck_assert_uint_eq(tensor->tensor_content.len, sizeof rows);
+        memcpy(rows, tensor->tensor_content.data, sizeof rows);
+        ck_assert_mem_eq(rows, cases[i].true_positives, sizeof cases[i].true_positives);
+        ck_assert_mem_eq(rows + 11, cases[i].false_positives, sizeof cases[i].false_positives);
+        tblog_summary_clear(summary);
+    }
+}
+END_TEST
+
+SUITE_WITH("summary", setup, teardown, a_mesh_that_cannot_be_drawn_is_refused,
+           a_scene_may_be_nested_but_not_without_end, a_curve_of_weights_that_are_none_is_refused,
+           hyperparameters_that_contradict_themselves_are_refused,
+           encoded_images_have_the_size_that_is_said, a_histogram_without_finite_edges_is_refused,
+           a_curve_is_made_of_numbers_of_any_type,
+           a_compression_level_changes_the_bytes_and_no_pixel,
            tags_that_tensorboard_cannot_read_are_refused, describing_needs_a_value_and_utf_8,
            arrays_without_type_shape_or_data_are_refused, an_array_of_rank_0_is_one_number,
            every_type_is_counted_by_value, image_pixels_survive_in_every_channel_count,

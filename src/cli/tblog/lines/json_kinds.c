@@ -227,18 +227,14 @@ static tblog_status add_pr_curve(const cJSON *line, const char *tag, tblog_summa
                                  tblog_error *err) {
     double thresholds = TBLOG_DEFAULT_THRESHOLDS;
     npy_array labels, predictions = {0};
-    tblog_array view;
+    tblog_array truths, guesses;
     tblog_status status = json_get_whole(line, "thresholds", 2, &thresholds, err);
-    if (!status) status = json_read_array(line, "labels", &labels, &view, err);
+    if (!status) status = json_read_array(line, "labels", &labels, &truths, err);
     if (status) return status;
-    status = json_read_array(line, "predictions", &predictions, &view, err);
-    bool fit = labels.count == predictions.count && predictions.dtype == NPY_FLOAT32 &&
-               (labels.dtype == NPY_BOOL || labels.dtype == NPY_UINT8);
-    if (!status && !fit)
-        status = json_fail(err, "\"labels\" must be bool or u1, \"predictions\" f4, as many");
+    status = json_read_array(line, "predictions", &predictions, &guesses, err);
     if (!status)
-        status = tblog_summary_pr_curve(summary, tag, labels.data, predictions.data, NULL,
-                                        labels.count, (size_t)thresholds, err);
+        status = tblog_summary_pr_curve_arrays(summary, tag, &truths, &guesses, NULL,
+                                               (size_t)thresholds, err);
     npy_free(&labels);
     npy_free(&predictions);
     return status;
