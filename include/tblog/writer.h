@@ -39,6 +39,17 @@
  * the writer just then, or this process was forked from the one that opened it. _exit(), abort()
  * and signals that kill, Ctrl-C's by default, flush nothing, as with stdio.
  *
+ * Steps: TensorBoard's default loader takes a step that is not above the last one of its tag for a
+ * restart, and drops all points of the tag from there on. Of the steps 0 to 5, then 2 and 3, it
+ * shows 0, 1, 2 and 3, the last two as logged last; of several values at one step the last one; of
+ * threads that log to one tag what the order of their steps leaves. With --load_fast=false it shows
+ * all.
+ *
+ * A folder is one run: it should have one writer at a time. Of two at once, TensorBoard with
+ * --load_fast=false never returns to the first file when there is a second, and in its default
+ * loader their steps drop each other's points. A writer that is opened after another was closed
+ * continues the run.
+ *
  * A file-size limit is a full disk: SIGXFSZ is held back while the library writes.
  *
  * Threads: any number may log to one writer; values of one thread keep their order. Nobody may use
@@ -187,8 +198,9 @@ TBLOG_API tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err
 /*
  * Append one event.
  *
- * step         what the x axis shows; any int64, need not grow.
- * wall_time_s  seconds since the epoch, stored as it is; negative (TBLOG_NOW): the writer's clock.
+ * step         what the x axis shows; any int64. The steps of a tag should grow: see above.
+ * wall_time_s  seconds since the epoch, finite, stored as it is; negative (TBLOG_NOW): the writer's
+ *              clock.
  * summary      its values; it stays the caller's. Without any, nothing is written.
  *
  * Returns TBLOG_OK, TBLOG_ERR_ARGUMENT, TBLOG_ERR_NO_MEMORY, TBLOG_ERR_TOO_LARGE or TBLOG_ERR_IO.

@@ -2,6 +2,7 @@
 /* tblog log: JSON lines in, one event file out. */
 #include <argp.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "cli/tblog/lines/csv_event.h"
 #include "cli/tblog/lines/json_event.h"
 #include "cli/tblog/lines/lines.h"
+#include "cli/tblog/lines/tag_steps.h"
 #include "cli/tblog/say.h"
 
 typedef struct arguments {
@@ -44,7 +46,7 @@ static const char help_text[] =
     "  {\"kind\": \"histogram\", \"tag\": \"dense/kernel\", \"step\": 1, \"npy\": \"kernel.npy\"}\n"
     "\n"
     "kind           data   what it is\n"
-    "scalar         value  a number, or \"NaN\", \"Infinity\", \"-Infinity\"\n"
+    "scalar         value  a number; NaN, Infinity or -Infinity, also as texts\n"
     "histogram      npy    an array of any shape; \"buckets\": 30; \"nonfinite\":\n"
     "                      \"keep\", \"drop\" or \"refuse\"\n"
     "image          npy    (h, w), (h, w, c) or (k, h, w, c), uint8 or float\n"
@@ -80,8 +82,8 @@ static const char help_text[] =
     "the current folder.\n"
     "\n"
     "What was read is in the file whenever tblog waits for more. A bad line ends it with its "
-    "number "
-    "and exit status 1; what came before stays.";
+    "number and exit status 1; what came before stays. A step that is not above its tag's last one "
+    "is a warning: TensorBoard drops all points of the tag from there on.";
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
@@ -106,6 +108,7 @@ typedef struct session {
     unsigned long long line_number;
     tblog_writer *writer; /* opened by the first line */
     tblog_summary *summary;
+    tag_steps steps;
 } session;
 
 /* Returns 1, the exit code of whoever meets a failure. */
@@ -124,25 +127,41 @@ static int open_writer(session *s, double start_time_s) {
     return s->writer ? 0 : complain(s, err.message);
 }
 
+/* What TensorBoard will not show, once for each tag. */
+static void warn_of_steps(session *s, const json_event *event) {
+    int64_t last;
+    if (!event->tag || !tag_steps_go_back(&s->steps, event->tag, event->step, &last)) return;
+    say("tblog log",
+        "line %llu: warning: tag '%s': step %" PRId64 " is not above the last one, %" PRId64
+        ": TensorBoard's default loader drops all points from there on",
+        s->line_number, event->tag, event->step, last);
+}
+
+static int log_event(session *s, const json_event *event) {
+    tblog_error err;
+    if (event->file_version) {
+        if (s->writer) return complain(s, "file_version comes only in the first line");
+        return open_writer(s, event->wall_time_s);
+    }
+    if (!s->writer && open_writer(s, 0)) return 1;
+    tblog_status status =
+        event->graph
+            ? tblog_writer_add_graph(s->writer, event->wall_time_s, event->graph, &err)
+            : tblog_writer_add_each(s->writer, event->step, event->wall_time_s, s->summary, &err);
+    if (status) return complain(s, err.message);
+    warn_of_steps(s, event);
+    return 0;
+}
+
 static int log_line(session *s, const char *text, size_t length) {
     tblog_error err;
     json_event event;
     tblog_summary_clear(s->summary);
-    tblog_status status = s->args.csv
-                              ? csv_event_parse(text, s->line_number == 1, s->summary, &event, &err)
-                              : json_event_parse(text, length, s->summary, &event, &err);
-    if (status) return complain(s, err.message);
-    if (event.file_version) {
-        if (s->writer) return complain(s, "file_version comes only in the first line");
-        return open_writer(s, event.wall_time_s);
-    }
-    int failed = !s->writer && open_writer(s, 0);
-    if (!failed &&
-        (event.graph
-             ? tblog_writer_add_graph(s->writer, event.wall_time_s, event.graph, &err)
-             : tblog_writer_add_each(s->writer, event.step, event.wall_time_s, s->summary, &err)))
-        failed = complain(s, err.message);
-    tblog_graph_free(event.graph);
+    tblog_status status =
+        s->args.csv ? csv_event_parse(text, length, s->line_number == 1, s->summary, &event, &err)
+                    : json_event_parse(text, length, s->summary, &event, &err);
+    int failed = status ? complain(s, err.message) : log_event(s, &event);
+    json_event_free(&event);
     return failed;
 }
 
@@ -180,6 +199,7 @@ int tblog_log_command(int argc, char **argv) {
     s.line_number = 0;
     if (tblog_writer_close(s.writer, &err) && !failed) failed = complain(&s, err.message);
     tblog_summary_free(s.summary);
+    tag_steps_free(&s.steps);
     lines_free(&s.in);
     return failed;
 }

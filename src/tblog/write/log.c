@@ -123,9 +123,17 @@ static tblog_status pass_on(tblog_writer *writer, const tblog__log_call *call, t
                          : tblog__writer_run(writer, call, err);
 }
 
+/* A time that TensorBoard's default loader takes: at NaN it stops reading the file, an event of an
+ * infinite time it passes over. A writer's own clock may give one. */
+static tblog_status check_time(double wall_time_s, tblog_error *err) {
+    if (!tblog__is_nan(wall_time_s) && !tblog__is_infinite(wall_time_s)) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the wall time is not a finite number");
+}
+
 static TBLOG__APART tblog_status log_call(tblog_writer *writer, const tblog__log_call *call) {
     tblog_error err;
     tblog_status status = tblog__log_call_check(call, &err);
+    if (!status) status = check_time(call->wall_time_s, &err);
     return status ? tblog__writer_refuse(writer, &err) : pass_on(writer, call, &err);
 }
 
@@ -154,10 +162,7 @@ static TBLOG__APART tblog_status log_event(tblog_writer *writer, const Tblog__Ev
                                            tblog_error *err) {
     tblog__arena arena;
     tblog__record record;
-    if (tblog__is_nan(event->wall_time)) {
-        tblog__fail(err, TBLOG_ERR_ARGUMENT, "the wall time is not a number");
-        return tblog__writer_refuse(writer, err);
-    }
+    if (check_time(event->wall_time, err)) return tblog__writer_refuse(writer, err);
     tblog__arena_init(&arena);
     tblog_status status = tblog__event_encode(event, &arena, &record, err);
     status = status ? tblog__writer_refuse(writer, err) : log_record(writer, &record, err);
@@ -215,11 +220,14 @@ tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wa
 /* Whether TensorBoard will be able to read it. */
 static tblog_status check_event(const void *event, size_t size, tblog_error *err) {
     const tblog_record record = {.data = event, .length = size};
+    tblog_event decoded;
     if (size > TBLOG_RECORD_MAX)
         return tblog__fail(err, TBLOG_ERR_TOO_LARGE,
                            "an event of %zu bytes is over the limit of %zu", size,
                            TBLOG_RECORD_MAX);
-    if ((event || !size) && tblog_event_check(&record, NULL) == TBLOG_OK) return TBLOG_OK;
+    if ((event || !size) && tblog_event_check(&record, NULL) == TBLOG_OK &&
+        tblog_event_decode(&record, &decoded, NULL) == TBLOG_OK)
+        return check_time(decoded.wall_time_s, err);
     return tblog__fail(err, TBLOG_ERR_ARGUMENT, "these %zu bytes are not an event", size);
 }
 

@@ -233,6 +233,28 @@ START_TEST(the_output_is_no_event_file_of_its_own_run) {
 }
 END_TEST
 
+/* ---- log ---- */
+
+START_TEST(log_warns_once_of_each_tag_whose_steps_go_back) {
+    outcome o = run("for line in 0,a,1 1,a,1 0,b,1 1,a,2 0,a,3 1,b,1 -1,b,1; do echo $line; done | "
+                    "$tblog log --csv logs");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_str_eq(o.err,
+                     "tblog log: line 4: warning: tag 'a': step 1 is not above the last one, 1: "
+                     "TensorBoard's default loader drops all points from there on\n"
+                     "tblog log: line 7: warning: tag 'b': step -1 is not above the last one, 1: "
+                     "TensorBoard's default loader drops all points from there on\n");
+    free(o.out);
+    free(o.err);
+    says("$tblog ls logs", 0, "  a  scalars  1  steps 0..0  last 3    (4 points, 1 shown)\n", NULL);
+    says("$tblog verify logs", 0, "logs: note: tag 'a': 4 points, 1 shown: its steps go back",
+         NULL);
+    says("echo '{\"kind\":\"scalar\",\"tag\":\"n\",\"step\":9223372036854775807,\"value\":NaN}' | "
+         "$tblog log exact; $tblog export exact",
+         0, ".,n,9223372036854775807,", NULL);
+}
+END_TEST
+
 /* ---- verify ---- */
 
 /* Reading goes on after bad data; nobody can go on after a bad length. */
@@ -330,6 +352,7 @@ SUITE_WITH("view", own_folder_enter, own_folder_teardown, ls_says_how_many_point
            json_has_no_bare_infinities, a_tag_of_two_kinds_is_said_everywhere,
            prune_drops_what_a_restart_replaced, prune_cuts_events_and_keeps_what_tags_are,
            prune_keeps_the_extremes, the_output_is_no_event_file_of_its_own_run,
-           verify_finds_every_record_with_bad_data, a_long_path_hides_no_reason,
-           a_folder_without_event_files_is_said, a_subfolder_that_cannot_be_read_is_said,
-           symbolic_links_to_runs_are_followed, output_that_is_lost_is_an_error)
+           log_warns_once_of_each_tag_whose_steps_go_back, verify_finds_every_record_with_bad_data,
+           a_long_path_hides_no_reason, a_folder_without_event_files_is_said,
+           a_subfolder_that_cannot_be_read_is_said, symbolic_links_to_runs_are_followed,
+           output_that_is_lost_is_an_error)

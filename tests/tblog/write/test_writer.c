@@ -478,10 +478,40 @@ START_TEST(a_wall_time_that_is_not_a_number_is_refused) {
     tblog_summary_scalar(summary, "a", 1, &err);
     ck_assert_int_eq(tblog_writer_add(writer, 0, NAN, summary, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_writer_add(writer, 0, -NAN, summary, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_writer_add(writer, 0, INFINITY, summary, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "not a finite number"));
     ck_assert_ptr_nonnull(strstr(err.message, "wall time"));
     tblog_summary_free(summary);
     event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
     ck_assert_uint_eq(file.count, 1);
+    event_file_free(&file);
+}
+END_TEST
+
+static double clock_of(void *context) {
+    return *(double *)context;
+}
+
+/* An event of such a time TensorBoard does not show, or nothing after it. */
+START_TEST(a_clock_that_gives_no_finite_number_is_refused) {
+    static const double times[] = {NAN, INFINITY, -INFINITY};
+    double now = 1000;
+    tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+    options.clock = clock_of;
+    options.clock_context = &now;
+    tblog_writer *writer = open_with(&options);
+    for (size_t i = 0; i < 3; i++) {
+        const uint8_t event[] = {0x09, 0, 0, 0, 0, 0, 0, i ? 0xf0 : 0xf8, i > 1 ? 0xff : 0x7f};
+        now = times[i];
+        ck_assert_int_eq(tblog_scalar(writer, "a", 0, 1), TBLOG_ERR_ARGUMENT);
+        ck_assert_int_eq(tblog_text(writer, "b", 0, "x"), TBLOG_ERR_ARGUMENT);
+        ck_assert_int_eq(tblog_add_event(writer, event, sizeof event, &err), TBLOG_ERR_ARGUMENT);
+        ck_assert_ptr_nonnull(strstr(err.message, "wall time is not a finite number"));
+    }
+    now = 1001;
+    ck_assert_int_eq(tblog_scalar(writer, "a", 0, 1), TBLOG_OK);
+    event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
+    ck_assert_uint_eq(file.count, 2);
     event_file_free(&file);
 }
 END_TEST
@@ -639,6 +669,7 @@ SUITE_WITH("writer", own_writer_setup, own_folder_teardown,
            a_hand_made_event_is_stored_byte_for_byte,
            what_is_refused_is_counted_and_the_first_reason_is_kept,
            a_wall_time_that_is_not_a_number_is_refused,
+           a_clock_that_gives_no_finite_number_is_refused,
            every_call_refuses_a_writer_that_is_not_there, a_kind_is_its_whole_name,
            closing_nothing_is_fine, the_short_way_writes_the_bytes_of_the_general_way,
            the_short_ways_refuse_what_the_general_way_refuses, a_tag_of_two_kinds_is_refused,

@@ -3,6 +3,7 @@
 #include "cli/tblog/lines/csv_event.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,16 +50,18 @@ static tblog_status parse(const char *text, char *field, tblog_summary *summary,
     double value = strtod(text, &end);
     if (end == text || end[strspn(end, " \r")] != '\0')
         return json_fail(err, "the value is not a number, or more follows it");
+    if (isinf(value) && errno == ERANGE) return json_fail(err, "the value is too large");
     return tblog_summary_scalar(summary, field, value, err);
 }
 
-tblog_status csv_event_parse(const char *text, bool first, tblog_summary *summary,
+tblog_status csv_event_parse(const char *text, size_t length, bool first, tblog_summary *summary,
                              json_event *event, tblog_error *err) {
+    size_t nul = strlen(text);
     *event = (json_event){.wall_time_s = TBLOG_NOW};
+    if (nul < length) return json_fail(err, "a NUL character in column %zu", nul + 1);
     if (first && strncmp(text, "step,", 5) == 0) return TBLOG_OK;
     char *field = malloc(strlen(text) + 1);
     if (!field) return json_fail(err, "out of memory");
-    tblog_status status = parse(text, field, summary, event, err);
-    free(field);
-    return status;
+    event->tag = field;
+    return parse(text, field, summary, event, err);
 }

@@ -8,10 +8,10 @@
 #include "cli/tblog/lines/json_event.h"
 
 /*
- * Parse a line and append its scalar to the empty 'summary'. The tag may be quoted (RFC 4180). A
- * 'first' line that starts with "step," is a heading and appends nothing.
+ * Parse a line (text[length] is NUL) and append its scalar to the empty 'summary'. The tag may be
+ * quoted (RFC 4180). A 'first' line that starts with "step," is a heading and appends nothing.
  */
-tblog_status csv_event_parse(const char *text, bool first, tblog_summary *summary,
+tblog_status csv_event_parse(const char *text, size_t length, bool first, tblog_summary *summary,
                              json_event *event, tblog_error *err);
 
 #endif

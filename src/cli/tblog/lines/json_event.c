@@ -2,10 +2,12 @@
 /* One JSON line of `tblog log` as a summary. */
 #include "cli/tblog/lines/json_event.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/tblog/lines/json_fields.h"
 #include "cli/tblog/lines/json_kinds.h"
+#include "cli/tblog/lines/json_text.h"
 
 static const char *const common_fields[] = {"kind",      "tag",          "step",
                                             "wall_time", "display_name", "description"};
@@ -37,7 +39,6 @@ static tblog_status describe(const cJSON *line, tblog_summary *summary, tblog_er
 static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_event *event,
                              tblog_error *err) {
     const char *name, *tag = NULL;
-    double step = 0;
     if (!cJSON_IsObject(line)) return json_fail(err, "not a JSON object");
     tblog_status status = json_need_text(line, "kind", &name, err);
     if (status) return status;
@@ -50,13 +51,13 @@ static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_eve
     if (!status)
         status = kind->tagged ? json_need_text(line, "tag", &tag, err)
                               : json_get_text(line, "tag", &tag, err);
-    if (!status) status = json_get_whole(line, "step", -JSON_EXACT_MAX, &step, err);
+    if (!status) status = json_get_step(line, &event->step, err);
     if (!status) status = json_get_number(line, "wall_time", &event->wall_time_s, err);
     if (status) return status;
     if (json_field(line, "wall_time") && event->wall_time_s < 0)
         return json_fail(err, "\"wall_time\" is negative");
-    event->step = (int64_t)step;
     if (version) return TBLOG_OK;
+    if (tag && !(event->tag = strdup(tag))) return json_fail(err, "out of memory");
     if (kind->make_graph) return kind->make_graph(line, &event->graph, err);
     status = kind->add(line, tag, summary, err);
     return status ? status : describe(line, summary, err);
@@ -64,12 +65,16 @@ static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_eve
 
 tblog_status json_event_parse(const char *text, size_t length, tblog_summary *summary,
                               json_event *event, tblog_error *err) {
-    const char *end = NULL;
-    cJSON *line = cJSON_ParseWithLengthOpts(text, length + 1, &end, true);
-    if (!line)
-        return json_fail(err, "not valid JSON near column %zu",
-                         end ? (size_t)(end - text) + 1 : (size_t)1);
+    *event = (json_event){0};
+    cJSON *line = json_text_parse(text, length, err);
+    if (!line) return err->status;
     tblog_status status = add_line(line, summary, event, err);
     cJSON_Delete(line);
     return status;
+}
+
+void json_event_free(json_event *event) {
+    tblog_graph_free(event->graph);
+    free(event->tag);
+    *event = (json_event){0};
 }

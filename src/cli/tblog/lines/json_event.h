@@ -10,16 +10,19 @@
 
 typedef struct json_event {
     bool file_version;  /* only sets the file's own wall time */
-    tblog_graph *graph; /* to be freed; or NULL */
+    tblog_graph *graph; /* or NULL */
+    char *tag;          /* or NULL, of what has none */
     int64_t step;
     double wall_time_s; /* TBLOG_NOW where the line has none; for file_version 0 */
 } json_event;
 
 /*
  * Parse a line (text[length] is NUL) and append its value, if it makes one, to the empty 'summary'.
- * Files that it names are read here. Any failure says what is wrong with the line.
+ * Files that it names are read here. Any failure says what is wrong with the line. Free 'event' by
+ * json_event_free in any case.
  */
 tblog_status json_event_parse(const char *text, size_t length, tblog_summary *summary,
                               json_event *event, tblog_error *err);
+void json_event_free(json_event *event);
 
 #endif

@@ -2,11 +2,15 @@
 /* The fields of a JSON line, checked. */
 #include "cli/tblog/lines/json_fields.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/file_text.h"
+#include "base/number.h"
 
 tblog_status json_fail(tblog_error *err, const char *format, ...) {
     va_list arguments;
@@ -39,12 +43,13 @@ tblog_status json_need_text(const cJSON *line, const char *name, const char **te
     return status;
 }
 
-/* A number; *number stays as it was where the field is missing. */
+/* A finite number; *number stays as it was where the field is missing. */
 tblog_status json_get_number(const cJSON *line, const char *name, double *number,
                              tblog_error *err) {
     const cJSON *item = json_field(line, name);
     if (!item) return TBLOG_OK;
     if (!cJSON_IsNumber(item)) return json_fail(err, "\"%s\" is not a number", name);
+    if (!isfinite(item->valuedouble)) return json_fail(err, "\"%s\" is not finite", name);
     *number = item->valuedouble;
     return TBLOG_OK;
 }
@@ -56,6 +61,35 @@ tblog_status json_get_whole(const cJSON *line, const char *name, double least, d
     if (status) return status;
     if (!(*number >= least && *number <= JSON_EXACT_MAX && floor(*number) == *number))
         return json_fail(err, "\"%s\" is not a whole number from %.0f to 2^53", name, least);
+    return TBLOG_OK;
+}
+
+/* A number that is written as a whole one, to its last digit. */
+static bool whole_of(const char *text, int64_t *whole) {
+    char *end;
+    errno = 0;
+    *whole = strtoll(text, &end, 10);
+    return !*end && !errno;
+}
+
+bool json_number_is_exact(const cJSON *item) {
+    int64_t whole;
+    const char *text = item->valuestring;
+    bool digits = strspn(text + (*text == '-'), "0123456789") == strlen(text) - (*text == '-');
+    if (!digits || fabs(item->valuedouble) < JSON_EXACT_MAX) return true;
+    return whole_of(text, &whole) && fabs(item->valuedouble) < 0x1p63 &&
+           (int64_t)item->valuedouble == whole;
+}
+
+tblog_status json_get_step(const cJSON *line, int64_t *step, tblog_error *err) {
+    double number = 0;
+    const cJSON *item = json_field(line, "step");
+    *step = 0;
+    if (cJSON_IsNumber(item) && whole_of(item->valuestring, step)) return TBLOG_OK;
+    /* 1e3 and 1.0 are whole, too, but of more than 2^53 the digits are not known */
+    tblog_status status = json_get_whole(line, "step", -JSON_EXACT_MAX, &number, err);
+    if (status) return json_fail(err, "\"step\" is not a whole number from -2^63 to 2^63 - 1");
+    *step = (int64_t)number;
     return TBLOG_OK;
 }
 

@@ -4,6 +4,8 @@
 #define CLI_JSON_FIELDS_H
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <tblog/tblog.h>
 
 #include "data/npy.h"
@@ -24,10 +26,18 @@ tblog_status json_get_text(const cJSON *line, const char *name, const char **tex
 tblog_status json_need_text(const cJSON *line, const char *name, const char **text,
                             tblog_error *err);
 
-/* A number, or a whole one from 'least' up; *number stays as it was where the field is missing. */
+/* A finite number, or a whole one from 'least' to 2^53; *number stays as it was where the field is
+ * missing. */
 tblog_status json_get_number(const cJSON *line, const char *name, double *number, tblog_error *err);
 tblog_status json_get_whole(const cJSON *line, const char *name, double least, double *number,
                             tblog_error *err);
+
+/* Whether a number that is written as a whole one is kept to its last digit: above 2^53 not all
+ * are. */
+bool json_number_is_exact(const cJSON *item);
+
+/* "step", any int64, to the last digit; 0 where it is missing. */
+tblog_status json_get_step(const cJSON *line, int64_t *step, tblog_error *err);
 
 /* The bytes of the file that the field "file" names, to be freed; and its path, which is the
  * line's. */

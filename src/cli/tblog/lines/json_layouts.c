@@ -2,6 +2,7 @@
 /* The kinds of `tblog log` that are trees. */
 #include "cli/tblog/lines/json_layouts.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/pool.h"
@@ -90,6 +91,10 @@ tblog_status json_read_hparam(const cJSON *item, tblog_hparam *value, tblog_erro
     if (cJSON_IsNumber(item)) {
         value->type = TBLOG_HPARAM_IS_NUMBER;
         value->number = item->valuedouble;
+        if (!isfinite(value->number) || !json_number_is_exact(item))
+            return json_fail(err,
+                             "hyperparameter \"%.100s\": %.40s is not a number that a double holds",
+                             item->string ? item->string : "", item->valuestring);
     } else if (cJSON_IsString(item)) {
         value->type = TBLOG_HPARAM_IS_STRING;
         value->string = item->valuestring;
