@@ -179,8 +179,10 @@ TBLOG_API const tblog_error *tblog_writer_error(tblog_writer *writer);
 /*
  * Hand everything that was logged before this call to the operating system: it then survives the
  * death of this process, and TensorBoard shows it at its next reload. With a queue, what other
- * threads log meanwhile is not waited for. Returns TBLOG_OK; TBLOG_ERR_IO, also if the file has
- * been removed meanwhile; or what became of an earlier call in the queue.
+ * threads log meanwhile is not waited for. Returns TBLOG_OK; TBLOG_ERR_IO, also if meanwhile the
+ * file was removed, another one was put in its place, or another process cut off a part of it (what
+ * is left whole stays, and a plain file goes on after it); or what became of an earlier call in the
+ * queue.
  */
 TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err);
 

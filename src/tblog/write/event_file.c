@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "tblog/bytes.h"
+#include "tblog/crc32c.h"
 #include "tblog/error.h"
 #include "tblog/record.h"
 #include "tblog/write/new_event_file.h"
@@ -99,12 +100,18 @@ static size_t whole_records(const uint8_t *bytes, size_t size, size_t got) {
     return whole;
 }
 
+/* The file's first failure is kept. */
+static tblog_status keep_failure(tblog__event_file *file, const tblog_error *local,
+                                 tblog_error *err) {
+    if (!file->failure.status) file->failure = *local;
+    if (err) *err = *local;
+    return TBLOG_ERR_IO;
+}
+
 static tblog_status fail_to_write(tblog__event_file *file, int error, tblog_error *err) {
     tblog_error local;
     tblog__fail_io(&local, file->path, "cannot write", error);
-    if (!file->failure.status) file->failure = local;
-    if (err) *err = local;
-    return TBLOG_ERR_IO;
+    return keep_failure(file, &local, err);
 }
 
 /* Cut off what lies behind the last whole record. */
@@ -117,10 +124,63 @@ static bool mend(tblog__event_file *file) {
     return true;
 }
 
+/* ---- others at work on the file ---- */
+
+/* Where the last of the records ends that are whole in the file's first 'size' bytes. */
+static uint64_t last_boundary(int fd, uint64_t size) {
+    uint64_t at = 0;
+    uint8_t header[TBLOG__RECORD_HEADER_SIZE];
+    while (size - at >= tblog__record_size(0) &&
+           pread(fd, header, sizeof header, (off_t)at) == sizeof header) {
+        uint64_t length = tblog__get_le64(header);
+        if (length > size - at - tblog__record_size(0) ||
+            tblog__get_le32(header + TBLOG__RECORD_LENGTH_SIZE) !=
+                tblog__crc32c_masked(header, TBLOG__RECORD_LENGTH_SIZE))
+            break;
+        at += tblog__record_size((size_t)length);
+    }
+    return at;
+}
+
+/*
+ * Whether another process cut off what had been written: writing on from there would leave a hole
+ * of NULs, which no reader gets over. What is left whole stays and a plain file continues after it.
+ */
+static bool was_truncated(tblog__event_file *file, tblog_error *err) {
+    struct stat info;
+    tblog_error local;
+    off_t end = lseek(file->fd, 0, SEEK_CUR);
+    if (fstat(file->fd, &info) != 0 || info.st_size >= end) return false;
+    tblog__fail(&local, TBLOG_ERR_IO,
+                "%s: another process cut off the last %lld bytes that were written", file->path,
+                (long long)(end - info.st_size));
+    keep_failure(file, &local, err);
+    file->lost = true;
+    if (file->deflater) {
+        file->broken = true;
+    } else {
+        file->written = last_boundary(file->fd, (uint64_t)info.st_size);
+        file->torn = true;
+        mend(file);
+    }
+    return true;
+}
+
+/* Whether the path leads to another file by now: what is written to this one nobody will see. Where
+ * it leads nowhere the folder may have been renamed. */
+static bool was_replaced(const tblog__event_file *file, const struct stat *info) {
+    struct stat named;
+    return stat(file->path, &named) == 0 &&
+           (named.st_dev != info->st_dev || named.st_ino != info->st_ino);
+}
+
+/* ---- records ---- */
+
 /* Write whole records to a plain file; *taken: the bytes of those that are in it now. */
 static tblog_status write_plain(tblog__event_file *file, const uint8_t *bytes, size_t size,
                                 size_t *taken, tblog_error *err) {
     *taken = 0;
+    if (!file->torn && was_truncated(file, err)) return TBLOG_ERR_IO;
     if (!mend(file)) return fail_to_write(file, errno, err);
     size_t got = write_all(file->fd, bytes, size);
     int error = errno;
@@ -150,6 +210,7 @@ static tblog_status write_compressed(tblog__event_file *file, const uint8_t *byt
         if (err) *err = file->failure;
         return TBLOG_ERR_IO;
     }
+    if (was_truncated(file, err)) return TBLOG_ERR_IO;
     deflated d = {.fd = file->fd};
     if (tblog__deflater_put(file->deflater, bytes, size, end, write_deflated, &d)) {
         off_t at = lseek(file->fd, 0, SEEK_CUR);
@@ -184,14 +245,21 @@ static tblog_status write_buffer(tblog__event_file *file, tblog__deflate_end end
  * to be. */
 static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
     struct stat info;
-    int error = 0;
-    if (fstat(file->fd, &info) == 0 && info.st_nlink == 0)
-        error = ENOENT; /* removed: the system takes what is written, and nobody will see it */
+    tblog_error local;
+    bool known = fstat(file->fd, &info) == 0;
+    if (!file->torn && was_truncated(file, err)) return TBLOG_ERR_IO;
+    if (known && was_replaced(file, &info))
+        tblog__fail(&local, TBLOG_ERR_IO,
+                    "%s: another file was put in its place, and what is written is not in that",
+                    file->path);
+    else if (known && info.st_nlink == 0) /* removed: nobody will see what the system takes */
+        tblog__fail_io(&local, file->path, "cannot write", ENOENT);
     else if (file->sync && fdatasync(file->fd) != 0)
-        error = errno;
-    if (!error) return TBLOG_OK;
+        tblog__fail_io(&local, file->path, "cannot write", errno);
+    else
+        return TBLOG_OK;
     file->lost = true;
-    return fail_to_write(file, error, err);
+    return keep_failure(file, &local, err);
 }
 
 tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err) {
@@ -240,7 +308,9 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
 }
 
 void tblog__event_file_close(tblog__event_file *file) {
-    write_buffer(file, TBLOG__DEFLATE_END, NULL);
+    /* What a truncation kept out of the file finds its place at the second try. */
+    if (write_buffer(file, TBLOG__DEFLATE_END, NULL) && file->used)
+        write_buffer(file, TBLOG__DEFLATE_END, NULL);
     if (file->used) file->lost = true;
     check_written(file, NULL);
     if (close(file->fd) != 0) {

@@ -133,7 +133,7 @@ static tblog_status create_in(const name_parts *parts, int64_t seconds, const ch
         *path = path_of(parts, seconds, parts->index + i);
         if (!*path) return tblog__fail_no_memory(err);
         if (strcmp(*path + strlen(parts->folder) + 1, latest) <= 0) continue;
-        *fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        *fd = open(*path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (*fd >= 0) return TBLOG_OK;
         if (errno != EEXIST) return tblog__fail_io(err, *path, "cannot create the file", errno);
     }
