@@ -252,13 +252,13 @@ END_TEST
 
 /* Events that Google's protobuf cannot parse; see golden/protobuf. */
 START_TEST(verify_and_repair_judge_events_as_protobuf_does) {
-    expect("golden=" TEST_DATA
-           "/golden/protobuf; [ $(grep -c bad $golden/expected.txt) -gt 200 ] && "
-           "awk '/^bad/ {print NR - 1}' $golden/expected.txt >want; "
-           "$tblog verify $golden/events.bin | sed 's/.*: record \\([0-9]*\\) .*/\\1/' >got; "
-           "cmp want got && $tblog repair $golden/events.bin -o good 2>said; "
-           "grep -q \"$(grep -c ok $golden/expected.txt) records kept, $(grep -c bad "
-           "$golden/expected.txt) faults\" said && ! $tblog verify good | grep -q 'not an event'",
+    expect("golden='" TEST_DATA "/golden/protobuf' expected=$golden/expected.txt; "
+           "[ $(grep -c bad \"$expected\") -gt 200 ] && "
+           "awk '/^bad/ {print NR - 1}' \"$expected\" >want; "
+           "$tblog verify \"$golden/events.bin\" | sed 's/.*: record \\([0-9]*\\) .*/\\1/' >got; "
+           "cmp want got && $tblog repair \"$golden/events.bin\" -o good 2>said; "
+           "grep -q \"$(grep -c ok \"$expected\") records kept, $(grep -c bad \"$expected\") "
+           "faults\" said && ! $tblog verify good | grep -q 'not an event'",
            0, NULL);
 }
 END_TEST
