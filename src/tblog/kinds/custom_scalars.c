@@ -4,6 +4,7 @@
 
 #include "custom_scalar.pb-c.h"
 #include "tblog/error.h"
+#include "tblog/kinds/checks/python_regex.h"
 #include "tblog/kinds/summary.h"
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
@@ -28,12 +29,23 @@ static char *text(builder *b, const char *given) {
     return (char *)(uintptr_t)given;
 }
 
+static void check_regex(builder *b, const char *pattern) {
+    const char *fault = b->status ? NULL : tblog__python_regex_fault(pattern);
+    if (fault)
+        b->status = tblog__fail(b->err, TBLOG_ERR_ARGUMENT,
+                                "the tag '%.100s' is not a regular expression of Python's: %s",
+                                pattern, fault);
+}
+
 static Tblog__MultilineChartContent *multiline(builder *b, const tblog_chart *from) {
     Tblog__MultilineChartContent *to = take(b, sizeof *to);
     if (!to) return NULL;
     tblog__multiline_chart_content__init(to);
     to->tag = take(b, from->tag_count * sizeof *to->tag);
-    for (size_t i = 0; to->tag && i < from->tag_count; i++) to->tag[i] = text(b, from->tags[i]);
+    for (size_t i = 0; to->tag && i < from->tag_count; i++) {
+        to->tag[i] = text(b, from->tags[i]);
+        check_regex(b, from->tags[i]);
+    }
     to->n_tag = from->tag_count;
     return to;
 }

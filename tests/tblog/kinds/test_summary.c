@@ -455,6 +455,15 @@ START_TEST(hyperparameters_that_contradict_themselves_are_refused) {
 }
 END_TEST
 
+START_TEST(a_chart_of_tags_that_match_nothing_is_refused) {
+    static const char *const tags[] = {"loss", "*loss"};
+    const tblog_chart chart = {.title = "c", .tags = tags, .tag_count = 2};
+    const tblog_category category = {.title = "t", .charts = &chart, .chart_count = 1};
+    assert_refused(tblog_summary_custom_scalars(summary, &category, 1, &err),
+                   "'*loss' is not a regular expression of Python's: there is nothing to repeat");
+}
+END_TEST
+
 /* Headers only, 7 wide and 300 high; that of the JPEG comes after other segments. */
 START_TEST(encoded_images_have_the_size_that_is_said) {
     static const struct {
@@ -559,8 +568,8 @@ END_TEST
 SUITE_WITH("summary", setup, teardown, a_mesh_that_cannot_be_drawn_is_refused,
            a_scene_may_be_nested_but_not_without_end, a_curve_of_weights_that_are_none_is_refused,
            hyperparameters_that_contradict_themselves_are_refused,
-           encoded_images_have_the_size_that_is_said, a_histogram_without_finite_edges_is_refused,
-           a_curve_is_made_of_numbers_of_any_type,
+           a_chart_of_tags_that_match_nothing_is_refused, encoded_images_have_the_size_that_is_said,
+           a_histogram_without_finite_edges_is_refused, a_curve_is_made_of_numbers_of_any_type,
            a_compression_level_changes_the_bytes_and_no_pixel,
            tags_that_tensorboard_cannot_read_are_refused, describing_needs_a_value_and_utf_8,
            arrays_without_type_shape_or_data_are_refused, an_array_of_rank_0_is_one_number,

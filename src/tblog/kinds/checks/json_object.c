@@ -71,7 +71,7 @@ static const char *list(const char *at, char end, int depth,
     }
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as MAX_DEPTH */
+/* As deep as MAX_DEPTH. */
 static const char *value(const char *at, int depth) {
     at = blanks(at);
     if (depth == MAX_DEPTH) return NULL;
