@@ -3,7 +3,8 @@
  * Whether a regular expression compiles in Python: a recursive descent that does as
  * Lib/re/_parser.py of Python 3.11 does, function by function, and of which only what can be wrong
  * is left: what came last, for "nothing to repeat"; which groups are there, for references; how
- * long a match can be, for what is looked for behind.
+ * long a match can be, for what is looked for behind. What any Python from 3.9 to 3.14 takes is
+ * taken.
  */
 #include "tblog/kinds/checks/python_regex.h"
 
@@ -12,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_GROUPS = 1000, MAX_DEPTH = 200 };
+/* Python's own parser gives up at 1,000 calls, which are fewer than 500 levels. */
+enum { MAX_GROUPS = 1000, MAX_DEPTH = 500 };
 static const uint64_t MAX_REPEAT = UINT32_MAX;
 
 /* The characters that a match can have. */
@@ -37,7 +39,7 @@ typedef struct group {
 typedef struct parser {
     const char *at;
     const char *fault;  /* the first; then everything returns */
-    bool gave_up;       /* more groups than are kept */
+    bool gave_up;       /* see give_up */
     unsigned top_flags; /* of the whole pattern */
     size_t groups;      /* group 0 is the whole */
     size_t behind_from; /* inside of a look-behind: groups from here on are inside too; else 0 */
@@ -64,6 +66,12 @@ static width either(width a, width b) {
 
 static void fail(parser *p, const char *fault) {
     if (!p->fault) p->fault = fault;
+}
+
+/* What comes is not looked at: it counts as right. */
+static void give_up(parser *p) {
+    p->gave_up = !p->fault;
+    fail(p, "");
 }
 
 static bool take(parser *p, char c) {
@@ -200,7 +208,7 @@ static width take_number_escape(parser *p) {
 static width take_escape(parser *p, item_kind *kind) {
     uint32_t unused;
     char c = *p->at;
-    *kind = strchr("AbBZ", c) ? PLACE : OTHER;
+    *kind = strchr("AbBZz", c) ? PLACE : OTHER; /* \z: Python 3.14 */
     if (*kind == PLACE) return p->at++, NOTHING;
     if (strchr("dDsSwW", c)) return p->at++, ONE;
     if (take_character_escape(p, c, &unused)) return ONE;
@@ -291,7 +299,7 @@ static width take_rest_of_group(parser *p, bool verbose) {
 }
 
 static width take_group(parser *p, const char *name, size_t name_size, bool verbose) {
-    if (p->groups == MAX_GROUPS) return p->gave_up = true, fail(p, ""), NOTHING;
+    if (p->groups == MAX_GROUPS) return give_up(p), NOTHING;
     group *own = &p->group[p->groups++];
     *own = (group){.name = name, .name_size = name_size};
     own->width = take_rest_of_group(p, verbose);
@@ -354,7 +362,7 @@ static bool take_flags(parser *p, bool *verbose, bool first) {
     if ((on & ASCII) && (on & UNICODE)) fail(p, "flags a and u exclude each other");
     if (p->fault) return false;
     if (take(p, ')')) {
-        if (!first) fail(p, "flags for the whole are not at its start");
+        if (!first) give_up(p); /* an error only since Python 3.11 */
         p->top_flags |= on;
         *verbose = (p->top_flags & VERBOSE) != 0;
         return false;

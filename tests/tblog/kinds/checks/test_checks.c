@@ -47,6 +47,8 @@ START_TEST(what_people_write_is_accepted) {
                                            "a{2,3}b?c+?",
                                            "[^/]+/(?P<metric>\\w+)",
                                            "(?<!val_)loss",
+                                           "loss(?i)",
+                                           "loss\\z",
                                            "損失.*"};
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
         ck_assert_msg(is_regex(patterns[i]), "%s", patterns[i]);
@@ -72,6 +74,10 @@ START_TEST(a_strangers_pattern_is_only_a_pattern) {
     ck_assert_str_eq(tblog__python_regex_fault(deep), "it is nested too deeply");
     for (size_t i = 1; i < SIZE; i += 2) deep[i] = ')';
     ck_assert(is_regex(deep)); /* 150,000 groups */
+    deep[400] = '\0';
+    memset(deep, '(', 200);
+    memset(deep + 200, ')', 200);
+    ck_assert(is_regex(deep)); /* which Python takes */
     free(deep);
 }
 END_TEST
