@@ -7,11 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "tblog/array_view.h"
@@ -105,21 +107,17 @@ typedef struct output {
     FILE *file;
 } output;
 
-/* A new file beside the one that it will replace. Nobody else has it open, however many write
- * there: O_EXCL takes no name that is there, and follows no symbolic link. */
+/* A new file beside the one that it will replace, under a name that nobody can know before: however
+ * many write there, each has its own. O_EXCL takes no name that is there, and follows no symbolic
+ * link. */
 static int create_temporary(output *out) {
-    enum { ATTEMPTS = 1000 };
-    int fd = -1;
-    for (int i = 0; i < ATTEMPTS && fd < 0; i++) {
-        free(out->temporary);
-        if (asprintf(&out->temporary, "%s.new-%ld-%d", out->path, (long)getpid(), i) < 0) {
-            out->temporary = NULL;
-            return -1;
-        }
-        fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd < 0 && errno != EEXIST) return -1;
+    uint64_t random;
+    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random) return -1;
+    if (asprintf(&out->temporary, "%s.new-%016" PRIx64, out->path, random) < 0) {
+        out->temporary = NULL;
+        return -1;
     }
-    return fd;
+    return open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 }
 
 static void free_output(output *out) {

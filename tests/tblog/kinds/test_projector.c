@@ -147,12 +147,10 @@ END_TEST
 START_TEST(no_link_is_followed) {
     char *victim = path_of("%s/victim", folder);
     file_write(victim, "mine", 4);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
         char *link = path_of("%s/embedding_0_tensors.tsv%s", folder, i == 0 ? "" : ".new");
-        char *longer = path_of("%s-%d-0", link, (int)getpid());
-        ck_assert_int_eq(symlink(victim, i < 2 ? link : longer), 0);
+        ck_assert_int_eq(symlink(victim, link), 0);
         free(link);
-        free(longer);
     }
     ck_assert_int_eq(write_corners(), TBLOG_OK);
     assert_corners();
