@@ -57,7 +57,7 @@ static const char help_text[] =
     "audio          npy    (k, frames, channels), float -1..1; \"sample_rate\";\n"
     "                      \"max_outputs\": 3\n"
     "tensor         npy    any array; \"plugin\": who shows it\n"
-    "pr_curve              \"labels\", \"predictions\": .npy files, bool and f4;\n"
+    "pr_curve              \"labels\", \"predictions\", \"weights\": .npy files;\n"
     "                      \"thresholds\": 201\n"
     "mesh                  \"vertices\": .npy (B, N, 3) f4; \"faces\" i4, \"colors\" u1,\n"
     "                      \"scene\" JSON\n"

@@ -45,8 +45,8 @@ static tblog_status check_faces(const tblog_array *faces, size_t count, size_t v
     for (size_t i = 0; i < count; i++)
         if (corner[i] < 0 || (size_t)corner[i] >= vertices)
             return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                               "face %zu of the mesh has vertex %ld, and there are vertices 0 to "
-                               "%zu - 1",
+                               "face %zu of the mesh has vertex %ld, and the mesh has %zu "
+                               "vertices, numbered from 0",
                                i / 3, (long)corner[i], vertices);
     return TBLOG_OK;
 }

@@ -232,7 +232,20 @@ START_TEST(csv_is_kept_or_refused_too) {
 }
 END_TEST
 
+/* ---- arrays ---- */
+
+#define INPUT(name) "\"" TEST_DATA "/golden/summaries/inputs/" name ".npy\""
+#define CURVE                                                                                      \
+    "{\"kind\":\"pr_curve\",\"tag\":\"a\",\"labels\":" INPUT("labels") ",\"predictions\":" INPUT(  \
+        "predictions") ",\"weights\":"
+
+START_TEST(a_curve_has_weights) {
+    ck_assert_msg(parse(CURVE INPUT("predictions") "}") == TBLOG_OK, "%s", err.message);
+    refused(CURVE INPUT("normal") "}", "60 labels, 60 predictions and 200 weights");
+}
+END_TEST
+
 SUITE_WITH("lines", setup, teardown, steps_are_kept_to_the_last_digit,
            what_is_not_finite_is_a_number, numbers_that_no_double_holds_are_refused,
            wall_times_are_finite, nul_characters_are_refused, names_that_come_twice_are_refused,
-           many_names_are_compared_in_time, csv_is_kept_or_refused_too)
+           many_names_are_compared_in_time, csv_is_kept_or_refused_too, a_curve_has_weights)

@@ -225,18 +225,19 @@ static tblog_status add_tensor(const cJSON *line, const char *tag, tblog_summary
 
 static tblog_status add_pr_curve(const cJSON *line, const char *tag, tblog_summary *summary,
                                  tblog_error *err) {
+    static const char *const names[] = {"labels", "predictions", "weights"};
+    npy_array arrays[3] = {{0}};
+    tblog_array views[3];
     double thresholds = TBLOG_DEFAULT_THRESHOLDS;
-    npy_array labels, predictions = {0};
-    tblog_array truths, guesses;
+    bool weighted = json_field(line, "weights") != NULL;
     tblog_status status = json_get_whole(line, "thresholds", 2, &thresholds, err);
-    if (!status) status = json_read_array(line, "labels", &labels, &truths, err);
-    if (status) return status;
-    status = json_read_array(line, "predictions", &predictions, &guesses, err);
+    for (size_t i = 0; i < (weighted ? 3 : 2) && !status; i++)
+        status = json_read_array(line, names[i], &arrays[i], &views[i], err);
     if (!status)
-        status = tblog_summary_pr_curve_arrays(summary, tag, &truths, &guesses, NULL,
-                                               (size_t)thresholds, err);
-    npy_free(&labels);
-    npy_free(&predictions);
+        status =
+            tblog_summary_pr_curve_arrays(summary, tag, &views[0], &views[1],
+                                          weighted ? &views[2] : NULL, (size_t)thresholds, err);
+    for (size_t i = 0; i < 3; i++) npy_free(&arrays[i]);
     return status;
 }
 
@@ -309,7 +310,7 @@ static const json_kind kinds[] = {
     {"text", {"value"}, true, add_text, NULL},
     {"audio", {"npy", "sample_rate", "max_outputs"}, true, add_audio, NULL},
     {"tensor", {"npy", "plugin"}, true, add_tensor, NULL},
-    {"pr_curve", {"labels", "predictions", "thresholds"}, true, add_pr_curve, NULL},
+    {"pr_curve", {"labels", "predictions", "weights", "thresholds"}, true, add_pr_curve, NULL},
     {"mesh", {"vertices", "faces", "colors", "scene"}, true, add_mesh, NULL},
     {"hparams_experiment",
      {"hparams", "metrics", "name", "user", "time"},
