@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A whole small file in memory. */
-#ifndef CLI_FILE_TEXT_H
-#define CLI_FILE_TEXT_H
+#ifndef BASE_FILE_TEXT_H
+#define BASE_FILE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An output file that appears whole or not at all. */
-#ifndef DATA_NEW_FILE_H
-#define DATA_NEW_FILE_H
+#ifndef BASE_NEW_FILE_H
+#define BASE_NEW_FILE_H
 
 #include <stdbool.h>
 #include <stdio.h>

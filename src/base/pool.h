@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memory of a report: taken in pieces, given back as a whole. */
-#ifndef REPORT_POOL_H
-#define REPORT_POOL_H
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
 
 #include <stddef.h>
 

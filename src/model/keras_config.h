@@ -3,8 +3,8 @@
  * Initializers, activations, optimizers and schedules as Keras writes them into a model's JSON, in
  * its very bytes: objects with module, class_name, config and registered_name.
  */
-#ifndef TRAIN_KERAS_CONFIG_H
-#define TRAIN_KERAS_CONFIG_H
+#ifndef MODEL_KERAS_CONFIG_H
+#define MODEL_KERAS_CONFIG_H
 
 #include <stdio.h>
 

@@ -3,8 +3,8 @@
  * The model as a GraphDef. A Keras log has none, so the Graphs dashboard opens with "Malformed
  * GraphDef" until "Conceptual graph" is clicked; with one in the run it opens right.
  */
-#ifndef TRAIN_MODEL_GRAPH_H
-#define TRAIN_MODEL_GRAPH_H
+#ifndef MODEL_MODEL_GRAPH_H
+#define MODEL_MODEL_GRAPH_H
 
 #include <tblog/tblog.h>
 

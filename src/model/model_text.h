@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A model in words, for people. */
-#ifndef TRAIN_MODEL_TEXT_H
-#define TRAIN_MODEL_TEXT_H
+#ifndef MODEL_MODEL_TEXT_H
+#define MODEL_MODEL_TEXT_H
 
 #include "nn/model.h"
 

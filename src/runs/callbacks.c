@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The callbacks of a run: run.c opens them when the run is about to train, and frees them after it.
- * All of it happens in the thread that trains the run.
+ * Everything here runs in the thread that trains the run.
  */
 #include "runs/callbacks.h"
 
@@ -25,17 +25,17 @@ static void *keep(const void *state, size_t size) {
     return copy;
 }
 
-/* The run's own event file, which several callbacks share; NULL when there is no memory. */
+/* The event file for what Keras does not log, shared by several callbacks; NULL when there is no
+ * memory. */
 static run_log *own_log(run_training *t) {
     if (!t->log) t->log = run_log_new(t->folder, &t->run->options.tensorboard.writer);
     return t->log;
 }
 
-/* ---- each callback: is it wanted, and how is it opened (false: no memory, or the run's 'err')
- * ----
+/* ---- each callback: wanted? open it (false: no memory, or the reason is in the run's 'err') ----
  */
 
-/* The graphs of a run that is resumed are in its logs already. */
+/* The logs of a resumed run already hold its graphs. */
 static bool make_graphs(run_training *t, tensorboard_options *logging) {
     const run_options *o = &t->run->options;
     if (t->first_epoch) return true;
@@ -231,13 +231,13 @@ static bool open_shown(run_training *t, train_callback *made) {
 typedef struct callback_row {
     bool (*wanted)(const run_training *t); /* NULL: always */
     bool (*open)(run_training *t, train_callback *made);
-    void (*free)(void *self); /* NULL: what it has belongs to somebody else */
-    bool optional;            /* the run's numbers are the same without it: its failure ends a run
-                                 only with --strict */
+    void (*free)(void *self); /* NULL: the callback owns nothing */
+    bool optional; /* the run's numbers do not depend on it: its failure ends a run only with
+                      --strict */
 } callback_row;
 
-/* A checkpoint comes after those that log and count what it holds; what is written of a model after
- * what changes it. */
+/* The checkpoint comes after the callbacks whose logs and counters it stores. Callbacks that save a
+ * model come after those that change it. */
 static const callback_row rows[] = {
     {NULL, open_tensorboard, free_tensorboard, true},
     {wants_samples, open_samples, free, true},
@@ -261,7 +261,7 @@ static const callback_row rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-/* Callback i of the list is row i's, or all zeros if that is not wanted. */
+/* Callback i of the list is row i's, or all zeros if the run does not want it. */
 train_callback *run_callbacks_open(run_training *t, size_t *count) {
     bool strict = t->run->options.strict;
     train_callback *list = calloc(ROWS, sizeof *list);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The callbacks of a run. callbacks.c has the list: a row for each callback, in the order in which
- * fit calls them. To add a callback is to write its file and its row.
+ * fit calls them. To add a callback, write its file and its row.
  */
 #ifndef RUNS_CALLBACKS_H
 #define RUNS_CALLBACKS_H
@@ -11,20 +11,20 @@
 #include "train/callbacks/hparams_log.h"
 #include "train/run_log.h"
 
-/* A run while it trains: what its callbacks are opened from. It outlives them. */
+/* A run while it trains: what its callbacks need to be opened. It outlives them. */
 typedef struct run_training {
     run *run;
     const dataset *train, *test;
-    train_callback shown; /* the caller's; all zeros: none */
-    char *folder;         /* the run's */
+    train_callback shown; /* the caller's callback; all zeros: none */
+    char *folder;         /* the run's folder */
     nn_model *model;
     early_stopping stopping; /* all zeros: the run never stops early */
     checkpoint checkpoint;
     option_records records;
-    size_t first_epoch; /* epochs before it are in the checkpoint */
-    double ended_s;     /* when the run's session had ended, before it was resumed; 0: it had not */
+    size_t first_epoch; /* the checkpoint holds the epochs before it */
+    double ended_s; /* when the session of the run ended that is resumed now; 0: it did not end */
 
-    /* Made by the callbacks that need them. */
+    /* Set by the callbacks that need them: */
     char *model_json;
     tblog_graph *graph;
     tensorboard *tensorboard; /* has the writers of train/ and validation/ */

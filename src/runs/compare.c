@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Several runs, side by side on the cores: each worker takes the next run until none is left. */
+/* Several runs, in parallel: each worker thread takes the next run until none is left. */
 #include "runs/compare.h"
 
 #include <pthread.h>
@@ -36,10 +36,11 @@ typedef struct listener {
 static void tell_wait(void *context, run *r, const char *who) {
     const listener *l = context;
     error_set(&r->err, "%s is writing to it", who);
-    run_watch_tell(l->comparison->watchers, RUN_WAIT, l->index, r, NULL);
+    run_watch_notify(l->comparison->watchers, RUN_WAIT, l->index, r, NULL);
 }
 
-/* A run that begins anew has an empty folder, also if others had its lock meanwhile. */
+/* A run that starts from its first epoch needs an empty folder. Check again after waiting for the
+ * lock, because another process may have written to it. */
 static bool is_still_new(run *r) {
     char *folder = run_folder(r);
     bool good =
@@ -48,7 +49,7 @@ static bool is_still_new(run *r) {
     return good;
 }
 
-/* The run is locked, if it is to be. */
+/* Train a run whose lock is held, unless the comparison does without locks. */
 static void train_kept(const comparison *c, size_t index) {
     run *r = &c->runs[index];
     const run_keeper *k = &c->keeper;
@@ -63,7 +64,7 @@ static void train_kept(const comparison *c, size_t index) {
     }
 }
 
-/* One that waits for a lock in vain has trained nothing. */
+/* A run that never got its lock has trained nothing. */
 static void train_locked(const comparison *c, size_t index) {
     run *r = &c->runs[index];
     error reason;
@@ -87,7 +88,7 @@ static void train_one(const comparison *c, size_t index) {
     else
         train_kept(c, index);
     if (r->result == FIT_FAILED) atomic_store(c->stop, true);
-    run_watch_tell(c->watchers, RUN_END, index, r, NULL);
+    run_watch_notify(c->watchers, RUN_END, index, r, NULL);
     if (taken) run_lock_release(r);
 }
 
@@ -105,7 +106,8 @@ void compare_work(const comparison *c, const run_source *source) {
     team t = {c, source};
     size_t started = 0;
     pthread_t *workers = calloc(c->jobs ? c->jobs : 1, sizeof *workers);
-    /* This thread is one of the workers: with no other to be had, the work is still done. */
+    /* This thread is one of the workers, so the work is done even if no other thread can be
+     * created. */
     while (workers && started + 1 < c->jobs && !pthread_create(&workers[started], NULL, work, &t))
         started++;
     work(&t);

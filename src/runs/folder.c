@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run's folder: never mixed into. */
+/* A run's folder: a new run is never mixed into an existing one. */
 #include "runs/folder.h"
 
 #include <dirent.h>
@@ -73,7 +73,7 @@ bool run_folder_prepare(const char *folder, bool overwrite, error *err) {
         !prepare_one(folder, "/train", overwrite, err) ||
         !prepare_one(folder, "/validation", overwrite, err))
         return false;
-    /* A run that begins anew must not be taken up from another's checkpoint. */
+    /* A new run must not be resumed from an old run's checkpoint. */
     if (!remove_if_there(checkpoint_path(folder), err)) return false;
     return !overwrite || (remove_if_there(kept_model_path(folder, false), err) &&
                           remove_if_there(kept_model_path(folder, true), err));
@@ -81,7 +81,7 @@ bool run_folder_prepare(const char *folder, bool overwrite, error *err) {
 
 /* ---- the names of further files ---- */
 
-/* The greatest second in the names of a folder's event files; 0: none. */
+/* The latest second in the names of a folder's event files; 0 if there are none. */
 static long long last_second(const char *folder, const char *part) {
     char *path;
     long long last = 0;
@@ -99,7 +99,7 @@ static long long last_second(const char *folder, const char *part) {
 
 double run_folder_next_second(const char *folder) {
     static const char *const parts[] = {"", "/train", "/validation"};
-    const char *epoch = getenv("SOURCE_DATE_EPOCH"); /* the writers' clock too */
+    const char *epoch = getenv("SOURCE_DATE_EPOCH"); /* the writers use it as their clock too */
     long long now = epoch && *epoch ? strtoll(epoch, NULL, 10) : (long long)time(NULL), last = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         long long second = last_second(folder, parts[i]);

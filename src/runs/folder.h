@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run's folder: never mixed into. */
-#ifndef TRAIN_RUN_FOLDER_H
-#define TRAIN_RUN_FOLDER_H
+/* A run's folder: a new run is never mixed into an existing one. */
+#ifndef RUNS_FOLDER_H
+#define RUNS_FOLDER_H
 
 #include "train/callback.h"
 
 /*
  * Make sure that a run may log to 'folder': that neither it nor its train/ and validation/ hold
- * event files. With 'overwrite' the event files there are removed, and its best and last model.
- * A checkpoint is removed in any case. Nothing is created.
+ * event files. With 'overwrite' the event files there are removed, and its best and last model. A
+ * checkpoint is always removed. Nothing is created.
  */
 bool run_folder_prepare(const char *folder, bool overwrite, error *err);
 
-/* Remove what a kill left of files that were being written (new_file.h): the run is locked, so
- * nobody else writes them. What cannot be removed stays. */
+/* Remove the temporary files of a process that was killed while it wrote them (new_file.h). The
+ * caller holds the run's lock, so nobody else writes them now. Files that cannot be removed stay.
+ */
 void run_folder_clean(const char *folder);
 
 /*
- * The second that the names of a run's further event files begin with, so that they sort behind
- * those that are there: a run may be taken up within a second, by another process or machine, and
- * TensorBoard reads files in the order of their names. 0: now, as that is later.
+ * The second to put into the names of a run's next event files so that they sort after the existing
+ * ones: a run may be resumed within the same second, by another process or machine, and TensorBoard
+ * reads files in the order of their names. 0: use the current time, which is later anyway.
  */
 double run_folder_next_second(const char *folder);
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The last epoch of a run that was done, or NULL. */
+/* The last epoch of a run that finished, or NULL. */
 static const history_epoch *outcome(const run *r) {
     return r->result == FIT_DONE ? history_last(&r->history) : NULL;
 }

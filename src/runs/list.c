@@ -17,7 +17,7 @@ static bool reserve(run_list *self) {
     return true;
 }
 
-/* A run that could not be made leaves nothing in the list. */
+/* Keep the run if it could be made; otherwise free it again. */
 static run *keep(run_list *self, run *made, bool good) {
     if (good) return &self->runs[self->count++];
     run_free(made);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The runs of a comparison, in the order in which they are to be trained. */
-#ifndef TRAIN_RUN_LIST_H
-#define TRAIN_RUN_LIST_H
+/* The runs of a comparison, in the order in which they will be trained. */
+#ifndef RUNS_LIST_H
+#define RUNS_LIST_H
 
 #include "runs/run.h"
 
@@ -11,32 +11,33 @@ typedef struct run_list {
 } run_list; /* {0} is an empty one */
 
 /*
- * Add a run: run_init's arguments. NULL when there is no memory. What it returns, and what earlier
- * calls returned, lives until the next one.
+ * Add a run; the arguments are run_init's. NULL when there is no memory. A returned pointer is
+ * valid until the next call.
  */
 run *run_list_add(run_list *self, const run_options *options,
                   const nn_layer_initializers *initializers, const char *name);
 
 /*
- * Add each of the initializers with 'seeds' seeds, from the options' seed on, to be found in
- * LOGDIR/<initializer>/seed-<seed>; with 0 seeds once, with the options' seed, in
- * LOGDIR/<initializer>. Seed by seed, so that a part of the list compares the initializers as well,
- * over fewer seeds. False when there is no memory, or seeds go beyond UINT64_MAX.
+ * Add a run for each initializer and each of 'seeds' seeds, starting at the options' seed; its
+ * folder is LOGDIR/<initializer>/seed-<seed>. With 0 seeds, add one run for each initializer, with
+ * the options' seed, in LOGDIR/<initializer>. All runs of a seed come before those of the next, so
+ * that an interrupted comparison still compares the initializers, over fewer seeds. False when
+ * there is no memory, or seeds go beyond UINT64_MAX.
  */
 bool run_list_add_comparison(run_list *self, const run_options *options,
                              const nn_layer_initializers *initializers, size_t count, size_t seeds);
 
-/* The last run first, so that folders that its lock made and that are empty can be removed. */
+/* Frees the last run first, so that empty folders that its lock created can be removed. */
 void run_list_free(run_list *self);
 
-/* Take the locks of all runs (lock.h), or fail at once; those that were taken are let go by
- * run_list_free. */
+/* Take the locks of all runs (lock.h), or fail at once. run_list_free releases those that were
+ * taken. */
 bool run_list_lock(const run_list *self, error *err);
 
 /*
- * Make sure that every run may log to its folder (run_folder_prepare), before the first one begins;
- * their locks are held.
- * Runs that are to be resumed are passed over: they look for themselves.
+ * Make sure that every run may log to its folder (run_folder_prepare), before the first one starts.
+ * The caller holds their locks. Runs with --resume are skipped: they check their folders
+ * themselves.
  */
 bool run_list_prepare(const run_list *self, bool overwrite, error *err);
 

@@ -19,23 +19,24 @@
 
 enum {
     POLL_MS = 100,
-    NAME_POLL_MS = 10, /* a process that has just got the lock has not written its name yet */
+    NAME_POLL_MS =
+        10, /* a process that has just taken the lock may not have written its name yet */
     NAME_POLLS = 20,
-    TRIES = 100 /* for what another process removes meanwhile */
+    TRIES = 100 /* because another process may remove the file at the same time */
 };
 
-/* A process and its host, as the file has it: "1234 host\n". */
+/* A process and its host, as the file holds them: "1234 host\n". */
 enum { HOLDER_SIZE = HOST_NAME_MAX + 32, WHO_SIZE = 4 * HOLDER_SIZE };
 
 struct run_lock {
     int fd;
-    size_t old_length; /* of 'path': the folder that was there before */
+    size_t old_length; /* of the part of 'path' that existed before */
     char path[];
 };
 
 /* ---- the file ---- */
 
-/* As much of the path as exists, without what follows its last '/'. */
+/* The length of the longest part of the path that exists, up to a '/'. */
 static size_t existing_length(const char *path) {
     struct stat info;
     size_t length = 0;
@@ -61,7 +62,7 @@ static run_lock *new_lock(const run *r) {
     return self;
 }
 
-/* Folders that were made for the lock and that nothing was written to. */
+/* Remove the folders that were created for the lock and are still empty. */
 static void remove_folders(run_lock *self) {
     for (char *slash; (slash = strrchr(self->path, '/')) && slash > self->path;) {
         *slash = '\0';
@@ -77,7 +78,7 @@ static bool raise_limit(void) {
     return setrlimit(RLIMIT_NOFILE, &files) == 0;
 }
 
-/* Another process may remove the file and its folder while they are made. */
+/* Another process may remove the file and its folder while this one creates them. */
 static int open_file(const char *path) {
     for (int i = 0; i < TRIES; i++) {
         if (!folders_make_for(path) && errno != ENOENT) return -1;
@@ -87,7 +88,8 @@ static int open_file(const char *path) {
     return -1;
 }
 
-/* Who lets go removes the file: what was locked must be what is there. */
+/* Releasing the lock removes the file, so a process that gets the lock must check that the file it
+ * locked is still the one at 'path'. */
 static bool is_there(int fd, const char *path) {
     struct stat locked, there;
     return fstat(fd, &locked) == 0 && stat(path, &there) == 0 && locked.st_dev == there.st_dev &&
@@ -115,7 +117,7 @@ static void write_holder(int fd) {
     char host[HOST_NAME_MAX + 1] = "", text[HOLDER_SIZE];
     gethostname(host, sizeof host - 1);
     int length = snprintf(text, sizeof text, "%ld %s\n", (long)getpid(), host);
-    /* A full disk: the lock holds all the same, and others do not learn whose it is. */
+    /* On a full disk the lock still holds, but others do not see whose it is. */
     if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)length, 0) != length) return;
 }
 
@@ -130,7 +132,7 @@ static void read_holder(int fd, char who[WHO_SIZE]) {
         text[size > 0 ? size : 0] = '\0';
     }
     if (sscanf(text, "%ld %[^\n]", &pid, host) != 2) return;
-    FILE *out = fmemopen(who, WHO_SIZE, "w"); /* the host is what somebody wrote: escaped */
+    FILE *out = fmemopen(who, WHO_SIZE, "w"); /* escape the host: anybody may have written it */
     if (!out) return;
     fprintf(out, "process %ld on ", pid);
     put_escaped(out, host, strlen(host));
@@ -142,7 +144,7 @@ static void read_holder(int fd, char who[WHO_SIZE]) {
 
 typedef enum answer { TAKEN, BUSY, FAILED } answer;
 
-/* FAILED leaves the reason in errno, BUSY in 'who'. */
+/* With FAILED the reason is in errno; with BUSY 'who' is the process that has it. */
 static answer try(run_lock *self, char who[WHO_SIZE]) {
     for (int i = 0; i < TRIES; i++) {
         int fd = open_file(self->path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How options of each kind are set and printed. */
+/* How options of each kind are set and printed. options.c calls this, through its rows. */
 #include "runs/option_kinds.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@
 #include "model/model_text.h"
 #include "nn/config/config.h"
 
-/* printf into memory of its own; NULL when there is none. */
+/* printf into memory that the caller frees; NULL when there is no memory. */
 __attribute__((format(printf, 1, 2))) static char *print(const char *format, ...) {
     char *text;
     va_list arguments;
@@ -29,7 +29,7 @@ static char *print_number(double number) {
     return print("%s", nn_number_text(number, text));
 }
 
-/* The member that a row is about. */
+/* The member of run_options that a row sets. */
 static const void *member(const run_option *row, const run_options *o) {
     return (const char *)o + row->offset;
 }
@@ -38,7 +38,7 @@ static void *member_to_set(const run_option *row, run_options *o) {
     return (char *)o + row->offset;
 }
 
-/* What nn found wrong with a text. */
+/* Pass on nn's message about a text. */
 static bool passed(bool good, const char *message, error *err) {
     return good || error_set(err, "%s", message);
 }
@@ -63,7 +63,7 @@ static char *flag_text(const run_option *row, const run_options *o) {
 
 const run_option_kind option_flag = {set_flag, flag_text, NULL, NULL, NULL};
 
-/* Of options called --no-...: on is false. */
+/* For options called --no-...: "on" makes the member false. */
 static bool set_inverse(const run_option *row, run_options *o, const char *text, error *err) {
     bool on;
     if (!read_flag(text, &on, err)) return false;
@@ -109,7 +109,7 @@ static char *text_text(const run_option *row, const run_options *o) {
 
 const run_option_kind option_text = {set_text, text_text, NULL, NULL, NULL};
 
-/* ---- the network's fields, which nn parses and prints ---- */
+/* ---- settings of the network, which nn parses and prints ---- */
 
 static const nn_field *field_of(const run_option *row) {
     return nn_field_find(row->log_name);
@@ -147,7 +147,7 @@ const run_option_kind option_number_field = {set_field, short_field_text, NULL, 
                                              field_number};
 const run_option_kind option_flag_field = {set_flag_field, flag_field_text, NULL, field_text, NULL};
 
-/* Hidden layers, as a user writes them; logs and files have all of them. */
+/* Hidden layers, as a user writes them; logs and files list the output layer too. */
 static bool set_layers(const run_option *row, run_options *o, const char *text, error *err) {
     char message[NN_MESSAGE];
     (void)row;
@@ -161,7 +161,7 @@ static char *layers_text(const run_option *row, const run_options *o) {
 
 const run_option_kind option_layers = {set_layers, layers_text, field_text, NULL, NULL};
 
-/* The learning rate is an option of its own; files have it in the optimizer's text too. */
+/* The learning rate is a separate option; files also store it in the optimizer's text. */
 static char *optimizer_text(const run_option *row, const run_options *o) {
     char text[NN_SPEC_TEXT];
     const nn_optimizer without_rate = model_text_without_rate(&o->model.optimizer);
@@ -171,7 +171,7 @@ static char *optimizer_text(const run_option *row, const run_options *o) {
 
 const run_option_kind option_optimizer = {set_field, optimizer_text, NULL, field_text, NULL};
 
-/* --optimizer may come after it: run_options_finish puts it in place. */
+/* --optimizer may follow, so run_options_finish copies the rate into the optimizer's settings. */
 static bool set_rate(const run_option *row, run_options *o, const char *text, error *err) {
     (void)row;
     double rate;
@@ -183,7 +183,7 @@ static bool set_rate(const run_option *row, run_options *o, const char *text, er
 
 const run_option_kind option_rate = {set_rate, short_field_text, NULL, field_text, field_number};
 
-/* ---- options of their own ---- */
+/* ---- options with their own rules ---- */
 
 static char *arguments_text(const run_option *row, const run_options *o) {
     char text[NN_SPEC_TEXT];
@@ -195,7 +195,7 @@ static char *arguments_text(const run_option *row, const run_options *o) {
 
 const run_option_kind option_initializer_arguments = {NULL, arguments_text, NULL, NULL, NULL};
 
-/* "none", or the arguments of a callback that watches a metric. */
+/* The value is "none", or the arguments of a callback that monitors a metric. */
 static bool set_rule(const run_option *row, run_options *o, const char *text,
                      bool (*parse)(const char *, monitor_rule *, char *), error *err) {
     monitor_rule *rule = member_to_set(row, o);
@@ -218,7 +218,7 @@ static char *rule_file_text(const run_option *row, const run_options *o) {
     return print("%s", rule->type ? monitor_rule_text(rule, text) : "none");
 }
 
-/* An empty value would be refused: a rule of defaults is written as one of them. */
+/* An empty value would be refused, so a rule that is all defaults is written with one argument. */
 static char *rule_text(const run_option *row, const run_options *o) {
     char *text = rule_file_text(row, o);
     if (!text || *text) return text;
@@ -232,7 +232,7 @@ const run_option_kind option_reduction = {set_reduction, rule_text, NULL, rule_f
 static bool set_classes(const run_option *row, run_options *o, const char *text, error *err) {
     return dataset_count_classes(text)
                ? set_text(row, o, text, err)
-               : error_set(err, "'%s' is neither a number from 2 to %d nor as many names", text,
+               : error_set(err, "'%s' is neither a number from 2 to %d nor a list of names", text,
                            DATASET_MAX_CLASSES);
 }
 
@@ -265,7 +265,7 @@ char *option_choices(const run_option *row) {
     return list;
 }
 
-/* Which of the row's words it is. */
+/* Find the text among the row's choices. */
 static bool read_choice(const run_option *row, const char *text, size_t *found, error *err) {
     for (*found = 0; row->choice(*found); (*found)++)
         if (strcmp(text, row->choice(*found)) == 0) return true;

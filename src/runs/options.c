@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of options. */
+/* The table of options. The commands of initlab, sweeps and records/ read it. */
 #include "runs/options.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ run_options run_options_default(void) {
 
 #define MEMBER(path) .offset = offsetof(run_options, path)
 
-/* Those that results depend on come first, in the order of the columns of HParams. */
+/* Options that results depend on come first, in the order of the columns of HParams. */
 static const run_option rows[] = {
     {"init", "NAME",
      "The weight initializer (glorot_uniform), in the notebook's spelling or Keras', with "
@@ -173,7 +173,7 @@ static const run_option rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-/* ---- going through them ---- */
+/* ---- reading the rows ---- */
 
 const run_option *run_option_rows(size_t *count) {
     *count = ROWS;

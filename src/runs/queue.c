@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The runs that are to be trained, and who has taken which. */
+/* The runs still to be trained, and who has taken which. */
 #include "runs/queue.h"
 
 #include <pthread.h>
@@ -8,12 +8,12 @@
 
 #include "base/clock.h"
 
-enum { POLL_MS = 50 }; /* how soon one who waits hears of a stop */
+enum { POLL_MS = 50 }; /* how often a waiting worker checks for a stop */
 
 typedef enum entry_state { WAITING, TAKEN, DONE } entry_state;
 
 typedef struct entry {
-    size_t index; /* in the list */
+    size_t index; /* place in the list */
     entry_state state;
     int taker;
 } entry;
@@ -23,7 +23,7 @@ struct run_queue {
     pthread_cond_t changed;
     const atomic_bool *stop;
     size_t count, done, taken;
-    size_t first; /* no entry before it waits */
+    size_t first; /* all entries before it are taken or done */
     entry entries[];
 };
 
@@ -44,7 +44,7 @@ void run_queue_free(run_queue *self) {
     free(self);
 }
 
-/* ---- the lock is held ---- */
+/* ---- the caller holds the lock ---- */
 
 static bool stopped(const run_queue *self) {
     return self->stop && atomic_load(self->stop);
@@ -71,7 +71,7 @@ static entry *find(run_queue *self, size_t index) {
     return NULL;
 }
 
-/* ---- what others call ---- */
+/* ---- functions that lock ---- */
 
 run_queue_answer run_queue_take(run_queue *self, int taker, size_t *index) {
     pthread_mutex_lock(&self->lock);

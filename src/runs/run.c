@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One training run. */
+/* One training run. A worker of compare.c, or of ranks/worker.c, calls run_train in its thread. */
 #include "runs/run.h"
 
 #include <inttypes.h>
@@ -51,11 +51,11 @@ char *run_folder(const run *self) {
     return folder;
 }
 
-/* As many samples are validated at once, at least: enough for large products, few enough for their
- * activations to stay in the second-level cache. */
+/* Validate at least this many samples at once: enough for efficient matrix products, few enough for
+ * their activations to stay in the second-level cache. */
 enum { VALIDATION_BATCH = 500 };
 
-/* A run that had stopped early, or because it diverged, has no epochs left. */
+/* A run that stopped early, or because it diverged, has no epochs left to train. */
 static void resume_early_stopping(run_training *t) {
     const history *past = &t->run->history;
     if (t->run->options.terminate_on_nan && history_diverged(past))
@@ -65,7 +65,7 @@ static void resume_early_stopping(run_training *t) {
     if (t->stopping.stopped) t->first_epoch = t->run->options.epochs;
 }
 
-/* Go back to a checkpoint that was looked at. Only this changes files. */
+/* Restore the state of a checkpoint that was checked before. Only this function changes files. */
 static bool restore(run_training *t, const safetensors *found) {
     run *self = t->run;
     const kept_models models = {.folder = t->folder, .history = &self->history};
@@ -74,7 +74,7 @@ static bool restore(run_training *t, const safetensors *found) {
     return checkpoint_restore(&t->checkpoint, found, &self->err);
 }
 
-/* Go back to the last checkpoint; where there is none, start anew. */
+/* Continue from the last checkpoint, or from the first epoch if there is none. */
 static bool resume(run_training *t) {
     run *self = t->run;
     safetensors *found;
@@ -88,10 +88,10 @@ static bool resume(run_training *t) {
     return true;
 }
 
-/* What the largest file of a run has besides the model's numbers, at most. */
+/* Upper bound of what the largest file of a run holds besides the model's numbers. */
 enum { HEADER_BYTES = 1 << 20 };
 
-/* What will be written can be read again. */
+/* Refuse models whose files would be too large to read again. */
 static bool check_sizes(run_training *t) {
     const run_options *o = &t->run->options;
     size_t most = SAFETENSORS_MOST - HEADER_BYTES;
@@ -110,7 +110,7 @@ static bool check_sizes(run_training *t) {
                      (double)whole / gib);
 }
 
-/* A schedule that was not told of the training lasts as long as this. */
+/* A schedule without decay_steps lasts as long as this training. */
 static bool complete_schedule(run *self, const dataset *train) {
     run_options *o = &self->options;
     char message[NN_MESSAGE];
@@ -122,13 +122,13 @@ static bool complete_schedule(run *self, const dataset *train) {
            error_set(&self->err, "--lr-schedule: %s", message);
 }
 
-/* Of the machine, in bytes. */
+/* The machine's memory, in bytes. */
 static double physical_memory(void) {
     return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
 }
 
-/* NULL, with the reason in the run's 'err', when it does not fit into memory: the system would give
- * more than there is, and end the process later. */
+/* NULL, with the reason in the run's 'err', if the model does not fit into memory. Without this
+ * check the system would grant more memory than it has, and kill the process later. */
 static nn_model *make_model(run *self) {
     nn_model_config config = self->options.model;
     config.profile = &self->profile;
@@ -143,7 +143,7 @@ static nn_model *make_model(run *self) {
     return model;
 }
 
-/* Make all but the callbacks; a run that is resumed is then where its checkpoint was. False with
+/* Make everything but the callbacks; a resumed run then has the state of its checkpoint. False with
  * the reason in the run's 'err'. */
 static bool begin(run_training *t) {
     run *self = t->run;
@@ -179,7 +179,7 @@ static void end(run_training *t) {
     free(t->folder);
 }
 
-/* The run's own event file gets its end, whatever that is. */
+/* Write how the run ended to its own event file. */
 static void end_log(run_training *t) {
     run *self = t->run;
     error reason;

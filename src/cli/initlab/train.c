@@ -36,7 +36,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 static void tell_end(const run *r, const arguments *args) {
     const run_watcher events = run_events_watcher(stdout);
     const run_watchers watchers = {&events, 1};
-    if (args->run.json) run_watch_tell(&watchers, RUN_END, 0, r, NULL);
+    if (args->run.json) run_watch_notify(&watchers, RUN_END, 0, r, NULL);
 }
 
 static void train_shown(run *r, const arguments *args, const dataset *train, const dataset *test) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ranks without MPI: there is one process. */
+/* The interface of ranks.h when built without MPI: there is one process. */
 #include "runs/ranks/launched.h"
 #include "runs/ranks/ranks.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs' folders over the wire. */
+/* Sending run folders between ranks. server.c and worker.c call it from their MPI threads. */
 #include "runs/ranks/files.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ bool ranks_files_local(ranks *self, const comparison *c, error *err) {
 /* ---- sending ---- */
 
 typedef struct sender {
-    wire_file *piece; /* with room for WIRE_PIECE bytes behind it */
+    wire_file *piece; /* with room for WIRE_PIECE bytes after it */
     int to;
     double patience_s;
 } sender;
@@ -40,7 +40,7 @@ static bool send_file(const sender *s, const char *path) {
     ssize_t size = fd < 0 ? -1 : 0;
     bool good = fd >= 0;
     s->piece->offset = 0;
-    do { /* an empty file has one piece, of nothing */
+    do { /* an empty file has one empty piece */
         if (good) size = read(fd, s->piece + 1, WIRE_PIECE);
         good = good && size >= 0;
         s->piece->size = good ? (size_t)size : 0;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a launcher's environment says: Open MPI's, PMIx', PMI's (MPICH, Intel MPI) and Slurm's. */
+/* How many processes a launcher started, by the environment variables of Open MPI, PMIx, PMI
+ * (MPICH, Intel MPI) and Slurm. */
 #include "runs/ranks/launched.h"
 
 #include <limits.h>
 #include <stdlib.h>
 
-/* 0 without such a variable. */
+/* The variable's number; 0 if it is not set. */
 static int number_of(const char *name) {
     const char *text = getenv(name);
     long number = text ? strtol(text, NULL, 10) : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Joining and leaving an MPI job. */
+/* Joining and leaving an MPI job. The first thread of compare and sweep calls this. */
 #include "runs/ranks/ranks.h"
 
 #include <stdio.h>
@@ -22,7 +22,8 @@ const char *ranks_library(void) {
     return text;
 }
 
-/* Whether MPI_Init would find other processes: it alone takes a fifth of a second. */
+/* Whether MPI_Init may find other processes. Calling it without need would cost a fifth of a
+ * second. */
 static bool was_launched(void) {
     static const char *const marks[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK",
                                         "PMI_SIZE"};
@@ -96,8 +97,9 @@ size_t ranks_lost(const ranks *self) {
 
 /* ---- leaving ---- */
 
-/* MPI_Finalize waits for all, also for the dead. Whether there are none is seen by asking. */
-static bool all_said_bye(ranks *self) {
+/* MPI_Finalize waits for all ranks, also for dead ones, which would be forever. So rank 0 first
+ * waits for a BYE from each. */
+static bool all_left(ranks *self) {
     wire_message message;
     double until = monotonic_s() + self->options.lease_s;
     for (;;) {
@@ -112,16 +114,16 @@ static bool all_said_bye(ranks *self) {
     }
 }
 
-static void tell_others(ranks *self, wire_tag tag, const void *bytes, size_t size) {
+static void post_to_others(ranks *self, wire_tag tag, const void *bytes, size_t size) {
     for (int to = 1; to < self->count; to++)
         if (!self->peers[to].lost) wire_post(self, to, tag, bytes, size);
 }
 
-/* Rank 0: send the others home; true when they leave together. */
-static bool send_home(ranks *self) {
-    tell_others(self, WIRE_OVER, NULL, 0);
-    const bool together = all_said_bye(self);
-    tell_others(self, WIRE_GO, &together, sizeof together);
+/* Rank 0: end the job of the other ranks; true if all of them are alive and leave together. */
+static bool dismiss_others(ranks *self) {
+    post_to_others(self, WIRE_OVER, NULL, 0);
+    const bool together = all_left(self);
+    post_to_others(self, WIRE_GO, &together, sizeof together);
     double until = monotonic_s() + GOODBYE_S;
     for (int to = 1; to < self->count; to++)
         while (!self->peers[to].lost && wire_pending(self, to) && monotonic_s() < until)
@@ -129,8 +131,8 @@ static bool send_home(ranks *self) {
     return together;
 }
 
-/* The other ranks' side of it. */
-static bool go_home(ranks *self) {
+/* The other ranks: say BYE, then wait for rank 0's GO. */
+static bool wait_for_dismissal(ranks *self) {
     wire_message message;
     if (self->abandoned || !wire_send(0, WIRE_BYE, NULL, 0, self->options.lease_s)) return false;
     double until = monotonic_s() + 2 * self->options.lease_s;
@@ -143,9 +145,9 @@ static bool go_home(ranks *self) {
 
 void ranks_end(ranks *self) {
     if (!self) return;
-    bool together = self->self == 0 ? send_home(self) : go_home(self);
+    bool together = self->self == 0 ? dismiss_others(self) : wait_for_dismissal(self);
     if (self->folder) rmdir(self->folder);
-    if (self->abandoned) MPI_Abort(MPI_COMM_WORLD, 1); /* so that the launcher knows */
+    if (self->abandoned) MPI_Abort(MPI_COMM_WORLD, 1); /* so that the launcher notices */
     if (together) MPI_Finalize();
     free(self->peers);
     free(self->received);

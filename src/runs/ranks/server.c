@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rank 0: hands out runs, hears of them, and notices who is gone. Its own runs are trained by other
- * threads; this one alone talks to MPI. */
+/* Rank 0: hands out runs, receives reports of them, and notices ranks that are gone. Its own runs
+ * are trained by other threads; only the thread that calls ranks_compare talks to MPI. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +15,11 @@ typedef struct server {
     ranks *ranks;
     const comparison *comparison;
     run_queue *queue;
-    atomic_bool *begun; /* (comparison->count) whether somebody had the run before */
-    double pinged_s;    /* when all were told that rank 0 is there */
+    atomic_bool *given; /* (comparison->count) whether the run was given to a rank before */
+    double pinged_s;    /* when ALIVE was last sent */
 } server;
 
-/* ---- ranks that are gone ---- */
+/* ---- ranks that are lost ---- */
 
 static void lose(server *s, int rank) {
     ranks_peer *peer = &s->ranks->peers[rank];
@@ -34,8 +34,8 @@ static void say(server *s, int rank, wire_tag tag, const void *bytes, size_t siz
     if (!s->ranks->peers[rank].lost && !wire_post(s->ranks, rank, tag, bytes, size)) lose(s, rank);
 }
 
-/* Those that hold runs must be heard. */
-static void look_for_the_lost(server *s, double now_s) {
+/* A rank that has runs must send something at least once in a lease. */
+static void lose_silent_ranks(server *s, double now_s) {
     for (int rank = 1; rank < s->ranks->count; rank++) {
         const ranks_peer *peer = &s->ranks->peers[rank];
         if (peer->holds && now_s - peer->heard_s > s->ranks->options.lease_s) lose(s, rank);
@@ -61,9 +61,9 @@ static void pass_on_stop(server *s) {
 
 /* ---- runs for others ---- */
 
-/* Somebody had it: what its folder has is to be taken up; and what was sent of it is no more than a
- * part. */
-static void begin_again(server *s, size_t index) {
+/* A rank that was lost had this run. Without 'gather' its folder is resumed as it is; with it, the
+ * files that were sent are incomplete and are removed. */
+static void prepare_again(server *s, size_t index) {
     error err;
     char *folder = run_folder(&s->comparison->runs[index]);
     if (folder && s->ranks->options.gather) run_folder_prepare(folder, true, &err);
@@ -72,10 +72,10 @@ static void begin_again(server *s, size_t index) {
 
 static void give(server *s, int rank, size_t index) {
     run *r = &s->comparison->runs[index];
-    if (!s->ranks->options.gather) run_lock_release(r); /* the other takes it */
-    if (s->begun[index]) begin_again(s, index);
-    const wire_run message = {index, r->options.epochs, r->options.resume || s->begun[index]};
-    s->begun[index] = true;
+    if (!s->ranks->options.gather) run_lock_release(r); /* the other rank takes it */
+    if (s->given[index]) prepare_again(s, index);
+    const wire_run message = {index, r->options.epochs, r->options.resume || s->given[index]};
+    s->given[index] = true;
     s->ranks->peers[rank].wants--;
     s->ranks->peers[rank].holds++;
     s->ranks->peers[rank].heard_s = monotonic_s();
@@ -95,45 +95,45 @@ static void answer_wants(server *s) {
     }
 }
 
-/* ---- what others tell ---- */
+/* ---- messages of other ranks ---- */
 
-static bool take_history(run *r, const wire_told *told, const void *epochs) {
-    size_t count = told->first + told->epochs;
-    if (told->first > r->history.count || !history_reserve(&r->history, count)) return false;
-    memcpy(r->history.epochs + told->first, epochs, told->epochs * sizeof *r->history.epochs);
+static bool take_history(run *r, const wire_report *report, const void *epochs) {
+    size_t count = report->first + report->epochs;
+    if (report->first > r->history.count || !history_reserve(&r->history, count)) return false;
+    memcpy(r->history.epochs + report->first, epochs, report->epochs * sizeof *r->history.epochs);
     r->history.count = count;
     return true;
 }
 
-static void hear_run(server *s, int rank, const wire_message *message) {
-    const wire_told *told = message->bytes;
+static void receive_report(server *s, int rank, const wire_message *message) {
+    const wire_report *report = message->bytes;
     const comparison *c = s->comparison;
-    if (message->size < sizeof *told || told->index >= c->count || told->epochs > 1000000 ||
-        told->moment >= RUN_MOMENTS || told->result > FIT_FAILED ||
-        message->size != sizeof *told + told->epochs * sizeof(history_epoch) ||
-        !run_queue_has(s->queue, rank, told->index))
+    if (message->size < sizeof *report || report->index >= c->count || report->epochs > 1000000 ||
+        report->moment >= RUN_MOMENTS || report->result > FIT_FAILED ||
+        message->size != sizeof *report + report->epochs * sizeof(history_epoch) ||
+        !run_queue_has(s->queue, rank, report->index))
         return;
-    run *r = &c->runs[told->index];
-    train_state state = told->state;
-    bool good = take_history(r, told, told + 1);
-    state.warning = told->warned ? &told->warning : NULL;
-    if (told->moment == RUN_WAIT) r->err = told->err;
-    if (told->moment != RUN_END) {
-        run_watch_tell(c->watchers, told->moment, told->index, r, &state);
+    run *r = &c->runs[report->index];
+    train_state state = report->state;
+    bool good = take_history(r, report, report + 1);
+    state.warning = report->warned ? &report->warning : NULL;
+    if (report->moment == RUN_WAIT) r->err = report->err;
+    if (report->moment != RUN_END) {
+        run_watch_notify(c->watchers, report->moment, report->index, r, &state);
         return;
     }
-    r->result = good ? told->result : FIT_FAILED;
-    r->err = good ? told->err : (error){"out of memory"};
-    r->warning = told->warning;
-    r->profile = told->profile;
-    if (s->ranks->options.gather && c->keeper.end) c->keeper.end(c->keeper.self, told->index);
-    run_watch_tell(c->watchers, RUN_END, told->index, r, NULL);
+    r->result = good ? report->result : FIT_FAILED;
+    r->err = good ? report->err : (error){"out of memory"};
+    r->warning = report->warning;
+    r->profile = report->profile;
+    if (s->ranks->options.gather && c->keeper.end) c->keeper.end(c->keeper.self, report->index);
+    run_watch_notify(c->watchers, RUN_END, report->index, r, NULL);
     s->ranks->peers[rank].holds--;
     if (r->result == FIT_FAILED) atomic_store(c->stop, true);
-    run_queue_done(s->queue, told->index);
+    run_queue_done(s->queue, report->index);
 }
 
-static void hear_file(server *s, int rank, const wire_message *message) {
+static void receive_file(server *s, int rank, const wire_message *message) {
     const wire_file *piece = message->bytes;
     error err;
     if (!ranks_files_is_piece(message) || piece->index >= s->comparison->count ||
@@ -143,9 +143,9 @@ static void hear_file(server *s, int rank, const wire_message *message) {
     if (!ranks_files_write(r, piece, &err) && !*r->warning.message) r->warning = err;
 }
 
-static void hear(server *s, const wire_message *message) {
+static void handle(server *s, const wire_message *message) {
     ranks_peer *peer = &s->ranks->peers[message->from];
-    if (peer->lost) { /* it was too late: others have its runs */
+    if (peer->lost) { /* too late: others have its runs */
         wire_post(s->ranks, message->from, WIRE_STOP, NULL, 0);
         wire_post(s->ranks, message->from, WIRE_OVER, NULL, 0);
         return;
@@ -153,16 +153,16 @@ static void hear(server *s, const wire_message *message) {
     peer->heard_s = monotonic_s();
     switch (message->tag) {
     case WIRE_WANT: peer->wants++; break;
-    case WIRE_TOLD: hear_run(s, message->from, message); break;
-    case WIRE_FILE: hear_file(s, message->from, message); break;
+    case WIRE_REPORT: receive_report(s, message->from, message); break;
+    case WIRE_FILE: receive_file(s, message->from, message); break;
     case WIRE_BYE: peer->bye = true; break;
     default: break;
     }
 }
 
-/* ---- the whole ---- */
+/* ---- serving and training ---- */
 
-/* The runs of this process: its workers are told like others that somebody had a run. */
+/* The runs of this process: like other ranks, its workers must know if a run was given before. */
 typedef struct own_work {
     server *server;
     run_source queue, source;
@@ -178,12 +178,12 @@ static bool next_own(void *context, size_t *index) {
     own_work *own = context;
     server *s = own->server;
     if (!own->queue.next(own->queue.self, index)) return false;
-    if (s->begun[*index]) {
-        begin_again(s, *index);
+    if (s->given[*index]) {
+        prepare_again(s, *index);
         s->comparison->runs[*index].options.resume = true;
         s->comparison->runs[*index].history.count = 0;
     }
-    s->begun[*index] = true;
+    s->given[*index] = true;
     return true;
 }
 
@@ -197,10 +197,10 @@ static void serve(server *s) {
     while (!run_queue_over(s->queue)) {
         bool idle = true;
         for (int i = 0; i < 100 && wire_receive(s->ranks, &message); i++, idle = false)
-            hear(s, &message);
+            handle(s, &message);
         double now_s = monotonic_s();
         answer_wants(s);
-        look_for_the_lost(s, now_s);
+        lose_silent_ranks(s, now_s);
         ping(s, now_s);
         pass_on_stop(s);
         if (idle) wire_pause();
@@ -214,7 +214,7 @@ static void serve_and_train(server *s) {
         serve(s);
         pthread_join(trainer, NULL);
     } else {
-        serve(s); /* others do the work */
+        serve(s); /* the other ranks do the work */
     }
 }
 
@@ -224,11 +224,11 @@ fit_result ranks_compare(ranks *self, const comparison *c, const size_t *order, 
     server s = {.ranks = self,
                 .comparison = c,
                 .queue = run_queue_new(order, count, c->stop),
-                .begun = calloc(c->count + 1, sizeof *s.begun)};
-    bool good = s.queue && s.begun;
+                .given = calloc(c->count + 1, sizeof *s.given)};
+    bool good = s.queue && s.given;
     for (int rank = 0; rank < self->count; rank++) self->peers[rank].heard_s = monotonic_s();
     if (good) serve_and_train(&s);
     run_queue_free(s.queue);
-    free(s.begun);
+    free(s.given);
     return good ? compare_worst(c, order, count) : FIT_FAILED;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How ranks talk. Nothing here waits in MPI: its waiting takes a core that could train. */
+/* Messages between ranks. Nothing here waits inside MPI, because that would keep a core busy that
+ * could train. */
 #include "runs/ranks/wire.h"
 #include "base/clock.h"
 

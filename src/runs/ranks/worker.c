@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ranks that are not 0: threads train, and this process's first thread carries what they want
- * and tell to rank 0, and back what it says.
+ * The ranks other than 0: threads train, and the first thread sends their requests and reports to
+ * rank 0 and handles its answers.
  */
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,15 +11,15 @@
 #include "runs/ranks/files.h"
 #include "runs/ranks/wire.h"
 
-/* How often a run's batches are told; many ranks say less each. */
+/* The time between two reports of a run's batches; it grows with the number of ranks. */
 enum { BATCH_MS = 250, BATCH_MS_PER_RANK = 4 };
 
-/* A message on its way out. */
-typedef struct letter {
-    struct letter *next;
+/* A report that waits to be sent. */
+typedef struct pending_report {
+    struct pending_report *next;
     size_t size;
-    wire_told told; /* and its epochs */
-} letter;
+    wire_report report; /* its epochs follow */
+} pending_report;
 
 /* A run that rank 0 gave, for the next thread that asks. */
 typedef struct grant {
@@ -29,17 +29,17 @@ typedef struct grant {
 
 typedef struct worker {
     ranks *ranks;
-    comparison own;       /* with this worker as the one watcher */
+    comparison own;       /* with this worker as its only watcher */
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t changed;
-    letter *first, **last;
+    pending_report *first, **last;
     grant *grants;
-    size_t wanted; /* threads that wait and have not been spoken for */
+    size_t wanted; /* waiting threads for which no WANT has been sent */
     bool over;
-    double *batch_s; /* (count) when a batch of the run was told last */
-    /* The first thread's own: */
+    double *batch_s; /* (count) when a batch of the run was last reported */
+    /* Used only by the first thread: */
     double heard_s, sent_s;
-    bool contact; /* rank 0 was heard at least once */
+    bool contact; /* rank 0 has sent something at least once */
 } worker;
 
 /* ---- the threads that train ---- */
@@ -60,48 +60,49 @@ static bool next_run(void *context, size_t *index) {
 }
 
 static void done_run(void *context, size_t index) {
-    (void)context; /* RUN_END was told */
+    (void)context; /* RUN_END was reported */
     (void)index;
 }
 
-/* Which epochs of the run's history go with a moment. */
+/* The first epoch of the run's history that is reported with a moment. */
 static size_t first_epoch(run_moment moment, const history *h) {
     if (moment == RUN_BATCH_END) return h->count;
     return moment == RUN_EPOCH_END && h->count ? h->count - 1 : 0;
 }
 
-static letter *write_letter(size_t index, run_moment moment, const run *r,
-                            const train_state *state) {
+static pending_report *make_report(size_t index, run_moment moment, const run *r,
+                                   const train_state *state) {
     size_t first = first_epoch(moment, &r->history), epochs = r->history.count - first;
     size_t bytes = epochs * sizeof *r->history.epochs;
-    letter *l = calloc(1, sizeof *l + bytes);
-    if (!l) return NULL;
-    l->size = sizeof l->told + bytes;
-    l->told = (wire_told){.index = index,
-                          .moment = moment,
-                          .result = r->result,
-                          .err = r->err,
-                          .warning = r->warning,
-                          .profile = r->profile,
-                          .first = first,
-                          .epochs = epochs};
+    pending_report *p = calloc(1, sizeof *p + bytes);
+    if (!p) return NULL;
+    p->size = sizeof p->report + bytes;
+    p->report = (wire_report){.index = index,
+                              .moment = moment,
+                              .result = r->result,
+                              .err = r->err,
+                              .warning = r->warning,
+                              .profile = r->profile,
+                              .first = first,
+                              .epochs = epochs};
     if (state) {
-        l->told.state = *state;
-        l->told.state.model = NULL;
-        l->told.state.warning = NULL;
-        l->told.warned = state->warning != NULL;
+        p->report.state = *state;
+        p->report.state.model = NULL;
+        p->report.state.warning = NULL;
+        p->report.warned = state->warning != NULL;
     }
-    if (epochs) memcpy(&l->told + 1, r->history.epochs + first, bytes);
-    return l;
+    if (epochs) memcpy(&p->report + 1, r->history.epochs + first, bytes);
+    return p;
 }
 
 static void post(worker *w, size_t index, run_moment moment, const run *r,
                  const train_state *state) {
-    letter *l = write_letter(index, moment, r, state);
-    if (!l) return; /* its END must come: without memory the lease ends */
+    pending_report *p = make_report(index, moment, r, state);
+    /* No memory: if it was RUN_END, the lease ends and another rank gets the run. */
+    if (!p) return;
     pthread_mutex_lock(&w->lock);
-    *w->last = l;
-    w->last = &l->next;
+    *w->last = p;
+    w->last = &p->next;
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -115,7 +116,7 @@ static void on_begin(void *self, size_t index, const run *r, const train_state *
 
 static void on_batch_end(void *self, size_t index, const run *r, const train_state *state) {
     worker *w = self;
-    double now_s = monotonic_s(); /* a run is in one thread: nobody else has its place */
+    double now_s = monotonic_s(); /* no lock: only this thread trains this run */
     double apart_ms = BATCH_MS + BATCH_MS_PER_RANK * w->ranks->count;
     if (now_s - w->batch_s[index] < apart_ms / 1e3) return;
     w->batch_s[index] = now_s;
@@ -137,19 +138,19 @@ static void *train(void *context) {
     return NULL;
 }
 
-/* ---- the thread that talks ---- */
+/* ---- the thread that talks to rank 0 ---- */
 
 static double lease_s(const worker *w) {
     return w->ranks->options.lease_s;
 }
 
-/* False when rank 0 does not take it. */
+/* False if rank 0 does not receive it. */
 static bool say(worker *w, wire_tag tag, const void *bytes, size_t size) {
     w->sent_s = monotonic_s();
     return wire_send(0, tag, bytes, size, lease_s(w) / 2);
 }
 
-/* No thread gets another run. */
+/* From now on no thread gets another run. */
 static void end(worker *w) {
     pthread_mutex_lock(&w->lock);
     w->over = true;
@@ -159,7 +160,7 @@ static void end(worker *w) {
 
 static void take_run(worker *w, const wire_run *given) {
     grant *g = given->index < w->own.count ? malloc(sizeof *g) : NULL;
-    if (!g) return; /* rank 0 will miss it */
+    if (!g) return; /* rank 0 gives it to others when the lease ends */
     run *r = &w->own.runs[given->index];
     r->options.epochs = given->epochs;
     r->options.resume = given->resume;
@@ -180,7 +181,7 @@ static void take_file(worker *w, const wire_message *message) {
         ranks_files_write(&w->own.runs[piece->index], piece, &err);
 }
 
-static void hear(worker *w, const wire_message *message) {
+static void handle(worker *w, const wire_message *message) {
     w->heard_s = monotonic_s();
     w->contact = true;
     switch (message->tag) {
@@ -194,31 +195,31 @@ static void hear(worker *w, const wire_message *message) {
     }
 }
 
-static letter *take_letter(worker *w) {
+static pending_report *take_report(worker *w) {
     pthread_mutex_lock(&w->lock);
-    letter *l = w->first;
-    if (l) {
-        w->first = l->next;
+    pending_report *p = w->first;
+    if (p) {
+        w->first = p->next;
         if (!w->first) w->last = &w->first;
     }
     pthread_mutex_unlock(&w->lock);
-    return l;
+    return p;
 }
 
-/* What a run wrote goes before its end. */
-static bool send_letter(worker *w, const letter *l) {
-    bool gather = w->ranks->options.gather && l->told.moment == RUN_END;
-    const run *r = &w->own.runs[l->told.index];
-    if (gather && !ranks_files_send_run(r, l->told.index, 0, lease_s(w) / 2)) return false;
+/* A run's files are sent before its RUN_END. */
+static bool send_report(worker *w, const pending_report *p) {
+    bool gather = w->ranks->options.gather && p->report.moment == RUN_END;
+    const run *r = &w->own.runs[p->report.index];
+    if (gather && !ranks_files_send_run(r, p->report.index, 0, lease_s(w) / 2)) return false;
     if (gather) ranks_files_remove_run(r);
-    return say(w, WIRE_TOLD, &l->told, l->size);
+    return say(w, WIRE_REPORT, &p->report, p->size);
 }
 
-static bool send_letters(worker *w) {
+static bool send_reports(worker *w) {
     bool good = true;
-    for (letter *l; good && (l = take_letter(w));) {
-        good = send_letter(w, l);
-        free(l);
+    for (pending_report *p; good && (p = take_report(w));) {
+        good = send_report(w, p);
+        free(p);
     }
     return good;
 }
@@ -233,7 +234,7 @@ static bool send_wants(worker *w) {
     return true;
 }
 
-/* Whether all threads are home and everything is told. */
+/* Whether there are no more runs and all reports are sent. */
 static bool is_over(worker *w) {
     pthread_mutex_lock(&w->lock);
     bool over = w->over && !w->first;
@@ -241,7 +242,8 @@ static bool is_over(worker *w) {
     return over;
 }
 
-/* This process was not running for so long: somebody halted it, or the machine did. */
+/* Whether this process did not run for half a lease: somebody stopped it, or the machine was
+ * suspended. */
 static bool was_halted(const worker *w, double since_s, error *err) {
     double halted_s = monotonic_s() - since_s;
     if (halted_s < lease_s(w) / 2) return false;
@@ -256,7 +258,7 @@ static bool rank_0_is_gone(const worker *w, bool sent, error *err) {
     return true;
 }
 
-/* Until it is over, or rank 0 is not to be had. */
+/* Exchange messages until there are no more runs; false if rank 0 is gone. */
 static bool talk(worker *w, error *err) {
     wire_message message;
     double awake_s = monotonic_s();
@@ -264,8 +266,8 @@ static bool talk(worker *w, error *err) {
     while (!is_over(w)) {
         bool idle = true;
         if (was_halted(w, awake_s, err)) return false;
-        for (; wire_receive(w->ranks, &message); idle = false) hear(w, &message);
-        bool sent = send_letters(w) && send_wants(w);
+        for (; wire_receive(w->ranks, &message); idle = false) handle(w, &message);
+        bool sent = send_reports(w) && send_wants(w);
         if (sent && monotonic_s() - w->sent_s > lease_s(w) / 10) sent = say(w, WIRE_ALIVE, NULL, 0);
         if (rank_0_is_gone(w, sent, err)) {
             w->ranks->abandoned = true;
@@ -277,10 +279,10 @@ static bool talk(worker *w, error *err) {
     return true;
 }
 
-/* ---- the whole ---- */
+/* ---- starting and ending ---- */
 
 static void free_worker(worker *w) {
-    for (letter *l; (l = take_letter(w));) free(l);
+    for (pending_report *p; (p = take_report(w));) free(p);
     for (grant *g; (g = w->grants); free(g)) w->grants = g->next;
     free(w->batch_s);
     pthread_cond_destroy(&w->changed);
@@ -298,19 +300,19 @@ bool ranks_work(ranks *self, const comparison *c, error *err) {
     const run_watchers watchers = {&watcher, 1};
     pthread_t trainer;
     w.own.watchers = &watchers;
-    if (self->options.gather) w.own.keeper = (run_keeper){0}; /* rank 0 keeps the folders */
+    if (self->options.gather) w.own.keeper = (run_keeper){0}; /* rank 0 has the folders */
     w.last = &w.first;
     pthread_mutex_init(&w.lock, NULL);
     pthread_cond_init(&w.changed, NULL);
     bool good = w.batch_s ? ranks_files_local(self, c, err) : error_set(err, "out of memory");
     good = good && (pthread_create(&trainer, NULL, train, &w) == 0 ||
-                    error_set(err, "no thread to be had"));
+                    error_set(err, "cannot create a thread"));
     if (good) {
         good = talk(&w, err);
         if (!good) atomic_store(c->stop, true);
         end(&w);
         pthread_join(trainer, NULL);
-        if (good) send_letters(&w);
+        if (good) send_reports(&w);
     }
     free_worker(&w);
     return good;

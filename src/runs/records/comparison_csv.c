@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LOGDIR/comparison.csv: the old file is copied row by row, without the rows that are replaced. */
+/* LOGDIR/comparison.csv: the old file is copied row by row, without the rows to be replaced. The
+ * commands compare and sweep call this in their first thread. */
 #include "runs/records/comparison_csv.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@ enum { INITIALIZER = 0, SEED = 1, RUN = 8, COLUMNS = 9, OLD_COLUMNS = 8 };
 static const char old_header[] =
     "initializer,seed,epoch,loss,accuracy,val_loss,val_accuracy,seconds";
 
-/* ---- the runs whose rows are replaced ---- */
+/* ---- names of the runs whose rows are replaced ---- */
 
 typedef struct names {
     const char **texts; /* (count) sorted; the texts are the runs' */
@@ -45,13 +46,13 @@ static bool has_name(const names *self, const char *name) {
     return self->count && bsearch(&name, self->texts, self->count, sizeof *self->texts, by_text);
 }
 
-/* ---- the rows that are there ---- */
+/* ---- the existing rows ---- */
 
 typedef struct table {
     const char *logdir;
     char *path;
     FILE *in;       /* NULL: there is no file yet */
-    size_t columns; /* of each row */
+    size_t columns; /* in each row */
     char *line;     /* read last, without its line end */
     size_t size, number;
 } table;
@@ -81,7 +82,7 @@ static bool read_header(table *self, error *err) {
     return true;
 }
 
-/* Begin to read the file, if there is one. A device or a pipe has no rows. */
+/* Open the file, if there is one, and check its header. A device or a pipe has no rows. */
 static bool open_table(table *self, const char *logdir, error *err) {
     struct stat info;
     *self = (table){.logdir = logdir};
@@ -101,14 +102,15 @@ static void close_table(table *self) {
     free(self->path);
 }
 
-/* Cut one field off the rest of a row, in place, without its quotes. NULL if a quote is missing. */
+/* Cut the first field off the rest of a row, in place, and remove its quotes. NULL if a quote is
+ * missing. */
 static char *cut_field(char **rest) {
     char *field = *rest, *put = field, *at = field;
     bool quoted = *at == '"';
     if (quoted) at++;
     while (*at && (quoted || *at != ',')) {
         if (quoted && *at == '"' && *++at != '"')
-            quoted = false; /* that was the last one; two stand for one */
+            quoted = false; /* the closing quote; two quotes inside a field mean one */
         else
             *put++ = *at++;
     }
@@ -124,7 +126,7 @@ static bool cut_row(char *text, char *fields[], size_t columns) {
     return count == columns && !rest;
 }
 
-/* The name of the run of a row of version 0.1, by the folder that is there; free it. */
+/* The run's name for a row of version 0.1, derived from the folder that exists; free it. */
 static char *name_of_old_row(const table *self, char *const *fields) {
     char *folder, *name;
     if (asprintf(&folder, "%s/%s/seed-%s", self->logdir, fields[INITIALIZER], fields[SEED]) < 0)
@@ -135,7 +137,7 @@ static char *name_of_old_row(const table *self, char *const *fields) {
     return name;
 }
 
-/* Copy the row at hand unless it is replaced. 'out' NULL: only look at it. */
+/* Copy the current row unless it is to be replaced. 'out' NULL: only check it. */
 static bool copy_row(const table *self, const names *replaced, FILE *out, error *err) {
     bool is_old = self->columns == OLD_COLUMNS;
     char *fields[COLUMNS], *text = strdup(self->line), *name = NULL;
@@ -174,8 +176,8 @@ bool comparison_csv_check(const char *logdir, error *err) {
 
 /* ---- writing ---- */
 
-/* Two comparisons that end at the same time write one after the other. A file system without locks
- * is not waited for. */
+/* Lock the folder, so that two comparisons that end at the same time write one after the other.
+ * Without locks in the file system, go on. */
 static int lock_folder(const char *logdir) {
     int fd = open(logdir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) flock(fd, LOCK_EX);

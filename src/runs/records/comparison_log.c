@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the runs of a log folder have in common. */
+/* What the runs of a log folder have in common. compare.c calls this before the first run. */
 #include "runs/records/comparison_log.h"
 
 #include <stdlib.h>
@@ -9,9 +9,9 @@
 #include "train/callbacks/hparams_log.h"
 #include "train/run_log.h"
 
-/* Fill the column of a row; false if no run has it. It differs if its values are not all the same:
- * never for a value that goes with an option's (an initializer's arguments), always for the
- * initializer, so that it comes first. */
+/* Fill the column of a row; false if no run has a value for it. A column "differs" if its values
+ * are not all the same. The initializer always differs, so that its column comes first; a value
+ * that belongs to another option (an initializer's arguments) never does. */
 static bool has_column(const run_option *row, const run *runs, size_t count,
                        tblog_hparam_info *column) {
     char *first = run_option_log_text(row, &runs->options);
@@ -53,7 +53,7 @@ static bool write_experiment(run_log *log, const run *runs, size_t count, error 
     return run_log_add(log, 0, made, err);
 }
 
-/* A chart takes all runs that have a tag: these tags are only in the runs called validation. */
+/* A chart shows all runs that have its tags. Only the validation runs have these tags. */
 static bool write_layout(run_log *log, error *err) {
     static const char *const accuracy[] = {"^evaluation_accuracy_vs_iterations$"};
     static const char *const loss[] = {"^evaluation_loss_vs_iterations$"};

@@ -4,14 +4,14 @@
  * of the HParams dashboard (hparams_log.h), and the layout of the Custom Scalars dashboard, with
  * one chart of the validation accuracies of all runs and one of their losses.
  */
-#ifndef TRAIN_COMPARISON_LOG_H
-#define TRAIN_COMPARISON_LOG_H
+#ifndef RUNS_RECORDS_COMPARISON_LOG_H
+#define RUNS_RECORDS_COMPARISON_LOG_H
 
 #include "runs/run.h"
 
 /*
- * Write it to these runs' log folder, unless that holds it already. The columns whose values differ
- * among the runs come first, and the initializer with them. runs: at least one.
+ * Write it to the log folder of these runs (at least one), unless the folder already holds it. The
+ * columns whose values differ among the runs come first, beginning with the initializer.
  */
 bool comparison_log_write(const run *runs, size_t count, error *err);
 

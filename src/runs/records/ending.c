@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a run ended: a function of its options and its history. */
+/* How a run ended, derived from its options and its history. Progress, events and the run's own log
+ * show it. */
 #include "runs/records/ending.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a run ended, in words, where there is more to say than that it had all its epochs. */
+/* How a run ended, in words, unless it simply trained all its epochs. */
 #ifndef RUNS_ENDING_H
 #define RUNS_ENDING_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is written of a run's options. */
+/* What is written about a run's options. run.c and comparison_log.c call this. */
 #include "runs/records/option_records.h"
 
 #include <stdio.h>
@@ -25,7 +25,7 @@ static bool compare_option(option_records *self, const run_option *row, const ru
                                              .left_out = !run_option_is_in(row, IN_CHECKPOINT, o)});
 }
 
-/* Checkpoints of version 1 say nothing of what is logged: any value will do then. */
+/* Checkpoints of version 1 do not store the logging options: then any value is accepted. */
 static bool compare_logging(option_records *self, const run_option *row, const run_options *o) {
     return compare(self, (checkpoint_option){.key = row->name,
                                              .option = row->name,
@@ -33,7 +33,7 @@ static bool compare_logging(option_records *self, const run_option *row, const r
                                              .usual = run_option_file_text(row, o)});
 }
 
-/* Facts of the data that the options mean. */
+/* How many facts about the data are compared. */
 enum { FACTS = 2 };
 
 static bool compare_data(option_records *self, const dataset *train, const dataset *test) {
@@ -64,7 +64,7 @@ static bool add_hparam(option_records *self, const run_option *row, const run_op
 
 /* ---- texts ---- */
 
-/* Options without a value, as --data may be, are left out. */
+/* Options without a value are left out (--data may have none). */
 static void show(option_records *self, const run_option *row, const run_options *o) {
     char *text = run_option_text(row, o);
     bool trains = row->group <= OPTION_DATA && row->use != OPTION_CALL_ONLY;

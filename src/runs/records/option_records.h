@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is written of a run's options: by checkpoints, HParams, the Text dashboard and model files.
- */
+/* What is written about a run's options, in checkpoints, HParams, the Text dashboard and model
+ * files. */
 #ifndef RUNS_OPTION_RECORDS_H
 #define RUNS_OPTION_RECORDS_H
 
@@ -11,14 +11,14 @@
 typedef struct option_records {
     checkpoint_option *compared; /* (compared_count) what must be the same to resume the run */
     size_t compared_count;
-    tblog_hparam *hparams; /* (hparam_count) its session's hyperparameters */
+    tblog_hparam *hparams; /* (hparam_count) hyperparameters of the run's session */
     size_t hparam_count;
-    named_texts shown; /* "seed", "3": how it trains, as a user would write it */
-    named_texts kept;  /* what model files have besides the network's fields */
+    named_texts shown; /* "seed", "3": the options, as a user would write them */
+    named_texts kept;  /* what model files store besides the network's settings */
 } option_records;
 
-/* For these options, complete, and the data that they mean. False when there is no memory. Free by
- * option_records_free in any case. */
+/* Make the records of complete options (run_options_finish) and of the data that they name. False
+ * when there is no memory. Free by option_records_free in any case. */
 bool option_records_of(option_records *self, const run_options *o, const dataset *train,
                        const dataset *test);
 void option_records_free(option_records *self);

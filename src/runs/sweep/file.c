@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file that describes a sweep. */
+/* The file that describes a sweep. cli/initlab/sweep.c reads it before anything is trained. */
 #include "runs/sweep/file.h"
 
 #include <ctype.h>
@@ -17,7 +17,7 @@
 
 enum { MAX_BYTES = 1 << 20, MAX_VALUES = 1000000 };
 
-/* Where a reader stands. */
+/* The state of the parser. */
 typedef struct reader {
     sweep_file *file;
     size_t line;
@@ -48,7 +48,7 @@ void sweep_line_fail(const sweep_file *self, const sweep_line *line, const char 
 
 /* ---- text ---- */
 
-/* Without the space around it; 'text' is cut. */
+/* The text without the space around it; 'text' is modified. */
 static char *trim(char *text) {
     while (isspace((unsigned char)*text)) text++;
     char *end = text + strlen(text);
@@ -58,8 +58,8 @@ static char *trim(char *text) {
 }
 
 /*
- * The first character of 'wanted' that is neither within quotes nor within parentheses, or the end
- * of the text. Quotes that are not closed end it too: *open says so.
+ * The first character of 'wanted' outside quotes and parentheses, or the end of the text. *open
+ * becomes true if a quote or a parenthesis is not closed.
  */
 static char *find_outside(char *text, const char *wanted, bool *open) {
     int depth = 0;
@@ -115,7 +115,7 @@ static bool parse_count(const reader *r, const char *name, const char *text, uin
 
 static bool add_value(const reader *r, sweep_line *line, const char *value) {
     for (size_t i = 0; i < line->count; i++)
-        if (strcmp(line->list[i], value) == 0) return fail(r, "'%s' is there twice", value);
+        if (strcmp(line->list[i], value) == 0) return fail(r, "'%s' is listed twice", value);
     char **grown = reallocarray(line->list, line->count + 1, sizeof *grown);
     if (!grown) return no_memory(r);
     line->list = grown;
@@ -123,7 +123,7 @@ static bool add_value(const reader *r, sweep_line *line, const char *value) {
     return grown[line->count++] || no_memory(r);
 }
 
-/* "a, 'b, c', d(1,2)"; quotes are taken off. 'text' is cut up. */
+/* Parses "a, 'b, c', d(1,2)" and removes the quotes. 'text' is modified. */
 static bool parse_list(const reader *r, char *text, sweep_line *line) {
     bool open = false;
     for (bool last = false; !last;) {
@@ -144,8 +144,8 @@ static bool parse_list(const reader *r, char *text, sweep_line *line) {
     return true;
 }
 
-/* How many points there are from 'from' to 'to', the end included though a sum misses it by a
- * rounding. */
+/* Count the points from 'from' to 'to'. The end is included even if rounding makes a sum miss
+ * it. */
 static bool count_points(const reader *r, sweep_line *line) {
     double steps = line->kind == SWEEP_LOG ? log(line->to / line->from) / log(line->step)
                                            : (line->to - line->from) / line->step;
@@ -154,7 +154,7 @@ static bool count_points(const reader *r, sweep_line *line) {
     return true;
 }
 
-/* "FROM .. TO [step S]" with ".." at 'dots'. 'text' is cut up. */
+/* Parses "FROM .. TO [step S]" with ".." at 'dots'. 'text' is modified. */
 static bool parse_range(const reader *r, char *text, char *dots, bool logarithmic,
                         sweep_line *line) {
     *dots = '\0';
@@ -176,8 +176,8 @@ static bool parse_range(const reader *r, char *text, char *dots, bool logarithmi
     return !step || count_points(r, line);
 }
 
-/* FROM .. TO, and not a path with ".." in it, which has no number before the dots; of "2..9" strtod
- * takes the first dot as well. */
+/* Whether the text is FROM .. TO and not a path that contains "..": a path has no number before the
+ * dots. In "2..9" strtod also reads the first dot. */
 static bool is_range(const char *text, const char *dots) {
     char *end;
     strtod(text, &end);
@@ -190,7 +190,7 @@ static bool parse_values(const reader *r, char *text, sweep_line *line) {
     char *dots = strstr(text, "..");
     char *from = logarithmic ? text + 3 : text;
     if (dots && is_range(from, dots)) return parse_range(r, from, dots, logarithmic, line);
-    if (logarithmic) return fail(r, "log: no range FROM .. TO");
+    if (logarithmic) return fail(r, "log needs a range FROM .. TO");
     return parse_list(r, text, line);
 }
 
@@ -199,7 +199,7 @@ static bool parse_values(const reader *r, char *text, sweep_line *line) {
 static bool set_search(const reader *r, const char *value) {
     r->file->search = strcmp(value, "random") == 0 ? SWEEP_RANDOM : SWEEP_GRID;
     return r->file->search == SWEEP_RANDOM || strcmp(value, "grid") == 0 ||
-           fail(r, "search: neither grid nor random: '%s'", value);
+           fail(r, "search: '%s' is neither grid nor random", value);
 }
 
 static bool set_runs(const reader *r, const char *value) {
@@ -266,7 +266,7 @@ static bool parse_line(const reader *r, char *text, size_t seen[SETTINGS]) {
     text = trim(text);
     if (!*text) return true;
     char *equals = strchr(text, '=');
-    if (!equals) return fail(r, "no 'name = value': '%s'", text);
+    if (!equals) return fail(r, "'%s' is not 'name = value'", text);
     *equals = '\0';
     char *name = trim(text), *value = trim(equals + 1);
     if (strncmp(name, "--", 2) == 0) name += 2;
@@ -275,7 +275,7 @@ static bool parse_line(const reader *r, char *text, size_t seen[SETTINGS]) {
     const struct setting *setting = find_setting(name);
     const sweep_line *before = setting ? NULL : find_line(r->file, name);
     size_t at = setting ? seen[setting - settings] : before ? before->line : 0;
-    if (at) return fail(r, "%s: it is in line %zu already", name, at);
+    if (at) return fail(r, "%s: already given in line %zu", name, at);
     if (setting) {
         seen[setting - settings] = r->line;
         return setting->set(r, value);
@@ -284,7 +284,7 @@ static bool parse_line(const reader *r, char *text, size_t seen[SETTINGS]) {
     return line ? parse_values(r, value, line) : no_memory(r);
 }
 
-/* What a line means for a grid or a draw is known at the end of the file. */
+/* Check at the end of the file what depends on 'search', which may be in any line. */
 static bool finish_lines(reader *r) {
     sweep_file *file = r->file;
     for (size_t i = 0; i < file->count; i++) {
@@ -298,7 +298,7 @@ static bool finish_lines(reader *r) {
         if (!count_points(r, line)) return false;
     }
     if (!file->count)
-        return error_set(r->err, "%s: no option in it: a sweep has a line such as init = A, B",
+        return error_set(r->err, "%s: has no option; a sweep needs a line such as init = A, B",
                          file->path);
     if (file->search == SWEEP_RANDOM && !file->runs)
         return error_set(r->err, "%s: a random search needs a number of runs: runs = 40",
@@ -393,7 +393,7 @@ bool sweep_file_check(const sweep_file *self, sweep_check check, void *context, 
 
 /* ---- values ---- */
 
-/* Twelve digits: sums of steps lose their rounding, and .1 stays 0.1. */
+/* Twelve digits hide the rounding of sums of steps: .1 stays 0.1. */
 static const char *format_point(double value, char number[SWEEP_NUMBER]) {
     snprintf(number, SWEEP_NUMBER, "%.12g", value);
     return number;
@@ -416,7 +416,7 @@ const char *sweep_line_value(const sweep_line *line, size_t i, char number[SWEEP
     return format_point(line->from * pow(line->step, steps), number);
 }
 
-/* Six digits: enough to find by, few enough to be in a folder's name. */
+/* Six digits are precise enough to search with, and short enough for a folder's name. */
 const char *sweep_line_draw(const sweep_line *line, double fraction, char number[SWEEP_NUMBER]) {
     if (line->count)
         return sweep_line_value(line, (size_t)(fraction * (double)line->count), number);

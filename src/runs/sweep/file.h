@@ -9,16 +9,16 @@
  *     search = random                # a setting of the sweep itself
  *     runs   = 40
  *
- * What an option's name and value mean is not known here: the caller checks them.
+ * The meaning of names and values is not known here: the caller checks them.
  */
-#ifndef TRAIN_SWEEP_FILE_H
-#define TRAIN_SWEEP_FILE_H
+#ifndef RUNS_SWEEP_FILE_H
+#define RUNS_SWEEP_FILE_H
 
 #include "train/callback.h"
 
 typedef enum sweep_search {
-    SWEEP_GRID,   /* every combination */
-    SWEEP_RANDOM, /* so many draws */
+    SWEEP_GRID,   /* all combinations */
+    SWEEP_RANDOM, /* a number of random draws */
 } sweep_search;
 
 typedef enum sweep_kind {
@@ -31,12 +31,12 @@ typedef enum sweep_kind {
 /* An option and its values. */
 typedef struct sweep_line {
     char *name;
-    size_t line; /* in the file, from 1; 0: from the command line */
+    size_t line; /* line number in the file, from 1; 0: from the command line */
     sweep_kind kind;
-    char **list;           /* (count) of a list */
+    char **list;           /* (count) values of a list */
     double from, to, step; /* of a range */
-    bool whole;            /* a range between whole numbers: so are the values drawn from it */
-    size_t count;          /* of values; 0: a range without steps, to be drawn from */
+    bool whole;            /* a range between whole numbers: values drawn from it are whole too */
+    size_t count;          /* number of values; 0: a range without steps, only for draws */
 } sweep_line;
 
 typedef struct sweep_file {
@@ -44,16 +44,16 @@ typedef struct sweep_file {
     sweep_line *lines; /* (count), in the order of the file */
     size_t count;
     sweep_search search;
-    size_t runs;          /* of a random search; 0: not said */
-    uint64_t search_seed; /* of the draws */
-    size_t halving;       /* of the runs one in so many goes on to the next rung; 0: all train on */
-    size_t min_epochs;    /* of the first rung */
+    size_t runs;          /* number of runs of a random search; 0: not given */
+    uint64_t search_seed; /* seed of the draws */
+    size_t halving;       /* one in 'halving' runs continues to the next rung; 0: all do */
+    size_t min_epochs;    /* epochs of the first rung */
 } sweep_file;
 
-/* Whether an option of that name takes that value; false with the reason in 'err'. */
+/* Whether an option of that name accepts that value; false with the reason in 'err'. */
 typedef bool (*sweep_check)(void *context, const char *name, const char *value, error *err);
 
-/* Longest value of a range as text, with its NUL. */
+/* Size of the longest value of a range as text, with its NUL. */
 enum { SWEEP_NUMBER = 32 };
 
 /*
@@ -67,20 +67,20 @@ bool sweep_file_parse(sweep_file *self, const char *path, const char *text, erro
 
 void sweep_file_free(sweep_file *self);
 
-/* One value for an option, from the command line: instead of its line where there is one. False
- * when there is no memory. */
+/* Set one value for an option, from the command line; it replaces the option's line if there is
+ * one. False when there is no memory. */
 bool sweep_file_set(sweep_file *self, const char *name, const char *value);
 
-/* Ask 'check' of every value of the lists and the ends of the ranges. */
+/* Call 'check' for every value of the lists and for both ends of the ranges. */
 bool sweep_file_check(const sweep_file *self, sweep_check check, void *context, error *err);
 
-/* Value i of a line that has a count: the list's, or written to 'number'. */
+/* Value i of a line whose count is not 0: a list's own text, or a number written to 'number'. */
 const char *sweep_line_value(const sweep_line *line, size_t i, char number[SWEEP_NUMBER]);
 
-/* The value at the fraction [0, 1) of a line's values: of those it has, or of its range. */
+/* The value at a fraction in [0, 1) of the line's values, or of its range if it has no steps. */
 const char *sweep_line_draw(const sweep_line *line, double fraction, char number[SWEEP_NUMBER]);
 
-/* "PATH:LINE: ", or "--" for what the command line said, to begin a message with. */
+/* Set 'err' to "PATH:LINE: NAME: reason", or "--NAME: reason" for a value from the command line. */
 void sweep_line_fail(const sweep_file *self, const sweep_line *line, const char *reason,
                      error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a run of a sweep ended. */
+/* The outcome of a run of a sweep. sweep.c calls this while it holds the run's lock. */
 #include "runs/sweep/outcome.h"
 
 #include <cjson/cJSON.h>
@@ -25,7 +25,7 @@ static char *path_of(const run *r) {
 
 /* ---- writing ---- */
 
-/* [loss, accuracy, val_loss, val_accuracy, seconds]; what is not a number is null. */
+/* [loss, accuracy, val_loss, val_accuracy, seconds]; NaN and infinities become null. */
 static cJSON *epoch_json(const history_epoch *e) {
     const double numbers[NUMBERS] = {e->train.loss, e->train.accuracy, e->validation.loss,
                                      e->validation.accuracy, e->seconds};
@@ -92,9 +92,10 @@ static bool read_outcome(run *r, const char *path, const char *text, const char 
     if (!good)
         error_set(err, "%s: not the outcome of a run", path);
     else if (strcmp(options, identity) != 0)
-        good = error_set(err, "%s: of a run with other options; choose another --logdir", path);
+        good = error_set(err, "%s: belongs to a run with other options; choose another --logdir",
+                         path);
     else if (!read_history(cJSON_GetObjectItemCaseSensitive(root, "history"), &r->history))
-        good = error_set(err, "%s: no history in it, or no memory", path);
+        good = error_set(err, "%s: has no history, or out of memory", path);
     else
         *epochs = (size_t)asked->valuedouble;
     cJSON_Delete(root);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The runs of a sweep. */
+/* The trials of a sweep. cli/initlab/sweep.c makes the plan before anything is trained. */
 #include "runs/sweep/plan.h"
 
 #include <ctype.h>
@@ -9,7 +9,7 @@
 
 #include "nn/initializers/rng.h"
 
-/* So many draws in turn that were all there already: then there are no others to be had. */
+/* After MAX_DRAWS draws in a row that exist already, the plan assumes that there are no others. */
 enum { MAX_DRAWS = 10000, MAX_NAME = 120 };
 
 bool sweep_line_varies(const sweep_line *line) {
@@ -18,7 +18,7 @@ bool sweep_line_varies(const sweep_line *line) {
 
 /* ---- names ---- */
 
-/* Fowler, Noll and Vo: FNV-1a. */
+/* FNV-1a, by Fowler, Noll and Vo. */
 static uint64_t hash_of(const char *text) {
     uint64_t hash = 0xcbf29ce484222325u;
     for (; *text; text++) hash = (hash ^ (uint8_t)*text) * 0x100000001b3u;
@@ -29,7 +29,7 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Append "name=value"; what a shell or a file system may take amiss becomes '_'. */
+/* Append "name=value"; characters that a shell or a file system may not accept become '_'. */
 static void put_assignment(FILE *out, const sweep_line *line, const char *value, bool first) {
     fprintf(out, "%s%s=", first ? "" : ",", line->name);
     for (; *value; value++)
@@ -95,7 +95,8 @@ static bool out_of_memory(error *err) {
     return error_set(err, "out of memory");
 }
 
-/* Trial 'index' of the grid: its number in a mixed radix, whose last digit is the last line's. */
+/* Trial 'index' of the grid: 'index' as a mixed-radix number, with a digit for each line, the last
+ * line's being the lowest. */
 static bool make_grid_trial(const sweep_file *file, sweep_trial *t, size_t index) {
     char number[SWEEP_NUMBER];
     t->values = calloc(file->count + 1, sizeof *t->values);
@@ -134,7 +135,7 @@ static bool is_there(const sweep_plan *self, const sweep_trial *t) {
     return false;
 }
 
-/* A trial that is not there yet. */
+/* Draw a trial that the plan does not have yet. */
 static bool draw_another(sweep_plan *self, error *err) {
     sweep_trial *t = &self->trials[self->count];
     nn_rng rng = nn_rng_stream(self->file->search_seed, NN_STREAM_SEARCH, self->count);
@@ -147,7 +148,7 @@ static bool draw_another(sweep_plan *self, error *err) {
         free_trial(self->file, t);
         if (!good) return out_of_memory(err);
     }
-    return error_set(err, "%s: runs: there are only %zu different ones", self->file->path,
+    return error_set(err, "%s: runs: only %zu different runs are possible", self->file->path,
                      self->count);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sweep: the runs of a plan trained, with successive halving. */
+/* A sweep: trains the runs of a plan, with successive halving. cli/initlab/sweep.c calls it. */
 #include "runs/sweep/sweep.h"
 
 #include <errno.h>
@@ -14,30 +14,30 @@
 #include "runs/folder.h"
 #include "runs/sweep/outcome.h"
 
-/* A sweep under way. */
+/* A sweep while it is trained. */
 typedef struct session {
     sweep *sweep;
-    size_t *alive; /* (alive_count) places of the runs that are still in it, in the plan's order */
-    size_t *unfinished; /* (at most alive_count) those that have to train in this rung */
-    size_t *reached;    /* (count) epochs that a run is known to have been trained for */
+    size_t *alive;      /* (alive_count) places of the runs that continue, in the plan's order */
+    size_t *unfinished; /* (at most alive_count) the runs to train in this rung */
+    size_t *reached;    /* (count) epochs that each run was trained for, as far as known */
     size_t alive_count;
     error *err;
 } session;
 
-/* ---- what a run leaves behind ---- */
+/* ---- what is kept of a run ---- */
 
-/* A run that other sweeps have trained for as long is done. */
+/* A run that was already trained for as many epochs, by any sweep, is done. */
 static bool begin_run(void *context, size_t index, bool *done) {
     const sweep *s = context;
     run *r = &s->runs.runs[index];
     size_t reached;
     if (!run_outcome_read(r, s->plan->trials[index].identity, &reached, &r->err)) return false;
     *done = reached >= r->options.epochs;
-    if (!*done) r->history.count = 0; /* the checkpoint has it */
+    if (!*done) r->history.count = 0; /* the checkpoint has the history */
     return true;
 }
 
-/* A failure is the run's warning: it trains anew when the sweep is started again. */
+/* A failure becomes the run's warning: the run trains again when the sweep is started again. */
 static void end_run(void *context, size_t index) {
     const sweep *s = context;
     run *r = &s->runs.runs[index];
@@ -80,15 +80,15 @@ bool sweep_prepare(const sweep *self, bool overwrite, run_lock_waits waits, void
     return good;
 }
 
-/* ---- who is better ---- */
+/* ---- comparing runs ---- */
 
-/* After so many epochs, or fewer where it stopped early. NULL: none. */
+/* The state after that many epochs, or after fewer if the run stopped early. NULL: no epoch. */
 static const history_epoch *epoch_of(const run *r, size_t epochs) {
     size_t count = r->history.count < epochs ? r->history.count : epochs;
     return count ? &r->history.epochs[count - 1] : NULL;
 }
 
-/* What is not a number is worse than any. */
+/* NaN is worse than any number. */
 static int compare_numbers(double a, double b) {
     bool no_a = isnan(a), no_b = isnan(b);
     if (no_a || no_b) return no_a - no_b;
@@ -99,8 +99,8 @@ static bool diverged(const history_epoch *e) {
     return !isfinite(e->train.loss) || !isfinite(e->validation.loss);
 }
 
-/* Negative when 'a' is better; one that diverged is worse than any that did not, as its accuracy is
- * that of a guess. */
+/* Negative when 'a' is better. A run that diverged is worse than any that did not, because its
+ * accuracy is that of guessing. */
 static int compare_epochs(const history_epoch *a, const history_epoch *b) {
     if (!a || !b) return !a - !b;
     if (diverged(a) != diverged(b)) return diverged(a) - diverged(b);
@@ -125,8 +125,8 @@ static int by_place(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Sort places best first, by what the runs had reached after 'epochs'; 0: after their own, and with
- * halving those that trained for longer come first. */
+/* Sort places, best first, by what the runs had reached after 'epochs'. 0: after their last epoch;
+ * with halving, the runs that trained for longer come first. */
 static bool rank(const sweep *self, size_t *places, size_t count, size_t epochs) {
     bool halving = self->plan->file->halving > 0;
     ranked *list = malloc((count + 1) * sizeof *list);
@@ -152,7 +152,7 @@ size_t *sweep_ranking(const sweep *self) {
 
 /* ---- rungs ---- */
 
-/* Train those of the places that have not reached their epochs yet. */
+/* Train the runs at these places that have not reached their epochs yet. */
 static fit_result train_unfinished(session *s, const size_t *places, size_t count) {
     const comparison *c = &s->sweep->runs;
     size_t left = 0;
@@ -176,7 +176,8 @@ static fit_result train_rung(session *s, size_t epochs) {
     return train_unfinished(s, s->alive, s->alive_count);
 }
 
-/* Keep the best; they stay in the plan's order, so that a rung's order does not depend on luck. */
+/* Keep the best runs, in the plan's order, so that the order of training does not depend on the
+ * results. */
 static bool thin_out(session *s, size_t epochs) {
     size_t kept = sweep_rung_runs(s->sweep->plan->file, s->alive_count);
     if (!rank(s->sweep, s->alive, s->alive_count, epochs))
@@ -192,7 +193,7 @@ static fit_result train_rungs(session *s) {
     fit_result result = FIT_DONE;
     for (size_t rung = 0; result == FIT_DONE && epochs < last; rung++) {
         if (rung && !thin_out(s, epochs)) return FIT_FAILED;
-        bool alone = rung && s->alive_count == 1; /* nobody to be compared with */
+        bool alone = rung && s->alive_count == 1; /* no run to compare with */
         epochs = alone ? last : sweep_rung_epochs(file, rung, last);
         result = train_rung(s, epochs);
     }

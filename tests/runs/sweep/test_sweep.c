@@ -281,7 +281,7 @@ START_TEST(paths_are_no_ranges_and_an_empty_file_is_said_to_be) {
     ck_assert_int_eq(sweep("logs", NULL), 0); /* --data takes its place, but it was read */
     write_file("# nothing\n\n");
     ck_assert_int_eq(sweep("logs", NULL), 2);
-    ck_assert(said("sweep.txt: no option in it"));
+    ck_assert(said("sweep.txt: has no option"));
 }
 END_TEST
 

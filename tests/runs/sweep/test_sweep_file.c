@@ -103,7 +103,7 @@ START_TEST(a_random_search_draws_the_same_runs_each_time_and_none_twice) {
     ck_assert(strncmp(four, column(0), 5) == 0); /* more runs begin with the same ones */
     free(four);
     refuse("search = random\nruns = 5\nseed = 0 .. 3",
-           "s.txt: runs: there are only 4 different ones");
+           "s.txt: runs: only 4 different runs are possible");
 }
 END_TEST
 
@@ -132,16 +132,16 @@ START_TEST(the_command_line_replaces_a_line) {
 END_TEST
 
 START_TEST(errors_name_file_line_and_reason) {
-    refuse("init = zeros\nlr .1", "s.txt:2: no 'name = value': 'lr .1'");
+    refuse("init = zeros\nlr .1", "s.txt:2: 'lr .1' is not 'name = value'");
     refuse("\n\nlr =", "s.txt:3: lr: a value is missing");
     refuse("lr = .1,,.2", "s.txt:1: lr: a value is missing");
-    refuse("lr = .1, .2, .1", "s.txt:1: '.1' is there twice");
-    refuse("lr = .1\nlr = .2", "s.txt:2: lr: it is in line 1 already");
-    refuse("runs = 3\nlr = .2\nruns = 4", "s.txt:3: runs: it is in line 1 already");
+    refuse("lr = .1, .2, .1", "s.txt:1: '.1' is listed twice");
+    refuse("lr = .1\nlr = .2", "s.txt:2: lr: already given in line 1");
+    refuse("runs = 3\nlr = .2\nruns = 4", "s.txt:3: runs: already given in line 1");
     refuse("= 3", "s.txt:1: no name before '='");
     refuse("init = 'zeros", "s.txt:1: a quote or a parenthesis is not closed");
     refuse("init = a(b", "s.txt:1: a quote or a parenthesis is not closed");
-    refuse("lr = log .1, .2", "s.txt:1: log: no range FROM .. TO");
+    refuse("lr = log .1, .2", "s.txt:1: log needs a range FROM .. TO");
     refuse("lr = log 0 .. 1", "s.txt:1: log: 0 is not above 0");
     refuse("lr = 3 .. 1", "s.txt:1: 3 is not below 1");
     refuse("lr = 1 .. x", "s.txt:1: 'x' is not a number");
@@ -151,7 +151,7 @@ START_TEST(errors_name_file_line_and_reason) {
     refuse("lr = 0 .. 1 step 1e-9", "s.txt:1: more than 1000000 values");
     refuse("lr = 0 .. 1.5", "s.txt:1: lr: a grid needs the range's step: 0 .. 1.5 step ...");
     refuse("a = 0 .. 999\nb = 0 .. 999", "s.txt: more than 100000 runs");
-    refuse("search = best", "s.txt:1: search: neither grid nor random: 'best'");
+    refuse("search = best", "s.txt:1: search: 'best' is neither grid nor random");
     refuse("search = random\nlr = 1 .. 2",
            "s.txt: a random search needs a number of runs: runs = 40");
     refuse("runs = 7\nlr = 1 .. 2", "s.txt: runs is for search = random; a grid has all its runs");
