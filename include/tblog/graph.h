@@ -3,10 +3,11 @@
  * Graphs for the Graphs dashboard: nodes with operations and inputs.
  *
  *     tblog_graph *g = tblog_graph_new();
+ *     if (!g) exit(1);
  *     tblog_graph_add(g, "model/input", "Placeholder", NULL, 0, &err);
  *     tblog_graph_add(g, "model/dense", "Dense", (const char *[]){"model/input"}, 1, &err);
  *     tblog_graph_attribute(g, "units", "256", &err);
- *     tblog_writer_add_graph(w, TBLOG_NOW, g, &err);
+ *     if (tblog_writer_add_graph(w, TBLOG_NOW, g, &err)) fprintf(stderr, "%s\n", err.message);
  *     tblog_graph_free(g);
  *
  * The dashboard folds nodes at '/' in their names. A run shows one graph, the last.

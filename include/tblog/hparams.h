@@ -5,9 +5,15 @@
  *
  *     const tblog_hparam values[] = {TBLOG_HPARAM_STRING("initializer", "he_normal"),
  *                                    TBLOG_HPARAM_NUMBER("learning_rate", 1e-3)};
- *     tblog_summary_hparams_start(s, values, 2, NULL, start_time_s, &err);
- *     ... train ...
- *     tblog_summary_hparams_end(s, TBLOG_SESSION_SUCCESS, end_time_s, &err);
+ *     tblog_summary *s = tblog_summary_new();
+ *     if (!s) exit(1);
+ *     tblog_summary_hparams_start(s, values, 2, NULL, tblog_writer_now(w), &err);
+ *     if (tblog_writer_add(w, 0, TBLOG_NOW, s, &err)) fprintf(stderr, "%s\n", err.message);
+ *     tblog_summary_clear(s);
+ *     train();
+ *     tblog_summary_hparams_end(s, TBLOG_SESSION_SUCCESS, tblog_writer_now(w), &err);
+ *     if (tblog_writer_add(w, 0, TBLOG_NOW, s, &err)) fprintf(stderr, "%s\n", err.message);
+ *     tblog_summary_free(s);
  *
  * Source: tensorboard/plugins/hparams/{api,plugin_data}.proto.
  */

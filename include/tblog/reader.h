@@ -2,14 +2,21 @@
 /*
  * A reader: the records of one event file, and the events in them.
  *
- *     tblog_reader *r = tblog_reader_open(path, NULL, &err);
+ *     tblog_error err;
+ *     tblog_status status;
  *     tblog_record record;
+ *     tblog_event event;
+ *     tblog_value value;
+ *     double number;
+ *     tblog_reader *r = tblog_reader_open(path, NULL, &err);
+ *     if (!r) { fprintf(stderr, "%s\n", err.message); exit(1); }
  *     while ((status = tblog_reader_next(r, &record, &err)) == TBLOG_OK) {
- *         tblog_event event;
- *         tblog_value value;
- *         if (tblog_event_decode(&record, &event, &err) != TBLOG_OK) break;
- *         while (tblog_event_next_value(&event, &value, &err) == TBLOG_OK)
- *             if (tblog_value_scalar(&value, &number)) printf("%lld %g\n", event.step, number);
+ *         if ((status = tblog_event_decode(&record, &event, &err)) != TBLOG_OK) break;
+ *         while ((status = tblog_event_next_value(&event, &value, &err)) == TBLOG_OK)
+ *             if (tblog_value_scalar(&value, &number))
+ *                 printf("%.*s %" PRId64 " %g\n", (int)value.tag.size, value.tag.data, event.step,
+ *                        number);
+ *         if (status != TBLOG_END) break;
  *     }
  *     if (status != TBLOG_END) fprintf(stderr, "%s\n", err.message);
  *     tblog_reader_close(r);
@@ -193,7 +200,8 @@ typedef struct tblog_strings {
 /*
  * All strings of a string tensor, all images of an image value, or all clips of a sound:
  *
- *     for (tblog_value_strings(&value, &strings); tblog_strings_next(&strings, &text);) ...
+ *     for (tblog_value_strings(&value, &strings); tblog_strings_next(&strings, &text);)
+ *         printf("%.*s\n", (int)text.size, text.data);
  *
  * False when the value is of another kind; then there are none.
  */

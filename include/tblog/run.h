@@ -2,14 +2,20 @@
 /*
  * A run read as a whole: its series, the points of each tag, as TensorBoard shows them.
  *
- *     tblog_logdir *logs = tblog_logdir_open("logs", &err);
+ *     tblog_error err;
  *     tblog_run *run;
- *     if (tblog_run_load(logs, 0, TBLOG_RESTARTS_REPLACE, &run, &err) == TBLOG_OK)
- *         for (size_t i = 0; i < tblog_run_series_count(run); i++) {
+ *     tblog_logdir *logs = tblog_logdir_open("logs", &err);
+ *     if (!logs) { fprintf(stderr, "%s\n", err.message); exit(1); }
+ *     for (size_t k = 0; k < tblog_logdir_run_count(logs); k++) {
+ *         if (tblog_run_load(logs, k, TBLOG_RESTARTS_REPLACE, &run, &err))
+ *             fprintf(stderr, "%s\n", err.message);
+ *         for (size_t i = 0; run && i < tblog_run_series_count(run); i++) {
  *             const tblog_series *s = tblog_run_series(run, i);
- *             printf("%s: %g\n", s->tag, s->points[s->count - 1].number);
+ *             if (strcmp(s->kind, "scalars") == 0)
+ *                 printf("%s: %g\n", s->tag, s->points[s->count - 1].number);
  *         }
- *     tblog_run_free(run);
+ *         tblog_run_free(run);
+ *     }
  *     tblog_logdir_close(logs);
  *
  * What is shown is decided here and nowhere else, by the rules of TensorBoard's default loader, its
@@ -113,12 +119,15 @@ TBLOG_API bool tblog_run_find(const tblog_run *run, const char *tag, size_t size
 /*
  * The values of a loaded run, read from its files once more.
  *
- *     tblog_run_reader *r = tblog_run_reader_open(logs, 0, run, &err);
- *     tblog_record record;
+ *     tblog_status status;
  *     tblog_run_value v;
+ *     tblog_text_view image;
+ *     tblog_run_reader *r = tblog_run_reader_open(logs, 0, run, &err);
+ *     if (!r) { fprintf(stderr, "%s\n", err.message); exit(1); }
  *     while ((status = tblog_run_reader_next(r, NULL, NULL, &err)) == TBLOG_OK)
  *         while (tblog_run_reader_next_value(r, &v, NULL) == TBLOG_OK)
- *             if (v.point && tblog_value_image(&v.value, 0, &image)) ...
+ *             if (v.point && tblog_value_image(&v.value, 0, &image))
+ *                 printf("step %" PRId64 ": %zu bytes\n", v.point->step, image.size);
  *     if (status != TBLOG_END) fprintf(stderr, "%s\n", err.message);
  *     tblog_run_reader_close(r);
  *

@@ -3,11 +3,12 @@
  * Summaries: the values of one event, built here and handed to tblog_writer_add (writer.h).
  *
  *     tblog_summary *s = tblog_summary_new();
+ *     if (!s) exit(1);
  *     tblog_summary_scalar(s, "loss", .25, NULL);
  *     tblog_summary_describe(s, "Training loss", "Mean over the *batch*.", NULL);
  *     tblog_summary_scalar(s, "accuracy", .9, NULL);
- *     tblog_writer_add(w, step, TBLOG_NOW, s, &err);
- *     tblog_summary_clear(s);
+ *     if (tblog_writer_add(w, step, TBLOG_NOW, s, &err)) fprintf(stderr, "%s\n", err.message);
+ *     tblog_summary_free(s);
  *
  * Every function that adds a value returns TBLOG_OK, TBLOG_ERR_ARGUMENT or TBLOG_ERR_NO_MEMORY;
  * when it fails, the summary is as it was. A tag is UTF-8 and not empty; TensorBoard folds tags at

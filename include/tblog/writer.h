@@ -40,10 +40,11 @@
  * and signals that kill, Ctrl-C's by default, flush nothing, as with stdio.
  *
  * Steps: TensorBoard's default loader takes a step that is not above the last one of its tag for a
- * restart, and drops all points of the tag from there on. Of the steps 0 to 5, then 2 and 3, it
- * shows 0, 1, 2 and 3, the last two as logged last; of several values at one step the last one; of
- * threads that log to one tag what the order of their steps leaves. With --load_fast=false it shows
- * all.
+ * restart: it drops the tag's points of that step and of all higher ones that were logged before.
+ * Of the steps 0 to 5, then 2 and 3, it shows 0, 1, 2 and 3, the last two as logged last; of
+ * several values at one step the last one; of threads that log to one tag, each its own steps, only
+ * some: a tag should be logged by one thread, or in the order of its steps. With --load_fast=false
+ * it shows all points.
  *
  * A folder is one run: it should have one writer at a time. Of two at once, TensorBoard with
  * --load_fast=false never returns to the first file when there is a second, and in its default
@@ -53,11 +54,11 @@
  * A file-size limit is a full disk: SIGXFSZ is held back while the library writes.
  *
  * Threads: any number may log to one writer; values of one thread keep their order. Nobody may use
- * a writer while or after it is closed. Every function is a
- * cancellation point at its beginning, and not after that. No
- * function may be called from a signal handler: it may wait for a lock that the interrupted call
- * has; set a flag there, and log or flush where the flag is read. A plugin closes its writers
- * before it is unloaded, or is linked with -Wl,-z,nodelete, as the shared library is.
+ * a writer while or after it is closed. Every function is a cancellation point at its beginning,
+ * and not after that. No function may be called from a signal handler: it may wait for a lock that
+ * the interrupted call has; set a flag there, and log or flush where the flag is read. A plugin
+ * closes its writers before it is unloaded, or is linked with -Wl,-z,nodelete, as the shared
+ * library is.
  */
 #ifndef TBLOG_WRITER_H
 #define TBLOG_WRITER_H
