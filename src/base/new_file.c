@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -46,25 +47,47 @@ static bool sync_folder_of(const char *path) {
     return good;
 }
 
-bool new_file_open(new_file *file, const char *path) {
-    struct stat info;
-    *file = (new_file){.path = path, .out = stdout};
-    if (strcmp(path, "-") == 0) return true;
-    bool replaced = stat(path, &info) == 0;
-    if (replaced && !S_ISREG(info.st_mode)) {
-        file->out = fopen(path, "wbe");
-        return file->out != NULL;
+/* Follow the symbolic links at the end of a path, also to what is not there yet, so that they stay.
+ * NULL, with errno set, after a failure. Free it. */
+static char *follow(const char *path) {
+    enum { LINKS_MAX = 40 }; /* as Linux has it */
+    char *at = strdup(path), target[PATH_MAX];
+    for (int links = 0; at; links++) {
+        ssize_t size = readlink(at, target, sizeof target);
+        if (size < 0) return at; /* not a link */
+        const char *slash = strrchr(at, '/');
+        int folder = slash && target[0] != '/' ? (int)(slash + 1 - at) : 0;
+        char *next = NULL;
+        if (links == LINKS_MAX || size == sizeof target)
+            errno = ELOOP;
+        else if (asprintf(&next, "%.*s%.*s", folder, at, (int)size, target) < 0)
+            next = NULL;
+        free(at);
+        at = next;
     }
+    return NULL;
+}
+
+/* FOLDER/.new-XXXXXX beside a path; free it. */
+static char *temporary_beside(const char *path) {
     const char *slash = strrchr(path, '/');
-    if (asprintf(&file->temporary, "%.*s.new-XXXXXX", slash ? (int)(slash + 1 - path) : 0, path) <
-        0) {
-        file->temporary = NULL;
-        return false;
-    }
+    char *name;
+    int folder = slash ? (int)(slash + 1 - path) : 0;
+    return asprintf(&name, "%.*s.new-XXXXXX", folder, path) < 0 ? NULL : name;
+}
+
+bool new_file_is_stdout(const char *path) {
+    struct stat file, out;
+    if (strcmp(path, "-") == 0) return true;
+    return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &out) == 0 && file.st_dev == out.st_dev &&
+           file.st_ino == out.st_ino;
+}
+
+static bool open_temporary(new_file *file, const struct stat *replaced) {
     int fd = create(file->temporary, replaced ? 0600 : 0666);
     file->out = fd >= 0 ? fdopen(fd, "wb") : NULL;
     if (file->out) {
-        if (replaced) be_like(fd, &info);
+        if (replaced) be_like(fd, replaced);
         return true;
     }
     int saved = errno;
@@ -72,8 +95,30 @@ bool new_file_open(new_file *file, const char *path) {
         close(fd);
         unlink(file->temporary);
     }
+    errno = saved;
+    return false;
+}
+
+static void free_names(new_file *file) {
+    int saved = errno;
+    free(file->path);
     free(file->temporary);
     errno = saved;
+}
+
+bool new_file_open(new_file *file, const char *path) {
+    struct stat info;
+    *file = (new_file){.out = stdout};
+    if (new_file_is_stdout(path)) return true;
+    bool replaced = stat(path, &info) == 0;
+    if (replaced && !S_ISREG(info.st_mode)) {
+        file->out = fopen(path, "wbe");
+        return file->out != NULL;
+    }
+    file->path = follow(path);
+    file->temporary = file->path ? temporary_beside(file->path) : NULL;
+    if (file->temporary && open_temporary(file, replaced ? &info : NULL)) return true;
+    free_names(file);
     return false;
 }
 
@@ -86,7 +131,7 @@ bool new_file_close(new_file *file, bool good) {
     int saved = errno;
     if (!good) unlink(file->temporary);
     if (good && !sync_folder_of(file->path)) good = false, saved = errno;
-    free(file->temporary);
     errno = saved;
+    free_names(file);
     return good;
 }

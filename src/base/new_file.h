@@ -7,15 +7,19 @@
 #include <stdio.h>
 
 typedef struct new_file {
-    const char *path; /* where it will be; kept */
+    char *path;      /* where it will be */
     char *temporary; /* beside it, under a name that TensorBoard passes over; NULL: written as it is
                       */
     FILE *out;       /* to be written to */
 } new_file;
 
+/* Whether a path is "-" or another name of standard output, such as /dev/stdout. */
+bool new_file_is_stdout(const char *path);
+
 /*
- * False, with errno set, when it cannot be created. "-" is standard output. A path that is there
- * and no regular file, such as /dev/null or a pipe, is written to and stays what it is.
+ * False, with errno set, when it cannot be created. Standard output, and a path that is there but
+ * is not a regular file, such as /dev/null or a pipe, is written to and stays what it is. A
+ * symbolic link stays too: the file it leads to is written.
  */
 bool new_file_open(new_file *file, const char *path);
 

@@ -45,6 +45,52 @@ START_TEST(a_file_is_there_whole_or_as_it_was) {
 }
 END_TEST
 
+static void assert_link(const char *path, const char *want) {
+    char target[100] = "";
+    ck_assert_int_eq(readlink(path, target, sizeof target - 1), (ssize_t)strlen(want));
+    ck_assert_str_eq(target, want);
+}
+
+/* Of a chain of links, to what is there and to what is not, all stay. */
+START_TEST(what_a_link_leads_to_is_written) {
+    ck_assert_int_eq(mkdir("real", 0700), 0);
+    ck_assert(put("real/a", "one", true));
+    ck_assert(symlink("real/second", "first") == 0 && symlink("a", "real/second") == 0);
+    ck_assert(put("first", "two", true));
+    assert_content("real/a", "two");
+    ck_assert(!put("first", "half of", false));
+    assert_content("real/a", "two");
+    ck_assert_int_eq(unlink("real/a"), 0);
+    ck_assert(put("first", "three", true));
+    assert_content("real/a", "three");
+    assert_link("first", "real/second");
+    assert_link("real/second", "a");
+    ck_assert(symlink("circle", "circle") == 0);
+    ck_assert(!put("circle", "", true));
+    ck_assert_int_eq(errno, ELOOP);
+    assert_link("circle", "circle");
+}
+END_TEST
+
+/* By any of its names it is written to, after what is in the file. */
+START_TEST(standard_output_is_written_to) {
+    static const char *const names[] = {"-", "/dev/stdout", "out", "link"};
+    file_write("out", "before ", 7);
+    ck_assert_int_eq(symlink("/dev/stdout", "link"), 0);
+    int out = open("out", O_WRONLY | O_APPEND | O_CLOEXEC), old = dup(STDOUT_FILENO);
+    ck_assert_int_eq(dup2(out, STDOUT_FILENO), STDOUT_FILENO);
+    bool good = true;
+    for (size_t i = 0; i < 4; i++) good &= new_file_is_stdout(names[i]) && put(names[i], "x", true);
+    good &= !new_file_is_stdout("none");
+    ck_assert_int_eq(dup2(old, STDOUT_FILENO), STDOUT_FILENO);
+    close(old);
+    close(out);
+    ck_assert(good);
+    assert_content("out", "before xxxx");
+    assert_link("link", "/dev/stdout");
+}
+END_TEST
+
 START_TEST(what_is_no_file_is_written_to_and_stays) {
     struct stat info;
     char got[8] = "";
@@ -145,5 +191,6 @@ START_TEST(the_owner_of_what_is_replaced_stays) {
 END_TEST
 
 SUITE_WITH("new_file", own_folder_enter, own_folder_teardown, a_file_is_there_whole_or_as_it_was,
+           what_a_link_leads_to_is_written, standard_output_is_written_to,
            what_is_no_file_is_written_to_and_stays, a_file_is_on_disk_before_it_has_its_name,
            files_of_other_threads_are_as_the_umask_leaves_them, the_owner_of_what_is_replaced_stays)

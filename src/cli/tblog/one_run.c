@@ -34,18 +34,30 @@ static bool same_folder(const char *a, const char *b) {
     return same;
 }
 
-/* As an event file of the run's own folder the new file would double what it was made of. To put it
- * in the place of all it was made of is fine. */
-static bool check_place(const one_run *self) {
+/* Whether standard output goes to one of the run's files: `> DIR/NAME` made it before the run was
+ * looked for. */
+static bool stdout_is_in_run(const one_run *self) {
+    for (size_t i = 0; i < tblog_logdir_file_count(self->logdir, 0); i++)
+        if (new_file_is_stdout(tblog_logdir_file(self->logdir, 0, i))) return true;
+    return false;
+}
+
+/* Whether the new file would be an event file of the run's own folder. To put it in the place of
+ * the only one is fine. */
+static bool would_double(const one_run *self) {
     const char *out = self->out_path, *first = tblog_logdir_file(self->logdir, 0, 0);
     const char *name = strrchr(out, '/') ? strrchr(out, '/') + 1 : out;
+    if (new_file_is_stdout(out)) return stdout_is_in_run(self);
     bool replaces = tblog_logdir_file_count(self->logdir, 0) == 1 && same_file(out, first);
-    if (strcmp(out, "-") == 0 || !strstr(name, "tfevents") || replaces || !same_folder(out, first))
-        return true;
+    return strstr(name, "tfevents") && !replaces && same_folder(out, first);
+}
+
+static bool check_place(const one_run *self) {
+    if (!would_double(self)) return true;
     return say(self->command,
                "%s: is in the run's own folder, where TensorBoard would show its events a second "
                "time; choose another folder, or a name without \"tfevents\"",
-               out);
+               new_file_is_stdout(self->out_path) ? "standard output" : self->out_path);
 }
 
 /* ---- the run ---- */

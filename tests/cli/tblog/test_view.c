@@ -227,6 +227,10 @@ START_TEST(the_output_is_no_event_file_of_its_own_run) {
     expect("$tblog merge . -o tfevents.1", 1, "is in the run's own folder");
     expect("$tblog prune tfevents.1 -o ./tfevents.3", 1, "is in the run's own folder");
     ck_assert_int_ne(access("tfevents.3", F_OK), 0);
+    expect("$tblog merge . -o - >tfevents.3", 1, "standard output: is in the run's own folder");
+    expect("$tblog merge . -o /dev/stdout >tfevents.3", 1, "is in the run's own folder");
+    expect("[ ! -s tfevents.3 ] && rm tfevents.3", 0, NULL);
+    expect("$tblog merge . -o - >all && [ -s all ]", 0, NULL);
     expect("$tblog merge . -o all", 0, NULL); /* no event file for TensorBoard */
     expect("mv all tfevents.1; rm tfevents.2; $tblog prune . -n 2 -o tfevents.1", 0, NULL);
     says("$tblog ls .", 0, "  a  scalars  2  steps 0..5", NULL);
