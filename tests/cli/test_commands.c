@@ -217,6 +217,16 @@ START_TEST(help_and_version_go_to_standard_output) {
 }
 END_TEST
 
+/* Of every command that there is; tests/cli/tblog has those of tblog. */
+START_TEST(help_that_is_lost_is_an_error) {
+    expect("n=0; for c in $($initlab --help | sed -n 's/^  \\([a-z]*\\) .*/\\1/p') --version; do "
+           "n=$((n+1)); $initlab $c --help >/dev/full 2>said; code=$?; "
+           "[ $code = 1 ] && grep -q 'standard output: No space' said || echo $c: $code >>wrong; "
+           "done; [ $n -ge 9 ] && [ ! -e wrong ]",
+           0, NULL);
+}
+END_TEST
+
 /* ---- tblog ls, verify, repair, export ---- */
 
 #define CORRUPT "$golden/records/corrupt"
@@ -875,11 +885,11 @@ SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_gr
            a_bad_line_is_told_by_number_and_what_came_before_stays, every_wrong_field_is_told,
            a_file_version_comes_first_or_not_at_all, csv_lines_become_scalars,
            endless_lines_are_refused, a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
-           help_and_version_go_to_standard_output, train_writes_the_run_its_csv_and_plain_progress,
-           a_graph_def_is_logged_when_asked_for, every_layer_is_a_node_of_the_graph,
-           compare_takes_initializers_with_arguments, early_stopping_leaves_the_best_epochs_model,
-           runs_tell_which_command_line_they_are_of, quiet_is_quiet,
-           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           help_and_version_go_to_standard_output, help_that_is_lost_is_an_error,
+           train_writes_the_run_its_csv_and_plain_progress, a_graph_def_is_logged_when_asked_for,
+           every_layer_is_a_node_of_the_graph, compare_takes_initializers_with_arguments,
+           early_stopping_leaves_the_best_epochs_model, runs_tell_which_command_line_they_are_of,
+           quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
            comparisons_in_one_log_folder_share_the_csv,
            compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,

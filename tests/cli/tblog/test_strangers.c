@@ -123,14 +123,16 @@ END_TEST
 /* ---- spreadsheets ---- */
 
 START_TEST(safe_csv_holds_no_formulas) {
-    static const char *const tags[] = {"=1+1", "+1", "-1", "@x", "\tx", "\rx", "1=1"};
-    for (size_t i = 0; i < 7; i++) put("tfevents.1", 0, (raw_value){tags[i], NULL, NULL, -1});
+    static const char *const tags[] = {"=1+1", "+1",   "-1",  "@x", "\tx",
+                                       "\rx",  "\n=1", "＝1", "1=1"};
+    for (size_t i = 0; i < 9; i++) put("tfevents.1", 0, (raw_value){tags[i], NULL, NULL, -1});
     put("tfevents.1", 0,
         (raw_value){"t", "text", raw_texts((const char *const[]){"=cmd|' /C calc'!A0"}, 1), 0});
     char *csv = output_of("$tblog export --safe-csv .", 0);
     ck_assert_str_eq(csv, "run,tag,step,wall_time,value\n"
                           ".,'=1+1,0,1000,-1\n.,'+1,0,1000,-1\n.,'-1,0,1000,-1\n"
                           ".,'@x,0,1000,-1\n.,'\tx,0,1000,-1\n.,\"'\rx\",0,1000,-1\n"
+                          ".,\"'\n=1\",0,1000,-1\n.,'＝1,0,1000,-1\n"
                           ".,1=1,0,1000,-1\n");
     free(csv);
     csv = output_of("$tblog export -k text --safe-csv .", 0);
@@ -174,7 +176,7 @@ END_TEST
 
 START_TEST(what_is_in_the_folder_stays) {
     put("tfevents.1", 0, (raw_value){"t", "images", PICTURE("new"), 0});
-    expect("mkdir out; echo old >out/%2E.t.0.0.bin; ln -s nowhere out/%2E.t.0.0~2.bin", 0, NULL);
+    expect("mkdir out; printf old >out/%2E.t.0.0.bin; ln -s nowhere out/%2E.t.0.0~2.bin", 0, NULL);
     expect("$tblog export -k images -o out .", 0, NULL);
     expect("[ $(cat out/%2E.t.0.0.bin) = old ] && [ $(cat out/%2E.t.0.0~3.bin) = new ]", 0, NULL);
     expect("[ ! -e nowhere ] && [ ! -e out/nowhere ]", 0, NULL);
@@ -183,7 +185,7 @@ END_TEST
 
 /* 31 Japanese characters are 279 when escaped; a name has 255. */
 START_TEST(long_names_are_shortened_and_unique) {
-    char tag[100] = "", long_tag[3000] = "";
+    char tag[100] = "", long_tag[3000] = "", cut[100] = "ab";
     for (int i = 0; i < 31; i++) strcat(tag, "\xe6\x90\x8d");
     for (int i = 0; i < 299; i++) strcat(long_tag, "abcdefghi/");
     put("tfevents.1", 0, (raw_value){tag, "images", PICTURE("one"), 0});
@@ -191,15 +193,25 @@ START_TEST(long_names_are_shortened_and_unique) {
     put("tfevents.1", 0, (raw_value){tag, "images", PICTURE("two"), 0});
     put("tfevents.1", 0, (raw_value){long_tag, "images", PICTURE("three"), 0});
     put("tfevents.1", 0, (raw_value){"short", "images", PICTURE("four"), 0});
+    for (int i = 0; i < 60; i++)
+        strcat(cut, "/"); /* cut after the first, second and third of %2F */
+    for (int i = 0; i < 3; i++)
+        put("tfevents.1", 0, (raw_value){cut + i, "images", PICTURE("."), 0});
     for (int i = 0; i < 2; i++) {
         expect("$tblog export -k images -o out .", 0, NULL);
-        expect("[ \"$(cat out/* | tr -d '\\n' | wc -c)\" = 15 ] && [ $(ls out | wc -l) = 4 ]", 0,
+        expect("[ \"$(cat out/* | tr -d '\\n' | wc -c)\" = 18 ] && [ $(ls out | wc -l) = 7 ]", 0,
                NULL);
     }
     expect("[ $(cat out/%2E.short.0.0.bin) = four ]", 0, NULL);
     expect("! ls out | grep -v '^%2E\\.[A-Za-z0-9%]*\\(~[0-9a-f]\\{16\\}\\)\\?\\.0\\.0\\.bin$'", 0,
            NULL);
     expect("! ls out | grep -q '%[0-9A-F]\\?~'", 0, NULL); /* no %XX is cut */
+}
+END_TEST
+
+START_TEST(a_tag_without_a_name_has_a_file) {
+    put("tfevents.1", 0, (raw_value){"", "images", PICTURE("x"), 0});
+    expect("$tblog export -k images -o out .; [ \"$(ls out)\" = %2E._.0.0.bin ]", 0, NULL);
 }
 END_TEST
 
@@ -213,8 +225,23 @@ START_TEST(files_are_called_what_they_are) {
                    {"RIFF....WEBPVP8 ", "webp"},
                    {"RIFF....WAVEfmt ", "wav"},
                    {"RIFF....AVI ....", "bin"},
+                   {"....ftypavif....", "avif"},
+                   {"II*.....", "tif"},
+                   {"<svg xmlns='x'/>", "svg"},
+                   {"\xef\xbb\xbf\n<?xml version='1.0'?><!-- a --><svg/>", "svg"},
+                   {"<html><p>", "bin"},
                    {"fLaC....", "flac"},
                    {"OggS....", "ogg"},
+                   {"ID3.....", "mp3"},
+                   {"\xff\xfb\x90\x64....", "mp3"},
+                   {"\xff\xf3\x90\x64....", "mp3"},
+                   {"\xff\xeb\x90\x64....", "bin"},
+                   {"\xff\xf1\x90\x64....", "bin"},
+                   {"FORM....AIFF....", "aiff"},
+                   {"....ftypM4A ....", "m4a"},
+                   {"BM", "bmp"},
+                   {"B", "bin"},
+                   {"", "bin"},
                    {"something", "bin"}};
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
         put("tfevents.1", (int64_t)i, (raw_value){"t", "images", PICTURE(formats[i].start), 0});
@@ -267,5 +294,5 @@ SUITE_WITH("strangers", own_folder_enter, own_folder_teardown, no_command_shows_
            texts_are_escaped_on_a_terminal_only, safe_csv_holds_no_formulas,
            files_never_replace_each_other, equal_pictures_are_files_of_their_own,
            what_is_in_the_folder_stays, long_names_are_shortened_and_unique,
-           files_are_called_what_they_are, a_file_that_cannot_be_written_costs_no_other,
-           many_strings_are_exported_in_linear_time)
+           a_tag_without_a_name_has_a_file, files_are_called_what_they_are,
+           a_file_that_cannot_be_written_costs_no_other, many_strings_are_exported_in_linear_time)

@@ -89,6 +89,18 @@ START_TEST(metadata_come_once_and_every_point_is_exported) {
 }
 END_TEST
 
+START_TEST(tags_are_matched_to_their_last_byte) {
+    static const char event[] = "\x2a\x0c\x0a\x0a\x0a\x03"
+                                "a\0b"
+                                "\x15\0\0\x80\x3f";
+    FILE *file = fopen("tfevents.1", "wb");
+    raw_put_record(file, event, sizeof event - 1);
+    fclose(file);
+    expect("[ $($tblog export -t 'b$' . | wc -l) = 2 ]", 0, NULL);
+    expect("[ $($tblog export -t 'a$' . | wc -l) = 1 ]", 0, NULL);
+}
+END_TEST
+
 START_TEST(points_that_later_ones_replaced_are_exported_on_demand) {
     put_steps("tfevents.1", 0, 3, 1);
     put_steps("tfevents.1", 1, 2, 2);
@@ -159,6 +171,7 @@ START_TEST(a_tag_of_two_kinds_is_said_everywhere) {
          NULL);
     says("$tblog verify -q .", 1, "", NULL);
     says("$tblog export .", 1, ".,a,0,1000,1\n", "1 of 2 values are not of the kind scalars");
+    says_not("$tblog export .", ".,a,1,");
 }
 END_TEST
 
@@ -185,6 +198,23 @@ START_TEST(prune_drops_what_a_restart_replaced) {
     free(o.out);
     free(o.err);
     says("$tblog ls out", 0, "steps 0..19  last 38  \n", NULL);
+}
+END_TEST
+
+/* Also when fewer points are shown than may stay. */
+START_TEST(prune_drops_replaced_points_also_of_short_series) {
+    put_steps("tfevents.1", 0, 20, 1);
+    put_steps("tfevents.2", 10, 20, 2);
+    expect("$tblog prune . -n 25 -o out", 0, NULL);
+    expect("[ $($tblog export -a out | wc -l) = 21 ]", 0, NULL);
+    expect("$tblog prune . -n 30 -o out; cat tfevents.1 tfevents.2 | cmp - out", 0, NULL);
+}
+END_TEST
+
+/* Of such a tag a later value might become the first, and be shown. */
+START_TEST(prune_leaves_what_no_dashboard_shows_alone) {
+    for (int i = 0; i < 20; i++) put("tfevents.1", i, (raw_value){"a", NULL, raw_float(1), 0});
+    expect("$tblog prune . -n 4 -o out; cmp tfevents.1 out", 0, NULL);
 }
 END_TEST
 
@@ -349,14 +379,39 @@ START_TEST(output_that_is_lost_is_an_error) {
 }
 END_TEST
 
+/* Of every command that there is; diff has its own exit code for trouble. */
+START_TEST(help_that_is_lost_is_an_error) {
+    expect("n=0; for c in $($tblog --help | sed -n 's/^  \\([a-z]*\\) .*/\\1/p') --version; do "
+           "n=$((n+1)); "
+           "for o in --help --usage; do $tblog $c $o >/dev/full 2>said; code=$?; "
+           "[ $code = $([ $c = diff ] && echo 2 || echo 1) ] && grep -q 'standard output: No "
+           "space' said "
+           "|| echo $c $o: $code >>wrong; done; done; [ $n -ge 9 ] && [ ! -e wrong ]",
+           0, NULL);
+}
+END_TEST
+
+/* A verdict that was lost is not a good one: a note, which is no fault, was not read. */
+START_TEST(a_note_that_is_lost_is_an_error) {
+    put_steps("tfevents.1", 0, 3, 1);
+    put_steps("tfevents.1", 0, 1, 1);
+    says("$tblog verify .", 0, "note: tag 'a': 4 points, 1 shown", NULL);
+    expect("$tblog verify . >/dev/full", 1, "standard output: No space left on device");
+    says("$tblog verify -q . >/dev/full", 0, "", NULL);
+}
+END_TEST
+
 SUITE_WITH("view", own_folder_enter, own_folder_teardown, ls_says_how_many_points_are_shown,
            ls_passes_over_a_torn_last_record, metadata_come_once_and_every_point_is_exported,
+           tags_are_matched_to_their_last_byte,
            points_that_later_ones_replaced_are_exported_on_demand,
            scalars_of_other_types_are_exported_and_said, numbers_are_exported_exactly,
            json_has_no_bare_infinities, a_tag_of_two_kinds_is_said_everywhere,
-           prune_drops_what_a_restart_replaced, prune_cuts_events_and_keeps_what_tags_are,
+           prune_drops_what_a_restart_replaced, prune_drops_replaced_points_also_of_short_series,
+           prune_leaves_what_no_dashboard_shows_alone, prune_cuts_events_and_keeps_what_tags_are,
            prune_keeps_the_extremes, the_output_is_no_event_file_of_its_own_run,
            log_warns_once_of_each_tag_whose_steps_go_back, verify_finds_every_record_with_bad_data,
            a_long_path_hides_no_reason, a_folder_without_event_files_is_said,
            a_subfolder_that_cannot_be_read_is_said, symbolic_links_to_runs_are_followed,
-           output_that_is_lost_is_an_error)
+           output_that_is_lost_is_an_error, help_that_is_lost_is_an_error,
+           a_note_that_is_lost_is_an_error)

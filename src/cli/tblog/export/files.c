@@ -68,22 +68,57 @@ static char *stem_of(const export_place *place) {
     return NULL;
 }
 
-/* What a file of such content is called, by its first bytes. */
+/* ---- endings ---- */
+
+static bool has(const char *content, size_t size, size_t at, const char *bytes) {
+    size_t length = strlen(bytes);
+    return size >= at + length && memcmp(content + at, bytes, length) == 0;
+}
+
+/* The header of an MPEG audio frame: 11 bits set, then a version and a layer that exist. */
+static bool is_mp3(const char *content, size_t size) {
+    const unsigned char *bytes = (const unsigned char *)content;
+    return size >= 2 && bytes[0] == 0xff && (bytes[1] & 0xe6) == 0xe2 && (bytes[1] & 0x18) != 0x08;
+}
+
+/* A document that begins as XML does and has the root <svg, maybe after comments. */
+static bool is_svg(const char *content, size_t size) {
+    enum { PROLOG_MAX = 4096 };
+    if (has(content, size, 0, "\xef\xbb\xbf")) content += 3, size -= 3;
+    while (size && strchr(" \t\r\n", *content)) content++, size--;
+    return has(content, size, 0, "<") &&
+           memmem(content, size < PROLOG_MAX ? size : PROLOG_MAX, "<svg", 4);
+}
+
+/* What a file of such content is called: what browsers show or play, by its first bytes. */
 static const char *ending_of(const char *content, size_t size) {
     static const struct {
-        const char *start, *then; /* 'then' from byte 8 on, or NULL */
-        const char *ending;
-    } formats[] = {{"\x89PNG", NULL, "png"}, {"\xff\xd8\xff", NULL, "jpg"}, {"GIF8", NULL, "gif"},
-                   {"RIFF", "WAVE", "wav"},  {"RIFF", "WEBP", "webp"},      {"BM", NULL, "bmp"},
-                   {"fLaC", NULL, "flac"},   {"OggS", NULL, "ogg"},         {"ID3", NULL, "mp3"}};
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        size_t start = strlen(formats[i].start);
-        if (size < start || memcmp(content, formats[i].start, start) != 0) continue;
-        if (formats[i].then && (size < 12 || memcmp(content + 8, formats[i].then, 4) != 0))
-            continue;
-        return formats[i].ending;
-    }
-    return "bin";
+        const char *start; /* at byte 0 */
+        size_t at;         /* where 'then' is */
+        const char *then, *ending;
+    } formats[] = {{"\x89PNG", 0, "", "png"},
+                   {"\xff\xd8\xff", 0, "", "jpg"},
+                   {"GIF8", 0, "", "gif"},
+                   {"BM", 0, "", "bmp"},
+                   {"RIFF", 8, "WEBP", "webp"},
+                   {"", 4, "ftypavif", "avif"},
+                   {"", 4, "ftypheic", "heic"},
+                   {"II*", 0, "", "tif"},
+                   {"MM", 3, "*", "tif"},
+                   {"RIFF", 8, "WAVE", "wav"},
+                   {"fLaC", 0, "", "flac"},
+                   {"OggS", 0, "", "ogg"},
+                   {"ID3", 0, "", "mp3"},
+                   {"FORM", 8, "AIF", "aiff"},
+                   {"", 4, "ftypM4A", "m4a"},
+                   {"", 4, "ftyp", "mp4"},
+                   {"\x1a\x45\xdf\xa3", 0, "", "webm"}};
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (has(content, size, 0, formats[i].start) &&
+            has(content, size, formats[i].at, formats[i].then))
+            return formats[i].ending;
+    if (is_mp3(content, size)) return "mp3";
+    return is_svg(content, size) ? "svg" : "bin";
 }
 
 /* ---- files ---- */

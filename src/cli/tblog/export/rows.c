@@ -8,10 +8,15 @@
 
 #include "base/escape.h"
 
-/* Whether a spreadsheet would take the text for a formula. */
+/* Whether a spreadsheet would take the text for a formula: OWASP, "CSV Injection". */
 static bool is_formula(const char *text, size_t size) {
-    static const char starts[] = "=+-@\t\r";
-    return size && memchr(starts, text[0], sizeof starts - 1);
+    static const char *const starts[] = {"=",  "+",  "-",  "@",  "\t", "\r",
+                                         "\n", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        size_t length = strlen(starts[i]);
+        if (size >= length && memcmp(text, starts[i], length) == 0) return true;
+    }
+    return false;
 }
 
 /* A text as a cell. On a terminal its controls are escaped first. */
