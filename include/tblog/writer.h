@@ -18,9 +18,10 @@
  *
  * With a queue (queue_bytes) the caller's thread only copies what it logs; a thread of the writer's
  * own, in which no signal is handled, encodes and writes it, and flushes by time with no further
- * value. What goes wrong there is told by the next call, whose own value counts all the same, or by
- * tblog_writer_flush or tblog_writer_close, which wait for the queue. Only what several values
- * share, a tblog_summary, is encoded by the caller.
+ * value. What goes wrong there is reported by the next call, whose own value counts all the same,
+ * or by tblog_writer_flush or tblog_writer_close, which wait for the queue. Only what several
+ * values share, a tblog_summary, is encoded by the caller; and a value of more than half of
+ * queue_bytes is written by the caller, after all that the queue holds.
  *
  * A tag belongs to one dashboard: to log it as another kind too is TBLOG_ERR_ARGUMENT and writes
  * nothing, because TensorBoard could then show neither. The first 65,536 tags of a writer are

@@ -149,7 +149,7 @@ static uint64_t last_boundary(int fd, uint64_t size) {
 static bool was_truncated(tblog__event_file *file, tblog_error *err) {
     struct stat info;
     tblog_error local;
-    off_t end = lseek(file->fd, 0, SEEK_CUR);
+    off_t end = file->deflater ? lseek(file->fd, 0, SEEK_CUR) : (off_t)file->written;
     if (fstat(file->fd, &info) != 0 || info.st_size >= end) return false;
     tblog__fail(&local, TBLOG_ERR_IO,
                 "%s: another process cut off the last %lld bytes that were written", file->path,
@@ -180,7 +180,7 @@ static bool was_replaced(const tblog__event_file *file, const struct stat *info)
 static tblog_status write_plain(tblog__event_file *file, const uint8_t *bytes, size_t size,
                                 size_t *taken, tblog_error *err) {
     *taken = 0;
-    if (!file->torn && was_truncated(file, err)) return TBLOG_ERR_IO;
+    if (was_truncated(file, err)) return TBLOG_ERR_IO;
     if (!mend(file)) return fail_to_write(file, errno, err);
     size_t got = write_all(file->fd, bytes, size);
     int error = errno;
@@ -247,7 +247,7 @@ static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
     struct stat info;
     tblog_error local;
     bool known = fstat(file->fd, &info) == 0;
-    if (!file->torn && was_truncated(file, err)) return TBLOG_ERR_IO;
+    if (was_truncated(file, err)) return TBLOG_ERR_IO;
     if (known && was_replaced(file, &info))
         tblog__fail(&local, TBLOG_ERR_IO,
                     "%s: another file was put in its place, and what is written is not in that",
