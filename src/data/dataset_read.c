@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "data/dataset_files.h"
-#include "data/idx.h"
-#include "data/npy.h"
+#include "data/files/idx.h"
+#include "data/files/npy.h"
 
 /* By its name or, under another one, by its content. */
 static bool is_npy(const char *path) {

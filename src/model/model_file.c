@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "data/safetensors.h"
+#include "data/files/safetensors.h"
 #include "data/standardize.h"
 #include "model/keras_model.h"
 #include "nn/config/config.h"

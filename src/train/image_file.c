@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/idx.h"
+#include "data/files/idx.h"
 #include "picture/grey.h"
 
 /* Room for n images without labels. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "data/dataset_open.h"
-#include "data/npy.h"
+#include "data/files/npy.h"
 #include "data/standardize.h"
 #include "suite.h"
 #include "temp_folder.h"

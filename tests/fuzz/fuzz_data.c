@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/idx.h"
-#include "data/npy.h"
-#include "data/safetensors.h"
+#include "data/files/idx.h"
+#include "data/files/npy.h"
+#include "data/files/safetensors.h"
 #include "fuzz_file.h"
 
 static volatile uint8_t sink;

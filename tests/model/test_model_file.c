@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "data/dataset_files.h"
-#include "data/npy.h"
-#include "data/safetensors.h"
+#include "data/files/npy.h"
+#include "data/files/safetensors.h"
 #include "data/standardize.h"
 #include "json_file.h"
 #include "nn/thread.h"

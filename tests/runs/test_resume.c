@@ -12,7 +12,7 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
-#include "data/safetensors.h"
+#include "data/files/safetensors.h"
 #include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"

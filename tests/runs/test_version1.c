@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "command_line.h"
-#include "data/safetensors.h"
+#include "data/files/safetensors.h"
 #include "hparams_file.h"
 #include "own_folder.h"
 #include "suite.h"

@@ -17,7 +17,7 @@
 #ifndef TRAIN_CHECKPOINT_H
 #define TRAIN_CHECKPOINT_H
 
-#include "data/safetensors.h"
+#include "data/files/safetensors.h"
 #include "train/callback.h"
 #include "train/history.h"
 

@@ -8,7 +8,7 @@
 #include <tblog/tblog.h>
 
 #include "command_line.h"
-#include "data/safetensors.h"
+#include "data/files/safetensors.h"
 #include "hparams_file.h"
 #include "own_folder.h"
 #include "small_data.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
-#include "data/npy.h"
+#include "data/files/npy.h"
 #include "event_file.h"
 #include "same_events.h"
 #include "suite.h"

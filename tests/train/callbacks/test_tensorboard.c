@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/npy.h"
+#include "data/files/npy.h"
 #include "event_file.h"
 #include "json_file.h"
 #include "nn/thread.h"

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <tblog/tblog.h>
 
-#include "data/npy.h"
+#include "data/files/npy.h"
 
 /* Whole numbers up to here, 2^53, are exact in a JSON number read as a double. */
 #define JSON_EXACT_MAX 9007199254740992.0

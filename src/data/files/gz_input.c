@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A file, unpacked if it is a gzip file: RFC 1952. */
-#include "data/gz_input.h"
+#include "data/files/gz_input.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NumPy's .npy files. */
-#ifndef DATA_NPY_H
-#define DATA_NPY_H
+#ifndef DATA_FILES_NPY_H
+#define DATA_FILES_NPY_H
 
 #include <stdbool.h>
 #include <stddef.h>

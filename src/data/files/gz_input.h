@@ -4,8 +4,8 @@
  * takes a file whose trailer is cut off for whole when its output buffer is full just then, it
  * refuses what `gzip -t` refuses.
  */
-#ifndef DATA_GZ_INPUT_H
-#define DATA_GZ_INPUT_H
+#ifndef DATA_FILES_GZ_INPUT_H
+#define DATA_FILES_GZ_INPUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/npy.h"
+#include "data/files/npy.h"
 #include "suite.h"
 #include "temp_folder.h"
 

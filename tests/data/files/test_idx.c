@@ -3,7 +3,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "data/idx.h"
+#include "data/files/idx.h"
 #include "suite.h"
 #include "temp_folder.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* IDX files, the format of MNIST and its kin (yann.lecun.com/exdb/mnist), plain or gzipped. */
-#ifndef DATA_IDX_H
-#define DATA_IDX_H
+#ifndef DATA_FILES_IDX_H
+#define DATA_FILES_IDX_H
 
 #include <stddef.h>
 #include <stdint.h>

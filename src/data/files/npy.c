@@ -4,7 +4,7 @@
  * header is a Python dictionary with the keys descr, fortran_order and shape, in any order, of
  * which this reads the form that NumPy writes (numpy/lib/format.py).
  */
-#include "data/npy.h"
+#include "data/files/npy.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "data/safetensors.h"
+#include "data/files/safetensors.h"
 #include "own_folder.h"
 #include "suite.h"
 

@@ -3,12 +3,12 @@
  * IDX: two zero bytes, the element type (8: unsigned byte), the rank, then rank sizes of four bytes
  * each, most significant first, then the elements.
  */
-#include "data/idx.h"
+#include "data/files/idx.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "data/gz_input.h"
+#include "data/files/gz_input.h"
 
 /* Deflate makes at most 1032 bytes of one (zlib's "Technical details"). */
 static const uint64_t DEFLATE_MAX_RATIO = 1032;

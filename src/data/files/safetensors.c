@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* safetensors files. */
-#include "data/safetensors.h"
+#include "data/files/safetensors.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>

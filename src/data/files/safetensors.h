@@ -13,8 +13,8 @@
  * CRC-32 (zlib's) of all after the 8 bytes, with zeros in its own place. Files without one are read
  * too.
  */
-#ifndef DATA_SAFETENSORS_H
-#define DATA_SAFETENSORS_H
+#ifndef DATA_FILES_SAFETENSORS_H
+#define DATA_FILES_SAFETENSORS_H
 
 #include <stddef.h>
 #include <stdint.h>
