@@ -2,6 +2,7 @@
 /* The message of an error. */
 #include "base/error.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,4 +27,13 @@ bool error_set(error *err, const char *format, ...) {
     error_format(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
     return false;
+}
+
+bool error_memory(error *err, const char *name, uint64_t bytes) {
+    static const double MB = 1e6, GB = 1e9;
+    double size = (double)bytes;
+    if (size < MB)
+        return error_set(err, "%s: out of memory: %" PRIu64 " bytes are needed", name, bytes);
+    return error_set(err, "%s: out of memory: %.1f %s are needed", name,
+                     size < GB ? size / MB : size / GB, size < GB ? "MB" : "GB");
 }

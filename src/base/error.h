@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct error {
     char message[1024];
@@ -14,6 +15,9 @@ typedef struct error {
 
 /* Formats the message; returns false, so that callers can return it. */
 __attribute__((format(printf, 2, 3))) bool error_set(error *err, const char *format, ...);
+
+/* "NAME: out of memory: 376.8 MB are needed"; returns false. */
+bool error_memory(error *err, const char *name, uint64_t bytes);
 
 /* Formats any message. One that is too long loses its middle: a path stands at its start, the
  * reason at its end. No UTF-8 sequence is cut. */

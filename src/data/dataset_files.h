@@ -7,11 +7,10 @@
 #include "data/known_set.h"
 
 /*
- * One part of a set: images (n, rows, columns) or (n, D) and labels (n), of which one may have an
- * axis of length 1 at its end. NumPy's files are recognized by their name (.npy) or content: images
- * of uint8, float32 or float64 (which become float32), labels of any integer type; all others are
- * IDX files, plain or gzipped. A known set, or NULL, says what labels there may be, and whether
- * images are kept column by column. Free it by dataset_free. On failure false, and nothing to free.
+ * One part of a set: a file of images and one of labels, as dataset_arrays.h says. NumPy's files
+ * are recognized by their name (.npy) or content; all others are IDX files, plain or gzipped. A
+ * known set, or NULL, says what labels there may be, and whether images are kept column by column.
+ * Free it by dataset_free. On failure false, and nothing to free.
  */
 bool dataset_read(const char *images, const char *labels, const known_set *known, dataset *set,
                   error *err);

@@ -56,9 +56,11 @@ static bool read_png(const char *path, size_t rows, size_t cols, bool invert, da
     return good;
 }
 
-static bool take_idx(const char *path, const idx_array *idx, size_t rows, size_t cols, bool invert,
+static bool take_idx(const char *path, const npy_array *idx, size_t rows, size_t cols, bool invert,
                      dataset *set, bool *light_rim, error *err) {
     size_t n = idx->rank == 3 ? idx->shape[0] : 1;
+    if (idx->dtype != NPY_UINT8)
+        return error_set(err, "%s: images are uint8, not %s", path, npy_dtype_name(idx->dtype));
     if (idx->rank != 2 && idx->rank != 3)
         return error_set(err,
                          "%s: images have rank 2 (rows, columns) or 3 (n, rows, columns), "
@@ -70,7 +72,7 @@ static bool take_idx(const char *path, const idx_array *idx, size_t rows, size_t
     if (!make_room(path, n, rows, cols, set, err)) return false;
     grey_image image = {.rows = idx->shape[idx->rank - 2], .cols = idx->shape[idx->rank - 1]};
     for (size_t i = 0; i < n; i++) {
-        image.grey = idx->data + i * image.rows * image.cols;
+        image.grey = (uint8_t *)idx->data + i * image.rows * image.cols;
         if (take(path, &image, invert, set, i, light_rim, err)) continue;
         dataset_free(set);
         return false;
@@ -80,12 +82,12 @@ static bool take_idx(const char *path, const idx_array *idx, size_t rows, size_t
 
 static bool read_idx(const char *path, size_t rows, size_t cols, bool invert, dataset *set,
                      bool *light_rim, error *err) {
-    idx_array idx;
+    npy_array idx;
     error reason;
     if (!idx_read(path, &idx, &reason))
         return error_set(err, "%s (nor is it a PNG)", reason.message);
     bool good = take_idx(path, &idx, rows, cols, invert, set, light_rim, err);
-    idx_free(&idx);
+    npy_free(&idx);
     return good;
 }
 

@@ -131,7 +131,7 @@ START_TEST(images_and_labels_must_not_be_swapped) {
     write_labels("train-images-idx3-ubyte", 4, 1);
     assert_refused(folder, "images have rank 3");
     write_images("train-images-idx3-ubyte", 4, 2, 3);
-    write_images("train-labels-idx1-ubyte", 4, 1, 1);
+    write_images("train-labels-idx1-ubyte", 4, 2, 1);
     assert_refused(folder, "labels have rank 1");
 }
 END_TEST
@@ -410,15 +410,27 @@ END_TEST
 START_TEST(labels_that_are_none_are_refused) {
     write_npy("x.npy", "|u1", "(2, 1)", "ab", 2);
     write_npy("y.npy", "<i4", "(2,)", (int32_t[]){0, -1}, 8);
-    assert_refused("x.npy,y.npy", "y.npy: label 1 is -1, not 0 to 255");
+    assert_refused("x.npy,y.npy", "y.npy: label 1 is -1, not a whole number from 0 to 255");
     write_npy("y.npy", "<u2", "(2,)", (uint16_t[]){256, 0}, 4);
-    assert_refused("x.npy,y.npy", "label 0 is 256, not 0 to 255");
+    assert_refused("x.npy,y.npy", "label 0 is 256, not a whole number");
     write_npy("y.npy", "<u8", "(2,)", (uint64_t[]){UINT64_MAX, 0}, 16);
-    assert_refused("x.npy,y.npy", "not 0 to 255");
-    write_npy("y.npy", "<f4", "(2,)", (float[]){0, 1}, 8);
-    assert_refused("x.npy,y.npy", "labels are integers, not float32");
+    assert_refused("x.npy,y.npy", "label 0 is 1.844674407e+19, not");
+    write_npy("y.npy", "<f4", "(2,)", (float[]){0, .5f}, 8);
+    assert_refused("x.npy,y.npy", "label 1 is 0.5, not a whole number from 0 to 255");
+    write_npy("y.npy", "<f4", "(2,)", (uint32_t[]){0x7fc00000, 0}, 8);
+    assert_refused("x.npy,y.npy", "label 0 is nan");
     write_npy("y.npy", "|u1", "(1, 2)", "\0\1", 2);
-    assert_refused("x.npy,y.npy", "labels have rank 1 (n), not 2");
+    assert_refused("x.npy,y.npy", "y.npy: 1 labels for 2 images");
+    write_npy("y.npy", "|u1", "(2, 1, 1)", "\0\1", 2);
+    assert_refused("x.npy,y.npy", "or 2 if one-hot (n, classes); this is (2, 1, 1)");
+    write_npy("y.npy", "|u1", "(2, 2)", "\0\1\1\1", 4);
+    assert_refused("x.npy,y.npy", "row 1 of the one-hot labels is not one 1 and zeros");
+    write_npy("y.npy", "|u1", "(2, 2)", "\0\1\0\0", 4);
+    assert_refused("x.npy,y.npy", "row 1 of the one-hot labels is not one 1 and zeros");
+    write_npy("y.npy", "<f4", "(2, 2)", (float[]){0, 1, .5f, .5f}, 16);
+    assert_refused("x.npy,y.npy", "row 1 of the one-hot labels is not one 1 and zeros");
+    write_npy("y.npy", "|u1", "(2, 257)", (uint8_t[514]){0}, 514);
+    assert_refused("x.npy,y.npy", "one-hot labels have 2 to 256 classes; this is (2, 257)");
     write_npy("y.npy", "|u1", "(3,)", "\0\1\2", 3);
     assert_refused("x.npy,y.npy", "3 labels for 2 images");
 }
@@ -430,12 +442,10 @@ START_TEST(images_that_are_none_are_refused) {
     assert_refused("x.npy,y.npy", "x.npy: image 1 has nan in row 0, column 0");
     write_npy("x.npy", "<f8", "(2, 1)", (double[]){1, 1e300}, 16); /* no float32 */
     assert_refused("x.npy,y.npy", "image 1 has inf");
-    write_npy("x.npy", "<i4", "(2, 1)", (int32_t[]){1, 2}, 8);
-    assert_refused("x.npy,y.npy", "images are uint8, float32 or float64, not int32");
     write_npy("x.npy", "|u1", "(2,)", "ab", 2);
     assert_refused("x.npy,y.npy", "images have rank 3");
-    write_npy("x.npy", "|u1", "(1, 1, 1, 2)", "ab", 2);
-    assert_refused("x.npy,y.npy", "images have rank 3");
+    write_npy("x.npy", "|u1", "(2, 2, 2, 3)", "abcdefghijklmnopqrstuvwx", 24);
+    assert_refused("x.npy,y.npy", "this is (2, 2, 2, 3): make colours grey first");
     write_npy("x.npy", "|u1", "(0, 2)", "", 0);
     assert_refused("x.npy,y.npy", "it holds no elements");
     write_npy("x.npy", "|u1", "(2, 0)", "", 0);

@@ -18,15 +18,15 @@ static void look_at(const void *data, size_t size) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     error err;
     npy_array array;
-    idx_array idx;
+    npy_array idx;
     const char *path = fuzz_file(bytes, size);
     if (npy_read(path, &array, &err)) {
         look_at(array.data, array.count * npy_item_size(array.dtype));
         npy_free(&array);
     }
     if (idx_read(path, &idx, &err)) {
-        look_at(idx.data, idx.count);
-        idx_free(&idx);
+        look_at(idx.data, idx.count * npy_item_size(idx.dtype));
+        npy_free(&idx);
     }
     safetensors *file = safetensors_read(path, &err);
     const safetensors_array *found = file ? safetensors_find(file, "dense/kernel") : NULL;

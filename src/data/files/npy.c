@@ -8,8 +8,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -131,7 +129,7 @@ static bool read_header(const char *path, FILE *file, char **header, error *err)
     size_t length = 0;
     if (!read_preamble(path, file, &length, err)) return false;
     *header = malloc(length + 1);
-    if (!*header) return error_set(err, "%s: out of memory", path);
+    if (!*header) return error_memory(err, path, length + 1);
     if (fread(*header, 1, length, file) != length)
         return error_set(err, "%s: the header is cut off", path);
     (*header)[length] = '\0';
@@ -140,8 +138,10 @@ static bool read_header(const char *path, FILE *file, char **header, error *err)
 
 /* ---- elements, as they are in memory ---- */
 
-static void swap_bytes(uint8_t *data, size_t count, size_t item) {
-    for (size_t i = 0; i < count; i++, data += item)
+void npy_swap_bytes(npy_array *array) {
+    size_t item = npy_item_size(array->dtype);
+    uint8_t *data = array->data;
+    for (size_t i = 0; i < array->count; i++, data += item)
         for (size_t k = 0; k < item / 2; k++) {
             uint8_t byte = data[k];
             data[k] = data[item - 1 - k];
@@ -165,44 +165,50 @@ static void to_row_major(const npy_array *array, size_t item, const uint8_t *in,
 }
 
 static bool arrange(const char *path, npy_array *array, const layout *in, error *err) {
-    if (in->swapped) swap_bytes(array->data, array->count, in->item);
+    if (in->swapped) npy_swap_bytes(array);
     if (!in->column_major || array->rank < 2) return true;
     uint8_t *arranged = malloc(array->count ? array->count * in->item : 1);
-    if (!arranged) return error_set(err, "%s: out of memory", path);
+    if (!arranged) return error_memory(err, path, array->count * in->item);
     to_row_major(array, in->item, array->data, arranged);
     free(array->data);
     array->data = arranged;
     return true;
 }
 
-static bool read_elements(const char *path, FILE *file, npy_array *array, const layout *in,
-                          error *err) {
-    struct stat info;
-    if (fstat(fileno(file), &info) != 0) return error_set(err, "%s: %s", path, strerror(errno));
-    uint64_t bytes = (uint64_t)info.st_size - (uint64_t)ftell(file);
+static bool read_elements(const char *path, FILE *file, uint64_t size, npy_array *array,
+                          const layout *in, error *err) {
+    uint64_t bytes = size - (uint64_t)ftell(file);
     if (!count_elements(path, array, in->item, bytes, err)) return false;
     array->data = malloc(bytes ? bytes : 1);
-    if (!array->data) return error_set(err, "%s: out of memory", path);
+    if (!array->data) return error_memory(err, path, bytes);
     if (fread(array->data, 1, bytes, file) == bytes) return arrange(path, array, in, err);
     return error_set(err, "%s: %s", path, ferror(file) ? strerror(errno) : "the file shrank");
 }
 
-bool npy_read(const char *path, npy_array *array, error *err) {
+bool npy_read_from(const char *name, FILE *file, uint64_t size, npy_array *array, error *err) {
     char *header = NULL;
     layout in = {0};
+    *array = (npy_array){0};
+    bool good = read_header(name, file, &header, err) &&
+                parse_dtype(name, header, array, &in, err) &&
+                parse_shape(name, header, array, err) && parse_order(name, header, &in, err) &&
+                read_elements(name, file, size, array, &in, err);
+    free(header);
+    if (!good) npy_free(array);
+    return good;
+}
+
+bool npy_read(const char *path, npy_array *array, error *err) {
     *array = (npy_array){0};
     struct stat info; /* before it is opened: opening a FIFO would wait */
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return error_set(err, "%s: not a regular file", path);
     FILE *file = fopen(path, "rbe");
     if (!file) return error_set(err, "%s: %s", path, strerror(errno));
-    bool good = read_header(path, file, &header, err) &&
-                parse_dtype(path, header, array, &in, err) &&
-                parse_shape(path, header, array, err) && parse_order(path, header, &in, err) &&
-                read_elements(path, file, array, &in, err);
-    free(header);
+    bool good = fstat(fileno(file), &info) == 0
+                    ? npy_read_from(path, file, (uint64_t)info.st_size, array, err)
+                    : error_set(err, "%s: %s", path, strerror(errno));
     fclose(file);
-    if (!good) npy_free(array);
     return good;
 }
 

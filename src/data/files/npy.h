@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* NumPy's .npy files. */
+/* NumPy's .npy files, and the arrays in them. */
 #ifndef DATA_FILES_NPY_H
 #define DATA_FILES_NPY_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -41,6 +43,9 @@ typedef struct npy_array {
  * to free.
  */
 bool npy_read(const char *path, npy_array *array, error *err);
+
+/* The same from an open file of 'size' bytes; messages call it 'name'. */
+bool npy_read_from(const char *name, FILE *file, uint64_t size, npy_array *array, error *err);
 void npy_free(npy_array *array);
 
 /* Whether it is a regular file that begins as these do. */
@@ -49,5 +54,15 @@ bool npy_is(const char *path);
 /* Bytes of an element; and NumPy's name of the type, "float32". */
 size_t npy_item_size(npy_dtype dtype);
 const char *npy_dtype_name(npy_dtype dtype);
+
+/* The shape as NumPy writes it, "(60000, 28, 28)"; cut off where 'text' is too small. Returns
+ * 'text'. */
+const char *npy_shape_text(const npy_array *array, char *text, size_t size);
+
+/* Element i of any type as a double. Integers beyond 2^53 are rounded. */
+double npy_number(const npy_array *array, size_t i);
+
+/* Reverse the bytes of each element. */
+void npy_swap_bytes(npy_array *array);
 
 #endif

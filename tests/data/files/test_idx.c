@@ -8,7 +8,7 @@
 #include "temp_folder.h"
 
 static char *folder, *path;
-static idx_array array;
+static npy_array array;
 static error err;
 
 /* Two images of 2 x 3. */
@@ -39,7 +39,7 @@ static void assert_good(void) {
     ck_assert_uint_eq(array.shape[2], 3);
     ck_assert_uint_eq(array.count, 12);
     ck_assert_mem_eq(array.data, good + 16, 12);
-    idx_free(&array);
+    npy_free(&array);
 }
 
 static void assert_refused(const char *words) {
@@ -75,7 +75,8 @@ END_TEST
 START_TEST(other_magic_numbers_are_refused) {
     assert_change_refused(0, 1, "not an IDX file");
     assert_change_refused(1, 0x8b, "not an IDX file");
-    assert_change_refused(2, 0x0d, "0x0d is not unsigned byte");
+    assert_change_refused(2, 0x0a, "element type 0x0a is unknown");
+    assert_change_refused(2, 0x0e, ""); /* doubles: eight times as many bytes */
     assert_change_refused(3, 0, "rank 0");
     assert_change_refused(3, 5, "rank 5");
 }
@@ -133,7 +134,7 @@ START_TEST(a_cut_trailer_is_refused_whatever_the_size) {
             write_gz(bytes, n + 8);
             ck_assert_msg(idx_read(path, &array, &err), "%s", err.message);
             ck_assert_mem_eq(array.data, bytes + 8, n);
-            idx_free(&array);
+            npy_free(&array);
             file_bytes whole = file_read(path);
             for (size_t cut = 1; cut <= 8; cut++) {
                 file_write(path, whole.bytes, whole.size - cut);
