@@ -35,4 +35,16 @@ START_TEST(a_message_that_is_too_long_loses_its_middle) {
 }
 END_TEST
 
-SUITE("error", a_message_that_fits_is_whole, a_message_that_is_too_long_loses_its_middle)
+START_TEST(too_little_memory_says_how_much) {
+    error err;
+    ck_assert(!error_memory(&err, "x.npy", 640));
+    ck_assert_str_eq(err.message, "x.npy: out of memory: 640 bytes are needed");
+    error_memory(&err, "x.npy", 376320000);
+    ck_assert_str_eq(err.message, "x.npy: out of memory: 376.3 MB are needed");
+    error_memory(&err, "x.npy", 12500000000);
+    ck_assert_str_eq(err.message, "x.npy: out of memory: 12.5 GB are needed");
+}
+END_TEST
+
+SUITE("error", a_message_that_fits_is_whole, a_message_that_is_too_long_loses_its_middle,
+      too_little_memory_says_how_much)
