@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include "data/files/npz.h"
 
 enum { IMAGES, LABELS, TEST_IMAGES, TEST_LABELS, FILES };
 
@@ -34,18 +35,37 @@ static bool is_folder(const char *path) {
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* folder/name, or folder/name.gz where only that exists; NULL where neither does. "x-" or "" goes
- * before the name. */
+/* A file that holds something counts for more than an empty one: some programs that unpack leave
+ * that. What is no regular file, a folder of that name, does not count. */
+typedef enum worth { ABSENT, EMPTY, HOLDS } worth;
+
+static worth worth_of(const char *path) {
+    struct stat info;
+    if (stat(path, &info) != 0 || S_ISDIR(info.st_mode)) return ABSENT;
+    return S_ISREG(info.st_mode) && !info.st_size ? EMPTY : HOLDS;
+}
+
+/* Replace *best by the path if that is worth more; takes the path. */
+static void keep_better(char **best, char *path) {
+    bool better = path && worth_of(path) > (*best ? worth_of(*best) : ABSENT);
+    free(better ? *best : path);
+    if (better) *best = path;
+}
+
+/* folder/name, or folder/name.gz, or either as Kaggle and 7-Zip call it, train-images.idx3-ubyte;
+ * NULL if none exists. "x-" or "" goes before the name. Free it. */
 static char *find_file(const char *folder, const char *before, const char *name) {
-    char *path;
-    if (asprintf(&path, "%s/%s%s.gz", folder, before, name) < 0) return NULL;
-    char *ending = path + strlen(path) - 3;
-    *ending = '\0';
-    if (access(path, F_OK) == 0) return path;
-    *ending = '.';
-    if (access(path, F_OK) == 0) return path;
-    free(path);
-    return NULL;
+    static const char *const endings[] = {"", ".gz"};
+    const char *type = strstr(name, "-idx");
+    char *best = NULL, *path;
+    for (size_t i = 0; i < 2; i++)
+        if (asprintf(&path, "%s/%s%s%s", folder, before, name, endings[i]) >= 0)
+            keep_better(&best, path);
+    for (size_t i = 0; type && i < 2; i++)
+        if (asprintf(&path, "%s/%s%.*s.%s%s", folder, before, (int)(type - name), name, type + 1,
+                     endings[i]) >= 0)
+            keep_better(&best, path);
+    return best;
 }
 
 static bool has_file(const char *folder, const char *before, const char *name) {
@@ -222,12 +242,56 @@ static bool find_listed(const char *source, location *at, error *err) {
     return true;
 }
 
+/* ---- one .npz file ---- */
+
+/* "mnist" of "data/mnist.npz": Keras' own data sets are called so. */
+static const known_set *known_by_npz(const char *path) {
+    char name[64];
+    const char *slash = strrchr(path, '/'), *start = slash ? slash + 1 : path;
+    snprintf(name, sizeof name, "%.*s", (int)(strlen(start) - strlen(".npz")), start);
+    const known_set *known = known_set_find(name);
+    return known && !known->transposed ? known : NULL; /* whoever wrote it has turned them */
+}
+
+static bool fail_npz(const char *path, const npz *file, error *err) {
+    char names[256] = "";
+    for (size_t i = 0, used = 0; i < npz_count(file) && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, " %s", npz_name(file, i));
+    return error_set(err,
+                     "%s: x_train and y_train are not both there, but%s; name others as in "
+                     "%s:NAME,%s:NAME",
+                     path, *names ? names : " no array", path, path);
+}
+
+/* x_train, y_train and, if they are there, x_test, y_test. */
+static bool find_npz(const char *path, location *at, error *err) {
+    static const char *const names[FILES] = {"x_train", "y_train", "x_test", "y_test"};
+    npz *file = npz_open(path, err);
+    if (!file) return false;
+    bool good =
+        (npz_has(file, names[IMAGES]) && npz_has(file, names[LABELS])) || fail_npz(path, file, err);
+    for (size_t i = 0; i < FILES && good; i++)
+        if (npz_has(file, names[i]) && asprintf(&at->files[i], "%s:%s", path, names[i]) < 0) {
+            at->files[i] = NULL;
+            good = error_memory(err, path, strlen(path));
+        }
+    at->known = known_by_npz(path);
+    npz_close(file);
+    return good;
+}
+
+static bool ends_in_npz(const char *path) {
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".npz") == 0;
+}
+
 static bool find(const char *source, location *at, error *err) {
     const known_set *known = known_set_find(source ? source : "mnist");
     if (source && is_folder(source))
         return find_in_folder(source, known_by_folder(source), at, err);
     if (known) return find_known(known, at, err);
     if (strchr(source, ',')) return find_listed(source, at, err);
+    if (ends_in_npz(source)) return find_npz(source, at, err);
     if (strchr(source, '/')) return find_one_of_several(source, at, err);
     return fail_unknown(source, err);
 }

@@ -8,7 +8,7 @@
 
 /*
  * One part of a set: a file of images and one of labels, as dataset_arrays.h says. NumPy's files
- * are recognized by their name (.npy) or content; all others are IDX files, plain or gzipped. A
+ * are recognized by their name (.npz, .npy) or content; all others are IDX files, plain or gzipped. A
  * known set, or NULL, says what labels there may be, and whether images are kept column by column.
  * Free it by dataset_free. On failure false, and nothing to free.
  */
@@ -20,12 +20,15 @@ bool dataset_read(const char *images, const char *labels, const known_set *known
  *
  *     FOLDER        with four files: MNIST's (train-images-idx3-ubyte, train-labels-idx1-ubyte,
  *                   t10k-...), EMNIST's (emnist-letters-train-images-idx3-ubyte, ...-test-...),
- *                   each plain or with .gz, or NumPy's (x_train.npy, y_train.npy, x_test.npy,
+ *                   each plain or with .gz, also with a point for the second hyphen
+ *                   (train-images.idx3-ubyte), or NumPy's (x_train.npy, y_train.npy, x_test.npy,
  *                   y_test.npy); if it is named as a known set, it has that one's classes
  *     NAME          of a known set: in the folder that dataset_folder finds; NULL means mnist
  *     FOLDER/NAME   that set in a folder with the files of several
+ *     FILE.npz      with x_train, y_train, x_test, y_test, as Keras' mnist.npz; if it is named as
+ *                   a known set, it has that one's classes
  *     IMAGES,LABELS,TEST-IMAGES,TEST-LABELS
- *                   files
+ *                   files; FILE.npz:NAME is one array of several
  *
  * where NumPy's files, and those given one by one, may be the training part alone: then test->n
  * is 0. Classes are those of the known set, or as many as the labels show. Free both by

@@ -7,6 +7,7 @@
 #include "data/dataset_files.h"
 #include "data/files/idx.h"
 #include "data/files/npy.h"
+#include "data/files/npz.h"
 
 /* By its name or, under another one, by its content. */
 static bool is_npy(const char *path) {
@@ -14,7 +15,37 @@ static bool is_npy(const char *path) {
     return (length > 4 && strcmp(path + length - 4, ".npy") == 0) || npy_is(path);
 }
 
+/* What follows FILE.npz in the path: ":NAME" or ""; NULL if it names no such file. */
+static const char *after_npz(const char *path) {
+    static const char ending[] = ".npz";
+    const char *colon = strrchr(path, ':'), *end = path + strlen(path);
+    for (const char *at = end; at; at = at == end ? colon : NULL)
+        if (at - path > 4 && memcmp(at - 4, ending, 4) == 0) return at;
+    return NULL;
+}
+
+/* The array of that name, or the only one. */
+static bool read_member(const npz *file, const char *path, const char *name, npy_array *array,
+                        error *err) {
+    if (*name) return npz_read(file, name, array, err);
+    if (npz_count(file) == 1) return npz_read(file, npz_name(file, 0), array, err);
+    return error_set(err, "%s: it has %zu arrays; which? as in %s:NAME", path, npz_count(file),
+                     path);
+}
+
+static bool read_npz(const char *path, const char *after, npy_array *array, error *err) {
+    char *file_path = strndup(path, (size_t)(after - path));
+    if (!file_path) return error_memory(err, path, strlen(path));
+    npz *file = npz_open(file_path, err);
+    bool good = file && read_member(file, file_path, after + (*after == ':'), array, err);
+    npz_close(file);
+    free(file_path);
+    return good;
+}
+
 static bool read_array(const char *path, npy_array *array, error *err) {
+    const char *after = after_npz(path);
+    if (after) return read_npz(path, after, array, err);
     return is_npy(path) ? npy_read(path, array, err) : idx_read(path, array, err);
 }
 

@@ -109,8 +109,8 @@ static const run_option rows[] = {
      OPTION_CALL_ONLY, &option_inverse, MEMBER(checkpoint)},
 
     {"data", "NAME|DIR|FILES",
-     "A known data set (mnist); a folder with four files in MNIST's, EMNIST's or NumPy's names; or "
-     "IMAGES,LABELS,TEST-IMAGES,TEST-LABELS, IDX or .npy",
+     "A known data set (mnist); a folder with four files in MNIST's, EMNIST's or NumPy's names; "
+     "a .npz file as Keras' mnist.npz; or IMAGES,LABELS,TEST-IMAGES,TEST-LABELS, IDX or .npy",
      OPTION_DATA, OPTION_OF_RUN, &option_text, MEMBER(data.source)},
     {"classes", "N|A,B,...",
      "How many classes there are, or what they are called (as known, or as the labels show)",

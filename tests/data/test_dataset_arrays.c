@@ -2,6 +2,7 @@
 /* Images and labels of every type and shape, written by NumPy (tools/golden/make_arrays.py): the
  * images are 0, 5, 10, ... modulo 128, three of 4 x 4; the labels 2, 0, 1. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/dataset_files.h"
@@ -114,6 +115,49 @@ START_TEST(axes_of_length_1_do_not_count_and_a_square_number_is_a_square) {
 }
 END_TEST
 
-SUITE("dataset_arrays", idx_of_every_type_is_read, npy_of_every_number_is_read, bools_are_0_and_1,
+/* "DIR/a,DIR/b" of "a,b" */
+static void load(const char *first, const char *second, dataset *train, dataset *test) {
+    char *source =
+        second ? path_of(ARRAYS "%s," ARRAYS "%s", first, second) : path_of(ARRAYS "%s", first);
+    ck_assert_msg(dataset_load(source, train, test, &err), "%s", err.message);
+    free(source);
+}
+
+static void assert_loaded(const char *first, const char *second, size_t tests) {
+    dataset test;
+    load(first, second, &set, &test);
+    assert_images(first, true);
+    assert_labels(first);
+    ck_assert_uint_eq(test.n, tests);
+    if (tests) ck_assert(test.images[1] == 5 && test.labels[0] == 2 && test.labels[1] == 0);
+    dataset_free(&set);
+    dataset_free(&test);
+}
+
+START_TEST(an_archive_has_both_parts) {
+    assert_loaded("deflated.npz", NULL, 2);
+    assert_loaded("stored.npz", NULL, 2);
+    assert_loaded("training_only.npz", NULL, 0);
+}
+END_TEST
+
+START_TEST(arrays_of_archives_are_named_one_by_one) {
+    dataset test;
+    assert_loaded("other_names.npz:images", "other_names.npz:labels", 0);
+    assert_loaded("one_array.npz", "one_label.npz", 0);
+    assert_loaded("deflated.npz:x_train", "y_f4.npy", 0);
+    ck_assert(!dataset_load(ARRAYS "other_names.npz", &set, &test, &err));
+    ck_assert_msg(strstr(err.message, "but images labels; name others as in") != NULL, "%s",
+                  err.message);
+    ck_assert(!dataset_load(ARRAYS "one_array.npz:x," ARRAYS "y_i4.npy", &set, &test, &err));
+    ck_assert_msg(strstr(err.message, "one_array.npz: it has no array x") != NULL, "%s",
+                  err.message);
+    ck_assert(!dataset_load(ARRAYS "stored.npz," ARRAYS "y_i4.npy", &set, &test, &err));
+    ck_assert_msg(strstr(err.message, "it has 4 arrays; which? as in") != NULL, "%s", err.message);
+}
+END_TEST
+
+SUITE("dataset_arrays", an_archive_has_both_parts, arrays_of_archives_are_named_one_by_one,
+      idx_of_every_type_is_read, npy_of_every_number_is_read, bools_are_0_and_1,
       integers_beyond_a_byte_become_floats, one_hot_labels_have_as_many_classes_as_columns,
       axes_of_length_1_do_not_count_and_a_square_number_is_a_square)

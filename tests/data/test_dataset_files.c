@@ -113,6 +113,49 @@ START_TEST(gzipped_files_serve_as_well) {
 }
 END_TEST
 
+/* As Kaggle and 7-Zip call them, beside folders in the names of MNIST. */
+START_TEST(a_point_serves_for_the_second_hyphen) {
+    static const char *const names[][2] = {{"train-images-idx3-ubyte", "train-images.idx3-ubyte"},
+                                           {"train-labels-idx1-ubyte", "train-labels.idx1-ubyte"},
+                                           {"t10k-images-idx3-ubyte", "t10k-images.idx3-ubyte"},
+                                           {"t10k-labels-idx1-ubyte", "t10k-labels.idx1-ubyte"}};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_int_eq(rename(names[i][0], names[i][1]), 0);
+        if (i % 2) make_folder(names[i][0]);
+    }
+    load(folder);
+    ck_assert_uint_eq(train.labels[3], 9);
+    ck_assert_uint_eq(test.labels[1], 5);
+    unload();
+}
+END_TEST
+
+START_TEST(an_empty_file_beside_a_good_one_does_not_count) {
+    file_bytes bytes = file_read("train-images-idx3-ubyte");
+    gzFile file = gzopen("train-images-idx3-ubyte.gz", "wb");
+    gzwrite(file, bytes.bytes, (unsigned)bytes.size);
+    gzclose(file);
+    free(bytes.bytes);
+    write_file("train-images-idx3-ubyte", "", 0);
+    load(folder);
+    ck_assert_uint_eq(train.images[23], 7 * 23);
+    unload();
+    remove_file("train-images-idx3-ubyte.gz");
+    assert_refused(folder, "train-images-idx3-ubyte: the file ends within its header");
+}
+END_TEST
+
+START_TEST(an_archive_named_as_a_known_set_has_its_classes) {
+    file_bytes bytes = file_read(TEST_DATA "/golden/arrays/deflated.npz");
+    write_file("fashion-mnist.npz", bytes.bytes, bytes.size);
+    free(bytes.bytes);
+    load("./fashion-mnist.npz");
+    ck_assert_uint_eq(train.classes, 10);
+    ck_assert_str_eq(test.name, "fashion-mnist");
+    unload();
+}
+END_TEST
+
 START_TEST(missing_files_are_named) {
     remove_file("t10k-labels-idx1-ubyte");
     assert_refused(folder, "neither t10k-labels-idx1-ubyte nor");
@@ -469,11 +512,13 @@ START_TEST(known_sets_have_a_name_for_each_class) {
 END_TEST
 
 SUITE_WITH("dataset_files", setup, own_folder_teardown, four_files_make_two_sets,
-           gzipped_files_serve_as_well, missing_files_are_named, labels_must_match_the_images,
-           images_and_labels_must_not_be_swapped, both_sets_must_have_one_image_size,
-           classes_are_as_many_as_both_sets_show, one_class_is_nothing_to_learn,
-           a_folder_named_as_a_known_set_has_its_classes, a_name_is_looked_for_in_the_cache,
-           a_folder_without_files_of_the_set_does_not_count,
+           gzipped_files_serve_as_well, a_point_serves_for_the_second_hyphen,
+           an_empty_file_beside_a_good_one_does_not_count,
+           an_archive_named_as_a_known_set_has_its_classes, missing_files_are_named,
+           labels_must_match_the_images, images_and_labels_must_not_be_swapped,
+           both_sets_must_have_one_image_size, classes_are_as_many_as_both_sets_show,
+           one_class_is_nothing_to_learn, a_folder_named_as_a_known_set_has_its_classes,
+           a_name_is_looked_for_in_the_cache, a_folder_without_files_of_the_set_does_not_count,
            without_a_source_mnist_comes_from_a_known_place_only,
            the_environment_may_name_the_folder_of_mnist, an_unknown_name_lists_the_known_ones,
            emnist_is_turned_and_its_letters_count_from_1, of_several_sets_in_a_folder_one_is_chosen,

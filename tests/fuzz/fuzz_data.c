@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of numbers: .npy, IDX plain and .gz, safetensors. What is read can be read to its end.
+/* The files of numbers: .npy, .npz, IDX plain and .gz, safetensors. What is read can be read to its
+ * end.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/files/idx.h"
 #include "data/files/npy.h"
+#include "data/files/npz.h"
 #include "data/files/safetensors.h"
 #include "fuzz_file.h"
 
@@ -28,6 +30,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
         look_at(idx.data, idx.count * npy_item_size(idx.dtype));
         npy_free(&idx);
     }
+    npz *archive = npz_open(path, &err);
+    for (size_t i = 0; archive && i < npz_count(archive); i++)
+        if (npz_read(archive, npz_name(archive, i), &array, &err)) {
+            look_at(array.data, array.count * npy_item_size(array.dtype));
+            npy_free(&array);
+        }
+    npz_close(archive);
     safetensors *file = safetensors_read(path, &err);
     const safetensors_array *found = file ? safetensors_find(file, "dense/kernel") : NULL;
     if (found) {

@@ -29,6 +29,14 @@ def main(out):
     np.save(out / "onehot_fortran.npy", np.asfortranarray(np.eye(4)[LABELS]))
     for shape in [(3, 16), (3, 1, 4, 4), (3, 4, 4, 1), (3, 1, 16), (3, 16, 1), (3, 2, 8), (3, 1, 8, 2)]:
         np.save(out / f"shape_{'x'.join(map(str, shape))}.npy", IMAGES.astype("u1").reshape(shape))
+    parts = dict(x_train=IMAGES.astype("u1"), y_train=LABELS.astype("u1"), x_test=IMAGES[:2].astype("u1"), y_test=LABELS[:2].astype("u1"))
+    # As Keras' mnist.npz is: deflated; np.savez only stores.
+    np.savez_compressed(out / "deflated.npz", **parts)
+    np.savez(out / "stored.npz", **parts)
+    np.savez(out / "training_only.npz", x_train=parts["x_train"], y_train=parts["y_train"])
+    np.savez(out / "other_names.npz", images=parts["x_train"], labels=parts["y_train"])
+    np.savez_compressed(out / "one_array.npz", parts["x_train"])  # arr_0, as KMNIST's
+    np.savez_compressed(out / "one_label.npz", parts["y_train"])
 
 
 if __name__ == "__main__": main(pathlib.Path(sys.argv[1]))
