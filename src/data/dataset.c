@@ -27,8 +27,12 @@ static void *copy(const void *from, size_t at, size_t size) {
     return to ? memcpy(to, (const char *)from + at, size) : NULL;
 }
 
+size_t dataset_kept(size_t n, double fraction) {
+    return (size_t)floor((double)n * (1 - fraction));
+}
+
 bool dataset_split(dataset *set, double fraction, dataset *rest) {
-    size_t D = set->rows * set->cols, n = (size_t)floor((double)set->n * (1 - fraction));
+    size_t D = set->rows * set->cols, n = dataset_kept(set->n, fraction);
     size_t left = set->n - n;
     if (!n || n >= set->n) return false;
     *rest = (dataset){.n = left,

@@ -51,10 +51,14 @@ const char *dataset_class_name(const dataset *set, size_t label);
  */
 void dataset_picture(const dataset *set, size_t i, uint8_t *pixels);
 
+/* Of n samples, how many a split of that fraction keeps for training, as Keras' validation_split
+ * does: floor(n * (1 - fraction)). */
+size_t dataset_kept(size_t n, double fraction);
+
 /*
- * Split off the last samples: those from floor(n * (1 - fraction)) on, as Keras' validation_split
- * does. They go to 'rest', which must be freed as well. False when one of both would be empty, or
- * there is no memory; then nothing is changed. To be done before anything else with the set.
+ * Split off the last samples, those from dataset_kept on. They go to 'rest', which must be freed as
+ * well. False when one of both would be empty, or there is no memory; then nothing is changed. To
+ * be done before anything else with the set.
  */
 bool dataset_split(dataset *set, double fraction, dataset *rest);
 

@@ -296,21 +296,28 @@ static bool find(const char *source, location *at, error *err) {
     return fail_unknown(source, err);
 }
 
-/* Both parts are of one kind; without a known set they have as many classes as are seen in both. */
-static bool agree(const char *path, dataset *train, dataset *test, error *err) {
+/* Both parts are of one kind, and have as many classes as the known set, the labels of both or
+ * 'classes'. */
+static bool agree(const location *at, size_t classes, dataset *train, dataset *test, error *err) {
+    const char *path = at->files[TEST_IMAGES];
     if (test->n && (test->rows != train->rows || test->cols != train->cols))
         return error_set(err, "%s: training images are %zu x %zu, test images %zu x %zu", path,
                          train->rows, train->cols, test->rows, test->cols);
     if (test->n && !test->values != !train->values)
         return error_set(err, "%s: training images are %s, test images %s", path,
                          train->values ? "floats" : "bytes", test->values ? "floats" : "bytes");
-    size_t seen = train->classes > test->classes ? train->classes : test->classes;
-    if (seen < 2) return error_set(err, "%s: all labels are 0: there is nothing to learn", path);
-    train->classes = test->classes = seen;
-    return true;
+    size_t most = train->classes > test->classes ? train->classes : test->classes;
+    most = classes > most ? classes : most;
+    train->classes = test->classes = most;
+    return most >= 2 ||
+           error_set(err,
+                     "%s: all labels are 0: there is nothing to learn; --classes says how many "
+                     "classes there are if other data have more",
+                     at->files[LABELS]);
 }
 
-static bool read_parts(const location *at, dataset *train, dataset *test, error *err) {
+static bool read_parts(const location *at, size_t classes, dataset *train, dataset *test,
+                       error *err) {
     char *const *files = at->files;
     if (!files[TEST_IMAGES] != !files[TEST_LABELS])
         return error_set(err, "%s: of the test part only one file is there", files[IMAGES]);
@@ -318,13 +325,13 @@ static bool read_parts(const location *at, dataset *train, dataset *test, error 
     bool has_test = files[TEST_IMAGES] != NULL;
     if (has_test && !dataset_read(files[TEST_IMAGES], files[TEST_LABELS], at->known, test, err))
         return false;
-    return agree(files[has_test ? TEST_IMAGES : LABELS], train, test, err);
+    return agree(at, classes, train, test, err);
 }
 
-bool dataset_load(const char *source, dataset *train, dataset *test, error *err) {
+bool dataset_load(const char *source, size_t classes, dataset *train, dataset *test, error *err) {
     location at = {0};
     *train = *test = (dataset){0};
-    bool good = find(source, &at, err) && read_parts(&at, train, test, err);
+    bool good = find(source, &at, err) && read_parts(&at, classes, train, test, err);
     free_location(&at);
     if (good) return true;
     dataset_free(train);

@@ -8,9 +8,9 @@
 
 /*
  * One part of a set: a file of images and one of labels, as dataset_arrays.h says. NumPy's files
- * are recognized by their name (.npz, .npy) or content; all others are IDX files, plain or gzipped. A
- * known set, or NULL, says what labels there may be, and whether images are kept column by column.
- * Free it by dataset_free. On failure false, and nothing to free.
+ * are recognized by their name (.npz, .npy) or content; all others are IDX files, plain or gzipped.
+ * A known set, or NULL, says what labels there may be, and whether images are kept column by
+ * column. Free it by dataset_free. On failure false, and nothing to free.
  */
 bool dataset_read(const char *images, const char *labels, const known_set *known, dataset *set,
                   error *err);
@@ -31,10 +31,10 @@ bool dataset_read(const char *images, const char *labels, const known_set *known
  *                   files; FILE.npz:NAME is one array of several
  *
  * where NumPy's files, and those given one by one, may be the training part alone: then test->n
- * is 0. Classes are those of the known set, or as many as the labels show. Free both by
- * dataset_free. On failure false, and nothing to free.
+ * is 0. Classes are those of the known set, or as many as the labels show, but at least 'classes';
+ * there must be two. Free both by dataset_free. On failure false, and nothing to free.
  */
-bool dataset_load(const char *source, dataset *train, dataset *test, error *err);
+bool dataset_load(const char *source, size_t classes, dataset *train, dataset *test, error *err);
 
 /* The folder of a known set: the one that the user's environment names, or else the first of
  * known_folders_list with files of it. Free it; NULL if there is none, or no memory. */

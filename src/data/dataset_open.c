@@ -2,6 +2,7 @@
 /* A data set as runs take it. */
 #include "data/dataset_open.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -14,19 +15,33 @@ static const char *name_of(const dataset_options *o) {
     return o->source ? o->source : "mnist";
 }
 
+static bool check_split(const dataset_options *o, size_t n, error *err) {
+    enum { THOUSAND = 1000 };
+    double fraction = o->validation_split;
+    size_t kept = dataset_kept(n, fraction);
+    if (n < 2) return error_set(err, "%s: one sample cannot be split", name_of(o));
+    if (!kept) /* the most, rounded down */
+        return error_set(err,
+                         "%s: a validation split of %g leaves none of %zu samples for training; at "
+                         "most %g does leave one",
+                         name_of(o), fraction, n, floor((1 - 1 / (double)n) * THOUSAND) / THOUSAND);
+    return kept < n ||
+           error_set(err, "%s: a validation split of %g leaves none of %zu samples for validation",
+                     name_of(o), fraction, n);
+}
+
 static bool split(const dataset_options *o, dataset *train, dataset *validation, error *err) {
     dataset rest;
     if (o->validation_split <= 0)
         return validation->n ||
                error_set(err, "%s: it has no test part, and no validation split is asked for",
                          name_of(o));
-    size_t n = train->n;
-    if (!dataset_split(train, o->validation_split, &rest))
-        return error_set(
-            err,
-            "%s: a validation split of %g leaves one side of %zu samples empty, or memory "
-            "is out",
-            name_of(o), o->validation_split, n);
+    if (!check_split(o, train->n, err)) return false;
+    if (!dataset_split(train, o->validation_split, &rest)) {
+        size_t item = train->rows * train->cols * (train->values ? sizeof *train->values : 1) + 1;
+        return error_memory(err, name_of(o),
+                            (train->n - dataset_kept(train->n, o->validation_split)) * item);
+    }
     dataset_free(validation);
     *validation = rest;
     return true;
@@ -95,7 +110,7 @@ static bool give_classes(const dataset_options *o, dataset *train, dataset *vali
         return error_set(err, "%s: there is a label %zu, which %zu classes do not have", name_of(o),
                          most, count);
     return (name_classes(train, o->classes) && name_classes(validation, o->classes)) ||
-           error_set(err, "%s: out of memory", name_of(o));
+           error_memory(err, name_of(o), strlen(o->classes));
 }
 
 /* ---- the whole ---- */
@@ -113,12 +128,18 @@ static uint32_t checksum(const dataset *set) {
     return (uint32_t)crc;
 }
 
+/* Of means and deviations, for both parts, and of the sums. */
+static uint64_t statistics_bytes(const dataset *set) {
+    return (uint64_t)set->rows * set->cols * (4 * sizeof *set->mean + 3 * sizeof(double));
+}
+
 bool dataset_open(const dataset_options *options, dataset *train, dataset *validation, error *err) {
-    if (!dataset_load(options->source, train, validation, err)) return false;
+    size_t classes = options->classes ? dataset_count_classes(options->classes) : 0;
+    if (!dataset_load(options->source, classes, train, validation, err)) return false;
     bool good =
         split(options, train, validation, err) && give_classes(options, train, validation, err);
     if (good && !dataset_standardize(train, validation, options->scaling))
-        good = error_set(err, "%s: out of memory", name_of(options));
+        good = error_memory(err, name_of(options), statistics_bytes(train));
     if (good) {
         train->checksum = checksum(train);
         validation->checksum = checksum(validation);

@@ -119,7 +119,7 @@ END_TEST
 static void load(const char *first, const char *second, dataset *train, dataset *test) {
     char *source =
         second ? path_of(ARRAYS "%s," ARRAYS "%s", first, second) : path_of(ARRAYS "%s", first);
-    ck_assert_msg(dataset_load(source, train, test, &err), "%s", err.message);
+    ck_assert_msg(dataset_load(source, 0, train, test, &err), "%s", err.message);
     free(source);
 }
 
@@ -146,13 +146,13 @@ START_TEST(arrays_of_archives_are_named_one_by_one) {
     assert_loaded("other_names.npz:images", "other_names.npz:labels", 0);
     assert_loaded("one_array.npz", "one_label.npz", 0);
     assert_loaded("deflated.npz:x_train", "y_f4.npy", 0);
-    ck_assert(!dataset_load(ARRAYS "other_names.npz", &set, &test, &err));
+    ck_assert(!dataset_load(ARRAYS "other_names.npz", 0, &set, &test, &err));
     ck_assert_msg(strstr(err.message, "but images labels; name others as in") != NULL, "%s",
                   err.message);
-    ck_assert(!dataset_load(ARRAYS "one_array.npz:x," ARRAYS "y_i4.npy", &set, &test, &err));
+    ck_assert(!dataset_load(ARRAYS "one_array.npz:x," ARRAYS "y_i4.npy", 0, &set, &test, &err));
     ck_assert_msg(strstr(err.message, "one_array.npz: it has no array x") != NULL, "%s",
                   err.message);
-    ck_assert(!dataset_load(ARRAYS "stored.npz," ARRAYS "y_i4.npy", &set, &test, &err));
+    ck_assert(!dataset_load(ARRAYS "stored.npz," ARRAYS "y_i4.npy", 0, &set, &test, &err));
     ck_assert_msg(strstr(err.message, "it has 4 arrays; which? as in") != NULL, "%s", err.message);
 }
 END_TEST

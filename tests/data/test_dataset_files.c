@@ -71,7 +71,7 @@ static void setup(void) {
 }
 
 static void load(const char *source) {
-    ck_assert_msg(dataset_load(source, &train, &test, &err), "%s", err.message);
+    ck_assert_msg(dataset_load(source, 0, &train, &test, &err), "%s", err.message);
 }
 
 static void unload(void) {
@@ -80,7 +80,7 @@ static void unload(void) {
 }
 
 static void assert_refused(const char *source, const char *words) {
-    ck_assert_msg(!dataset_load(source, &train, &test, &err), "%s was loaded",
+    ck_assert_msg(!dataset_load(source, 0, &train, &test, &err), "%s was loaded",
                   source ? source : "NULL");
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
     ck_assert_ptr_null(train.labels);
@@ -199,7 +199,13 @@ START_TEST(one_class_is_nothing_to_learn) {
     write_labels("train-labels-idx1-ubyte", 1, 0);
     write_images("t10k-images-idx3-ubyte", 1, 2, 3);
     write_labels("t10k-labels-idx1-ubyte", 1, 0);
-    assert_refused(folder, "all labels are 0");
+    assert_refused(folder, "train-labels-idx1-ubyte: all labels are 0");
+    assert_refused("train-images-idx3-ubyte,train-labels-idx1-ubyte",
+                   "train-labels-idx1-ubyte: all labels are 0");
+    ck_assert_msg(dataset_load(folder, 2, &train, &test, &err), "%s", err.message);
+    ck_assert_uint_eq(train.classes, 2);
+    ck_assert_uint_eq(test.classes, 2);
+    unload();
 }
 END_TEST
 

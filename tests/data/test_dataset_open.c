@@ -72,5 +72,19 @@ START_TEST(there_must_be_one_for_each_label) {
 }
 END_TEST
 
-SUITE("dataset_open", names_are_counted, names_are_given_to_both_parts, a_number_leaves_numbers,
-      there_must_be_one_for_each_label)
+START_TEST(data_of_one_class_may_be_given_more) {
+    dataset_options o = {.source = TEST_DATA "/golden/arrays/x_u1.npy," TEST_DATA
+                                             "/golden/arrays/zeros.npy",
+                         .validation_split = .5};
+    ck_assert(!dataset_open(&o, &train, &validation, &err));
+    ck_assert_msg(strstr(err.message, "zeros.npy: all labels are 0") != NULL, "%s", err.message);
+    o.classes = "no,yes";
+    ck_assert_msg(dataset_open(&o, &train, &validation, &err), "%s", err.message);
+    ck_assert_uint_eq(train.classes, 2);
+    ck_assert_str_eq(dataset_class_name(&validation, 1), "yes");
+    unload();
+}
+END_TEST
+
+SUITE("dataset_open", data_of_one_class_may_be_given_more, names_are_counted,
+      names_are_given_to_both_parts, a_number_leaves_numbers, there_must_be_one_for_each_label)

@@ -151,12 +151,21 @@ START_TEST(a_split_leaves_the_test_part_aside) {
 }
 END_TEST
 
-START_TEST(a_split_must_leave_two_parts) {
-    const dataset_options o = {.source = TEST_DATA "/golden/data/bytes", .validation_split = .999};
+static void assert_split_refused(double fraction, const char *words) {
+    const dataset_options o = {.source = TEST_DATA "/golden/data/bytes",
+                               .validation_split = fraction};
     ck_assert(!dataset_open(&o, &train, &validation, &err));
-    ck_assert_msg(strstr(err.message, "a validation split of 0.999 leaves one side of 24 samples "
-                                      "empty") != NULL,
-                  "%s", err.message);
+    ck_assert_msg(strstr(err.message, words) != NULL, "%s", err.message);
+}
+
+START_TEST(a_split_must_leave_two_parts) {
+    assert_split_refused(.999,
+                         "a validation split of 0.999 leaves none of 24 samples for training; at "
+                         "most 0.958 does leave one");
+    assert_split_refused(1e-17, "leaves none of 24 samples for validation");
+    open_data("bytes", DATASET_SCALE, .958);
+    ck_assert_uint_eq(train.n, 1);
+    unload();
 }
 END_TEST
 

@@ -25,6 +25,7 @@ def main(out):
     np.save(out / "x_negative.npy", (IMAGES - 64).astype("i2"))
     np.save(out / "x_big_endian.npy", IMAGES.astype(">i4"))
     np.save(out / "x_fortran.npy", np.asfortranarray(IMAGES.astype("u1")))
+    np.save(out / "zeros.npy", np.zeros(3, "i4"))
     np.save(out / "y_big_endian.npy", LABELS.astype(">i4"))
     np.save(out / "onehot_fortran.npy", np.asfortranarray(np.eye(4)[LABELS]))
     for shape in [(3, 16), (3, 1, 4, 4), (3, 4, 4, 1), (3, 1, 16), (3, 16, 1), (3, 2, 8), (3, 1, 8, 2)]:
