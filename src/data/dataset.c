@@ -42,6 +42,7 @@ bool dataset_split(dataset *set, double fraction, dataset *rest) {
                       .class_names = set->class_names,
                       .name = set->name,
                       .images = copy(set->images, n * D, left * D),
+                      .offset = set->offset,
                       .values = copy(set->values, n * D * sizeof(float), left * D * sizeof(float)),
                       .labels = copy(set->labels, n, left)};
     if (rest->labels && (rest->images || rest->values)) {
@@ -56,13 +57,13 @@ const char *dataset_class_name(const dataset *set, size_t label) {
     return set->class_names && label < set->classes ? set->class_names[label] : class_number(label);
 }
 
-static void picture_of_floats(const float *values, size_t D, uint8_t *pixels) {
+static void picture_of_floats(const float *values, size_t D, double offset, uint8_t *pixels) {
     float low = values[0], high = values[0];
     for (size_t k = 1; k < D; k++) {
         low = values[k] < low ? values[k] : low;
         high = values[k] > high ? values[k] : high;
     }
-    if (low >= 0 && high <= 1) low = 0, high = 1;
+    if (low >= 0 && high <= 1 && offset == 0) low = 0, high = 1;
     double range = (double)high - (double)low;
     for (size_t k = 0; k < D; k++)
         pixels[k] =
@@ -72,7 +73,7 @@ static void picture_of_floats(const float *values, size_t D, uint8_t *pixels) {
 void dataset_picture(const dataset *set, size_t i, uint8_t *pixels) {
     size_t D = set->rows * set->cols;
     if (set->values)
-        picture_of_floats(set->values + i * D, D, pixels);
+        picture_of_floats(set->values + i * D, D, set->offset, pixels);
     else
         memcpy(pixels, set->images + i * D, D);
 }
@@ -100,16 +101,21 @@ static void standardize_sample(float *x, size_t n) {
     for (size_t i = 0; i < n; i++) x[i] = (float)(((double)x[i] - mean) / deviation);
 }
 
+static void copy_values(const float *values, size_t n, double offset, float *restrict x) {
+    memcpy(x, values, n * sizeof *x);
+    for (size_t k = 0; offset != 0 && k < n; k++) x[k] = (float)((double)values[k] + offset);
+}
+
 /* Image i's inputs. */
 static void inputs_of(const dataset *set, size_t i, float *restrict x) {
     size_t D = set->rows * set->cols;
+    double offset = set->mean ? 0 : set->offset; /* it is part of the differences */
     if (set->values)
-        memcpy(x, set->values + i * D, D * sizeof *x);
+        copy_values(set->values + i * D, D, offset, x);
     else
         convert(set, set->images + i * D, D, x);
-    if (set->mean)
-        for (size_t k = 0; k < D; k++) /* in double: the difference of two floats may be none */
-            x[k] = (float)(((double)x[k] - (double)set->mean[k]) / (double)set->deviation[k]);
+    for (size_t k = 0; set->mean && k < D; k++) /* the difference of two floats may be none */
+        x[k] = (float)(((double)x[k] + (set->offset - set->mean[k])) / set->deviation[k]);
     if (set->scaling == DATASET_STANDARD_SAMPLE) standardize_sample(x, D);
 }
 

@@ -27,12 +27,13 @@ typedef struct dataset {
     char **own_names;               /* they, where they were given (dataset_open.h); else NULL */
     const char *name;               /* of a known set (known_set.h), for ever; else NULL */
     uint8_t *images;                /* (n, rows * cols); or, where the files have floats, NULL */
-    float *values;                  /*                   and these in their place, all finite */
+    float *values;                  /*                   and these in their place, all finite, */
+    double offset;                  /* each plus this: of floats that all are far from 0 */
     uint8_t *labels;                /* (n), each below 'classes' */
     uint32_t checksum;              /* set by dataset_open: differs from other data's; else 0 */
 
     dataset_scaling scaling;
-    float *mean, *deviation; /* (rows * cols) with STANDARD_PIXEL and _SET; else NULL */
+    double *mean, *deviation; /* (rows * cols) with STANDARD_PIXEL and _SET; else NULL */
 
     /* By dataset_compress: the pixels that are not 0, image by image; else NULL. */
     size_t *starts;    /* (n + 1): image i's are [starts[i], starts[i + 1]) of both below */

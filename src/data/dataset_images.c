@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An array as images. */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -62,11 +63,28 @@ static bool copy_bytes(const char *name, const npy_array *array, dataset *set, e
     return true;
 }
 
+/* What is better subtracted before numbers become float32: their middle, if they are far from 0
+ * beside the range in which they are. */
+static double offset_of(const npy_array *array) {
+    enum { FAR = 64 };
+    double least = npy_number(array, 0), most = least;
+    for (size_t i = 1; i < array->count; i++) {
+        double number = npy_number(array, i);
+        least = fmin(least, number);
+        most = fmax(most, number);
+    }
+    double middle = least / 2 + most / 2;
+    bool far = most > least && fabs(middle) > FAR * (most - least);
+    return far && fabs(middle) < (double)FLT_MAX / 2 ? middle : 0;
+}
+
 static bool copy_floats(const char *name, const npy_array *array, dataset *set, error *err) {
     uint64_t bytes = (uint64_t)array->count * sizeof(float);
     set->values = malloc(bytes);
     if (!set->values) return error_memory(err, name, bytes);
-    for (size_t i = 0; i < array->count; i++) set->values[i] = (float)npy_number(array, i);
+    set->offset = offset_of(array);
+    for (size_t i = 0; i < array->count; i++)
+        set->values[i] = (float)(npy_number(array, i) - set->offset);
     return true;
 }
 
@@ -75,7 +93,8 @@ static bool check_finite(const char *name, const dataset *set, error *err) {
     for (size_t i = 0; i < set->n * D; i++)
         if (!isfinite(set->values[i]))
             return error_set(err, "%s: image %zu has %g in row %zu, column %zu", name, i / D,
-                             (double)set->values[i], i % D / set->cols, i % set->cols);
+                             (double)set->values[i] + set->offset, i % D / set->cols,
+                             i % set->cols);
     return true;
 }
 

@@ -35,7 +35,7 @@ typedef struct sums {
 } sums;
 
 static double value_at(const dataset *set, size_t at) {
-    return set->values ? (double)set->values[at] : (double)set->images[at];
+    return set->values ? (double)set->values[at] + set->offset : (double)set->images[at];
 }
 
 /* Add up each pixel's values, or with one group those of all. */
@@ -52,7 +52,7 @@ static void add_up(const dataset *set, sums *groups, size_t group_count) {
 }
 
 static bool allocate(dataset *set) {
-    size_t bytes = set->rows * set->cols * sizeof(float);
+    size_t bytes = set->rows * set->cols * sizeof *set->mean;
     set->mean = malloc(bytes);
     set->deviation = malloc(bytes);
     return set->mean && set->deviation;
@@ -65,14 +65,13 @@ static void fill_in(dataset *set, const sums *groups, size_t group_count) {
     for (size_t k = 0; k < D; k++) {
         const sums *g = &groups[group_count == 1 ? 0 : k];
         double shift = g->sum / n, variance = g->squares / n - shift * shift;
-        set->mean[k] = (float)((g->first + shift) / unit);
-        float deviation = variance > 0 ? (float)(sqrt(variance) / unit) : 0;
-        set->deviation[k] = deviation > 0 ? deviation : 1;
+        set->mean[k] = (g->first + shift) / unit;
+        set->deviation[k] = variance > 0 ? sqrt(variance) / unit : 1;
     }
 }
 
 static bool compute(dataset *train, dataset *test, size_t group_count) {
-    size_t bytes = train->rows * train->cols * sizeof(float);
+    size_t bytes = train->rows * train->cols * sizeof *train->mean;
     sums *groups = malloc(group_count * sizeof *groups);
     bool good = groups && allocate(train) && (!test->n || allocate(test));
     if (good) {

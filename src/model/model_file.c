@@ -59,30 +59,33 @@ static void add_epoch(named_texts *t, size_t epoch, const model_metrics *metrics
 
 static const char mean_name[] = "input/mean", deviation_name[] = "input/deviation";
 
-static safetensors_array input_array(const char *name, const dataset *set, const float *values) {
-    safetensors_array array = {.rank = 1, .shape = {set->rows * set->cols}, .data = values};
+static safetensors_array input_array(const char *name, const dataset *set, const double *values) {
+    safetensors_array array = {
+        .dtype = SAFETENSORS_F64, .rank = 1, .shape = {set->rows * set->cols}, .data = values};
     strcpy(array.name, name);
     return array;
 }
 
-/* All arrays, *size of them; free it. NULL when there is no memory. */
+/* All arrays, *size of them; free it. NULL when there is no memory. Doubles come first, as they
+ * must lie at multiples of their size. */
 static safetensors_array *list_arrays(const model_source *source, size_t *size) {
-    size_t count;
+    size_t count, used = 0;
     const nn_param *params = nn_model_params(source->model, &count);
+    const dataset *set = source->set;
     safetensors_array *arrays = calloc(count + INPUT_ARRAYS, sizeof *arrays);
     if (!arrays) return NULL;
-    for (size_t i = 0; i < count; i++) {
-        arrays[i] = (safetensors_array){.rank = params[i].rank,
-                                        .shape = {params[i].shape[0], params[i].shape[1]},
-                                        .data = params[i].value};
-        weight_name(&params[i], arrays[i].name);
-    }
-    const dataset *set = source->set;
     if (set->mean) {
-        arrays[count++] = input_array(mean_name, set, set->mean);
-        arrays[count++] = input_array(deviation_name, set, set->deviation);
+        arrays[used++] = input_array(mean_name, set, set->mean);
+        arrays[used++] = input_array(deviation_name, set, set->deviation);
     }
-    *size = count;
+    for (size_t i = 0; i < count; i++) {
+        safetensors_array *array = &arrays[used++];
+        *array = (safetensors_array){.rank = params[i].rank,
+                                     .shape = {params[i].shape[0], params[i].shape[1]},
+                                     .data = params[i].value};
+        weight_name(&params[i], array->name);
+    }
+    *size = used;
     return arrays;
 }
 
@@ -197,8 +200,11 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
 }
 
 static bool has_shape(const safetensors_array *array, size_t rank, const size_t *shape) {
-    return array && array->dtype == SAFETENSORS_F32 && array->rank == rank &&
-           memcmp(array->shape, shape, rank * sizeof *shape) == 0;
+    return array && array->rank == rank && memcmp(array->shape, shape, rank * sizeof *shape) == 0;
+}
+
+static bool is_weight(const safetensors_array *array, size_t rank, const size_t *shape) {
+    return has_shape(array, rank, shape) && array->dtype == SAFETENSORS_F32;
 }
 
 /* Whether the file holds the large arrays of such a model, so that it may be allocated. */
@@ -208,7 +214,7 @@ static bool holds_kernels(const safetensors *in, const nn_model_config *config) 
         const nn_param kernel = {.kind = "dense", .layer = i, .name = "kernel"};
         char name[WEIGHT_NAME];
         weight_name(&kernel, name);
-        if (!has_shape(safetensors_find(in, name), 2, shape)) return false;
+        if (!is_weight(safetensors_find(in, name), 2, shape)) return false;
     }
     return true;
 }
@@ -220,17 +226,19 @@ static bool copy_weights(const safetensors *in, nn_model *model) {
         char name[WEIGHT_NAME];
         weight_name(&params[i], name);
         const safetensors_array *array = safetensors_find(in, name);
-        if (!has_shape(array, params[i].rank, params[i].shape)) return false;
+        if (!is_weight(array, params[i].rank, params[i].shape)) return false;
         memcpy(params[i].value, array->data, params[i].count * sizeof(float));
     }
     return true;
 }
 
 /* A copy of the array, as large as the input; *good becomes false when it is not there. */
-static float *copy_input(const safetensors *in, const char *name, size_t D, bool *good) {
+static double *copy_input(const safetensors *in, const char *name, size_t D, bool *good) {
     const safetensors_array *array = safetensors_find(in, name);
-    float *copy = has_shape(array, 1, &D) ? malloc(D * sizeof *copy) : NULL;
-    if (copy) memcpy(copy, array->data, D * sizeof *copy);
+    double *copy = has_shape(array, 1, &D) ? malloc(D * sizeof *copy) : NULL;
+    for (size_t i = 0; copy && i < D; i++)
+        copy[i] = array->dtype == SAFETENSORS_F64 ? ((const double *)array->data)[i]
+                                                  : (double)((const float *)array->data)[i];
     *good &= copy != NULL;
     return copy;
 }
@@ -295,7 +303,7 @@ void model_file_free(model_file *file) {
 }
 
 /* The statistics' copies, where the set has no room for them yet. */
-static bool give_statistics(const float *from, size_t D, float **to) {
+static bool give_statistics(const double *from, size_t D, double **to) {
     if (!*to) *to = malloc(D * sizeof **to);
     if (*to) memcpy(*to, from, D * sizeof **to);
     return *to != NULL;

@@ -9,8 +9,9 @@
  *     layers        256-128-10: units of each dense layer, the last one's are the classes
  *     scaling       how inputs are made of an image's bytes, in --standardize's words: scale (bytes
  *                   / 255), none, pixel, set or sample; with pixel and set there are two more
- *                   arrays, input/mean and input/deviation (D), to be subtracted and divided by
- *                   after the division by 255
+ *                   F64 arrays before the others, input/mean and input/deviation (D), to be
+ *                   subtracted and divided by after the division by 255; older files have them as
+ *                   F32 at the end
  *     activation    of the hidden layers, "relu" and so on
  *     batch_norm    "yes" with batch normalisation before it; there are more arrays then
  *     l2            how much of the kernels' squares is in the losses; else 0
@@ -54,7 +55,7 @@ typedef struct model_file {
     nn_model *model;
     size_t rows, cols, classes;
     dataset_scaling scaling;
-    float *mean, *deviation; /* (rows * cols), or NULL */
+    double *mean, *deviation; /* (rows * cols), or NULL */
     size_t epoch;
     model_metrics metrics;
     char *initializer, seed[24];            /* as they were written */

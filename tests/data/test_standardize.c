@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/dataset_files.h"
 #include "data/dataset_open.h"
 #include "data/files/npy.h"
 #include "data/standardize.h"
@@ -75,6 +76,35 @@ START_TEST(inputs_are_those_of_other_libraries) {
                           cases[i].tolerance);
             unload();
         }
+}
+END_TEST
+
+/* Normal numbers around 1e6, (50, 2, 3) of float64, as NumPy standardizes them in double. */
+static void assert_far(dataset_scaling scaling, const char *want_name) {
+    static const char source[] =
+        TEST_DATA "/golden/arrays/far.npy," TEST_DATA "/golden/arrays/far_y.npy";
+    dataset test;
+    npy_array want = {0};
+    char *path = path_of("%s/golden/arrays/%s", TEST_DATA, want_name);
+    double sum = 0;
+    ck_assert_msg(dataset_load(source, 0, &train, &test, &err), "%s", err.message);
+    ck_assert_msg(npy_read(path, &want, &err), "%s", err.message);
+    ck_assert(dataset_standardize(&train, &test, scaling));
+    float *x = inputs_of(&train);
+    for (size_t i = 0; i < want.count; i++) {
+        sum += (double)x[i];
+        ck_assert(fabs((double)x[i] - (double)((const float *)want.data)[i]) < 1e-6);
+    }
+    ck_assert(fabs(sum / (double)want.count) < 1e-6);
+    free(x);
+    free(path);
+    npy_free(&want);
+    dataset_free(&train);
+}
+
+START_TEST(numbers_far_from_0_keep_their_digits) {
+    assert_far(DATASET_STANDARD_SET, "far_set.npy");
+    assert_far(DATASET_STANDARD_PIXEL, "far_pixel.npy");
 }
 END_TEST
 
@@ -209,8 +239,8 @@ START_TEST(scalings_are_found_by_their_names) {
 }
 END_TEST
 
-SUITE("standardize", inputs_are_those_of_other_libraries, bytes_are_divided_or_not,
-      a_compressed_set_of_raw_bytes_gives_them_too, splits_are_keras_own,
+SUITE("standardize", numbers_far_from_0_keep_their_digits, inputs_are_those_of_other_libraries,
+      bytes_are_divided_or_not, a_compressed_set_of_raw_bytes_gives_them_too, splits_are_keras_own,
       a_split_leaves_the_test_part_aside, a_split_must_leave_two_parts,
       without_a_test_part_a_split_is_needed, other_data_have_another_checksum,
       scalings_are_found_by_their_names)

@@ -30,6 +30,12 @@ def main(out):
     np.save(out / "onehot_fortran.npy", np.asfortranarray(np.eye(4)[LABELS]))
     for shape in [(3, 16), (3, 1, 4, 4), (3, 4, 4, 1), (3, 1, 16), (3, 16, 1), (3, 2, 8), (3, 1, 8, 2)]:
         np.save(out / f"shape_{'x'.join(map(str, shape))}.npy", IMAGES.astype("u1").reshape(shape))
+    # Far from 0: in float32 the mean itself would be off by up to 0.03 deviations.
+    far = np.random.default_rng(17).normal(1e6, 1, (50, 2, 3))
+    np.save(out / "far.npy", far)
+    np.save(out / "far_y.npy", np.arange(50) % 3)
+    np.save(out / "far_set.npy", ((far - far.mean()) / far.std()).astype("f4"))
+    np.save(out / "far_pixel.npy", ((far - far.mean(0)) / far.std(0)).astype("f4"))
     parts = dict(x_train=IMAGES.astype("u1"), y_train=LABELS.astype("u1"), x_test=IMAGES[:2].astype("u1"), y_test=LABELS[:2].astype("u1"))
     # As Keras' mnist.npz is: deflated; np.savez only stores.
     np.savez_compressed(out / "deflated.npz", **parts)
