@@ -108,7 +108,8 @@ typedef enum tblog_event_kind {
     TBLOG_EVENT_FILE_VERSION = 3, /* 'text' is the version */
     TBLOG_EVENT_GRAPH_DEF = 4,    /* 'text' is the serialized GraphDef */
     TBLOG_EVENT_SUMMARY = 5,      /* values, by tblog_event_next_value */
-    TBLOG_EVENT_OTHER = 6         /* a log message, session log or the like */
+    TBLOG_EVENT_OTHER = 6,        /* a log message, session log or the like */
+    TBLOG_EVENT_RUN_METADATA = 8  /* 'text' is TensorFlow 1's TaggedRunMetadata, serialized */
 } tblog_event_kind;
 
 /* An event. */
@@ -162,7 +163,8 @@ typedef struct tblog_value {
     size_t rank;                        /* a tensor's number of dimensions */
     size_t shape[TBLOG_VALUE_MAX_RANK]; /* its sizes; of a higher rank, the first */
     tblog_text_view content;            /* tensor_content: the elements, little endian */
-    tblog_text_view body;               /* the tensor's, or the v1 value's, own message */
+    tblog_text_view body;               /* the tensor's or v1 value's own message; a graph has
+                                           none: data is NULL */
     float simple;                       /* of a v1 scalar */
 } tblog_value;
 

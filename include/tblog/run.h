@@ -29,7 +29,8 @@
  * - A value takes the place of all values of its tag whose step is not below its own.
  * - An event whose wall time is infinite is passed over.
  * - A dashboard shows only values whose data are of the kind that it expects.
- * - A graph is the tag "__run_graph__" of the dashboard "graphs".
+ * - A graph is the tag "__run_graph__" of the dashboard "graphs". Metadata of a session's run,
+ * which TensorFlow 1 logs beside it, are a tag of their own, of "graph_tagged_run_metadata".
  *
  * A run's memory is 32 bytes a point. The values themselves, images and texts for example, are
  * read again from the files: tblog_run_reader.
@@ -137,8 +138,8 @@ typedef struct tblog_run_reader tblog_run_reader;
 
 /* A value, and what became of it in the run. Views as in reader.h. */
 typedef struct tblog_run_value {
-    tblog_value value;        /* its plugin is the series' kind; of a graph, 'content' is the
-                                 GraphDef */
+    tblog_value value;        /* its plugin is the series' kind; of a graph or a session's
+                                 metadata, 'content' is that message */
     size_t series;            /* its series' number */
     const tblog_point *point; /* the point it is; NULL: a later value replaced it */
     tblog_text_view stated;   /* the kind that it has by itself; empty: it says none */

@@ -14,10 +14,14 @@ from tensorboard.data import grpc_provider, server_ingester
 from tensorboard.backend.event_processing import plugin_event_multiplexer
 from tensorboard.util import grpc_util, tensor_util
 
-PLUGINS = ["scalars", "histograms", "text", "images", "audio", "mine", "graphs"]
+PLUGINS = ["scalars", "histograms", "text", "images", "audio", "mine", "graphs", "graph_tagged_run_metadata",
+           "graph_run_metadata", "graph_keras_model", "pr_curves", "mesh", "hparams", "custom_scalars"]
 EVERYTHING = 1000000
 LISTED_AS = [None, "scalar", "tensor", "blobs"]  # by data_class
-CLASS_OF = {"scalars": "scalar", "histograms": "tensor", "text": "tensor", "images": "blobs", "audio": "blobs"}
+CLASS_OF = {"scalars": "scalar", "histograms": "tensor", "text": "tensor", "images": "blobs", "audio": "blobs",
+            "graphs": "blobs", "graph_tagged_run_metadata": "blobs", "graph_run_metadata": "blobs",
+            "graph_keras_model": "blobs", "pr_curves": "tensor", "mesh": "tensor", "hparams": "tensor",
+            "custom_scalars": "tensor"}
 
 
 class FastLoader:

@@ -118,6 +118,16 @@ def own(r, v):
     tensor(v, 1, [2], struct.pack("<2f", 1, 2))
 
 
+def numbers(r, v):
+    rows, columns = r.choice([0, 1, 6]), r.choice([0, 1, 3])
+    tensor(v, 1, [rows, columns], float_val=[r.choice(NUMBERS) for _ in range(rows * columns)])
+
+
+def message(r, v):
+    """One string, of rank 0 as a graph's, or of rank 1."""
+    tensor(v, 7, r.choice([[], [], [1]]), string_val=[r.choice([b"", b"{}", b"\x0a\x01x"])])
+
+
 def nothing(r, v):
     pass
 
@@ -131,6 +141,12 @@ KINDS = {
     "images": ("images", [v1_image, image]),
     "audio": ("audio", [v1_audio, audio]),
     "own": ("mine", [own]),
+    "curves": ("pr_curves", [numbers]),
+    "mesh": ("mesh", [numbers]),
+    "hparams": ("hparams", [own, nothing, numbers]),
+    "layout": ("custom_scalars", [message, text]),
+    "model": ("graph_keras_model", [message, message, text]),
+    "profile": ("graph_run_metadata", [message]),
     "empty": ("scalars", [nothing, scalar]),
 }
 
@@ -204,6 +220,9 @@ def write_file(r, series, path, file, wall, facts):
             out.append(event_of(r, chosen, step, wall + i, file, facts))
         if r.random() < .02:
             out.append(event_pb2.Event(wall_time=wall, step=step, graph_def=b"\x0a\x03\x0a\x01x"))
+        if r.random() < .02:
+            profile = event_pb2.TaggedRunMetadata(tag=r.choice(["step 1", "loss", ""]), run_metadata=b"\x0a\x00")
+            out.append(event_pb2.Event(wall_time=wall, step=step, tagged_run_metadata=profile))
         if r.random() < .01:
             out.append(event_pb2.Event(wall_time=float("inf"), step=step,
                                        summary=summary_pb2.Summary(value=[dict(tag="loss", simple_value=1)])))

@@ -94,8 +94,14 @@ static bool has_buckets(const tblog_value *value) {
     return tblog_value_buckets(value, &buckets);
 }
 
+/* A graph or metadata of a session's run: bytes, which only look like a tensor of one string. */
+static bool is_message(const tblog_value *value) {
+    return value->form == TBLOG_VALUE_TENSOR && !value->body.data;
+}
+
 static bool is_tensor(const tblog_value *value) {
-    return value->form == TBLOG_VALUE_TENSOR || value->form == TBLOG_VALUE_NONE ||
+    return (value->form == TBLOG_VALUE_TENSOR && !is_message(value)) ||
+           value->form == TBLOG_VALUE_NONE ||
            (value->form == TBLOG_VALUE_V1_HISTOGRAM && has_buckets(value));
 }
 
@@ -126,7 +132,7 @@ bool tblog__dashboard_fits(const tblog__dashboard *dashboard, const tblog_value 
         return false;
     if (is(kind, "scalars")) return tblog__value_number(value, &number);
     if (is(kind, "histograms")) return is_histogram(value);
-    if (is(kind, "text")) return value->form == TBLOG_VALUE_TENSOR && value->dtype == DT_STRING;
+    if (is(kind, "text")) return is_tensor(value) && value->dtype == DT_STRING;
     switch (dashboard->data_class) {
     case TBLOG__CLASS_SCALAR: return tblog__value_number(value, &number);
     case TBLOG__CLASS_TENSOR: return is_tensor(value);

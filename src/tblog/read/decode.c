@@ -32,7 +32,9 @@ static void set_event_field(tblog_event *event, const tblog__field *field,
         if (event->kind != TBLOG_EVENT_SUMMARY) begin_summary(event, field, rest);
         event->kind = TBLOG_EVENT_SUMMARY; /* if it was that, this is one more part of it */
     } else if (field->type == TBLOG__WIRE_BYTES && field->number >= 3 && field->number <= 9) {
-        event->kind = field->number <= 5 ? (tblog_event_kind)field->number : TBLOG_EVENT_OTHER;
+        event->kind = field->number <= 5 || field->number == TBLOG_EVENT_RUN_METADATA
+                          ? (tblog_event_kind)field->number
+                          : TBLOG_EVENT_OTHER;
         event->text = tblog__wire_view(&field->bytes);
     }
 }

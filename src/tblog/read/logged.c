@@ -19,24 +19,40 @@ tblog_status tblog__logged_decode(const tblog_record *record, tblog_event *event
     return tblog__event_fail(event, "its wall time is NaN, and TensorBoard reads no further", err);
 }
 
-/* A graph is a value of its own tag, whose metadata say that it is bytes: data_class 3. */
-static void set_graph(const tblog_event *event, tblog__logged *logged) {
-    *logged = (tblog__logged){.value = {.tag = word("__run_graph__"),
-                                        .plugin = word("graphs"),
+/* A message of the graph dashboard, as a value. Its metadata say that it is bytes: data_class 3. */
+static void set_message(tblog__logged *logged, tblog_text_view tag, const char *plugin,
+                        tblog_text_view content) {
+    *logged = (tblog__logged){.value = {.tag = tag,
+                                        .plugin = word(plugin),
                                         .form = TBLOG_VALUE_TENSOR,
                                         .dtype = DT_STRING,
                                         .rank = 1,
                                         .shape = {1},
-                                        .content = event->text},
+                                        .content = content},
                               .metadata = word("\x20\x03"),
                               .has_metadata = true};
 }
 
+/* TaggedRunMetadata { tag 1, run_metadata 2 }. */
+static void set_run_metadata(tblog_text_view message, tblog__logged *logged) {
+    tblog_text_view tag = word(""), content = word("");
+    tblog__wire w = tblog__wire_of(message);
+    for (tblog__field field; w.at < w.end && tblog__wire_next(&w, &field);) {
+        if (tblog__field_is(&field, 1, TBLOG__WIRE_BYTES)) tag = tblog__wire_view(&field.bytes);
+        if (tblog__field_is(&field, 2, TBLOG__WIRE_BYTES)) content = tblog__wire_view(&field.bytes);
+    }
+    set_message(logged, tag, "graph_tagged_run_metadata", content);
+}
+
 bool tblog__logged_next(tblog_event *event, tblog__logged *logged) {
+    tblog_event_kind kind = event->kind;
     if (tblog__is_infinite(event->wall_time_s)) return false;
-    if (event->kind == TBLOG_EVENT_GRAPH_DEF) {
-        set_graph(event, logged);
+    if (kind == TBLOG_EVENT_GRAPH_DEF || kind == TBLOG_EVENT_RUN_METADATA) {
         event->kind = TBLOG_EVENT_EMPTY; /* it is used up */
+        if (kind == TBLOG_EVENT_GRAPH_DEF)
+            set_message(logged, word("__run_graph__"), "graphs", event->text);
+        else
+            set_run_metadata(event->text, logged);
         return true;
     }
     *logged = (tblog__logged){0};

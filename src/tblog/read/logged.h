@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an event logs: its values, or its graph as one. */
+/* What an event logs: its values, or its graph or run metadata as one. */
 #ifndef TBLOG_LOGGED_H
 #define TBLOG_LOGGED_H
 
@@ -7,7 +7,7 @@
 
 typedef struct tblog__logged {
     tblog_value value;
-    tblog__wire bytes;        /* the value's message; empty for a graph */
+    tblog__wire bytes;        /* the value's message; empty for a message of its own */
     tblog_text_view metadata; /* its SummaryMetadata message */
     bool has_metadata;
 } tblog__logged;

@@ -123,21 +123,41 @@ START_TEST(texts_images_sound_and_tensors_are_compared) {
 }
 END_TEST
 
-static void put_graph(const char *path, const char *graph) {
+/* An empty picture more is a picture more; and -0 is 0. */
+START_TEST(what_looks_alike_is_told_apart) {
+    static const char *const pictures[] = {"1", "1", "png", ""};
+    static const float zero[1][3] = {{0, 1, 5}}, minus[1][3] = {{-0.0f, 1, 5}};
+    put("a", 0, (raw_value){"t", "images", raw_texts(pictures, 3), 0});
+    put("b", 0, (raw_value){"t", "images", raw_texts(pictures, 4), 0});
+    differ("", ".  t  step 0: the images differ\n");
+    clean();
+    put("a", 0, (raw_value){"h", "histograms", raw_buckets(zero, 1), 0});
+    put("b", 0, (raw_value){"h", "histograms", raw_buckets(minus, 1), 0});
+    differ("", NULL);
+}
+END_TEST
+
+static void put_graph(const char *path, const char *graph, const char *metadata) {
     Tblog__Event event = TBLOG__EVENT__INIT;
     FILE *file = fopen(path, "wb");
     event.what_case = TBLOG__EVENT__WHAT_GRAPH_DEF;
     event.graph_def = (ProtobufCBinaryData){strlen(graph), (uint8_t *)(uintptr_t)graph};
     raw_put_event(file, &event);
+    event.what_case = TBLOG__EVENT__WHAT_TAGGED_RUN_METADATA;
+    event.tagged_run_metadata =
+        (ProtobufCBinaryData){strlen(metadata), (uint8_t *)(uintptr_t)metadata};
+    raw_put_event(file, &event);
     fclose(file);
 }
 
 START_TEST(graphs_are_compared) {
-    put_graph("a", "graph");
-    put_graph("b", "graph");
+    put_graph("a", "graph", "\x0a\x01s\x12\x01m");
+    put_graph("b", "graph", "\x0a\x01s\x12\x01m");
     differ("", NULL);
-    put_graph("b", "graPh");
+    put_graph("b", "graPh", "\x0a\x01s\x12\x01m");
     differ("", ".  __run_graph__  step 0: the graphs differ\n");
+    put_graph("b", "graph", "\x0a\x01s\x12\x01n");
+    differ("", ".  s  step 0: the graph_tagged_run_metadata differ\n");
 }
 END_TEST
 
@@ -192,6 +212,6 @@ SUITE_WITH("diff", own_folder_enter, own_folder_teardown,
            the_tolerance_is_absolute_below_one_and_relative_above,
            infinity_is_no_number_at_any_tolerance, how_a_value_is_stored_does_not_count,
            histograms_are_compared_within_the_tolerance,
-           texts_images_sound_and_tensors_are_compared, graphs_are_compared,
-           hyperparameters_are_compared_without_times, a_value_that_does_not_fit_is_no_nan,
-           trouble_is_no_difference)
+           texts_images_sound_and_tensors_are_compared, what_looks_alike_is_told_apart,
+           graphs_are_compared, hyperparameters_are_compared_without_times,
+           a_value_that_does_not_fit_is_no_nan, trouble_is_no_difference)

@@ -4,6 +4,7 @@
  * spreadsheet or a file system, and files that were made to take long.
  */
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -117,6 +118,15 @@ START_TEST(texts_are_escaped_on_a_terminal_only) {
     char *text = output_of("$tblog export .", 0);
     ck_assert_ptr_nonnull(strstr(text, ".," TAG ",0,1000,1\n"));
     free(text);
+}
+END_TEST
+
+START_TEST(what_is_not_finite_has_no_height) {
+    static const float numbers[] = {0, NAN, 1, INFINITY, 1};
+    for (int i = 0; i < 5; i++) put("tfevents.1", i, (raw_value){"a", NULL, NULL, numbers[i]});
+    char *shown = on_terminal("ls .");
+    ck_assert_ptr_nonnull(strstr(shown, "last 1  ▁?█?█\r\n"));
+    free(shown);
 }
 END_TEST
 
@@ -291,8 +301,9 @@ START_TEST(many_strings_are_exported_in_linear_time) {
 END_TEST
 
 SUITE_WITH("strangers", own_folder_enter, own_folder_teardown, no_command_shows_controls,
-           texts_are_escaped_on_a_terminal_only, safe_csv_holds_no_formulas,
-           files_never_replace_each_other, equal_pictures_are_files_of_their_own,
-           what_is_in_the_folder_stays, long_names_are_shortened_and_unique,
-           a_tag_without_a_name_has_a_file, files_are_called_what_they_are,
-           a_file_that_cannot_be_written_costs_no_other, many_strings_are_exported_in_linear_time)
+           texts_are_escaped_on_a_terminal_only, what_is_not_finite_has_no_height,
+           safe_csv_holds_no_formulas, files_never_replace_each_other,
+           equal_pictures_are_files_of_their_own, what_is_in_the_folder_stays,
+           long_names_are_shortened_and_unique, a_tag_without_a_name_has_a_file,
+           files_are_called_what_they_are, a_file_that_cannot_be_written_costs_no_other,
+           many_strings_are_exported_in_linear_time)

@@ -75,6 +75,19 @@ START_TEST(ls_passes_over_a_torn_last_record) {
 }
 END_TEST
 
+/* Without the sign, which means nothing; and what comes after a NUL in a plugin's name. */
+START_TEST(ls_shows_nan_and_odd_kinds) {
+    static const char event[] = "\x2a\x0e\x0a\x0c\x0a\x01t\x4a\x07\x0a\x05\x0a\x03"
+                                "a\0b";
+    put("tfevents.1", 0, (raw_value){"a", NULL, NULL, -NAN});
+    FILE *file = fopen("tfevents.1", "ab");
+    raw_put_record(file, event, sizeof event - 1);
+    fclose(file);
+    says("$tblog ls .", 0, "  a  scalars  1  steps 0..0  last nan  ", NULL);
+    says("$tblog ls .", 0, "  t  a?b  1  steps 0..0", NULL);
+}
+END_TEST
+
 /* ---- export ---- */
 
 START_TEST(metadata_come_once_and_every_point_is_exported) {
@@ -125,6 +138,7 @@ START_TEST(scalars_of_other_types_are_exported_and_said) {
          "default loader does not show");
     says("$tblog ls .", 0, "last 0.1    (3 points, 1 shown; 2 only with --load_fast=false)", NULL);
     says("$tblog verify .", 0, ".: note: tag 'a': 3 points, 1 shown; 2 only with", NULL);
+    says_not("$tblog verify .", "go back");
 }
 END_TEST
 
@@ -291,6 +305,16 @@ END_TEST
 
 /* ---- verify ---- */
 
+START_TEST(verify_says_each_thing_once) {
+    put("tfevents.1", 0, (raw_value){"a", "scalars", raw_float(1), 0});
+    for (int i = 1; i < 4; i++)
+        put("tfevents.1", i, (raw_value){"a", NULL, raw_texts((const char *const[]){"x"}, 1), 0});
+    put("tfevents.1", 0, (raw_value){"b", NULL, raw_float(1), 0}); /* of no kind, so not shown */
+    expect("$tblog verify . >said; [ $(grep -c 'data of another type' said) = 1 ]", 0, NULL);
+    expect("[ $(grep -c 'note: ' said) = 1 ] && grep -q \"note: tag 'a'\" said", 0, NULL);
+}
+END_TEST
+
 /* Reading goes on after bad data; nobody can go on after a bad length. */
 START_TEST(verify_finds_every_record_with_bad_data) {
     struct stat info;
@@ -344,9 +368,10 @@ START_TEST(a_subfolder_that_cannot_be_read_is_said) {
     put_steps("logs/tfevents.1", 0, 3, 1);
     expect("chmod 755 . logs; chmod 0 logs/shut; cp \"$tblog\" tblog", 0, NULL);
     const char *as = getuid() ? "" : "setpriv --reuid=65534 --clear-groups ";
-    static const char *const commands[] = {"ls", "verify", "export"};
-    for (size_t i = 0; i < 3; i++) {
-        char *line = path_of("%s./tblog %s logs 2>&1", as, commands[i]);
+    static const char *const commands[] = {"ls logs", "verify logs", "export logs",
+                                           "merge logs -o -"};
+    for (size_t i = 0; i < 4; i++) {
+        char *line = path_of("%s./tblog %s 2>&1", as, commands[i]);
         says(line, 1, "logs/shut: cannot read: Permission denied", NULL);
         free(line);
     }
@@ -359,6 +384,7 @@ START_TEST(symbolic_links_to_runs_are_followed) {
     put_steps("real/tfevents.1", 0, 3, 1);
     expect("ln -s ../real logs/linked; ln -s . logs/circle", 0, NULL);
     says("$tblog ls logs", 0, "linked\n  a  scalars  3", NULL);
+    expect("ln -s nowhere gone; $tblog ls gone", 1, "gone: cannot read: No such file");
 }
 END_TEST
 
@@ -402,16 +428,16 @@ START_TEST(a_note_that_is_lost_is_an_error) {
 END_TEST
 
 SUITE_WITH("view", own_folder_enter, own_folder_teardown, ls_says_how_many_points_are_shown,
-           ls_passes_over_a_torn_last_record, metadata_come_once_and_every_point_is_exported,
-           tags_are_matched_to_their_last_byte,
+           ls_passes_over_a_torn_last_record, ls_shows_nan_and_odd_kinds,
+           metadata_come_once_and_every_point_is_exported, tags_are_matched_to_their_last_byte,
            points_that_later_ones_replaced_are_exported_on_demand,
            scalars_of_other_types_are_exported_and_said, numbers_are_exported_exactly,
            json_has_no_bare_infinities, a_tag_of_two_kinds_is_said_everywhere,
            prune_drops_what_a_restart_replaced, prune_drops_replaced_points_also_of_short_series,
            prune_leaves_what_no_dashboard_shows_alone, prune_cuts_events_and_keeps_what_tags_are,
            prune_keeps_the_extremes, the_output_is_no_event_file_of_its_own_run,
-           log_warns_once_of_each_tag_whose_steps_go_back, verify_finds_every_record_with_bad_data,
-           a_long_path_hides_no_reason, a_folder_without_event_files_is_said,
-           a_subfolder_that_cannot_be_read_is_said, symbolic_links_to_runs_are_followed,
-           output_that_is_lost_is_an_error, help_that_is_lost_is_an_error,
-           a_note_that_is_lost_is_an_error)
+           log_warns_once_of_each_tag_whose_steps_go_back, verify_says_each_thing_once,
+           verify_finds_every_record_with_bad_data, a_long_path_hides_no_reason,
+           a_folder_without_event_files_is_said, a_subfolder_that_cannot_be_read_is_said,
+           symbolic_links_to_runs_are_followed, output_that_is_lost_is_an_error,
+           help_that_is_lost_is_an_error, a_note_that_is_lost_is_an_error)

@@ -104,6 +104,28 @@ END_TEST
 
 /* What make_ndarray(tensor).item() of TensorBoard 2.21 gives. The default loader shows only the
  * float32 of rank 0. */
+/* Only sound has labels, a second string beside each; and a bucket is three numbers. */
+START_TEST(values_of_another_shape_do_not_fit) {
+    static const float buckets[3][3] = {{0, 1, 5}, {1, 2, 5}, {2, 3, 5}};
+    static const char *const clips[] = {"wave", "label"};
+    static const char *const kinds[] = {"audio", "images"};
+    for (size_t i = 0; i < 2; i++) {
+        Tblog__TensorProto *pairs = raw_texts(clips, 2);
+        Tblog__TensorShapeProto__Dim two = *pairs->tensor_shape->dim[0], *dims[] = {&two, &two};
+        pairs->tensor_shape->n_dim = 2;
+        pairs->tensor_shape->dim = dims;
+        put("a.tfevents.1", 0, (raw_value){kinds[i], kinds[i], pairs, 0});
+    }
+    ck_assert_uint_eq(load("audio")->shown, 1);
+    ck_assert_uint_eq(load("images")->shown, 0);
+    ck_assert_uint_eq(load("images")->unfit, 1);
+    Tblog__TensorProto *rows = raw_buckets(buckets, 3);
+    rows->tensor_shape->dim[1]->size = 9;
+    put("a.tfevents.1", 0, (raw_value){"h", "histograms", rows, 0});
+    ck_assert_uint_eq(load("h")->unfit, 1);
+}
+END_TEST
+
 START_TEST(scalars_of_any_type_have_the_number_that_the_python_loader_shows) {
     static const struct {
         int dtype;
@@ -232,6 +254,29 @@ START_TEST(a_graph_is_a_tag_of_its_own) {
 }
 END_TEST
 
+/* TensorFlow 1's, beside its graph: tag "step1" and content "meta"; and one with nothing in it. */
+START_TEST(metadata_of_a_session_are_a_tag_of_their_own) {
+    Tblog__Event event = TBLOG__EVENT__INIT;
+    event.what_case = TBLOG__EVENT__WHAT_TAGGED_RUN_METADATA;
+    event.tagged_run_metadata = (ProtobufCBinaryData){13, (uint8_t *)"\x0a\x05step1\x12\x04meta"};
+    FILE *file = fopen("a.tfevents.1", "wb");
+    raw_put_event(file, &event);
+    event.tagged_run_metadata.len = 0;
+    raw_put_event(file, &event);
+    fclose(file);
+    const tblog_series *s = load("step1");
+    ck_assert_str_eq(s->kind, "graph_tagged_run_metadata");
+    ck_assert_uint_eq(s->shown, 1);
+    ck_assert_uint_eq(load("")->shown, 1);
+    tblog_run_value v;
+    tblog_run_reader *reader = tblog_run_reader_open(logdir, 0, run, &err);
+    ck_assert_int_eq(tblog_run_reader_next(reader, NULL, NULL, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_run_reader_next_value(reader, &v, &err), TBLOG_OK);
+    ck_assert(v.fits && v.value.content.size == 4 && memcmp(v.value.content.data, "meta", 4) == 0);
+    tblog_run_reader_close(reader);
+}
+END_TEST
+
 /* ---- the second pass ---- */
 
 static tblog_run_reader *open_reader(void) {
@@ -266,6 +311,24 @@ START_TEST(each_value_is_its_point_or_was_replaced) {
 END_TEST
 
 /* Of an event with two values one stays, and says what the one that went said. */
+/* As many records and tags, but other steps. */
+START_TEST(a_file_that_was_replaced_is_not_read) {
+    put("a.tfevents.1", 0, (raw_value){"a", NULL, NULL, 1});
+    put("a.tfevents.1", 1, (raw_value){"a", NULL, NULL, 1});
+    load("a");
+    ck_assert_int_eq(remove("a.tfevents.1"), 0);
+    put("a.tfevents.1", 0, (raw_value){"a", NULL, NULL, 1});
+    put("a.tfevents.1", 2, (raw_value){"a", NULL, NULL, 1});
+    tblog_run_reader *reader = open_reader();
+    tblog_run_value v;
+    ck_assert_int_eq(tblog_run_reader_next(reader, NULL, NULL, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_run_reader_next_value(reader, &v, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_run_reader_next(reader, NULL, NULL, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_run_reader_next_value(reader, &v, &err), TBLOG_ERR_IO);
+    tblog_run_reader_close(reader);
+}
+END_TEST
+
 START_TEST(a_reduced_event_says_what_its_series_are) {
     FILE *file = fopen("a.tfevents.1", "wb");
     raw_put(file, 0, 1000, (raw_value[]){{"a", "scalars", raw_float(1), 0}, {"b", NULL, NULL, 2}},
@@ -313,10 +376,11 @@ END_TEST
 
 SUITE_WITH("run_view", setup, teardown, metadata_of_the_first_value_hold_for_all_files,
            a_v1_value_is_metadata_enough, later_metadata_count_for_nothing,
-           a_tag_of_two_kinds_has_values_that_do_not_fit,
+           a_tag_of_two_kinds_has_values_that_do_not_fit, values_of_another_shape_do_not_fit,
            scalars_of_any_type_have_the_number_that_the_python_loader_shows,
            numbers_may_be_in_the_list_of_their_type,
            steps_that_go_back_take_the_place_of_those_from_there_on,
            a_wall_time_that_is_not_finite_hides_values, an_event_counts_as_a_whole,
-           a_graph_is_a_tag_of_its_own, each_value_is_its_point_or_was_replaced,
+           a_graph_is_a_tag_of_its_own, metadata_of_a_session_are_a_tag_of_their_own,
+           each_value_is_its_point_or_was_replaced, a_file_that_was_replaced_is_not_read,
            a_reduced_event_says_what_its_series_are, an_event_that_stays_whole_is_not_written_anew)

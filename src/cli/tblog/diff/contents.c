@@ -63,14 +63,17 @@ static bool take_value(const reading *r, content *to, const tblog_series *s,
     tblog_buckets buckets;
     tblog_strings strings;
     *to = (content){0};
+    if (value->form == TBLOG_VALUE_TENSOR && !value->body.data) { /* of a graph: no tensor */
+        digest_text(&d, value->content.data, value->content.size);
+        to->digest = d.value;
+        return true;
+    }
     if (is(s, "histograms") && tblog_value_buckets(value, &buckets))
         return take_buckets(r, to, &buckets);
     if (is(s, "images") && tblog_value_images(value, &strings))
         to->digest = digest_strings(d, &strings);
     else if (is(s, "audio") && tblog_value_clips(value, &strings))
         to->digest = digest_strings(d, &strings);
-    else if (is(s, "graphs") && !value->body.size)
-        digest_text(&d, value->content.data, value->content.size), to->digest = d.value;
     else if (tblog_value_strings(value, &strings))
         to->digest = digest_texts(d, value);
     else
