@@ -84,13 +84,14 @@ int initlab_train_command(int argc, char **argv) {
         return 1;
     }
     r.csv = args.csv;
-    r.result = FIT_FAILED;
     const run_list list = {&r, 1, 1};
     if (run_list_lock(&list, &r.err) && run_list_prepare(&list, args.run.overwrite, &r.err) &&
-        load_data(&args.run.data, &train, &test, &r.err))
+        load_data(&args.run.data, &train, &test, &r.err)) {
         train_shown(&r, &args, &train, &test);
-    else
+    } else {
+        r.result = FIT_FAILED;
         tell_end(&r, &args);
+    }
     run_output_tell_ending("initlab train", &r);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");

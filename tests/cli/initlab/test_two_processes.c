@@ -111,10 +111,12 @@ static void try_second(const char *first, const char *second, pid_t holder) {
     free(after);
 }
 
+/* The first has written an epoch of its own: what an earlier one left it may be removing still. */
 static void check_first(const char *first) {
+    file_write("mark", "", 0);
     pid_t child = start(first, "first");
     wait_for_lock(child);
-    wait_for("test -e logs/zeros/checkpoint.safetensors");
+    wait_for("find logs/zeros/checkpoint.safetensors -newer mark | grep .");
     halt(child);
     for (size_t i = 0; i < sizeof seconds / sizeof seconds[0]; i++)
         try_second(first, seconds[i], child);
@@ -234,6 +236,26 @@ START_TEST(a_sweep_goes_on_where_the_other_ended) {
 }
 END_TEST
 
+/* ---- an end before the beginning ---- */
+
+/* Ctrl-C while data load: the signal waits for the new process already. */
+START_TEST(an_interruption_before_the_first_epoch_is_one) {
+    static const char *const commands[] = {"train --init zeros" QUICK LONG,
+                                           "compare --init zeros,ones" QUICK LONG};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        sigset_t blocked, before;
+        sigemptyset(&blocked);
+        sigaddset(&blocked, SIGINT);
+        sigprocmask(SIG_BLOCK, &blocked, &before);
+        pid_t child = start(commands[i], "first");
+        ck_assert_int_eq(kill(child, SIGINT), 0);
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        ck_assert_int_eq(finish(child), 130);
+        expect("grep ': interrupted$' first && rm -rf logs", 0, NULL); /* it may have begun */
+    }
+}
+END_TEST
+
 /* ---- processes of a launcher that do not find each other ---- */
 
 START_TEST(several_processes_that_cannot_find_each_other_are_an_error) {
@@ -249,5 +271,5 @@ END_TEST
 SUITE_WITH("two_processes", setup, own_folder_teardown, a_run_that_train_has_is_refused,
            a_run_that_compare_has_is_refused, a_comparison_has_all_of_its_runs,
            of_two_that_start_together_one_trains, a_sweep_waits_and_does_not_train_again,
-           a_sweep_goes_on_where_the_other_ended,
+           a_sweep_goes_on_where_the_other_ended, an_interruption_before_the_first_epoch_is_one,
            several_processes_that_cannot_find_each_other_are_an_error)

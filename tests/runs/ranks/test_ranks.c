@@ -29,7 +29,8 @@ static void setup(void) {
     setenv("TMPDIR", folder, 1);
     /* Built with a sanitizer: what MPI leaks and locks is its own. */
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
-    setenv("TSAN_OPTIONS", "detect_deadlocks=0:ignore_noninstrumented_modules=1", 1);
+    setenv("TSAN_OPTIONS", "detect_deadlocks=0:ignore_noninstrumented_modules=1:atexit_sleep_ms=0",
+           1);
 }
 
 static void write_sweep(const char *text) {
