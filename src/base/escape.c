@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 void put_escaped(FILE *out, const char *text, size_t size) {
@@ -77,10 +78,9 @@ void put_number(FILE *out, double number, bool wide) {
 }
 
 void put_json_number(FILE *out, double number) {
-    if (isnan(number))
-        fputs("\"NaN\"", out);
-    else if (isinf(number))
-        fputs(number > 0 ? "\"Infinity\"" : "\"-Infinity\"", out);
+    const char *word = number_word(number);
+    if (word)
+        fprintf(out, "\"%s\"", word);
     else
         fprintf(out, "%.17g", number);
 }

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 bool number_parse(const char *text, double *number) {
@@ -17,4 +18,9 @@ bool whole_parse(const char *text, uint64_t least, uint64_t most, uint64_t *numb
     errno = 0;
     *number = strtoull(text, &end, 10);
     return isdigit((unsigned char)*text) && !*end && !errno && *number >= least && *number <= most;
+}
+
+const char *number_word(double number) {
+    if (isfinite(number)) return NULL;
+    return isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
 }

@@ -13,4 +13,8 @@ bool number_parse(const char *text, double *number);
 /* A number in decimal digits, from 'least' to 'most'. */
 bool whole_parse(const char *text, uint64_t least, uint64_t most, uint64_t *number);
 
+/* What JSON has for a number that is not finite, as a string: "NaN", "Infinity" or "-Infinity", as
+ * `tblog log` reads it; NULL for one that is finite. number_parse reads it too. */
+const char *number_word(double number);
+
 #endif

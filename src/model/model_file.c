@@ -49,12 +49,20 @@ static void add_fields(named_texts *t, const nn_model_config *config) {
     }
 }
 
+static void add_number(named_texts *t, const char *name, double number) {
+    const char *word = number_word(number);
+    if (word)
+        named_texts_add(t, name, "%s", word);
+    else
+        named_texts_add(t, name, "%.17g", number);
+}
+
 static void add_epoch(named_texts *t, size_t epoch, const model_metrics *metrics) {
     named_texts_add(t, "epoch", "%zu", epoch);
-    named_texts_add(t, "loss", "%.17g", metrics->loss);
-    named_texts_add(t, "accuracy", "%.17g", metrics->accuracy);
-    named_texts_add(t, "val_loss", "%.17g", metrics->val_loss);
-    named_texts_add(t, "val_accuracy", "%.17g", metrics->val_accuracy);
+    add_number(t, "loss", metrics->loss);
+    add_number(t, "accuracy", metrics->accuracy);
+    add_number(t, "val_loss", metrics->val_loss);
+    add_number(t, "val_accuracy", metrics->val_accuracy);
 }
 
 static const char mean_name[] = "input/mean", deviation_name[] = "input/deviation";

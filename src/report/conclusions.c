@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/endings.h"
 #include "report/output/markup.h"
 
 /* What a sentence is written from, and to. */
@@ -444,10 +445,10 @@ static bool say_overfitting(writer *w, const size_t *learners, size_t n, double 
 
 /* ---- all ---- */
 
-bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_table *table,
-                      const report_weights *weights) {
-    *self = (report_conclusions){.count = 0};
-    writer w = {.to = self, .logs = logs, .table = table, .weights = weights};
+/* What follows from the table. */
+static bool say_numbers(writer w) {
+    report_logs *logs = w.logs;
+    const report_table *table = w.table;
     size_t *learners = pool_take(&logs->memory, table->count, sizeof *learners);
     size_t *rows = pool_take(&logs->memory, table->count, sizeof *rows);
     double *numbers = pool_take(&logs->memory, table->count, sizeof *numbers);
@@ -462,6 +463,17 @@ bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_
         return false;
     }
     return say_fastest(&w, rows) && say_overfitting(&w, learners, n, numbers, more);
+}
+
+bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_table *table,
+                      const report_weights *weights) {
+    report_endings endings;
+    *self = (report_conclusions){.count = 0};
+    const writer w = {.to = self, .logs = logs, .table = table, .weights = weights};
+    if (!say_numbers(w) || !endings_find(&endings, logs)) return false;
+    for (size_t i = 0; i < endings.count && self->count < CONCLUSIONS_MAX; i++)
+        self->sentences[self->count++] = endings.sentences[i];
+    return true;
 }
 
 /* "20 epochs", or "1 to 20 epochs". */

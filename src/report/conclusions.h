@@ -6,7 +6,7 @@
 #include "report/table.h"
 #include "report/weights.h"
 
-enum { CONCLUSIONS_MAX = 12 };
+enum { CONCLUSIONS_MAX = 14 };
 
 typedef struct report_conclusions {
     const char *sentences[CONCLUSIONS_MAX]; /* (count); names marked as in markup.h */

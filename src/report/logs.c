@@ -208,7 +208,7 @@ static const char *title_of(pool *memory, const char *path) {
 
 bool logs_read(report_logs *self, const char *path, error *err) {
     tblog_error reason;
-    *self = (report_logs){.folder = tblog_logdir_open(path, &reason)};
+    *self = (report_logs){.path = path, .folder = tblog_logdir_open(path, &reason)};
     if (!self->folder) return error_set(err, "%s", reason.message);
     self->title = title_of(&self->memory, path);
     bool good = self->title != NULL;

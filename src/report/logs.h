@@ -43,6 +43,7 @@ typedef struct log_run {
 typedef struct report_logs {
     pool memory; /* of all that is found here, and what is made of it */
     tblog_logdir *folder;
+    const char *path;  /* where it is; the caller's */
     const char *title; /* the folder's name, fit to be shown */
     log_run *runs;     /* (count), by name ascending */
     size_t count;

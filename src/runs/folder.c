@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "runs/records/ending.h"
 #include "train/callbacks/checkpoint.h"
 #include "train/callbacks/kept_models.h"
 #include "train/callbacks/tensorboard.h"
@@ -74,7 +75,9 @@ bool run_folder_prepare(const char *folder, bool overwrite, error *err) {
         !prepare_one(folder, "/validation", overwrite, err))
         return false;
     /* A new run must not be resumed from an old run's checkpoint. */
-    if (!remove_if_there(checkpoint_path(folder), err)) return false;
+    if (!remove_if_there(checkpoint_path(folder), err) ||
+        !remove_if_there(run_ending_path(folder), err))
+        return false;
     return !overwrite || (remove_if_there(kept_model_path(folder, false), err) &&
                           remove_if_there(kept_model_path(folder, true), err));
 }

@@ -19,6 +19,10 @@ bool run_groups_rank(const run_list *list, ranking *result) {
             !ranking_add(result, r->group, r->options.model.seed, last->validation.accuracy))
             return false;
     }
+    for (size_t i = 0; i < result->count; i++) {
+        run_group_means m = run_groups_means(list, result->groups[i].name);
+        result->groups[i].last = m.n && m.diverged == m.n; /* its accuracy is that of a guess */
+    }
     if (!ranking_finish(result)) return false;
     for (size_t i = 0; i < result->count; i++) sample_bound(&result->groups[i].summary, 0, 1);
     return true;
@@ -36,6 +40,7 @@ run_group_means run_groups_means(const run_list *list, const char *group) {
         const history_epoch *last = outcome(r);
         if (!last || strcmp(r->group, group) != 0) continue;
         m.n++;
+        m.diverged += history_diverged(&r->history) > 0;
         add_logs(&m.train, &last->train);
         add_logs(&m.validation, &last->validation);
         m.epochs += (double)r->history.count;
@@ -43,6 +48,7 @@ run_group_means run_groups_means(const run_list *list, const char *group) {
     }
     double n = (double)m.n; /* 0 / 0 is NaN */
     return (run_group_means){m.n,
+                             m.diverged,
                              {m.train.loss / n, m.train.accuracy / n},
                              {m.validation.loss / n, m.validation.accuracy / n},
                              m.epochs / n,

@@ -16,7 +16,7 @@ bool run_groups_rank(const run_list *list, ranking *result);
 
 /* Means over a group's finished runs; NaN if there are none. */
 typedef struct run_group_means {
-    size_t n;
+    size_t n, diverged; /* how many runs, and how many of them diverged */
     train_logs train, validation;
     double epochs, seconds;
 } run_group_means;

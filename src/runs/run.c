@@ -12,6 +12,7 @@
 #include "runs/callbacks.h"
 #include "runs/folder.h"
 #include "runs/lock.h"
+#include "runs/records/ending.h"
 #include "train/callbacks/kept_models.h"
 
 bool run_init(run *self, const run_options *options, const nn_layer_initializers *initializers,
@@ -179,6 +180,22 @@ static void end(run_training *t) {
     free(t->folder);
 }
 
+/* What was not written of a run's end: a warning, or with --strict a failure. */
+static void end_unwritten(run *self, const error *reason) {
+    if (self->result == FIT_FAILED) return;
+    if (self->options.strict) {
+        self->result = FIT_FAILED;
+        self->err = *reason;
+    } else if (!*self->warning.message) {
+        self->warning = *reason;
+    }
+}
+
+static void write_ending(run_training *t) {
+    error reason;
+    if (!run_ending_write(t->run, t->folder, &reason)) end_unwritten(t->run, &reason);
+}
+
 /* Write how the run ended to its own event file. */
 static void end_log(run_training *t) {
     run *self = t->run;
@@ -188,13 +205,7 @@ static void end_log(run_training *t) {
     bool ended = !t->hparams || hparams_log_end(t->hparams, told, &reason);
     bool closed = run_log_close(t->log, ended ? &reason : NULL);
     t->log = NULL;
-    if ((ended && closed) || self->result == FIT_FAILED) return;
-    if (self->options.strict) {
-        self->result = FIT_FAILED;
-        self->err = reason;
-    } else if (!*self->warning.message) {
-        self->warning = reason;
-    }
+    if (!ended || !closed) end_unwritten(self, &reason);
 }
 
 static fit_result train_with(run_training *t, const train_callback *callbacks, size_t count) {
@@ -219,6 +230,7 @@ void run_train(run *self, const dataset *train, const dataset *test, train_callb
     if (callbacks) {
         self->result = train_with(&t, callbacks, count);
         end_log(&t);
+        write_ending(&t);
     }
     run_callbacks_free(callbacks);
     end(&t);

@@ -61,9 +61,14 @@ static bool summarise(ranked_group *group) {
     return true;
 }
 
-/* NaN comes after all numbers. */
+/* Those that come last do so before those without a mean. */
+static int class_of(const ranked_group *group) {
+    return isnan(group->summary.mean) ? 2 : group->last ? 1 : 0;
+}
+
 static bool is_better(const ranked_group *a, const ranked_group *b) {
-    return a->summary.mean > b->summary.mean || (isnan(b->summary.mean) && !isnan(a->summary.mean));
+    int p = class_of(a), q = class_of(b);
+    return p != q ? p < q : a->summary.mean > b->summary.mean;
 }
 
 /* By insertion, which keeps the order of equals, and groups are few. */

@@ -27,6 +27,7 @@ typedef struct ranked_group {
     const char *name;       /* the caller's */
     ranked_value *values;   /* (count); ranked: in the order of seeds */
     size_t count, capacity; /* of values */
+    bool last;              /* the caller's: it ranks after all that are not */
     sample_summary summary;
 } ranked_group;
 

@@ -9,6 +9,7 @@
 #include "base/escape.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/json_number.h"
 #include "cli/initlab/load_data.h"
 #include "cli/option_table.h"
 #include "cli/option_values.h"
@@ -122,7 +123,7 @@ static char *json_text(const arguments *args, const model_file *file, const eval
                 cJSON_AddStringToObject(object, "initializer", file->initializer) &&
                 cJSON_AddStringToObject(object, "seed", file->seed) &&
                 cJSON_AddNumberToObject(object, "images", (double)e->n) &&
-                cJSON_AddNumberToObject(object, "loss", e->mean.loss) &&
+                json_number_add(object, "loss", e->mean.loss) &&
                 cJSON_AddNumberToObject(object, "accuracy", e->mean.accuracy) &&
                 (classes = cJSON_AddArrayToObject(object, "classes"));
     for (size_t c = 0; good && c < e->classes; c++) {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab predict: what images show, by a saved model. */
 #include <cjson/cJSON.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/escape.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/json_number.h"
 #include "cli/option_table.h"
 #include "cli/option_values.h"
 #include "model/model_file.h"
@@ -69,7 +71,8 @@ static void print_line(const char *name, const model_file *file, const float *pr
         const char *class_name = file->class_names[order[k]];
         if (k) printf(", ");
         put_escaped(stdout, class_name, strlen(class_name));
-        printf(" %.2f%%", 100 * (double)probabilities[order[k]]);
+        double probability = (double)probabilities[order[k]];
+        printf(" %.2f%%", isnan(probability) ? (double)NAN : 100 * probability); /* not -nan */
     }
     putchar('\n');
 }
@@ -85,7 +88,7 @@ static bool print_json(const char *path, size_t index, const model_file *file,
         good = cJSON_AddItemToArray(list, item) &&
                cJSON_AddStringToObject(item, "class", file->class_names[order[k]]) &&
                cJSON_AddNumberToObject(item, "label", (double)order[k]) &&
-               cJSON_AddNumberToObject(item, "probability", (double)probabilities[order[k]]);
+               json_number_add(item, "probability", (double)probabilities[order[k]]);
     }
     char *text = good ? cJSON_PrintUnformatted(object) : NULL;
     cJSON_Delete(object);

@@ -16,22 +16,34 @@ const text_table_column run_columns[RUN_COLUMNS] = {
     {"epochs", 6, false, 0, CUT_END, 2},        {"seconds", 8, false, 0, CUT_END, 3},
 };
 
+/* One that diverged is red. */
+static void add_loss(text_table *table, double loss) {
+    char text[METRIC_TEXT];
+    text_table_styled(table, isfinite(loss) ? STYLE_PLAIN : STYLE_BAD, "%s",
+                      metric_text(loss, 4, text));
+}
+
 void run_columns_add(text_table *table, const run *r) {
     const history_epoch *e = history_last(&r->history);
-    char text[METRIC_TEXT];
     text_table_cell(table, "%.4f", e->validation.accuracy);
-    text_table_cell(table, "%s", metric_text(e->validation.loss, 4, text));
+    add_loss(table, e->validation.loss);
     text_table_cell(table, "%.4f", e->train.accuracy);
-    text_table_cell(table, "%s", metric_text(e->train.loss, 4, text));
+    add_loss(table, e->train.loss);
     text_table_cell(table, "%zu", r->history.count);
     text_table_cell(table, "%.2f", history_seconds(&r->history));
 }
 
 /* ---- runs ---- */
 
-/* Best validation accuracy first, equals in the order of the list; NaN is behind all numbers. */
+static bool diverged(const run *r) {
+    return history_diverged(&r->history) > 0;
+}
+
+/* Best validation accuracy first, equals in the order of the list; then those that diverged, whose
+ * accuracy is that of a guess. */
 static int by_accuracy(const void *a, const void *b) {
     const run *x = *(const run *const *)a, *y = *(const run *const *)b;
+    if (diverged(x) != diverged(y)) return diverged(x) ? 1 : -1;
     double p = history_last(&x->history)->validation.accuracy;
     double q = history_last(&y->history)->validation.accuracy;
     if (p != q && !(isnan(p) && isnan(q))) return p > q || isnan(q) ? -1 : 1;
@@ -48,7 +60,8 @@ bool comparison_table_put_runs(const run_list *list, const terminal *out, size_t
     memcpy(shown + 1, run_columns, sizeof run_columns);
     text_table *table = order ? text_table_new(shown, 1 + RUN_COLUMNS) : NULL;
     for (size_t i = 0; i < count; i++) {
-        text_table_cell(table, "%s", order[i]->name);
+        text_table_styled(table, diverged(order[i]) ? STYLE_BAD : STYLE_PLAIN, "%s",
+                          order[i]->name);
         run_columns_add(table, order[i]);
     }
     bool good = text_table_put(table, out, columns);
@@ -95,9 +108,10 @@ static void list_beaten(const ranking *ranked, size_t i, char *text) {
     if (!*text) strcpy(text, "-");
 }
 
-/* Whether a test against the best found no difference. */
+/* Whether a test against the best found no difference; of what diverged, nobody wants to know. */
 static bool is_like_best(const ranking *ranked, size_t i) {
-    return i > 0 && !isnan(ranking_p(ranked, 0, i)) && !ranking_differ(ranked, 0, i);
+    return i > 0 && !ranked->groups[i].last && !isnan(ranking_p(ranked, 0, i)) &&
+           !ranking_differ(ranked, 0, i);
 }
 
 /* Mean and spread, and the interval of the mean. */
@@ -122,19 +136,26 @@ static void add_mean(text_table *table, size_t n, int digits, double mean) {
         text_table_cell(table, "-");
 }
 
+static void add_mean_loss(text_table *table, size_t n, double mean) {
+    if (n)
+        add_loss(table, mean);
+    else
+        text_table_cell(table, "-");
+}
+
 static void add_group(text_table *table, const ranking *ranked, size_t i, const run_group_means *m,
                       bool utf8) {
     const ranked_group *g = &ranked->groups[i];
     char beaten[LIST_SIZE];
     list_beaten(ranked, i, beaten);
     text_table_cell(table, "%s%zu", is_like_best(ranked, i) ? "=" : "", i + 1);
-    text_table_cell(table, "%s", g->name);
+    text_table_styled(table, m->diverged ? STYLE_BAD : STYLE_PLAIN, "%s", g->name);
     text_table_cell(table, "%zu", g->count);
     add_statistics(table, &g->summary, utf8);
     text_table_cell(table, "%s", beaten);
-    add_mean(table, m->n, 4, m->validation.loss);
+    add_mean_loss(table, m->n, m->validation.loss);
     add_mean(table, m->n, 4, m->train.accuracy);
-    add_mean(table, m->n, 4, m->train.loss);
+    add_mean_loss(table, m->n, m->train.loss);
     add_mean(table, m->n, 1, m->epochs);
     add_mean(table, m->n, 2, m->seconds);
 }
@@ -155,11 +176,18 @@ static void put_wrapped(FILE *out, const char *text, size_t columns) {
     putc('\n', out);
 }
 
+static size_t count_diverged(const run_list *list, const ranking *ranked) {
+    size_t count = 0;
+    for (size_t i = 0; i < ranked->count; i++)
+        count += run_groups_means(list, ranked->groups[i].name).diverged;
+    return count;
+}
+
 /* What the signs mean, and what is not in the table. */
 static void put_legend(const run_list *list, const ranking *ranked, const terminal *out,
                        size_t columns) {
     char text[512];
-    size_t tests = ranking_tests(ranked), done = 0;
+    size_t tests = ranking_tests(ranked), bad = count_diverged(list, ranked), done = 0;
     for (size_t i = 0; i < ranked->count; i++) done += ranked->groups[i].count;
     if (!columns) columns = 100;
     putc('\n', out->out);
@@ -172,7 +200,18 @@ static void put_legend(const run_list *list, const ranking *ranked, const termin
                  out->utf8 ? "±" : "+-", 100 * RANKING_LEVEL, tests, tests > 1 ? "tests" : "test");
         put_wrapped(out->out, text, columns);
     } else {
-        put_wrapped(out->out, "Nothing can be tested with less than two seeds.", columns);
+        put_wrapped(out->out,
+                    ranked->count < 2
+                        ? "Nothing is tested: there is one initializer only."
+                        : "Nothing is tested: a test needs two seeds that two initializers have.",
+                    columns);
+    }
+    if (bad) {
+        snprintf(text, sizeof text,
+                 "%zu of %zu runs diverged: their loss is NaN or infinite. An initializer of which "
+                 "all runs did ranks last.",
+                 bad, done);
+        put_wrapped(out->out, text, columns);
     }
     if (done == list->count) return;
     snprintf(text, sizeof text, "%zu of %zu runs did not end and are left out.", list->count - done,

@@ -3,8 +3,14 @@
  * show it. */
 #include "runs/records/ending.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/new_file.h"
 
 /* "nan", "inf" or "-inf": the first loss of the epoch that is not finite. */
 static const char *loss_text(const history_epoch *e) {
@@ -22,20 +28,50 @@ static int put_divergence(const run *r, size_t epoch, char *text) {
                     epoch);
 }
 
-const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]) {
+/* Why it ended before its last epoch, or reached it in vain; "" otherwise. */
+static void put_reason(const run *r, char text[RUN_ENDING_TEXT]) {
     char reason[RUN_ENDING_TEXT / 2];
     size_t epoch = history_diverged(&r->history), count = r->history.count;
-    int used = 0;
     text[0] = '\0';
-    if (!count) return text;
+    if (!count) return;
     early_stopping_reason(&r->options.stopping, &r->history, reason, sizeof reason);
-    if (r->resumed == count && r->result == FIT_DONE)
-        used = snprintf(text, RUN_ENDING_TEXT, "nothing to do: it had all its epochs before%s",
-                        epoch || *reason ? "; " : "");
     if (epoch)
-        put_divergence(r, epoch, text + used);
+        put_divergence(r, epoch, text);
     else if (*reason && r->result == FIT_DONE)
-        snprintf(text + used, RUN_ENDING_TEXT - (size_t)used,
-                 "stopped early at epoch %zu of %zu: %s", count, r->options.epochs, reason);
+        snprintf(text, RUN_ENDING_TEXT, "stopped early at epoch %zu of %zu: %s", count,
+                 r->options.epochs, reason);
+}
+
+const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]) {
+    char reason[RUN_ENDING_TEXT];
+    size_t count = r->history.count;
+    bool had_all = count && r->resumed == count && r->result == FIT_DONE;
+    put_reason(r, reason);
+    snprintf(text, RUN_ENDING_TEXT, "%s%s%.190s",
+             had_all ? "nothing to do: it had all its epochs before" : "",
+             had_all && *reason ? "; " : "", reason);
     return text;
+}
+
+/* ---- in the run's folder ---- */
+
+char *run_ending_path(const char *folder) {
+    char *path;
+    return asprintf(&path, "%s/ending.txt", folder) < 0 ? NULL : path;
+}
+
+static bool write_text(const char *path, const char *text) {
+    new_file file;
+    return new_file_open(&file, path) && new_file_close(&file, fprintf(file.out, "%s\n", text) > 0);
+}
+
+bool run_ending_write(const run *r, const char *folder, error *err) {
+    char text[RUN_ENDING_TEXT], *path = run_ending_path(folder);
+    if (!path) return error_set(err, "out of memory");
+    put_reason(r, text);
+    bool good = *text ? write_text(path, text) : unlink(path) == 0 || errno == ENOENT;
+    if (!good)
+        error_set(err, "%s: cannot %s: %s", path, *text ? "write" : "remove", strerror(errno));
+    free(path);
+    return good;
 }

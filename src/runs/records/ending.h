@@ -11,4 +11,11 @@ enum { RUN_ENDING_TEXT = 256 };
  * nan from epoch 3 on", "nothing to do: ..."; "" when there is nothing to say. Returns 'text'. */
 const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]);
 
+/* The run's ending.txt, where a report finds it: that text, without what there was to do. No file
+ * when there is nothing to say. */
+bool run_ending_write(const run *r, const char *folder, error *err);
+
+/* Its path; free it. NULL when there is no memory. */
+char *run_ending_path(const char *folder);
+
 #endif

@@ -10,8 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/file_text.h"
 #include "base/new_file.h"
+#include "base/number.h"
 
 static const char format[] = "initlab outcome 1";
 enum { NUMBERS = 5 };
@@ -25,48 +27,55 @@ static char *path_of(const run *r) {
 
 /* ---- writing ---- */
 
-/* [loss, accuracy, val_loss, val_accuracy, seconds]; NaN and infinities become null. */
-static cJSON *epoch_json(const history_epoch *e) {
+/* [loss, accuracy, val_loss, val_accuracy, seconds] */
+static void put_epoch(FILE *out, const history_epoch *e) {
     const double numbers[NUMBERS] = {e->train.loss, e->train.accuracy, e->validation.loss,
                                      e->validation.accuracy, e->seconds};
-    return cJSON_CreateDoubleArray(numbers, NUMBERS);
+    for (size_t i = 0; i < NUMBERS; i++) {
+        putc(i ? ',' : '[', out);
+        put_json_number(out, numbers[i]);
+    }
+    putc(']', out);
 }
 
-static char *outcome_text(const run *r, const char *identity) {
-    cJSON *root = cJSON_CreateObject();
-    bool good = root && cJSON_AddStringToObject(root, "format", format) &&
-                cJSON_AddStringToObject(root, "options", identity) &&
-                cJSON_AddNumberToObject(root, "epochs", (double)r->options.epochs);
-    cJSON *list = good ? cJSON_AddArrayToObject(root, "history") : NULL;
-    for (size_t i = 0; list && i < r->history.count; i++)
-        if (!cJSON_AddItemToArray(list, epoch_json(&r->history.epochs[i]))) list = NULL;
-    char *text = list ? cJSON_PrintUnformatted(root) : NULL;
-    cJSON_Delete(root);
-    return text;
+static bool put_outcome(FILE *out, const run *r, const char *identity) {
+    fprintf(out, "{\"format\":\"%s\",\"options\":", format);
+    put_json(out, identity, strlen(identity));
+    fprintf(out, ",\"epochs\":%zu,\"history\":[", r->options.epochs);
+    for (size_t i = 0; i < r->history.count; i++) {
+        if (i) putc(',', out);
+        put_epoch(out, &r->history.epochs[i]);
+    }
+    fputs("]}\n", out);
+    return !ferror(out);
 }
 
 bool run_outcome_write(const run *r, const char *identity, error *err) {
     new_file file;
-    char *path = path_of(r), *text = outcome_text(r, identity);
-    bool good = (path && text) || error_set(err, "out of memory");
+    char *path = path_of(r);
+    bool good = path || error_set(err, "out of memory");
     if (good)
         good = (new_file_open(&file, path) &&
-                new_file_close(&file, fputs(text, file.out) >= 0 && fputc('\n', file.out) >= 0)) ||
+                new_file_close(&file, put_outcome(file.out, r, identity))) ||
                error_set(err, "%s: cannot write: %s", path, strerror(errno));
-    cJSON_free(text);
     free(path);
     return good;
 }
 
 /* ---- reading ---- */
 
+/* A number, or the word for one that is not finite; earlier versions wrote null for that. */
+static bool read_number(const cJSON *item, double *number) {
+    *number = cJSON_IsNumber(item) ? item->valuedouble : (double)NAN;
+    if (cJSON_IsNumber(item) || cJSON_IsNull(item)) return true;
+    return cJSON_IsString(item) && number_parse(item->valuestring, number);
+}
+
 static bool read_epoch(const cJSON *array, history_epoch *e) {
     double numbers[NUMBERS];
     if (cJSON_GetArraySize(array) != NUMBERS) return false;
     for (int i = 0; i < NUMBERS; i++) {
-        const cJSON *item = cJSON_GetArrayItem(array, i);
-        if (!cJSON_IsNumber(item) && !cJSON_IsNull(item)) return false;
-        numbers[i] = cJSON_IsNull(item) ? (double)NAN : item->valuedouble;
+        if (!read_number(cJSON_GetArrayItem(array, i), &numbers[i])) return false;
     }
     *e = (history_epoch){{numbers[0], numbers[1]}, {numbers[2], numbers[3]}, numbers[4]};
     return true;

@@ -85,6 +85,19 @@ START_TEST(runs_are_sorted_by_accuracy_and_whole_when_piped) {
 }
 END_TEST
 
+/* Accuracies are from 0 to 1, and so is where their mean may lie. */
+START_TEST(intervals_stay_within_0_and_1) {
+    static const double high[] = {1, .9, 1}, low[] = {0, .1, 0};
+    for (uint64_t s = 0; s < 3; s++) {
+        add("he_normal", s, true, high[s]);
+        add("zeros", s, true, low[s]);
+    }
+    put(comparison_table_put_groups, 0, true);
+    assert_has("0.8232-1.0000"); /* R: t.test(c(1,.9,1)): .8232 to 1.1101 */
+    assert_has("0.0000-0.1768");
+}
+END_TEST
+
 START_TEST(narrow_terminals_get_what_matters_most) {
     add("zeros", 0, false, .1135);
     put(comparison_table_put_runs, 60, true);
@@ -157,7 +170,7 @@ START_TEST(one_seed_tells_nothing_of_significance) {
     add("he_normal", 7, true, .98);
     put(comparison_table_put_groups, 0, true);
     assert_has("  1  he_normal           1  0.9800        -             -      ");
-    assert_has("Nothing can be tested");
+    assert_has("Nothing is tested: ");
     ck_assert_ptr_null(strchr(text, '='));
 }
 END_TEST
@@ -186,7 +199,7 @@ START_TEST(long_names_are_cut_on_terminals_only) {
 END_TEST
 
 SUITE_WITH("comparison_table", setup, teardown, runs_are_sorted_by_accuracy_and_whole_when_piped,
-           narrow_terminals_get_what_matters_most,
+           narrow_terminals_get_what_matters_most, intervals_stay_within_0_and_1,
            groups_show_spread_interval_and_what_is_significant, groups_fit_into_sixty_columns,
            runs_that_did_not_end_are_left_out_and_told, one_seed_tells_nothing_of_significance,
            long_names_are_cut_on_terminals_only)

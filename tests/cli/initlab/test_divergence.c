@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs that diverge or stop early, and how that is said: on a terminal, in JSON, in reports. */
+#include <errno.h>
+#include <pty.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command_line.h"
+#include "hparams_file.h"
+#include "json_file.h"
+#include "own_folder.h"
+#include "small_data.h"
+#include "suite.h"
+
+#define DATA  " --data . --batch-size 64 --layers 4 --histogram-freq 0 --epochs 3 "
+#define BAD   "'normal(stddev=1e20)'"
+#define EARLY " --early-stopping 'patience=1,min_delta=9' "
+
+static void setup(void) {
+    own_folder_enter();
+    small_data_write(".", 64);
+    setenv("TERM", "xterm", 1);
+    unsetenv("NO_COLOR");
+}
+
+/* What a command line says on a terminal, which its standard output and error are; free it. */
+static char *on_terminal(const char *line) {
+    int master, status;
+    size_t size = 0;
+    char *said = NULL;
+    const struct winsize wide = {.ws_col = 200, .ws_row = 50};
+    pid_t child = forkpty(&master, NULL, NULL, &wide);
+    ck_assert_int_ge(child, 0);
+    if (!child) {
+        execl("/bin/sh", "sh", "-c", line, (char *)NULL);
+        _exit(127);
+    }
+    for (ssize_t got = 1; got > 0 || (got < 0 && errno == EINTR);
+         size += got > 0 ? (size_t)got : 0) {
+        said = realloc(said, size + 4097);
+        ck_assert_ptr_nonnull(said);
+        got = read(master, said + size, 4096);
+    }
+    said[size] = '\0';
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_msg(WIFEXITED(status) && !WEXITSTATUS(status), "%s: %s", line, said);
+    close(master);
+    return said;
+}
+
+static void assert_has(const char *text, const char *words) {
+    ck_assert_msg(strstr(text, words) != NULL, "no '%s' in\n%s", words, text);
+}
+
+/* What a command line puts out; it must succeed. Free it. */
+static char *output_of(const char *line) {
+    outcome o = run(line);
+    ck_assert_msg(o.code == 0, "%s: %d: %s", line, o.code, o.err);
+    free(o.err);
+    return o.out;
+}
+
+START_TEST(a_diverged_run_is_red_and_last) {
+    char *said = on_terminal("'" INITLAB_TOOL "' compare -j 1 --init " BAD ",zeros" DATA);
+    assert_has(said, "\033[31mdiverged: the loss is nan from epoch 1 on\033[0m");
+    assert_has(said, "\033[31mRandomNormal(stddev=1e+20)\033[0m");
+    char *table = strstr(said, "val_accuracy  val_loss");
+    ck_assert_ptr_nonnull(table);
+    ck_assert(strstr(table, "zeros") < strstr(table, "RandomNormal"));
+    free(said);
+    said =
+        output_of("$initlab compare -q --logdir seeds --seeds 2 --init " BAD ",zeros" DATA " 2>&1");
+    table = strstr(said, "val_accuracy");
+    ck_assert(strstr(table, " 1  zeros") < strstr(table, " 2  RandomNormal"));
+    assert_has(table, "2 of 4 runs diverged");
+    free(said);
+}
+END_TEST
+
+static int status_of(const char *run_name) {
+    Tblog__HParamsPluginData *data = hparams_read(run_name, "_hparams_/session_end_info");
+    ck_assert_ptr_nonnull(data);
+    int status = data->session_end_info->status;
+    tblog__hparams_plugin_data__free_unpacked(data, NULL);
+    return status;
+}
+
+START_TEST(a_diverged_run_is_a_failed_session) {
+    free(output_of("$initlab compare -q --dashboards --init " BAD ",zeros" DATA));
+    ck_assert_int_eq(status_of("logs/RandomNormal(stddev=1e+20)"),
+                     TBLOG__HPARAM_STATUS__STATUS_FAILURE);
+    ck_assert_int_eq(status_of("logs/zeros"), TBLOG__HPARAM_STATUS__STATUS_SUCCESS);
+}
+END_TEST
+
+/* ---- JSON ---- */
+
+static void assert_word(const cJSON *item, const char *name, const char *word) {
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, name));
+    ck_assert_msg(text && strcmp(text, word) == 0, "%s: %s, not %s", name, text, word);
+}
+
+START_TEST(json_has_one_word_for_nan) {
+    char *said = output_of("$initlab train -q --json --save-models --init " BAD DATA);
+    assert_has(said, "\"event\":\"epoch_end\"");
+    assert_has(said, "\"loss\":\"NaN\"");
+    assert_has(said, "\"diverged_epoch\":1");
+    free(said);
+
+    said = output_of("$initlab eval --json --data . logs/*/last.safetensors");
+    cJSON *json = cJSON_Parse(said);
+    assert_word(json, "loss", "NaN");
+    cJSON_Delete(json);
+    free(said);
+
+    said = output_of("grep -ao '\"[a-z_]*loss\":\"[^\"]*\"' logs/*/last.safetensors");
+    ck_assert_str_eq(said, "\"loss\":\"NaN\"\n\"val_loss\":\"NaN\"\n");
+    free(said);
+    said = output_of("$tblog ls --json logs | grep 'epoch_loss'");
+    assert_has(said, "\"last\": \"NaN\"");
+    free(said);
+}
+END_TEST
+
+static void write_text(const char *name, const char *text) {
+    file_write(name, text, strlen(text));
+}
+
+/* The history of the one outcome.json, without its seconds. */
+static char *history_text(void) {
+    return output_of("sed 's/,[0-9.e-]*\\]/]/g; s/.*\"history\"//' logs/*/outcome.json");
+}
+
+/* Also the null of earlier versions is read. */
+START_TEST(outcomes_have_it_too) {
+    write_text("my.sweep", "init = normal(stddev=1e20)\nepochs = 1\n");
+    free(output_of("$initlab sweep my.sweep -q --data . --layers 4 2>&1"));
+    char *written = history_text();
+    ck_assert_int_eq(strncmp(written, ":[[\"NaN\",", 9), 0);
+    free(written);
+    free(output_of("sed -i 's/\"NaN\"/null/g' logs/*/outcome.json"));
+    char *said = output_of("$initlab sweep my.sweep -q --data . --layers 4 2>&1");
+    assert_has(said, "diverged: the loss is nan from epoch 1 on");
+    free(said);
+    free(output_of("grep -q null logs/*/outcome.json")); /* it was not trained again */
+}
+END_TEST
+
+/* ---- early stopping ---- */
+
+START_TEST(early_stopping_says_why_and_that_nothing_is_left) {
+    static const char why[] =
+        "stopped early at epoch 2 of 3: val_loss has not improved since epoch 1";
+    char *said = output_of("$initlab train" DATA EARLY " 2>&1");
+    assert_has(said, why);
+    free(said);
+    said = output_of("$initlab train --resume --json" DATA EARLY "2>&1");
+    assert_has(said, why);
+    assert_has(said, "\"ending\":\"nothing to do: it had all its epochs before; stopped early");
+    free(said);
+    said = output_of("$initlab train --logdir whole" DATA "&& $initlab train --resume "
+                     "--logdir whole" DATA "2>&1");
+    assert_has(said, "glorot_uniform: nothing to do: it had all its epochs before\n");
+    free(said);
+}
+END_TEST
+
+START_TEST(weights_that_nobody_keeps_are_a_warning) {
+    static const char words[] = "restore_best_weights does nothing without --save-models";
+#define RESTORE " --early-stopping 'patience=1,restore_best_weights=true'"
+    char *said = output_of("$initlab train" DATA RESTORE " 2>&1");
+    assert_has(said, words);
+    free(said);
+    said = output_of("$initlab train --overwrite --save-models" DATA RESTORE " 2>&1");
+    ck_assert_ptr_null(strstr(said, words));
+    free(said);
+}
+END_TEST
+
+/* ---- reports ---- */
+
+START_TEST(a_report_says_which_diverged_and_which_stopped_early) {
+    free(output_of("$initlab compare -q --seeds 2 --init zeros" DATA EARLY
+                   "&& $initlab train -q --init " BAD DATA " 2>&1"));
+    free(output_of("$initlab report --output r.html logs"));
+    char *page = (char *)file_read("r.html").bytes;
+    assert_has(page, "zeros</bdi></b> (seed 1) stopped early at epoch 2 of 3: val_loss has not");
+    assert_has(page,
+               "RandomNormal(stddev=1e+20)</bdi></b> diverged: its loss is NaN from epoch 1 on.");
+    free(page);
+    /* A run that begins anew has no ending yet. */
+    free(output_of("$initlab compare -q --seeds 2 --overwrite --init zeros" DATA
+                   "&& $initlab report --output r.html logs"));
+    page = (char *)file_read("r.html").bytes;
+    ck_assert_ptr_null(strstr(page, "stopped early"));
+    free(page);
+}
+END_TEST
+
+SUITE_WITH("divergence", setup, own_folder_teardown, a_diverged_run_is_red_and_last,
+           a_diverged_run_is_a_failed_session, json_has_one_word_for_nan, outcomes_have_it_too,
+           early_stopping_says_why_and_that_nothing_is_left,
+           weights_that_nobody_keeps_are_a_warning,
+           a_report_says_which_diverged_and_which_stopped_early)
