@@ -2,6 +2,8 @@
 /* Runs that diverge or stop early, and how that is said: on a terminal, in JSON, in reports. */
 #include <errno.h>
 #include <pty.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -179,6 +181,38 @@ START_TEST(weights_that_nobody_keeps_are_a_warning) {
 }
 END_TEST
 
+/* ---- a signal before the run begins ---- */
+
+/* It waits for the process, which has it blocked, from its first moment on. */
+static pid_t start_interrupted(void) {
+    pid_t child = fork();
+    if (child) return child;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT); /* raise would be for this thread only */
+    if (!freopen("said", "w", stderr)) _exit(126);
+    execl(INITLAB_TOOL, "initlab", "train", "-q", "--data", ".", "--layers", "4", "--epochs",
+          "100000", (char *)NULL);
+    _exit(127);
+}
+
+START_TEST(an_interrupt_before_the_run_begins_is_one) {
+    for (int i = 0; i < 5; i++) {
+        int status;
+        pid_t child = start_interrupted();
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        char *said = (char *)file_read("said").bytes;
+        ck_assert_str_eq(said, "initlab train: interrupted\n");
+        ck_assert_int_eq(WEXITSTATUS(status), 130);
+        free(said);
+        free(output_of("rm -rf logs"));
+    }
+}
+END_TEST
+
 /* ---- reports ---- */
 
 START_TEST(a_report_says_which_diverged_and_which_stopped_early) {
@@ -202,5 +236,5 @@ END_TEST
 SUITE_WITH("divergence", setup, own_folder_teardown, a_diverged_run_is_red_and_last,
            a_diverged_run_is_a_failed_session, json_has_one_word_for_nan, outcomes_have_it_too,
            early_stopping_says_why_and_that_nothing_is_left,
-           weights_that_nobody_keeps_are_a_warning,
+           weights_that_nobody_keeps_are_a_warning, an_interrupt_before_the_run_begins_is_one,
            a_report_says_which_diverged_and_which_stopped_early)

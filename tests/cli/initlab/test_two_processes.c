@@ -48,6 +48,14 @@ static int finish(pid_t child) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+/* It was interrupted, and had nothing to complain of. */
+static void finish_interrupted(pid_t child, const char *said) {
+    int code = finish(child);
+    char *text = (char *)file_read(said).bytes;
+    ck_assert_msg(code == 130, "%d: %s", code, text);
+    free(text);
+}
+
 static void wait_for(const char *condition) {
     char *line = path_of("{ %s; } >/dev/null 2>&1", condition);
     for (int ms = 0; system(line) != 0; ms += 5) {
@@ -123,13 +131,13 @@ static void check_first(const char *first) {
     expect("$initlab report logs", 0, NULL); /* it only reads */
     ck_assert_int_eq(kill(child, SIGCONT), 0);
     ck_assert_int_eq(kill(child, SIGINT), 0);
-    ck_assert_int_eq(finish(child), 130);
+    finish_interrupted(child, "first");
     expect("$tblog verify logs && test ! -e logs/zeros/lock", 0, NULL);
     /* The run is free again, and what it has is whole. */
     child = start("train --init zeros --resume" QUICK LONG, "again");
     wait_for_lock(child);
     ck_assert_int_eq(kill(child, SIGINT), 0);
-    ck_assert_int_eq(finish(child), 130);
+    finish_interrupted(child, "again");
 }
 
 START_TEST(a_run_that_train_has_is_refused) {
