@@ -12,6 +12,8 @@
 
 #include "own_folder.h"
 #include "suite.h"
+#include "tblog/bytes.h"
+#include "tblog/crc32c.h"
 
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
@@ -94,6 +96,31 @@ static void assert_scalars_allocate_nothing(size_t queue_bytes) {
 START_TEST(a_scalar_allocates_nothing) {
     assert_scalars_allocate_nothing(0);
     assert_scalars_allocate_nothing(1 << 16);
+}
+END_TEST
+
+/* A length that no file has room for is refused, and one that is allowed is believed only as far as
+ * bytes come. */
+START_TEST(a_claim_costs_no_memory) {
+    static const struct {
+        uint64_t length;
+        tblog_status status;
+    } claims[] = {{TBLOG_RECORD_MAX, TBLOG_ERR_TRUNCATED},
+                  {UINT64_C(10) << 30, TBLOG_ERR_TOO_LARGE}};
+    char *path = path_of("%s/claim", folder);
+    for (size_t i = 0; i < 2; i++) {
+        tblog_record record;
+        uint8_t file[20] = {0};
+        tblog__put_le64(file, claims[i].length);
+        tblog__put_le32(file + 8, tblog__crc32c_masked(file, 8));
+        file_write(path, file, sizeof file);
+        bytes = 0;
+        tblog_reader *reader = tblog_reader_open(path, NULL, NULL);
+        ck_assert_int_eq(tblog_reader_next(reader, &record, NULL), claims[i].status);
+        ck_assert_uint_lt(bytes, 300 * 1024); /* a buffer, and what belongs to it */
+        tblog_reader_close(reader);
+    }
+    free(path);
 }
 END_TEST
 
@@ -247,5 +274,5 @@ START_TEST(memory_may_end_at_each_allocation) {
 END_TEST
 
 SUITE_WITH("memory", own_folder_setup, own_folder_teardown, an_idle_writer_takes_less_than_256_KiB,
-           a_scalar_allocates_nothing, each_allocation_may_fail_once,
+           a_scalar_allocates_nothing, a_claim_costs_no_memory, each_allocation_may_fail_once,
            memory_may_end_at_each_allocation)
