@@ -236,6 +236,7 @@ static int run_part(const arguments *args, run_list *list, ranks *joined) {
         code = complain(err.message);
         if (args->shared.json && first) put_outcome(args, list, FIT_FAILED);
     } else {
+        if (first) load_data_hint("initlab compare", &train, &test);
         code =
             first ? run_all(args, list, &all, joined) : ranks_help("initlab compare", joined, &all);
     }

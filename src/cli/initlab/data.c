@@ -58,6 +58,7 @@ static bool describe(const run_options *arguments, error *err) {
     if (good && !(dataset_facts_of(&train, &t) && dataset_facts_of(&validation, &v)))
         good = error_set(err, "out of memory");
     if (good) print_facts(&train, &validation, &t, &v);
+    if (good) load_data_hint("initlab data", &train, &validation);
     dataset_free(&train);
     dataset_free(&validation);
     return good;

@@ -2,9 +2,24 @@
 /* The data that a command works on. */
 #include "cli/initlab/load_data.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "data/dataset_hints.h"
 #include "train/batch.h"
 
 bool load_data(const dataset_options *options, dataset *train, dataset *test, error *err) {
     return dataset_open(options, train, test, err) &&
            ((batch_prepare(train) && batch_prepare(test)) || error_set(err, "out of memory"));
+}
+
+void load_data_hint(const char *command, const dataset *train, const dataset *test) {
+    char lines[DATASET_HINTS][DATASET_HINT_BYTES];
+    size_t count = dataset_hints(train, test, lines);
+    for (size_t i = 0; i < count; i++) {
+        fprintf(stderr, "%s: ", command);
+        put_escaped(stderr, lines[i], strlen(lines[i]));
+        putc('\n', stderr);
+    }
 }

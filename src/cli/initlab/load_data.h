@@ -9,4 +9,7 @@
  * how to get the data. Free both by dataset_free in any case. */
 bool load_data(const dataset_options *options, dataset *train, dataset *test, error *err);
 
+/* Say on standard error what of the data looks like a mistake (dataset_hints.h). */
+void load_data_hint(const char *command, const dataset *train, const dataset *test);
+
 #endif

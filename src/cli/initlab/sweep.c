@@ -170,6 +170,7 @@ static int run_sweep(arguments *args, ranks *joined) {
     error err;
     dataset train = {0}, test = {0};
     if (!load_data(&args->sweep.base.data, &train, &test, &err)) return complain(err.message);
+    if (ranks_self(joined) == 0) load_data_hint("initlab sweep", &train, &test);
     sweep s = {.plan = &args->sweep.plan,
                .runs = {.runs = args->sweep.runs.runs,
                         .count = args->sweep.runs.count,

@@ -87,6 +87,7 @@ int initlab_train_command(int argc, char **argv) {
     const run_list list = {&r, 1, 1};
     if (run_list_lock(&list, &r.err) && run_list_prepare(&list, args.run.overwrite, &r.err) &&
         load_data(&args.run.data, &train, &test, &r.err)) {
+        load_data_hint("initlab train", &train, &test);
         train_shown(&r, &args, &train, &test);
     } else {
         r.result = FIT_FAILED;
