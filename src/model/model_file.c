@@ -201,6 +201,8 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
     if (!take_metrics(in, file, what)) return false;
     const char *initializer = TEXT("initializer");
     file->initializer = initializer ? strdup(initializer) : NULL;
+    const char *source = safetensors_find_text(in, "data_source");
+    if (source && !(file->data_source = strdup(source))) return *what = "data_source", false;
     return file->initializer && take_text(TEXT("seed"), file->seed, sizeof file->seed) &&
            take_text(TEXT("data"), file->data, sizeof file->data) &&
            take_names(TEXT("classes"), file);
@@ -305,6 +307,7 @@ void model_file_free(model_file *file) {
     for (size_t i = 0; i < DATASET_MAX_CLASSES; i++) free(file->class_names[i]);
     nn_model_free(file->model);
     free(file->initializer);
+    free(file->data_source);
     free(file->mean);
     free(file->deviation);
     *file = (model_file){.epoch = 0};

@@ -17,6 +17,7 @@
  *     l2            how much of the kernels' squares is in the losses; else 0
  *     dropout, batch_size, learning_rate, optimizer, seed, initializer    how it was trained
  *     data          the known data set's name (known_set.h), or ""
+ *     data_source   of other data: the files, as the run was given them
  *     classes       their names, a JSON array
  *     epoch         after which one, from 1
  *     loss, accuracy, val_loss, val_accuracy    of that epoch
@@ -60,6 +61,7 @@ typedef struct model_file {
     model_metrics metrics;
     char *initializer, seed[24];            /* as they were written */
     char data[64];                          /* the known set's name, or "" */
+    char *data_source;                      /* the files of other data; NULL: not known */
     char *class_names[DATASET_MAX_CLASSES]; /* (classes) */
 } model_file;
 

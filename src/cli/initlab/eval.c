@@ -74,14 +74,16 @@ static void add_row(text_table *table, const model_file *file, const char *name,
         text_table_cell(table, "%s", "");
 }
 
-static bool print_table(const arguments *args, const model_file *file, const evaluation *e,
-                        error *err) {
+static bool print_table(const arguments *args, const model_file *file, const char *data,
+                        const evaluation *e, error *err) {
     terminal out = terminal_of(stdout);
     text_table *table = text_table_new(columns, COLUMNS);
     printf("model      %s: epoch %zu, ", args->model, file->epoch);
     put_escaped(stdout, file->initializer, strlen(file->initializer));
     printf(", seed ");
     put_escaped(stdout, file->seed, strlen(file->seed));
+    printf("\ndata       ");
+    put_escaped(stdout, data, strlen(data));
     printf("\nimages     %zu\nloss       %.6f\naccuracy   %.4f\n\n", e->n, e->mean.loss,
            e->mean.accuracy);
     for (size_t c = 0; c < e->classes; c++) {
@@ -115,13 +117,16 @@ static bool add_matrix(cJSON *object, const evaluation *e) {
     return matrix != NULL;
 }
 
-/* {"model":, "epoch":, ..., "classes": [...], "confusion": [[...]]}; free by cJSON_free. */
-static char *json_text(const arguments *args, const model_file *file, const evaluation *e) {
+/* {"model":, "epoch":, ..., "data":, ..., "classes": [...], "confusion": [[...]]}; free by
+ * cJSON_free. */
+static char *json_text(const arguments *args, const model_file *file, const char *data,
+                       const evaluation *e) {
     cJSON *object = cJSON_CreateObject(), *classes = NULL;
     bool good = cJSON_AddStringToObject(object, "model", args->model) &&
                 cJSON_AddNumberToObject(object, "epoch", (double)file->epoch) &&
                 cJSON_AddStringToObject(object, "initializer", file->initializer) &&
                 cJSON_AddStringToObject(object, "seed", file->seed) &&
+                cJSON_AddStringToObject(object, "data", data) &&
                 cJSON_AddNumberToObject(object, "images", (double)e->n) &&
                 json_number_add(object, "loss", e->mean.loss) &&
                 cJSON_AddNumberToObject(object, "accuracy", e->mean.accuracy) &&
@@ -135,9 +140,9 @@ static char *json_text(const arguments *args, const model_file *file, const eval
     return text;
 }
 
-static bool print_json(const arguments *args, const model_file *file, const evaluation *e,
-                       error *err) {
-    char *text = json_text(args, file, e);
+static bool print_json(const arguments *args, const model_file *file, const char *data,
+                       const evaluation *e, error *err) {
+    char *text = json_text(args, file, data, e);
     if (!text) return error_set(err, "out of memory");
     puts(text);
     cJSON_free(text);
@@ -162,18 +167,30 @@ static bool draw_confusion(const arguments *args, const model_file *file, const 
 
 /* ---- the command ---- */
 
-static bool report(const arguments *args, model_file *file, const dataset *test, error *err) {
+static bool report(const arguments *args, model_file *file, const char *data, const dataset *test,
+                   error *err) {
     evaluation e;
     if (!evaluate(file->model, test, &e, err)) return false;
     bool good = true;
     if (args->json)
-        good = print_json(args, file, &e, err);
+        good = print_json(args, file, data, &e, err);
     else
-        good = print_table(args, file, &e, err);
+        good = print_table(args, file, data, &e, err);
     if (good && args->confusion) good = draw_confusion(args, file, &e, err);
     evaluation_free(&e);
     if (good && fflush(stdout) != 0) good = error_set(err, "standard output cannot be written");
     return good;
+}
+
+/* Those that --data names, or the known set that the model learned from. What else a model learned
+ * from is not looked for: the files may have changed since. */
+static bool find_data(const arguments *args, const model_file *file, dataset_options *data,
+                      error *err) {
+    if (!data->source && *file->data) data->source = file->data;
+    return data->source ||
+           error_set(err,
+                     "%s: it did not learn from a known data set but from %s: give data by --data",
+                     args->model, file->data_source ? file->data_source : "other files");
 }
 
 static bool run_eval(const arguments *args, error *err) {
@@ -181,12 +198,11 @@ static bool run_eval(const arguments *args, error *err) {
     dataset_options data = args->shared.data;
     dataset train = {0}, test = {0};
     if (!model_file_read(args->model, &file, err)) return false;
-    if (!data.source && *file.data) data.source = file.data;
     data.scaling = file.scaling; /* the model's, whatever the options say */
-    bool good = load_data(&data, &train, &test, err);
+    bool good = find_data(args, &file, &data, err) && load_data(&data, &train, &test, err);
     if (good && test.rows * test.cols == file.config.inputs && !model_file_scale(&file, &test))
         good = error_set(err, "out of memory");
-    good = good && report(args, &file, &test, err);
+    good = good && report(args, &file, data.source, &test, err);
     dataset_free(&train);
     dataset_free(&test);
     model_file_free(&file);
@@ -202,7 +218,7 @@ int initlab_eval_command(int argc, char **argv) {
         "MODEL",
         "Evaluate a model that --save-models kept, best.safetensors or last.safetensors, on the "
         "test set: loss, accuracy, and how each class fared. Without --data it is the data set "
-        "that the model learned from, where that is a known one; --standardize is the model's.",
+        "that the model learned from, if that is a known one; --standardize is the model's.",
         children,
         0,
         0};

@@ -100,6 +100,9 @@ bool option_records_of(option_records *self, const run_options *o, const dataset
                              .hparams = calloc(count, sizeof *self->hparams)};
     bool good = self->compared && self->hparams;
     for (size_t i = 0; i < count && good; i++) good = add_row(self, &rows[i], o);
+    /* Of a known set the model file has the name. */
+    if (o->data.source && !train->name)
+        named_texts_add(&self->kept, "data_source", "%s", o->data.source);
     return good && compare_data(self, train, test) && !self->shown.failed && !self->kept.failed;
 }
 
