@@ -8,28 +8,109 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Read the pixels after the header. */
-static bool read_pixels(const char *path, png_image *png, grey_image *image, error *err) {
-    static const png_color black = {0, 0, 0};
-    if (png->width > GREY_SIDE_MOST || png->height > GREY_SIDE_MOST ||
-        (uint64_t)png->width * png->height > GREY_PIXELS_MOST)
-        return error_set(err, "%.200s: %u x %u pixels are more than is taken: %d, or %d a side",
-                         path, png->width, png->height, GREY_PIXELS_MOST, GREY_SIDE_MOST);
-    png->format = PNG_FORMAT_GRAY;
-    *image = (grey_image){.rows = png->height, .cols = png->width};
-    image->grey = malloc(image->rows * image->cols);
-    if (!image->grey) return error_set(err, "%.200s: out of memory", path);
-    if (png_image_finish_read(png, &black, image->grey, 0, NULL)) return true;
-    grey_free(image);
-    return error_set(err, "%.200s: %s", path, png->message);
+enum { WHITE = 255, HALF = 128, GREYS = 256 };
+
+/* libpng's words where they do not say what is wrong. */
+static const char *reason_of(const char *message) {
+    if (strcmp(message, "Read Error") == 0)
+        return "the file ends within the picture: is it cut off?";
+    return message;
 }
 
-bool grey_read_png(const char *path, grey_image *image, error *err) {
+/* ---- transparency ---- */
+
+/* Whether pixel i is one of the outermost. */
+static bool is_rim(const grey_image *image, size_t i) {
+    size_t y = i / image->cols, x = i % image->cols;
+    return !y || !x || y + 1 == image->rows || x + 1 == image->cols;
+}
+
+uint8_t grey_of_rim(const grey_image *image) {
+    size_t counts[GREYS] = {0}, all = 0, below = 0;
+    for (size_t i = 0; i < image->rows * image->cols; i++) {
+        if (!is_rim(image, i)) continue;
+        counts[image->grey[i]]++;
+        all++;
+    }
+    for (unsigned grey = 0; grey < GREYS; grey++)
+        if ((below += counts[grey]) * 2 >= all) return (uint8_t)grey;
+    return 0;
+}
+
+/* The mean grey of the pixels, or of those of the rim, weighted by their alphas. */
+static bool is_light(const grey_image *image, const uint8_t *ga, bool of_rim) {
+    uint64_t sum = 0, alphas = 0;
+    for (size_t i = 0; i < image->rows * image->cols; i++) {
+        if (of_rim && !is_rim(image, i)) continue;
+        sum += (uint64_t)ga[2 * i] * ga[2 * i + 1];
+        alphas += ga[2 * i + 1];
+    }
+    return sum >= alphas * HALF;
+}
+
+static bool has_transparent_rim(const grey_image *image, const uint8_t *ga) {
+    size_t all = 0, transparent = 0;
+    for (size_t i = 0; i < image->rows * image->cols; i++) {
+        if (!is_rim(image, i)) continue;
+        transparent += ga[2 * i + 1] < HALF;
+        all++;
+    }
+    return 2 * transparent > all;
+}
+
+/* Put the pixels, greys and alphas, on a ground (grey.h). */
+static void put_on_ground(const uint8_t *ga, grey_image *image) {
+    image->on_nothing = has_transparent_rim(image, ga);
+    bool light = is_light(image, ga, !image->on_nothing);
+    bool exchange = image->on_nothing && !light;
+    unsigned ground = image->on_nothing || !light ? 0 : WHITE;
+    for (size_t i = 0; i < image->rows * image->cols; i++) {
+        unsigned grey = exchange ? WHITE - ga[2 * i] : ga[2 * i], alpha = ga[2 * i + 1];
+        image->grey[i] = (uint8_t)((grey * alpha + ground * (WHITE - alpha) + WHITE / 2) / WHITE);
+    }
+}
+
+/* ---- PNG ---- */
+
+static bool finish(const char *name, png_image *png, void *pixels, error *err) {
+    return png_image_finish_read(png, NULL, pixels, 0, NULL) ||
+           error_set(err, "%s: %s", name, reason_of(png->message));
+}
+
+static bool read_transparent(const char *name, png_image *png, grey_image *image, error *err) {
+    uint64_t bytes = (uint64_t)image->rows * image->cols * 2;
+    uint8_t *ga = malloc(bytes);
+    if (!ga) return error_memory(err, name, bytes);
+    bool good = finish(name, png, ga, err);
+    if (good) put_on_ground(ga, image);
+    free(ga);
+    return good;
+}
+
+/* Read the pixels after the header. */
+static bool read_pixels(const char *name, png_image *png, grey_image *image, error *err) {
+    if (png->width > GREY_SIDE_MOST || png->height > GREY_SIDE_MOST ||
+        (uint64_t)png->width * png->height > GREY_PIXELS_MOST)
+        return error_set(err, "%s: %u x %u pixels are more than is taken: %d, or %d a side", name,
+                         png->width, png->height, GREY_PIXELS_MOST, GREY_SIDE_MOST);
+    bool transparent = png->format & PNG_FORMAT_FLAG_ALPHA;
+    png->format = transparent ? PNG_FORMAT_GA : PNG_FORMAT_GRAY;
+    png->flags |= PNG_IMAGE_FLAG_16BIT_sRGB; /* not linear light: as 8 bits of the same picture */
+    *image = (grey_image){.rows = png->height, .cols = png->width};
+    image->grey = malloc(image->rows * image->cols);
+    if (!image->grey) return error_memory(err, name, image->rows * image->cols);
+    if (transparent ? read_transparent(name, png, image, err) : finish(name, png, image->grey, err))
+        return true;
+    grey_free(image);
+    return false;
+}
+
+bool grey_read_png(const char *name, FILE *file, grey_image *image, error *err) {
     png_image png = {.version = PNG_IMAGE_VERSION};
     *image = (grey_image){0};
-    bool good = png_image_begin_read_from_file(&png, path)
-                    ? read_pixels(path, &png, image, err)
-                    : error_set(err, "%.200s: %s", path, png.message);
+    bool good = png_image_begin_read_from_stdio(&png, file)
+                    ? read_pixels(name, &png, image, err)
+                    : error_set(err, "%s: %s", name, reason_of(png.message));
     png_image_free(&png);
     return good;
 }

@@ -3,13 +3,14 @@
  * What initlab is handed: models, PNGs to be predicted, and files that describe a sweep. A model
  * that was read has all its weights and answers; a failure has a message.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz_file.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
-#include "picture/grey.h"
+#include "picture/center.h"
 #include "runs/sweep/plan.h"
 
 static volatile float sink;
@@ -33,11 +34,16 @@ static void read_picture(const char *path) {
     error err = {""};
     grey_image image;
     uint8_t fitted[28 * 28];
-    if (!grey_read_png(path, &image, &err)) {
+    FILE *file = fopen(path, "rbe");
+    FUZZ_ASSERT(file);
+    bool good = grey_read_png(path, file, &image, &err);
+    fclose(file);
+    if (!good) {
         FUZZ_ASSERT(*err.message);
         return;
     }
     if (grey_fit(&image, 28, 28, fitted)) sink += fitted[0];
+    if (grey_center(&image, 28, 28, fitted)) sink += grey_is_off_center(fitted, 28, 28);
     grey_free(&image);
 }
 

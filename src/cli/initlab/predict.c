@@ -20,15 +20,19 @@ typedef struct arguments {
     const char *model;
     char **images; /* (image_count), in argv */
     size_t image_count, top;
-    bool invert, json;
+    bool invert, center, json;
 } arguments;
 
-enum { KEY_INVERT = 0x1000, KEY_TOP, KEY_JSON };
+enum { KEY_INVERT = 0x1000, KEY_CENTER, KEY_TOP, KEY_JSON };
 
 static const struct argp_option options[] = {
     {"invert", KEY_INVERT, "off", OPTION_ARG_OPTIONAL,
      "The images are dark on light, as ink on paper; the data sets are light on dark", 0},
-    {"top", KEY_TOP, "N", 0, "Classes to tell of each image, the likeliest first (3)", 0},
+    {"center", KEY_CENTER, "off", OPTION_ARG_OPTIONAL,
+     "Crop and centre the images as MNIST's were: scaled to fit 20x20 pixels, with the centre of "
+     "mass in the middle of 28x28",
+     0},
+    {"top", KEY_TOP, "N", 0, "Classes to print of each image, the likeliest first (3)", 0},
     {"json", KEY_JSON, "off", OPTION_ARG_OPTIONAL, "A JSON object for each image, one a line", 0},
     {0}};
 
@@ -44,6 +48,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         if (!args->image_count) argp_error(state, "MODEL and at least one IMAGE are wanted");
         return 0;
     case KEY_INVERT: args->invert = option_flag_value(value, "invert", state); return 0;
+    case KEY_CENTER: args->center = option_flag_value(value, "center", state); return 0;
     case KEY_TOP:
         args->top = (size_t)option_whole_value(value, "top", 1, DATASET_MAX_CLASSES, state);
         return 0;
@@ -121,14 +126,30 @@ static bool print_all(const arguments *args, const char *path, const model_file 
     return good;
 }
 
+/* Whether the model learned from images that are cropped and centred. */
+static bool wants_centered(const model_file *file) {
+    return strcmp(file->data, "mnist") == 0 || strncmp(file->data, "emnist-", 7) == 0;
+}
+
+static void hint(const arguments *args, const char *path, const model_file *file,
+                 const image_file_notes *notes) {
+    if (!args->invert && notes->light_rim)
+        fprintf(stderr, "initlab predict: %s: dark on light? then --invert\n", path);
+    else if (!args->center && notes->off_center && wants_centered(file))
+        fprintf(stderr,
+                "initlab predict: %s: not cropped and centred as %s's images are; --center does "
+                "that\n",
+                path, file->data);
+}
+
 static bool predict_file(const arguments *args, const char *path, model_file *file, error *err) {
+    const image_file_options wanted = {
+        .rows = file->rows, .cols = file->cols, .invert = args->invert, .center = args->center};
     dataset images;
     evaluation e;
-    bool light_rim;
-    if (!image_file_read(path, file->rows, file->cols, args->invert, &images, &light_rim, err))
-        return false;
-    if (!args->invert && light_rim)
-        fprintf(stderr, "initlab predict: %s: dark on light? then --invert\n", path);
+    image_file_notes notes;
+    if (!image_file_read(path, &wanted, &images, &notes, err)) return false;
+    hint(args, path, file, &notes);
     bool good = model_file_scale(file, &images) || error_set(err, "out of memory");
     good = good && evaluate(file->model, &images, &e, err);
     if (good) {
@@ -139,7 +160,7 @@ static bool predict_file(const arguments *args, const char *path, model_file *fi
     return good;
 }
 
-/* Every file is tried; what cannot be read is told. */
+/* Every file is tried; what cannot be read is reported. */
 static int run_predict(const arguments *args) {
     model_file file;
     error err;
@@ -164,9 +185,10 @@ int initlab_predict_command(int argc, char **argv) {
         options,
         parse_option,
         "MODEL IMAGE...",
-        "Tell what images show, by a model that --save-models kept: for each the likeliest "
+        "Say what images show, by a model that --save-models kept: for each the likeliest "
         "classes with their probabilities. An IMAGE is a PNG of any kind and size, scaled to the "
-        "model's, or an IDX file of one image or many.",
+        "model's, a .npy or IDX file of one image or many, or - for one of these on standard "
+        "input.",
         0,
         0,
         0};

@@ -10,11 +10,13 @@
 #include <zlib.h>
 
 enum { BUFFER_BYTES = 256 * 1024, ONLY_GZIP = 16 + MAX_WBITS, ID1 = 0x1f, ID2 = 0x8b };
+enum { INFLATE_BYTES = 48 * 1024 }; /* of inflate's state and window, about */
 
 struct gz_input {
     const char *path;
     FILE *in;
     uint64_t file_bytes;
+    bool own;           /* the file is to be closed */
     bool packed, ended; /* no further member follows */
     z_stream stream;
     uint8_t buffer[BUFFER_BYTES];
@@ -34,36 +36,49 @@ static bool member_follows(const z_stream *z) {
 }
 
 static bool begin(gz_input *self, error *err) {
-    struct stat info;
-    self->in = fopen(self->path, "rbe");
-    if (!self->in || fstat(fileno(self->in), &info) != 0)
-        return error_set(err, "%s: %s", self->path, strerror(errno));
-    if (!S_ISREG(info.st_mode)) return error_set(err, "%s: not a regular file", self->path);
-    self->file_bytes = (uint64_t)info.st_size;
     if (!fill(self, err)) return false;
     bool packed = member_follows(&self->stream);
     if (packed && inflateInit2(&self->stream, ONLY_GZIP) != Z_OK)
-        return error_set(err, "%s: out of memory", self->path);
+        return error_memory(err, self->path, INFLATE_BYTES);
     self->packed = packed;
     return true;
 }
 
-gz_input *gz_input_open(const char *path, error *err) {
+gz_input *gz_input_of(const char *name, FILE *file, uint64_t size, error *err) {
     gz_input *self = calloc(1, sizeof *self);
     if (!self) {
-        error_set(err, "%s: out of memory", path);
+        error_memory(err, name, sizeof *self);
         return NULL;
     }
-    self->path = path;
+    self->path = name;
+    self->in = file;
+    self->file_bytes = size;
     if (begin(self, err)) return self;
     gz_input_close(self);
     return NULL;
 }
 
+gz_input *gz_input_open(const char *path, error *err) {
+    struct stat info;
+    gz_input *self = NULL;
+    FILE *file = fopen(path, "rbe");
+    if (!file || fstat(fileno(file), &info) != 0)
+        error_set(err, "%s: %s", path, strerror(errno));
+    else if (!S_ISREG(info.st_mode))
+        error_set(err, "%s: not a regular file", path);
+    else
+        self = gz_input_of(path, file, (uint64_t)info.st_size, err);
+    if (self)
+        self->own = true;
+    else if (file)
+        fclose(file);
+    return self;
+}
+
 void gz_input_close(gz_input *self) {
     if (!self) return;
     if (self->packed) inflateEnd(&self->stream);
-    if (self->in) fclose(self->in);
+    if (self->own) fclose(self->in);
     free(self);
 }
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -17,6 +18,10 @@ typedef struct gz_input gz_input;
 
 /* NULL, with the reason in 'err', when there is no such regular file. The path is kept. */
 gz_input *gz_input_open(const char *path, error *err);
+
+/* An open file of that size, from where it is; the caller closes it. Messages call it 'name', which
+ * is kept. */
+gz_input *gz_input_of(const char *name, FILE *file, uint64_t size, error *err);
 void gz_input_close(gz_input *self); /* NULL is fine */
 
 /* Of the file as it is on disk. */

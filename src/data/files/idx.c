@@ -99,14 +99,22 @@ static bool read_elements(reader *r, npy_array *array) {
     return true;
 }
 
-bool idx_read(const char *path, npy_array *array, error *err) {
-    reader r = {.path = path, .err = err};
+/* Closes the file, which may be NULL. */
+static bool read_all(const char *name, gz_input *file, npy_array *array, error *err) {
+    reader r = {.path = name, .file = file, .err = err};
     uint64_t header_bytes = 0;
     *array = (npy_array){0};
-    r.file = gz_input_open(path, err);
     bool good = r.file && read_header(&r, array, &header_bytes) &&
                 count_elements(&r, array, header_bytes) && read_elements(&r, array);
     gz_input_close(r.file);
     if (!good) npy_free(array);
     return good;
+}
+
+bool idx_read(const char *path, npy_array *array, error *err) {
+    return read_all(path, gz_input_open(path, err), array, err);
+}
+
+bool idx_read_from(const char *name, FILE *file, uint64_t size, npy_array *array, error *err) {
+    return read_all(name, gz_input_of(name, file, size, err), array, err);
 }

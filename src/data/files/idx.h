@@ -14,4 +14,7 @@ enum { IDX_MAX_RANK = 4 };
  */
 bool idx_read(const char *path, npy_array *array, error *err);
 
+/* The same from an open file of 'size' bytes; messages call it 'name'. */
+bool idx_read_from(const char *name, FILE *file, uint64_t size, npy_array *array, error *err);
+
 #endif

@@ -120,7 +120,9 @@ START_TEST(paper_is_asked_about) {
     expect("$initlab samples --data . -o paper.png", 0, NULL);
     expect("$initlab predict " GOLDEN "/keras.safetensors paper.png", 0,
            "paper.png: dark on light? then --invert");
-    expect("$initlab predict --invert " GOLDEN "/keras.safetensors paper.png", 0, NULL);
+    expect("$initlab predict --invert " GOLDEN "/keras.safetensors paper.png", 0,
+           "paper.png: not cropped and centred as mnist's images are; --center does that");
+    expect("$initlab predict --invert --center " GOLDEN "/keras.safetensors paper.png", 0, NULL);
 }
 END_TEST
 

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Data of one's own in training, evaluation and prediction. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command_line.h"
+#include "data/files/idx.h"
 #include "own_folder.h"
 #include "small_data.h"
 #include "suite.h"
+#include "temp_folder.h"
 
 #define ARRAYS "$golden/arrays/"
 #define OWN    "--data " ARRAYS "x_u1.npy," ARRAYS "y_u1.npy," ARRAYS "x_u1.npy," ARRAYS "y_u1.npy"
@@ -57,5 +60,98 @@ START_TEST(what_looks_like_a_mistake_is_said) {
 }
 END_TEST
 
+/* ---- prediction ---- */
+
+#define KERAS    "$golden/model/keras.safetensors"
+#define PICTURES "$golden/pictures/"
+#define PREDICT  "$initlab predict --json " KERAS " "
+
+static void write_npy(const char *path, const char *descr, const char *shape, const void *data,
+                      size_t size) {
+    uint8_t *bytes = calloc(1, 256 + size);
+    memcpy(bytes, "\x93NUMPY\x01\x00", 8);
+    int length = snprintf((char *)bytes + 10, 200,
+                          "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", descr, shape);
+    bytes[8] = (uint8_t)length;
+    memcpy(bytes + 10 + length, data, size);
+    file_write(path, bytes, 10 + (size_t)length + size);
+    free(bytes);
+}
+
+/* The golden images (100, 14, 14) in the forms that people have, each in a file of the same name.
+ */
+START_TEST(images_are_the_same_from_every_kind_of_file) {
+    npy_array images;
+    error err;
+    ck_assert_msg(idx_read(TEST_DATA "/golden/model/images.gz", &images, &err), "%s", err.message);
+    const uint8_t *bytes = images.data;
+    float *floats = malloc(images.count * sizeof *floats);
+    for (size_t i = 0; i < images.count; i++) floats[i] = (float)bytes[i] / 255;
+    expect("mkdir a b c d e && cp $golden/model/images.gz a/x", 0, NULL);
+    write_npy("b/x", "|u1", "(100, 196)", bytes, images.count);
+    write_npy("c/x", "|u1", "(100, 1, 14, 14)", bytes, images.count);
+    write_npy("d/x", "<f4", "(100, 14, 14, 1)", floats, images.count * sizeof *floats);
+    for (size_t i = 0; i < images.count; i++) floats[i] = 1 - floats[i];
+    write_npy("e/x", "<f4", "(100, 196)", floats, images.count * sizeof *floats);
+    write_npy("one.npy", "|u1", "(14, 14)", bytes, 196);
+    write_npy("flat.npy", "|u1", "(196,)", bytes, 196);
+    free(floats);
+    npy_free(&images);
+    expect("for d in a b c d; do (cd $d && " PREDICT "x >out) || exit; done", 0, NULL);
+    expect("test $(wc -l <a/out) = 100 && cmp a/out b/out && cmp a/out c/out && cmp a/out d/out", 0,
+           NULL);
+    expect("(cd e && " PREDICT "--invert --top 1 x | cut -c 1-65 >out) && (cd a && " PREDICT
+           "--top 1 x | cut -c 1-65) | cmp - e/out",
+           0, NULL);
+    expect(PREDICT "one.npy | sed s/one/flat/ >one && " PREDICT "flat.npy | cmp - one", 0, NULL);
+    expect(PREDICT "- <one.npy | sed 's/\"-\"/\"one.npy\"/;s/one/flat/' | cmp - one", 0, NULL);
+    expect("gzip -dc $golden/model/images.gz | " PREDICT "- | sed 's/\"-\"/\"x\"/' | cmp - a/out",
+           0, NULL);
+}
+END_TEST
+
+START_TEST(black_and_white_on_nothing_are_the_same_picture) {
+    expect("for c in black white; do cp " PICTURES "${c}_on_nothing.png x.png && " PREDICT
+           "x.png >$c 2>hints || exit; done; cmp black white",
+           0, NULL);
+    expect(PREDICT "--invert x.png | cmp - white", 0, NULL);
+    write_npy("x.png", "|u1", "(14, 14)", (uint8_t[196]){0}, 196);
+    expect("! " PREDICT "x.png | cmp -s - white", 0, NULL);
+}
+END_TEST
+
+START_TEST(digits_of_any_place_are_centred) {
+    expect("$initlab predict " KERAS " " PICTURES "large_7.png", 0,
+           "large_7.png: not cropped and centred as mnist's images are; --center does that");
+    assert_says("$initlab predict --top 1 --center " KERAS " " PICTURES "large_7.png", ": 7 ");
+    expect("$initlab predict --center " KERAS " " PICTURES "large_7.png", 0, NULL);
+}
+END_TEST
+
+START_TEST(other_than_images_must_have_exactly_as_many_numbers) {
+    const float x[] = {0, .1f, .2f, .3f, .4f, 1, .9f, .8f, .7f, .6f};
+    write_npy("x.npy", "<f4", "(2, 5)", x, sizeof x);
+    write_npy("y.npy", "|u1", "(2,)", "\0\1", 2);
+    expect(TRAIN "--data x.npy,y.npy,x.npy,y.npy", 0, NULL);
+    assert_says("$initlab predict " MODEL " x.npy | wc -l", "2\n");
+    write_npy("one.npy", "<f4", "(5,)", x, 20);
+    expect("$initlab predict --json " MODEL
+           " one.npy x.npy | grep '\"index\":0' | cut -d, -f 2- | uniq | "
+           "wc -l | grep -qx 1",
+           0, NULL);
+    write_npy("six.npy", "<f4", "(6,)", x, 24);
+    expect("$initlab predict " MODEL " six.npy", 1,
+           "six.npy: (6,); the model takes 5 numbers each");
+    expect("$initlab predict " MODEL " " PICTURES "grey8.png", 1,
+           "grey8.png: 7 x 9 pixels; the model takes 5 numbers each");
+    expect("$initlab predict --center " MODEL " one.npy", 1, "--center takes pictures and bytes");
+    expect("$initlab predict " KERAS " six.npy", 1,
+           "six.npy: (6,); the model takes images of 14 x 14, 196 numbers each");
+}
+END_TEST
+
 SUITE_WITH("own_data", setup, own_folder_teardown, eval_does_not_guess_the_data,
-           eval_names_the_known_set, what_looks_like_a_mistake_is_said)
+           eval_names_the_known_set, what_looks_like_a_mistake_is_said,
+           images_are_the_same_from_every_kind_of_file,
+           black_and_white_on_nothing_are_the_same_picture, digits_of_any_place_are_centred,
+           other_than_images_must_have_exactly_as_many_numbers)
