@@ -264,6 +264,16 @@ START_TEST(metadata_of_a_session_are_a_tag_of_their_own) {
     event.tagged_run_metadata.len = 0;
     raw_put_event(file, &event);
     fclose(file);
+    /* The class is what a tag's first value has: these are not tensors. */
+    static const float buckets[1][3] = {{0, 1, 5}};
+    put("a.tfevents.2", 0, (raw_value){"h", "pr_curves", raw_buckets(buckets, 1), 0});
+    event.tagged_run_metadata = (ProtobufCBinaryData){3, (uint8_t *)"\x0a\x01h"};
+    event.step = 1;
+    file = fopen("a.tfevents.2", "ab");
+    raw_put_event(file, &event);
+    fclose(file);
+    ck_assert_uint_eq(load("h")->shown, 1);
+    ck_assert_uint_eq(load("h")->count, 2);
     const tblog_series *s = load("step1");
     ck_assert_str_eq(s->kind, "graph_tagged_run_metadata");
     ck_assert_uint_eq(s->shown, 1);
