@@ -59,10 +59,10 @@ START_TEST(json_has_no_controls) {
 END_TEST
 
 START_TEST(terminals_get_no_controls) {
-    static const char hostile[] = "\x1b]0;x\a \xc2\x9b \xff caf\xc3\xa9\0";
+    static const char hostile[] = "\x1b]0;x\a \xc2\x9b \xff caf\xc3\xa9\0 \xf4\x90\x80\x80";
     begin();
     put_escaped(out, hostile, sizeof hostile - 1);
-    expect_text("\\x1b]0;x\\x07 \\xc2\\x9b \\xff caf\xc3\xa9\\x00");
+    expect_text("\\x1b]0;x\\x07 \\xc2\\x9b \\xff caf\xc3\xa9\\x00 \\xf4\\x90\\x80\\x80");
 }
 END_TEST
 

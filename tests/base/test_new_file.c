@@ -63,6 +63,11 @@ START_TEST(what_a_link_leads_to_is_written) {
     ck_assert_int_eq(unlink("real/a"), 0);
     ck_assert(put("first", "three", true));
     assert_content("real/a", "three");
+    char *here = realpath("first", NULL);
+    ck_assert(here && symlink(here, "real/whole_path") == 0);
+    ck_assert(put("real/whole_path", "four", true));
+    assert_content("real/a", "four");
+    free(here);
     assert_link("first", "real/second");
     assert_link("real/second", "a");
     ck_assert(symlink("circle", "circle") == 0);

@@ -119,7 +119,7 @@ def own(r, v):
 
 
 def numbers(r, v):
-    rows, columns = r.choice([0, 1, 6]), r.choice([0, 1, 3])
+    rows, columns = r.choice([0, 1, 6]), r.choice([1, 3])
     tensor(v, 1, [rows, columns], float_val=[r.choice(NUMBERS) for _ in range(rows * columns)])
 
 

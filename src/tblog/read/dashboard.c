@@ -88,10 +88,12 @@ static bool is_blobs(tblog_text_view kind, const tblog_value *value) {
     return value->rank == 1 || (value->rank == 2 && value->shape[1] == 2 && is(kind, "audio"));
 }
 
-/* Of a v1 histogram. */
+/* Whatever plugin it states. */
 static bool has_buckets(const tblog_value *value) {
     tblog_buckets buckets;
-    return tblog_value_buckets(value, &buckets);
+    tblog_value histogram = *value;
+    histogram.plugin = word("histograms");
+    return tblog_value_buckets(&histogram, &buckets);
 }
 
 /* A graph or metadata of a session's run: bytes, which only look like a tensor of one string. */
@@ -118,20 +120,14 @@ bool tblog__dashboard_shows(const tblog__dashboard *dashboard, const tblog_value
     }
 }
 
-static bool is_histogram(const tblog_value *value) {
-    if (value->form == TBLOG_VALUE_V1_HISTOGRAM) return has_buckets(value);
-    return value->form == TBLOG_VALUE_TENSOR && tblog__dtype_is_number(value->dtype) &&
-           value->rank == 2 && value->shape[1] == 3;
-}
-
 bool tblog__dashboard_fits(const tblog__dashboard *dashboard, const tblog_value *value) {
     tblog__number number;
     tblog_text_view kind = dashboard->kind, own = tblog_value_kind(value);
+    if (is(kind, "scalars")) return tblog__value_number(value, &number); /* whatever it states */
+    if (is(kind, "histograms")) return has_buckets(value);
     if (own.size && kind.size &&
         (own.size != kind.size || memcmp(own.data, kind.data, own.size) != 0))
         return false;
-    if (is(kind, "scalars")) return tblog__value_number(value, &number);
-    if (is(kind, "histograms")) return is_histogram(value);
     if (is(kind, "text")) return is_tensor(value) && value->dtype == DT_STRING;
     switch (dashboard->data_class) {
     case TBLOG__CLASS_SCALAR: return tblog__value_number(value, &number);

@@ -26,7 +26,7 @@ static const struct {
     [17] = {UNSIGNED, 2, 7, TBLOG__WIRE_VARINT}, [DT_HALF] = {HALF, 2, 13, TBLOG__WIRE_VARINT},
     [22] = {UNSIGNED, 4, 0, TBLOG__WIRE_VARINT}, [23] = {UNSIGNED, 8, 0, TBLOG__WIRE_VARINT}};
 
-bool tblog__dtype_is_number(int dtype) {
+static bool is_number_type(int dtype) {
     return dtype >= 0 && (size_t)dtype < sizeof dtypes / sizeof dtypes[0] &&
            dtypes[dtype].kind != NOT_A_NUMBER;
 }
@@ -105,7 +105,7 @@ static TBLOG__APART bool value_number(const tblog_value *value, tblog__number *n
     tblog__field element;
     *number = (tblog__number){.plain = true};
     if (value->form == TBLOG_VALUE_V1_SCALAR) return number->number = (double)value->simple, true;
-    if (value->form != TBLOG_VALUE_TENSOR || !tblog__dtype_is_number(value->dtype) ||
+    if (value->form != TBLOG_VALUE_TENSOR || !is_number_type(value->dtype) ||
         !has_one_element(value))
         return false;
     bool plain = value->dtype == DT_FLOAT && value->rank == 0;

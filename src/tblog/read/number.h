@@ -18,7 +18,4 @@ typedef struct tblog__number {
  */
 bool tblog__value_number(const tblog_value *value, tblog__number *number);
 
-/* Whether a tensor's type is one of numbers that TensorBoard reads. */
-bool tblog__dtype_is_number(int dtype);
-
 #endif

@@ -162,6 +162,9 @@ static void put_kept(tblog_run_reader *self, const bool *keep, bool *same) {
         bool *introduced = &self->progress[series].introduced;
         if (*introduced || tblog__introduces(&self->loaded->entries[series], &logged)) {
             tblog__reduce_keep(&self->summary, &logged);
+        } else if (!logged.bytes.at) { /* a graph's message, where it has nothing to say, goes */
+            *same = false;
+            continue;
         } else {
             tblog__reduce_introduce(&self->summary, &self->loaded->entries[series], &logged);
             *same = false;

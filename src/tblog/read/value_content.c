@@ -10,6 +10,7 @@
 #include "tblog/read/wire.h"
 
 enum { DT_FLOAT = 1, DT_DOUBLE = 2, DT_STRING = 7, BUCKET_NUMBERS = 3 };
+enum { FLOAT_VAL = 5, DOUBLE_VAL = 6, STRING_VAL = 8 }; /* of TensorProto */
 
 static bool is_kind(const tblog_value *value, const char *kind) {
     tblog_text_view k = tblog_value_kind(value);
@@ -17,8 +18,6 @@ static bool is_kind(const tblog_value *value, const char *kind) {
 }
 
 /* ---- strings ---- */
-
-enum { STRING_VAL = 8 }; /* of TensorProto */
 
 static bool no_strings(tblog_strings *strings) {
     *strings = (tblog_strings){.stride = 1};
@@ -139,6 +138,18 @@ static TBLOG__APART bool v1_buckets(const tblog_value *value, tblog_buckets *buc
     return true;
 }
 
+/* The elements of a tensor of float32 or float64: its content, or else the list of its type, which
+ * when it is packed, as everybody has it, is the same bytes. */
+static tblog_text_view elements_of(const tblog_value *value, bool wide) {
+    tblog_text_view elements = value->content;
+    tblog__wire w = tblog__wire_of(value->body);
+    if (elements.size) return elements;
+    for (tblog__field field; w.at < w.end && tblog__wire_next(&w, &field);)
+        if (tblog__field_is(&field, wide ? DOUBLE_VAL : FLOAT_VAL, TBLOG__WIRE_BYTES))
+            elements = tblog__wire_view(&field.bytes);
+    return elements;
+}
+
 bool tblog_value_buckets(const tblog_value *value, tblog_buckets *buckets) {
     *buckets = (tblog_buckets){0};
     if (value->form == TBLOG_VALUE_V1_HISTOGRAM) {
@@ -150,13 +161,12 @@ bool tblog_value_buckets(const tblog_value *value, tblog_buckets *buckets) {
     bool wide = value->dtype == DT_DOUBLE;
     size_t row = BUCKET_NUMBERS * (wide ? 8 : 4);
     if (value->form != TBLOG_VALUE_TENSOR || (!wide && value->dtype != DT_FLOAT) ||
-        value->rank != 2 || value->shape[1] != BUCKET_NUMBERS || !is_kind(value, "histograms") ||
-        value->content.size % row || value->content.size / row != value->shape[0])
+        value->rank != 2 || value->shape[1] != BUCKET_NUMBERS || !is_kind(value, "histograms"))
         return false;
-    *buckets = (tblog_buckets){.count = value->shape[0],
-                               .form = TBLOG_VALUE_TENSOR,
-                               .wide = wide,
-                               .counts = value->content};
+    tblog_text_view elements = elements_of(value, wide);
+    if (elements.size % row || elements.size / row != value->shape[0]) return false;
+    *buckets = (tblog_buckets){
+        .count = value->shape[0], .form = TBLOG_VALUE_TENSOR, .wide = wide, .counts = elements};
     return true;
 }
 

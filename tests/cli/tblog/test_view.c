@@ -102,6 +102,68 @@ START_TEST(metadata_come_once_and_every_point_is_exported) {
 }
 END_TEST
 
+/* Numbers in the list of their type, as some writers have them; and not as many as there should
+ * be. */
+START_TEST(buckets_are_exported_or_said_to_be_left_out) {
+    static const float buckets[2][3] = {{0, 1, 5}, {1, 2.5f, 7}};
+    double wide[6] = {0, 1, 5, 1, 2.5, .1};
+    Tblog__TensorProto *listed = raw_buckets(buckets, 2);
+    listed->float_val = (float *)(void *)listed->tensor_content.data;
+    listed->n_float_val = 6;
+    listed->tensor_content.len = 0;
+    put("tfevents.1", 0, (raw_value){"h", "histograms", listed, 0});
+    listed->n_float_val = 0;
+    listed->double_val = wide;
+    listed->n_double_val = 6;
+    listed->dtype = TBLOG__DATA_TYPE__DT_DOUBLE;
+    put("tfevents.1", 1, (raw_value){"h", "other", listed, 0}); /* later metadata do not count */
+    says("$tblog export -k histograms .", 0,
+         "count\n.,h,0,1000,0,1,5\n.,h,0,1000,1,2.5,7\n.,h,1,1000,0,1,5\n.,h,1,1000,1,2.5,0.1\n",
+         NULL);
+    listed->n_double_val = 3;
+    put("tfevents.1", 2, (raw_value){"h", NULL, listed, 0});
+    says("$tblog export -k histograms .", 1, "1,2.5,0.1\n",
+         "tag 'h': 1 of 3 values are not of the kind histograms and are left out");
+}
+END_TEST
+
+/* What tensorboard.data_compat.migrate_value makes of it. */
+START_TEST(empty_buckets_at_the_ends_are_not_exported) {
+    static const double numbers[] = {.5, 2.5, 1, 2, 3, 4, 0, 2, 1, 0};
+    uint8_t histogram[] = {[0] = 1 << 3 | 1,  [9] = 2 << 3 | 1, /* min, max */
+                           [18] = 6 << 3 | 2, [19] = 32,        /* right ends of buckets */
+                           [52] = 7 << 3 | 2, [53] = 32,        [85] = 0};
+    char tag[] = "h";
+    memcpy(histogram + 1, &numbers[0], 8);
+    memcpy(histogram + 10, &numbers[1], 8);
+    memcpy(histogram + 20, &numbers[2], 32);
+    memcpy(histogram + 54, &numbers[6], 32);
+    Tblog__Event event = TBLOG__EVENT__INIT;
+    Tblog__Summary summary = TBLOG__SUMMARY__INIT;
+    Tblog__Summary__Value value = TBLOG__SUMMARY__VALUE__INIT, *values[] = {&value};
+    value.tag = tag;
+    value.value_case = TBLOG__SUMMARY__VALUE__VALUE_HISTO;
+    value.histo = (ProtobufCBinaryData){sizeof histogram, histogram};
+    summary.n_value = 1;
+    summary.value = values;
+    event.what_case = TBLOG__EVENT__WHAT_SUMMARY;
+    event.summary = &summary;
+    FILE *file = fopen("tfevents.1", "wb");
+    raw_put_event(file, &event);
+    fclose(file);
+    says("$tblog export -k histograms .", 0, "count\n.,h,0,0,0.5,2,2\n.,h,0,0,2,2.5,1\n", NULL);
+}
+END_TEST
+
+/* It is a number for TensorBoard, whatever its metadata say. */
+START_TEST(a_scalar_that_states_another_plugin_is_one) {
+    put("tfevents.1", 0, (raw_value){"a", "scalars", raw_float(1), 0});
+    put("tfevents.1", 1, (raw_value){"a", "other", raw_float(2), 0});
+    says("$tblog export .", 0, ".,a,0,1000,1\n.,a,1,1000,2\n", NULL);
+    says("$tblog verify .", 0, "", NULL);
+}
+END_TEST
+
 START_TEST(tags_are_matched_to_their_last_byte) {
     static const char event[] = "\x2a\x0c\x0a\x0a\x0a\x03"
                                 "a\0b"
@@ -222,6 +284,25 @@ START_TEST(prune_drops_replaced_points_also_of_short_series) {
     expect("$tblog prune . -n 25 -o out", 0, NULL);
     expect("[ $($tblog export -a out | wc -l) = 21 ]", 0, NULL);
     expect("$tblog prune . -n 30 -o out; cat tfevents.1 tfevents.2 | cmp - out", 0, NULL);
+}
+END_TEST
+
+/* A message of the graph dashboard has no room for what the tag is. */
+START_TEST(prune_makes_no_tag_of_a_message) {
+    static const float rows[1][3] = {{0, 1, 5}};
+    Tblog__Event event = TBLOG__EVENT__INIT;
+    event.what_case = TBLOG__EVENT__WHAT_TAGGED_RUN_METADATA;
+    event.tagged_run_metadata = (ProtobufCBinaryData){3, (uint8_t *)(uintptr_t) "\x0a\x01h"};
+    event.step = 1;
+    for (int64_t step = 5; step < 8; step++)
+        put("tfevents.1", step, (raw_value){"h", "pr_curves", raw_buckets(rows, 1), 0});
+    FILE *file = fopen("tfevents.1", "ab");
+    raw_put_event(file, &event);
+    fclose(file);
+    for (int64_t step = 2; step < 5; step++)
+        put("tfevents.1", step, (raw_value){"h", NULL, raw_buckets(rows, 1), 0});
+    expect("$tblog prune . -n 2 -o out", 0, NULL);
+    expect("[ \"$($tblog ls out)\" = \"$(printf '.\n  h  pr_curves  1  steps 4..4')\" ]", 0, NULL);
 }
 END_TEST
 
@@ -429,13 +510,16 @@ END_TEST
 
 SUITE_WITH("view", own_folder_enter, own_folder_teardown, ls_says_how_many_points_are_shown,
            ls_passes_over_a_torn_last_record, ls_shows_nan_and_odd_kinds,
-           metadata_come_once_and_every_point_is_exported, tags_are_matched_to_their_last_byte,
+           metadata_come_once_and_every_point_is_exported,
+           buckets_are_exported_or_said_to_be_left_out, empty_buckets_at_the_ends_are_not_exported,
+           a_scalar_that_states_another_plugin_is_one, tags_are_matched_to_their_last_byte,
            points_that_later_ones_replaced_are_exported_on_demand,
            scalars_of_other_types_are_exported_and_said, numbers_are_exported_exactly,
            json_has_no_bare_infinities, a_tag_of_two_kinds_is_said_everywhere,
            prune_drops_what_a_restart_replaced, prune_drops_replaced_points_also_of_short_series,
-           prune_leaves_what_no_dashboard_shows_alone, prune_cuts_events_and_keeps_what_tags_are,
-           prune_keeps_the_extremes, the_output_is_no_event_file_of_its_own_run,
+           prune_makes_no_tag_of_a_message, prune_leaves_what_no_dashboard_shows_alone,
+           prune_cuts_events_and_keeps_what_tags_are, prune_keeps_the_extremes,
+           the_output_is_no_event_file_of_its_own_run,
            log_warns_once_of_each_tag_whose_steps_go_back, verify_says_each_thing_once,
            verify_finds_every_record_with_bad_data, a_long_path_hides_no_reason,
            a_folder_without_event_files_is_said, a_subfolder_that_cannot_be_read_is_said,

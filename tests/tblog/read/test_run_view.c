@@ -126,6 +126,27 @@ START_TEST(values_of_another_shape_do_not_fit) {
 }
 END_TEST
 
+/* Two clips in a column of one; of rows of two the second are labels. */
+START_TEST(sound_has_labels_only_in_pairs) {
+    static const char *const clips[] = {"one", "two"};
+    Tblog__TensorProto *column = raw_texts(clips, 2);
+    Tblog__TensorShapeProto__Dim two = *column->tensor_shape->dim[0], one = two;
+    Tblog__TensorShapeProto__Dim *dims[] = {&two, &one};
+    one.size = 1;
+    column->tensor_shape->n_dim = 2;
+    column->tensor_shape->dim = dims;
+    put("a.tfevents.1", 0, (raw_value){"a", "audio", column, 0});
+    load("a");
+    tblog_run_value v;
+    tblog_text_view clip;
+    tblog_run_reader *reader = tblog_run_reader_open(logdir, 0, run, &err);
+    ck_assert_int_eq(tblog_run_reader_next(reader, NULL, NULL, &err), TBLOG_OK);
+    ck_assert_int_eq(tblog_run_reader_next_value(reader, &v, &err), TBLOG_OK);
+    ck_assert(tblog_value_audio(&v.value, 1, &clip) && memcmp(clip.data, "two", 3) == 0);
+    tblog_run_reader_close(reader);
+}
+END_TEST
+
 START_TEST(scalars_of_any_type_have_the_number_that_the_python_loader_shows) {
     static const struct {
         int dtype;
@@ -387,6 +408,7 @@ END_TEST
 SUITE_WITH("run_view", setup, teardown, metadata_of_the_first_value_hold_for_all_files,
            a_v1_value_is_metadata_enough, later_metadata_count_for_nothing,
            a_tag_of_two_kinds_has_values_that_do_not_fit, values_of_another_shape_do_not_fit,
+           sound_has_labels_only_in_pairs,
            scalars_of_any_type_have_the_number_that_the_python_loader_shows,
            numbers_may_be_in_the_list_of_their_type,
            steps_that_go_back_take_the_place_of_those_from_there_on,
