@@ -524,6 +524,35 @@ START_TEST(a_histogram_without_finite_edges_is_refused) {
 }
 END_TEST
 
+/* TensorFlow flushes subnormals: a width of 1e-309 is 0, and no element falls into a bucket. */
+START_TEST(a_histogram_of_subnormal_buckets_counts_nothing) {
+    static const double values[] = {0, 3e-308};
+    ck_assert_int_eq(
+        tblog_summary_histogram(summary, "h", TBLOG_ARRAY(TBLOG_FLOAT64, values, 2), 30, &err),
+        TBLOG_OK);
+    const ProtobufCBinaryData *rows = &summary->message.value[0]->tensor->tensor_content;
+    ck_assert_uint_eq(rows->len, 30 * 3 * sizeof(double));
+    for (size_t i = 0; i < 30; i++) {
+        double count;
+        memcpy(&count, rows->data + 24 * i + 16, sizeof count);
+        ck_assert(count == 0);
+    }
+}
+END_TEST
+
+/* As TensorFlow's FloatToInt16Sample: roundf, half away from zero. */
+START_TEST(a_sample_is_rounded_half_away_from_zero) {
+    static const float samples[] = {0.5F / 32768, 2.5F / 32768, -0.5F / 32768, 1.25F / 32768};
+    static const int16_t want[] = {1, 3, -1, 1};
+    ck_assert_int_eq(tblog_summary_audio(summary, "a", TBLOG_ARRAY(TBLOG_FLOAT32, samples, 1, 4, 1),
+                                         8000, 1, &err),
+                     TBLOG_OK);
+    const ProtobufCBinaryData *wav = &summary->message.value[0]->tensor->string_val[0];
+    ck_assert_uint_eq(wav->len, 44 + sizeof want);
+    ck_assert_mem_eq(wav->data + 44, want, sizeof want);
+}
+END_TEST
+
 /* Of each type the curve that tensorboard.plugins.pr_curve.summary.pb makes of these numbers. */
 START_TEST(a_curve_is_made_of_numbers_of_any_type) {
     static const int32_t labels[] = {0, 7, 0, 1};
@@ -569,7 +598,9 @@ SUITE_WITH("summary", setup, teardown, a_mesh_that_cannot_be_drawn_is_refused,
            a_scene_may_be_nested_but_not_without_end, a_curve_of_weights_that_are_none_is_refused,
            hyperparameters_that_contradict_themselves_are_refused,
            a_chart_of_tags_that_match_nothing_is_refused, encoded_images_have_the_size_that_is_said,
-           a_histogram_without_finite_edges_is_refused, a_curve_is_made_of_numbers_of_any_type,
+           a_histogram_without_finite_edges_is_refused,
+           a_histogram_of_subnormal_buckets_counts_nothing, a_sample_is_rounded_half_away_from_zero,
+           a_curve_is_made_of_numbers_of_any_type,
            a_compression_level_changes_the_bytes_and_no_pixel,
            tags_that_tensorboard_cannot_read_are_refused, describing_needs_a_value_and_utf_8,
            arrays_without_type_shape_or_data_are_refused, an_array_of_rank_0_is_one_number,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The reader over files of the real TensorFlow, whole and damaged: golden/records. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -367,6 +368,22 @@ START_TEST(options_of_other_versions_are_read_as_far_as_both_know_them) {
 }
 END_TEST
 
+START_TEST(standard_input_stays_open) {
+    char *path = path_of("%s/golden/records/large.tfrecord", TEST_DATA);
+    int before = dup(STDIN_FILENO), file = open(path, O_RDONLY | O_CLOEXEC);
+    ck_assert_int_eq(dup2(file, STDIN_FILENO), STDIN_FILENO);
+    tblog_record record;
+    tblog_reader *reader = tblog_reader_open("-", NULL, &err);
+    ck_assert_int_eq(tblog_reader_next(reader, &record, &err), TBLOG_OK);
+    tblog_reader_close(reader);
+    ck_assert_int_ne(fcntl(STDIN_FILENO, F_GETFD), -1);
+    dup2(before, STDIN_FILENO);
+    close(before);
+    close(file);
+    free(path);
+}
+END_TEST
+
 START_TEST(what_is_no_file_is_refused) {
     ck_assert_ptr_null(tblog_reader_open("/nowhere", NULL, &err));
     ck_assert_ptr_nonnull(strstr(err.message, "/nowhere: cannot open"));
@@ -420,5 +437,5 @@ SUITE("reader", every_damage_is_told_by_kind_record_and_offset,
       the_limit_on_records_is_kept, a_record_as_large_as_the_limit_is_read_and_a_larger_one_is_not,
       forged_headers_are_passed_over_in_linear_time, no_limit_lets_a_length_overflow,
       by_default_a_record_of_a_gibibyte_is_not_over_the_limit, a_record_is_given_with_its_framing,
-      options_of_other_versions_are_read_as_far_as_both_know_them, what_is_no_file_is_refused,
-      no_damaged_message_is_read_past_its_end)
+      options_of_other_versions_are_read_as_far_as_both_know_them, standard_input_stays_open,
+      what_is_no_file_is_refused, no_damaged_message_is_read_past_its_end)

@@ -85,7 +85,10 @@ int __wrap_close(int fd) {
     return failing ? -1 : result;
 }
 
+static long syncs; /* calls of fdatasync */
+
 int __wrap_fdatasync(int fd) {
+    syncs++;
     return fails() && shim.kind == FAIL ? -1 : __real_fdatasync(fd);
 }
 
@@ -334,6 +337,26 @@ START_TEST(a_file_that_was_removed_is_told) {
     ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_ERR_IO);
     ck_assert_ptr_nonnull(strstr(err.message, strerror(ENOENT)));
     ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_IO);
+    writer = tblog_writer_open(folder, NULL, &err); /* and when all had been written */
+    unlink(tblog_writer_path(writer));
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_ERR_IO);
+}
+END_TEST
+
+START_TEST(with_sync_what_is_flushed_or_closed_is_on_disk) {
+    for (int sync = 0; sync < 2; sync++) {
+        tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
+        options.sync = sync;
+        tblog_writer *writer = tblog_writer_open(folder, &options, &err);
+        tblog_scalar(writer, "a", 0, 1);
+        tblog_scalar(writer, "a", 1, 1);
+        long before = syncs;
+        ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
+        ck_assert_int_eq(syncs - before, sync);
+        tblog_scalar(writer, "a", 2, 1);
+        ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_OK);
+        ck_assert_int_eq(syncs - before, 2 * sync);
+    }
 }
 END_TEST
 
@@ -364,4 +387,5 @@ SUITE_WITH("faults", setup, teardown, each_call_fails_once_and_from_then_on,
            short_writes_and_interruptions_do_no_harm, an_interrupted_write_is_tried_again,
            a_queue_meets_the_same_faults, a_compressed_file_keeps_what_was_flushed,
            a_file_size_limit_does_not_kill, a_forked_process_cannot_use_the_writer,
-           a_file_that_was_removed_is_told, a_clock_that_goes_backwards_is_written_as_it_goes)
+           a_file_that_was_removed_is_told, with_sync_what_is_flushed_or_closed_is_on_disk,
+           a_clock_that_goes_backwards_is_written_as_it_goes)
