@@ -52,8 +52,8 @@ static void keep_better(char **best, char *path) {
     if (better) *best = path;
 }
 
-/* folder/name, or folder/name.gz, or either as Kaggle and 7-Zip call it, train-images.idx3-ubyte;
- * NULL if none exists. "x-" or "" goes before the name. Free it. */
+/* folder/name, folder/name.gz, either as Kaggle and 7-Zip call it, train-images.idx3-ubyte, or
+ * folder/name/name; NULL if none exists. "x-" or "" goes before the name. Free it. */
 static char *find_file(const char *folder, const char *before, const char *name) {
     static const char *const endings[] = {"", ".gz"};
     const char *type = strstr(name, "-idx");
@@ -61,6 +61,9 @@ static char *find_file(const char *folder, const char *before, const char *name)
     for (size_t i = 0; i < 2; i++)
         if (asprintf(&path, "%s/%s%s%s", folder, before, name, endings[i]) >= 0)
             keep_better(&best, path);
+    /* In a folder of its name, as Kaggle's archive is unpacked. */
+    if (asprintf(&path, "%s/%s%s/%s%s", folder, before, name, before, name) >= 0)
+        keep_better(&best, path);
     for (size_t i = 0; type && i < 2; i++)
         if (asprintf(&path, "%s/%s%.*s.%s%s", folder, before, (int)(type - name), name, type + 1,
                      endings[i]) >= 0)

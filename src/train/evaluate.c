@@ -73,7 +73,8 @@ bool evaluate(nn_model *model, const dataset *set, evaluation *out, error *err) 
         evaluation_free(out);
     batch_free(&b);
     free(order);
-    return good || error_set(err, "out of memory");
+    size_t each = sizeof *order + e.classes * sizeof *out->probabilities + 1;
+    return good || error_memory(err, "predictions", (uint64_t)set->n * each);
 }
 
 void evaluation_free(evaluation *self) {

@@ -130,6 +130,16 @@ START_TEST(a_point_serves_for_the_second_hyphen) {
 }
 END_TEST
 
+START_TEST(files_may_be_in_folders_of_their_names) {
+    ck_assert_int_eq(rename("train-images-idx3-ubyte", "file"), 0);
+    make_folder("train-images-idx3-ubyte");
+    ck_assert_int_eq(rename("file", "train-images-idx3-ubyte/train-images-idx3-ubyte"), 0);
+    load(folder);
+    ck_assert_uint_eq(train.images[23], 7 * 23);
+    unload();
+}
+END_TEST
+
 START_TEST(an_empty_file_beside_a_good_one_does_not_count) {
     file_bytes bytes = file_read("train-images-idx3-ubyte");
     gzFile file = gzopen("train-images-idx3-ubyte.gz", "wb");
@@ -517,9 +527,9 @@ START_TEST(known_sets_have_a_name_for_each_class) {
 }
 END_TEST
 
-SUITE_WITH("dataset_files", setup, own_folder_teardown, four_files_make_two_sets,
-           gzipped_files_serve_as_well, a_point_serves_for_the_second_hyphen,
-           an_empty_file_beside_a_good_one_does_not_count,
+SUITE_WITH("dataset_files", setup, own_folder_teardown, files_may_be_in_folders_of_their_names,
+           four_files_make_two_sets, gzipped_files_serve_as_well,
+           a_point_serves_for_the_second_hyphen, an_empty_file_beside_a_good_one_does_not_count,
            an_archive_named_as_a_known_set_has_its_classes, missing_files_are_named,
            labels_must_match_the_images, images_and_labels_must_not_be_swapped,
            both_sets_must_have_one_image_size, classes_are_as_many_as_both_sets_show,

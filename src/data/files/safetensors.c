@@ -140,8 +140,10 @@ static bool read_whole(const char *path, safetensors *file, error *err) {
         file->size = (size_t)info.st_size;
         file->bytes = malloc(file->size);
         good = file->bytes && fread(file->bytes, 1, file->size, in) == file->size;
-        if (!good)
-            error_set(err, "%s: %s", path, file->bytes ? "cannot be read whole" : "out of memory");
+        if (!file->bytes)
+            error_memory(err, path, file->size);
+        else if (!good)
+            error_set(err, "%s: cannot be read whole", path);
     }
     fclose(in);
     return good;
