@@ -191,15 +191,19 @@ void canvas_image(canvas *self, double x, double y, double side, const uint8_t *
     double scale = side / (double)(rows > cols ? rows : cols);
     bool larger = scale >= 1;
     if (larger) scale = floor(scale);
-    double width = scale * (double)cols, height = scale * (double)rows;
+    /* A single row would be a line, or nothing: it becomes as tall as the picture; so a column. */
+    bool is_row = rows == 1 || cols == 1;
+    double across = cols == 1 ? side : scale, down = rows == 1 ? side : scale;
+    double width = across * (double)cols, height = down * (double)rows;
     cairo_surface_t *ink = ink_of(grey, rows, cols);
     cairo_save(self->cairo);
     cairo_translate(self->cairo, x + floor((side - width) / 2), y + floor((side - height) / 2));
     cairo_rectangle(self->cairo, 0, 0, width, height);
     cairo_clip(self->cairo);
-    cairo_scale(self->cairo, scale, scale);
+    cairo_scale(self->cairo, across, down);
     cairo_set_source_rgb(self->cairo, 0, 0, 0);
     cairo_pattern_t *mask = cairo_pattern_create_for_surface(ink);
+    if (is_row) cairo_pattern_set_extend(mask, CAIRO_EXTEND_PAD);
     cairo_pattern_set_filter(mask, larger ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
     cairo_mask(self->cairo, mask);
     cairo_pattern_destroy(mask);

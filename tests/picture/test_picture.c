@@ -182,6 +182,25 @@ START_TEST(images_of_any_size_fit_their_cell) {
 }
 END_TEST
 
+/* Of as many numbers as a line has pixels, and of far more. */
+START_TEST(a_single_row_fills_its_cell) {
+    static const size_t sizes[][2] = {{1, 30}, {1, 3000}, {30, 1}, {3000, 1}};
+    static uint8_t grey[3000];
+    memset(grey, 255, sizeof grey);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        picture_cell cell = {.grey = grey};
+        picture_grid grid = grid_of(&cell, 1, 1);
+        grid.rows = sizes[i][0], grid.cols = sizes[i][1];
+        picture p = draw(&grid);
+        size_t middle = AT + SIDE * SCALE / 2;
+        ck_assert_int_lt(pixel(&p, middle, middle)[0], 60);
+        ck_assert_int_lt(pixel(&p, middle, AT + 14)[0], 60);
+        ck_assert_int_lt(pixel(&p, AT + 14, middle)[0], 60);
+        picture_free(&p);
+    }
+}
+END_TEST
+
 static void *draw_often(void *context) {
     picture *last = context;
     uint8_t grey[PIXELS];
@@ -438,10 +457,10 @@ SUITE_WITH("picture", own_folder_enter, own_folder_teardown,
            five_columns_are_as_wide_as_a_card_of_tensorboard_and_scale_doubles_all,
            text_that_is_not_utf8_ends_there,
            a_grid_of_nothing_is_its_title_and_an_immense_one_is_refused,
-           images_of_any_size_fit_their_cell, the_same_pixels_in_any_thread_at_any_time,
-           png_holds_the_same_pixels, right_is_green_and_one_mistake_in_a_thousand_is_seen,
-           ten_digits_are_as_wide_as_a_card, matrices_of_no_samples_and_of_many_classes,
-           greys_of_a_png_are_taken_as_they_are,
+           images_of_any_size_fit_their_cell, a_single_row_fills_its_cell,
+           the_same_pixels_in_any_thread_at_any_time, png_holds_the_same_pixels,
+           right_is_green_and_one_mistake_in_a_thousand_is_seen, ten_digits_are_as_wide_as_a_card,
+           matrices_of_no_samples_and_of_many_classes, greys_of_a_png_are_taken_as_they_are,
            colours_become_brightness_and_what_is_transparent_as_the_rim,
            an_image_is_scaled_to_fit_and_keeps_its_proportions, a_bomb_is_refused_by_its_size,
            a_png_that_is_cut_or_bent_is_told)
