@@ -43,6 +43,8 @@ bool dataset_split(dataset *set, double fraction, dataset *rest) {
                       .name = set->name,
                       .images = copy(set->images, n * D, left * D),
                       .offset = set->offset,
+                      .least = set->least,
+                      .largest = set->largest,
                       .values = copy(set->values, n * D * sizeof(float), left * D * sizeof(float)),
                       .labels = copy(set->labels, n, left)};
     if (rest->labels && (rest->images || rest->values)) {

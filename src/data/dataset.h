@@ -29,6 +29,7 @@ typedef struct dataset {
     uint8_t *images;                /* (n, rows * cols); or, where the files have floats, NULL */
     float *values;                  /*                   and these in their place, all finite, */
     double offset;                  /* each plus this: of floats that all are far from 0 */
+    double least, largest;          /* of the files' floats; 0 and 0 of bytes */
     uint8_t *labels;                /* (n), each below 'classes' */
     uint32_t checksum;              /* set by dataset_open: differs from other data's; else 0 */
 

@@ -2,6 +2,7 @@
 /* Where the files of a data set are, and reading them. */
 #include "data/dataset_files.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -312,6 +313,8 @@ static bool agree(const location *at, size_t classes, dataset *train, dataset *t
     size_t most = train->classes > test->classes ? train->classes : test->classes;
     most = classes > most ? classes : most;
     train->classes = test->classes = most;
+    train->least = test->n ? fmin(train->least, test->least) : train->least;
+    train->largest = test->n ? fmax(train->largest, test->largest) : train->largest;
     return most >= 2 ||
            error_set(err,
                      "%s: all labels are 0: there is nothing to learn; --classes says how many "

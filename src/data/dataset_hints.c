@@ -2,7 +2,6 @@
 /* What is allowed in data, but likely a mistake. */
 #include "data/dataset_hints.h"
 
-#include <math.h>
 #include <stdio.h>
 
 /* Inputs of this size and more slow every optimizer down. */
@@ -11,19 +10,16 @@ static const double LARGE = 16;
 /* Only where nobody has chosen how inputs are scaled. */
 static bool hint_at_scale(const dataset *set, char *line) {
     size_t size = set->n * set->rows * set->cols;
-    double least = INFINITY, most = -INFINITY;
+    uint8_t most = 0;
     if (set->scaling != DATASET_SCALE) return false;
-    for (size_t i = 0; i < size; i++) {
-        double value = set->values ? (double)set->values[i] + set->offset : (double)set->images[i];
-        least = fmin(least, value);
-        most = fmax(most, value);
-    }
-    if (set->values && (most >= LARGE || least <= -LARGE))
+    for (size_t i = 0; set->images && i < size; i++)
+        most = set->images[i] > most ? set->images[i] : most;
+    if (set->values && (set->largest >= LARGE || set->least <= -LARGE))
         return snprintf(
                    line, DATASET_HINT_BYTES,
                    "inputs go from %.6g to %.6g: floats are taken as they are; scale them to 0 "
                    "to 1 before, or use --standardize pixel or set",
-                   least, most) > 0;
+                   set->least, set->largest) > 0;
     if (set->images && most == 1)
         return snprintf(
                    line, DATASET_HINT_BYTES,

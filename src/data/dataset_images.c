@@ -88,13 +88,20 @@ static bool copy_floats(const char *name, const npy_array *array, dataset *set, 
     return true;
 }
 
-static bool check_finite(const char *name, const dataset *set, error *err) {
+/* All must be finite; and from where to where they go. */
+static bool check_range(const char *name, dataset *set, error *err) {
     size_t D = set->rows * set->cols;
-    for (size_t i = 0; i < set->n * D; i++)
-        if (!isfinite(set->values[i]))
+    float least = set->values[0], largest = least;
+    for (size_t i = 0; i < set->n * D; i++) {
+        float value = set->values[i];
+        if (!isfinite(value))
             return error_set(err, "%s: image %zu has %g in row %zu, column %zu", name, i / D,
-                             (double)set->values[i] + set->offset, i % D / set->cols,
-                             i % set->cols);
+                             (double)value + set->offset, i % D / set->cols, i % set->cols);
+        least = value < least ? value : least;
+        largest = value > largest ? value : largest;
+    }
+    set->least = (double)least + set->offset;
+    set->largest = (double)largest + set->offset;
     return true;
 }
 
@@ -109,5 +116,5 @@ bool dataset_take_images(const char *name, npy_array *array, dataset *set, error
         set->values = take_data(array);
     else if (!copy_floats(name, array, set, err))
         return false;
-    return check_finite(name, set, err);
+    return check_range(name, set, err);
 }

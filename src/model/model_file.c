@@ -112,6 +112,7 @@ bool model_file_write(const char *path, const model_source *source, size_t epoch
     for (size_t i = 0; source->more && i < source->more->count; i++)
         named_texts_add(&t, source->more->list[i].name, "%s", source->more->list[i].text);
     named_texts_add(&t, "data", "%s", set->name ? set->name : "");
+    if (set->values) named_texts_add(&t, "values", "%.17g %.17g", set->least, set->largest);
     if (names) named_texts_add(&t, "classes", "%s", names);
     add_epoch(&t, epoch, metrics);
     if (keras) named_texts_add(&t, "keras_model", "%s", keras);
@@ -187,6 +188,17 @@ static bool take_metrics(const safetensors *in, model_file *file, const char **w
     return true;
 }
 
+/* "-1 1"; NULL: bytes */
+static bool take_values(const char *text, model_file *file) {
+    char least[32];
+    const char *space = text ? strchr(text, ' ') : NULL;
+    if (!text) return true;
+    if (!space || (size_t)(space - text) >= sizeof least) return false;
+    snprintf(least, sizeof least, "%.*s", (int)(space - text), text);
+    return number_parse(least, &file->least) && number_parse(space + 1, &file->largest) &&
+           isfinite(file->least) && isfinite(file->largest) && file->least <= file->largest;
+}
+
 /* The texts; false where one is missing or makes no sense, whose name is *what then. */
 static bool take_texts(const safetensors *in, model_file *file, const char **what) {
     nn_model_config *config = &file->config;
@@ -199,6 +211,7 @@ static bool take_texts(const safetensors *in, model_file *file, const char **wha
     file->classes = config->units[config->layers - 1];
     if (file->classes > DATASET_MAX_CLASSES) return *what = "layers", false;
     if (!take_metrics(in, file, what)) return false;
+    if (!take_values(TEXT("values"), file)) return false;
     const char *initializer = TEXT("initializer");
     file->initializer = initializer ? strdup(initializer) : NULL;
     const char *source = safetensors_find_text(in, "data_source");
@@ -320,8 +333,30 @@ static bool give_statistics(const double *from, size_t D, double **to) {
     return *to != NULL;
 }
 
+/* Bytes as floats from the least to the largest that the model knows. */
+static bool make_floats(const model_file *file, dataset *set) {
+    enum { WHITE = 255 };
+    bool unit = file->least >= 0 && file->largest <= 1;
+    double least = unit ? 0 : file->least, largest = unit ? 1 : file->largest;
+    size_t size = set->n * set->rows * set->cols;
+    set->values = malloc(size * sizeof *set->values);
+    for (size_t i = 0; set->values && i < size; i++)
+        set->values[i] = (float)(least + set->images[i] * (largest - least) / WHITE);
+    if (!set->values) return false;
+    free(set->images);
+    free(set->starts);
+    free(set->columns);
+    free(set->pixels);
+    set->images = set->pixels = NULL;
+    set->starts = NULL;
+    set->columns = NULL;
+    return true;
+}
+
 bool model_file_scale(const model_file *file, dataset *set) {
+    bool of_floats = file->least < file->largest;
     set->scaling = file->scaling;
+    if (of_floats && set->images && !make_floats(file, set)) return false;
     return !file->mean || (give_statistics(file->mean, file->config.inputs, &set->mean) &&
                            give_statistics(file->deviation, file->config.inputs, &set->deviation));
 }

@@ -18,6 +18,7 @@
  *     dropout, batch_size, learning_rate, optimizer, seed, initializer    how it was trained
  *     data          the known data set's name (known_set.h), or ""
  *     data_source   of other data: the files, as the run was given them
+ *     values        "LEAST LARGEST" of other data's floats; bytes have none
  *     classes       their names, a JSON array
  *     epoch         after which one, from 1
  *     loss, accuracy, val_loss, val_accuracy    of that epoch
@@ -62,6 +63,7 @@ typedef struct model_file {
     char *initializer, seed[24];            /* as they were written */
     char data[64];                          /* the known set's name, or "" */
     char *data_source;                      /* the files of other data; NULL: not known */
+    double least, largest;                  /* of the data's floats; 0 and 0 of bytes */
     char *class_names[DATASET_MAX_CLASSES]; /* (classes) */
 } model_file;
 
@@ -73,8 +75,12 @@ typedef struct model_file {
 bool model_file_read(const char *path, model_file *file, error *err);
 void model_file_free(model_file *file);
 
-/* Make the set's inputs as the model takes them, whatever the set's own statistics; not of a set
- * that was compressed for another scaling. False when there is no memory. */
+/*
+ * Make the set's inputs as the model takes them, whatever the set's own statistics; not of a set
+ * that was compressed for another scaling of bytes. Bytes of a model that learned from floats
+ * become such: 0 the least and 255 the largest, or 0 and 1 where those lie in between. False when
+ * there is no memory.
+ */
 bool model_file_scale(const model_file *file, dataset *set);
 
 /* Only the epoch of the file; 0 if there is no file that can be read. */

@@ -142,6 +142,17 @@ static void hint(const arguments *args, const char *path, const model_file *file
                 path, file->data);
 }
 
+/* A model of bytes divided them by 255; floats are taken as they are. */
+static void hint_at_floats(const char *path, const model_file *file, const dataset *images) {
+    bool of_bytes = (*file->data || file->data_source) && file->least == file->largest;
+    if (of_bytes && images->values && images->largest > 2 && file->scaling != DATASET_RAW)
+        fprintf(
+            stderr,
+            "initlab predict: %s: floats up to %g; the model learned from bytes divided by 255: "
+            "scale floats to 0 to 1\n",
+            path, images->largest);
+}
+
 static bool predict_file(const arguments *args, const char *path, model_file *file, error *err) {
     const image_file_options wanted = {
         .rows = file->rows, .cols = file->cols, .invert = args->invert, .center = args->center};
@@ -150,6 +161,7 @@ static bool predict_file(const arguments *args, const char *path, model_file *fi
     image_file_notes notes;
     if (!image_file_read(path, &wanted, &images, &notes, err)) return false;
     hint(args, path, file, &notes);
+    hint_at_floats(path, file, &images);
     bool good = model_file_scale(file, &images) || error_set(err, "out of memory");
     good = good && evaluate(file->model, &images, &e, err);
     if (good) {

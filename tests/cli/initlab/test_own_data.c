@@ -51,7 +51,7 @@ END_TEST
 START_TEST(what_looks_like_a_mistake_is_said) {
     expect("$initlab train --data " ARRAYS "x_f4.npy," ARRAYS
            "y_f4.npy --validation-split .4 --epochs 1 --quiet --logdir a 2>err; cat err >&2",
-           0, "initlab train: inputs go from 0 to 75: floats are taken as they are");
+           0, "initlab train: inputs go from 0 to 125: floats are taken as they are");
     expect("grep -qx 'initlab train: no training image is of class 0 and 1 other, but .*' err", 0,
            NULL);
     expect("$initlab compare --init zeros,ones --epochs 1 --quiet --logdir b --data " ARRAYS
@@ -77,6 +77,31 @@ static void write_npy(const char *path, const char *descr, const char *shape, co
     file_write(path, bytes, 10 + (size_t)length + size);
     free(bytes);
 }
+
+/* The images of one network as bytes and as floats of several ranges: a PNG is what it was. */
+START_TEST(a_png_becomes_what_a_model_of_floats_learned_from) {
+    static const float ranges[][2] = {{0, 1}, {0, 255}, {-1, 1}, {.5f, 16}};
+    uint8_t bytes[2 * 16] = {0,   255, 17,  34,  51,  68,  85,  102,
+                             119, 136, 153, 170, 187, 204, 221, 238};
+    memcpy(bytes + 16, (uint8_t[16]){255, 0, 9}, 16);
+    write_npy("y.npy", "|u1", "(2,)", "\0\1", 2);
+    write_npy("png.npy", "|u1", "(2, 4, 4)", bytes, sizeof bytes);
+    for (size_t r = 0; r < sizeof ranges / sizeof ranges[0]; r++) {
+        float values[2 * 16];
+        for (size_t i = 0; i < 32; i++)
+            values[i] = ranges[r][0] + (ranges[r][1] - ranges[r][0]) * (float)bytes[i] / 255;
+        write_npy("x.npy", "<f4", "(2, 4, 4)", values, sizeof values);
+        expect(TRAIN "--overwrite --data x.npy,y.npy,x.npy,y.npy 2>hints", 0, NULL);
+        expect("$initlab predict " MODEL " x.npy >x && $initlab predict " MODEL
+               " png.npy | sed s/png/x/ | cmp - x",
+               0, NULL);
+    }
+    expect(TRAIN "--overwrite --data png.npy,y.npy,png.npy,y.npy", 0, NULL);
+    write_npy("x.npy", "<f4", "(1, 2, 8)", (float[16]){0, 255}, 64);
+    expect("$initlab predict " MODEL " x.npy", 0,
+           "x.npy: floats up to 255; the model learned from bytes divided by 255");
+}
+END_TEST
 
 /* The golden images (100, 14, 14) in the forms that people have, each in a file of the same name.
  */
@@ -153,5 +178,6 @@ END_TEST
 SUITE_WITH("own_data", setup, own_folder_teardown, eval_does_not_guess_the_data,
            eval_names_the_known_set, what_looks_like_a_mistake_is_said,
            images_are_the_same_from_every_kind_of_file,
+           a_png_becomes_what_a_model_of_floats_learned_from,
            black_and_white_on_nothing_are_the_same_picture, digits_of_any_place_are_centred,
            other_than_images_must_have_exactly_as_many_numbers)
