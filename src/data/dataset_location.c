@@ -1,34 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where the files of a data set are, and reading them. */
-#include "data/dataset_files.h"
+/* Where the files of a data set are. */
+#include "data/dataset_location.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "data/dataset_files.h"
 #include "data/files/npz.h"
 
-enum { IMAGES, LABELS, TEST_IMAGES, TEST_LABELS, FILES };
-
-/* The files of a set, by path; those of the test part may be missing. */
-typedef struct location {
-    char *files[FILES];
-    const known_set *known;
-} location;
-
-static const char *const mnist_names[FILES] = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
-                                               "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
-static const char *const numpy_names[FILES] = {"x_train.npy", "y_train.npy", "x_test.npy",
-                                               "y_test.npy"};
+static const char *const mnist_names[DATASET_FILES] = {
+    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte"};
+static const char *const numpy_names[DATASET_FILES] = {"x_train.npy", "y_train.npy", "x_test.npy",
+                                                       "y_test.npy"};
 /* What follows the set's name. */
-static const char *const emnist_names[FILES] = {"train-images-idx3-ubyte",
-                                                "train-labels-idx1-ubyte", "test-images-idx3-ubyte",
-                                                "test-labels-idx1-ubyte"};
+static const char *const emnist_names[DATASET_FILES] = {
+    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-idx3-ubyte",
+    "test-labels-idx1-ubyte"};
 
-static void free_location(location *at) {
-    for (size_t i = 0; i < FILES; i++) free(at->files[i]);
+void dataset_location_free(dataset_location *at) {
+    for (size_t i = 0; i < DATASET_FILES; i++) free(at->files[i]);
 }
 
 static bool is_folder(const char *path) {
@@ -80,8 +73,8 @@ static bool has_file(const char *folder, const char *before, const char *name) {
 
 /* The four files of those names; all but 'needed' of them may be missing. */
 static bool find_files(const char *folder, const char *before, const char *const *names,
-                       size_t needed, location *at, error *err) {
-    for (size_t i = 0; i < FILES; i++) {
+                       size_t needed, dataset_location *at, error *err) {
+    for (size_t i = 0; i < DATASET_FILES; i++) {
         at->files[i] = find_file(folder, before, names[i]);
         if (!at->files[i] && i < needed)
             return error_set(err, "%s: neither %s%s nor %s%s.gz is there", folder, before, names[i],
@@ -91,17 +84,18 @@ static bool find_files(const char *folder, const char *before, const char *const
 }
 
 /* The files of a set by EMNIST's names. */
-static bool find_prefixed(const char *folder, const known_set *known, location *at, error *err) {
+static bool find_prefixed(const char *folder, const known_set *known, dataset_location *at,
+                          error *err) {
     char before[64];
     snprintf(before, sizeof before, "%s-", known->name);
     at->known = known;
-    return find_files(folder, before, emnist_names, FILES, at, err);
+    return find_files(folder, before, emnist_names, DATASET_FILES, at, err);
 }
 
 static bool has_prefixed(const char *folder, const known_set *known) {
     char before[64];
     snprintf(before, sizeof before, "%s-", known->name);
-    return has_file(folder, before, emnist_names[IMAGES]);
+    return has_file(folder, before, emnist_names[DATASET_IMAGES]);
 }
 
 /* The known set whose files are there by EMNIST's names; several are an error. */
@@ -132,24 +126,26 @@ static const known_set *known_by_folder(const char *path) {
 
 /* By whatever names the files of a set may have; 'known' is the set that the folder is said to be,
  * or NULL. */
-static bool find_in_folder(const char *folder, const known_set *known, location *at, error *err) {
+static bool find_in_folder(const char *folder, const known_set *known, dataset_location *at,
+                           error *err) {
     const known_set *prefix = known;
     at->known = known;
-    if (has_file(folder, "", mnist_names[IMAGES]))
-        return find_files(folder, "", mnist_names, FILES, at, err);
+    if (has_file(folder, "", mnist_names[DATASET_IMAGES]))
+        return find_files(folder, "", mnist_names, DATASET_FILES, at, err);
     if (!(known && has_prefixed(folder, known)) && !find_prefix(folder, &prefix, err)) return false;
     if (prefix) return find_prefixed(folder, prefix, at, err);
-    if (!has_file(folder, "", numpy_names[IMAGES]))
-        return find_files(folder, "", mnist_names, FILES, at, err); /* says what is missing */
+    if (!has_file(folder, "", numpy_names[DATASET_IMAGES]))
+        return find_files(folder, "", mnist_names, DATASET_FILES, at,
+                          err); /* says what is missing */
     /* Whoever wrote NumPy's files has turned the images and counts labels from 0. */
     if (at->known && at->known->transposed) at->known = NULL;
-    return find_files(folder, "", numpy_names, TEST_IMAGES, at, err);
+    return find_files(folder, "", numpy_names, DATASET_TEST_IMAGES, at, err);
 }
 
 /* An empty folder, or one with other files, does not count as the set. */
 static bool has_set(const char *folder, const known_set *known) {
-    return has_file(folder, "", mnist_names[IMAGES]) || has_prefixed(folder, known) ||
-           has_file(folder, "", numpy_names[IMAGES]);
+    return has_file(folder, "", mnist_names[DATASET_IMAGES]) || has_prefixed(folder, known) ||
+           has_file(folder, "", numpy_names[DATASET_IMAGES]);
 }
 
 char *dataset_folder(const known_set *known) {
@@ -177,7 +173,7 @@ static bool fail_nowhere(const known_set *known, error *err) {
         known->name, known->name, places);
 }
 
-static bool find_known(const known_set *known, location *at, error *err) {
+static bool find_known(const known_set *known, dataset_location *at, error *err) {
     const char *given = known_folder_given(known);
     if (given && !is_folder(given))
         return error_set(err, "%s: %s names it, but there is no such folder", given,
@@ -190,7 +186,7 @@ static bool find_known(const known_set *known, location *at, error *err) {
 }
 
 /* FOLDER/NAME, where no folder of that path exists. */
-static bool find_one_of_several(const char *source, location *at, error *err) {
+static bool find_one_of_several(const char *source, dataset_location *at, error *err) {
     const known_set *known = known_by_folder(source);
     const char *slash = strrchr(source, '/');
     char *folder = strndup(source, (size_t)(slash - source));
@@ -221,28 +217,30 @@ static const known_set *known_by_file(const char *path) {
         size_t length = strlen(sets[i].name);
         if (strncmp(name, sets[i].name, length) != 0 || name[length] != '-') continue;
         const char *rest = name + length + 1;
-        if (strncmp(rest, emnist_names[IMAGES], strlen(emnist_names[IMAGES])) == 0 ||
-            strncmp(rest, emnist_names[TEST_IMAGES], strlen(emnist_names[TEST_IMAGES])) == 0)
+        if (strncmp(rest, emnist_names[DATASET_IMAGES], strlen(emnist_names[DATASET_IMAGES])) ==
+                0 ||
+            strncmp(rest, emnist_names[DATASET_TEST_IMAGES],
+                    strlen(emnist_names[DATASET_TEST_IMAGES])) == 0)
             return &sets[i];
     }
     return NULL;
 }
 
 /* IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS */
-static bool find_listed(const char *source, location *at, error *err) {
+static bool find_listed(const char *source, dataset_location *at, error *err) {
     size_t count = 0;
     for (const char *start = source;; count++) {
         size_t length = strcspn(start, ",");
-        if (count == FILES || !length)
+        if (count == DATASET_FILES || !length)
             return error_set(err, "%s: not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS", source);
         at->files[count] = strndup(start, length);
         if (!at->files[count]) return error_set(err, "%s: out of memory", source);
         start += length;
         if (!*start++) break;
     }
-    if (count != LABELS && count != TEST_LABELS)
+    if (count != DATASET_LABELS && count != DATASET_TEST_LABELS)
         return error_set(err, "%s: not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS", source);
-    at->known = known_by_file(at->files[IMAGES]);
+    at->known = known_by_file(at->files[DATASET_IMAGES]);
     return true;
 }
 
@@ -268,13 +266,13 @@ static bool fail_npz(const char *path, const npz *file, error *err) {
 }
 
 /* x_train, y_train and, if they are there, x_test, y_test. */
-static bool find_npz(const char *path, location *at, error *err) {
-    static const char *const names[FILES] = {"x_train", "y_train", "x_test", "y_test"};
+static bool find_npz(const char *path, dataset_location *at, error *err) {
+    static const char *const names[DATASET_FILES] = {"x_train", "y_train", "x_test", "y_test"};
     npz *file = npz_open(path, err);
     if (!file) return false;
-    bool good =
-        (npz_has(file, names[IMAGES]) && npz_has(file, names[LABELS])) || fail_npz(path, file, err);
-    for (size_t i = 0; i < FILES && good; i++)
+    bool good = (npz_has(file, names[DATASET_IMAGES]) && npz_has(file, names[DATASET_LABELS])) ||
+                fail_npz(path, file, err);
+    for (size_t i = 0; i < DATASET_FILES && good; i++)
         if (npz_has(file, names[i]) && asprintf(&at->files[i], "%s:%s", path, names[i]) < 0) {
             at->files[i] = NULL;
             good = error_memory(err, path, strlen(path));
@@ -289,7 +287,7 @@ static bool ends_in_npz(const char *path) {
     return length > 4 && strcmp(path + length - 4, ".npz") == 0;
 }
 
-static bool find(const char *source, location *at, error *err) {
+bool dataset_locate(const char *source, dataset_location *at, error *err) {
     const known_set *known = known_set_find(source ? source : "mnist");
     if (source && is_folder(source))
         return find_in_folder(source, known_by_folder(source), at, err);
@@ -298,49 +296,4 @@ static bool find(const char *source, location *at, error *err) {
     if (ends_in_npz(source)) return find_npz(source, at, err);
     if (strchr(source, '/')) return find_one_of_several(source, at, err);
     return fail_unknown(source, err);
-}
-
-/* Both parts are of one kind, and have as many classes as the known set, the labels of both or
- * 'classes'. */
-static bool agree(const location *at, size_t classes, dataset *train, dataset *test, error *err) {
-    const char *path = at->files[TEST_IMAGES];
-    if (test->n && (test->rows != train->rows || test->cols != train->cols))
-        return error_set(err, "%s: training images are %zu x %zu, test images %zu x %zu", path,
-                         train->rows, train->cols, test->rows, test->cols);
-    if (test->n && !test->values != !train->values)
-        return error_set(err, "%s: training images are %s, test images %s", path,
-                         train->values ? "floats" : "bytes", test->values ? "floats" : "bytes");
-    size_t most = train->classes > test->classes ? train->classes : test->classes;
-    most = classes > most ? classes : most;
-    train->classes = test->classes = most;
-    train->least = test->n ? fmin(train->least, test->least) : train->least;
-    train->largest = test->n ? fmax(train->largest, test->largest) : train->largest;
-    return most >= 2 ||
-           error_set(err,
-                     "%s: all labels are 0: there is nothing to learn; --classes says how many "
-                     "classes there are if other data have more",
-                     at->files[LABELS]);
-}
-
-static bool read_parts(const location *at, size_t classes, dataset *train, dataset *test,
-                       error *err) {
-    char *const *files = at->files;
-    if (!files[TEST_IMAGES] != !files[TEST_LABELS])
-        return error_set(err, "%s: of the test part only one file is there", files[IMAGES]);
-    if (!dataset_read(files[IMAGES], files[LABELS], at->known, train, err)) return false;
-    bool has_test = files[TEST_IMAGES] != NULL;
-    if (has_test && !dataset_read(files[TEST_IMAGES], files[TEST_LABELS], at->known, test, err))
-        return false;
-    return agree(at, classes, train, test, err);
-}
-
-bool dataset_load(const char *source, size_t classes, dataset *train, dataset *test, error *err) {
-    location at = {0};
-    *train = *test = (dataset){0};
-    bool good = find(source, &at, err) && read_parts(&at, classes, train, test, err);
-    free_location(&at);
-    if (good) return true;
-    dataset_free(train);
-    dataset_free(test);
-    return false;
 }
