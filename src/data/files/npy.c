@@ -151,7 +151,7 @@ void npy_swap_bytes(npy_array *array) {
 
 /* From column-major to row-major order: the elements of 'in', as those of an array, to 'out'. */
 static void to_row_major(const npy_array *array, size_t item, const uint8_t *in, uint8_t *out) {
-    size_t index[NPY_MAX_RANK] = {0}, strides[NPY_MAX_RANK], stride = 1, at = 0;
+    size_t index[NPY_MAX_RANK] = {0}, strides[NPY_MAX_RANK] = {0}, stride = 1, at = 0;
     for (size_t k = 0; k < array->rank; stride *= array->shape[k++]) strides[k] = stride;
     for (size_t i = 0; i < array->count; i++) {
         memcpy(out + i * item, in + at * item, item);
@@ -187,7 +187,7 @@ static bool read_elements(const char *path, FILE *file, uint64_t size, npy_array
 
 bool npy_read_from(const char *name, FILE *file, uint64_t size, npy_array *array, error *err) {
     char *header = NULL;
-    layout in = {0};
+    layout in = {.item = 1};
     *array = (npy_array){0};
     bool good = read_header(name, file, &header, err) &&
                 parse_dtype(name, header, array, &in, err) &&
