@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The monotonic clock. */
+/* The monotonic clock. Called from any thread. */
 #include "base/clock.h"
 
 #include <time.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Output that is lost is said. */
+/* Report lost output when the program ends. exit() calls this. */
 #include "base/close_stdout.h"
 
 #include <errno.h>
@@ -14,11 +14,11 @@ static const char *program_name;
 static int exit_code;
 
 static void close_stdout(void) {
-    bool lost = ferror(stdout) != 0; /* in a write whose errno is gone */
+    bool lost = ferror(stdout) != 0; /* an earlier write failed, and its errno is gone */
     bool printed = lost || __fpending(stdout) > 0;
     errno = 0;
     if (fclose(stdout) == 0 && !lost) return;
-    if (errno == EBADF && !printed) return; /* it was closed from the start */
+    if (errno == EBADF && !printed) return; /* standard output was closed from the start */
     fprintf(stderr, "%s: standard output: %s\n", program_name,
             errno ? strerror(errno) : "cannot write");
     _exit(exit_code);

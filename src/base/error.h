@@ -13,14 +13,14 @@ typedef struct error {
     char message[1024];
 } error;
 
-/* Formats the message; returns false, so that callers can return it. */
+/* Format the message. Returns false, so that callers can return it. */
 __attribute__((format(printf, 2, 3))) bool error_set(error *err, const char *format, ...);
 
-/* "NAME: out of memory: 376.8 MB are needed"; returns false. */
+/* Set the message "NAME: out of memory: 376.8 MB are needed"; returns false. */
 bool error_memory(error *err, const char *name, uint64_t bytes);
 
-/* Formats any message. One that is too long loses its middle: a path stands at its start, the
- * reason at its end. No UTF-8 sequence is cut. */
+/* Format any message. If it is too long, its middle is cut out, because the path is at its start
+ * and the reason at its end. No UTF-8 sequence is cut. */
 __attribute__((format(printf, 3, 0))) void error_format(char *to, size_t size, const char *format,
                                                         va_list arguments);
 

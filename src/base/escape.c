@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text from a stranger's file on a terminal, in CSV and in JSON. */
+/* Text from untrusted files, printed to a terminal, in CSV and in JSON. */
 #include "base/escape.h"
 
 #include <math.h>
@@ -49,7 +49,8 @@ void put_json(FILE *out, const char *text, size_t size) {
             fputs("\\ufffd", out);
         else if (length == 1 && (at[0] == '"' || at[0] == '\\'))
             fprintf(out, "\\%c", at[0]);
-        else if (utf8_is_control(at, length)) /* the last byte of C1 is the code point, too */
+        /* The last byte of a C1 control is its code point. */
+        else if (utf8_is_control(at, length))
             fprintf(out, "\\u%04x", at[length - 1]);
         else
             fwrite(at, 1, length, out);
@@ -59,7 +60,7 @@ void put_json(FILE *out, const char *text, size_t size) {
     putc('"', out);
 }
 
-/* As many digits as bring the double back. */
+/* Print as many digits as are needed to read the same double again. */
 static void put_double(FILE *out, double number) {
     char text[32];
     int digits = 15;
@@ -70,7 +71,7 @@ static void put_double(FILE *out, double number) {
 
 void put_number(FILE *out, double number, bool wide) {
     if (isnan(number))
-        fputs("nan", out); /* printf shows the sign, which means nothing */
+        fputs("nan", out); /* printf would print a sign, which means nothing */
     else if (!wide)
         fprintf(out, "%.9g", number);
     else

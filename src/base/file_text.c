@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A whole small file in memory. */
+/* Read a whole small file into memory. */
 #include "base/file_text.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Append what is left of 'file'; NULL or why that failed. */
+/* Append the rest of 'file'. Returns NULL, or why it failed. */
 static const char *read_all(FILE *file, char **bytes, size_t *length) {
     size_t capacity = 0;
     for (;;) {

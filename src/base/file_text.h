@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A whole small file in memory. */
+/* Read a whole small file into memory. */
 #ifndef BASE_FILE_TEXT_H
 #define BASE_FILE_TEXT_H
 
@@ -11,8 +11,8 @@
 enum { FILE_TEXT_MAX = 64 * 1024 * 1024 };
 
 /*
- * Read a file byte for byte into *bytes (free it), *length of them and a NUL after the last. On
- * failure, a file of over FILE_TEXT_MAX bytes included, false and the reason in 'err'.
+ * Read a file of at most FILE_TEXT_MAX bytes, unchanged, into *bytes (free it), with a NUL after
+ * the last byte; *length does not count the NUL. False, with the reason in 'err', on failure.
  */
 bool file_text_read(const char *path, char **bytes, size_t *length, error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Folders that an output file needs. */
+/* Create the folders that an output file needs. */
 #include "base/folders.h"
 
 #include <errno.h>

@@ -13,14 +13,14 @@ typedef struct named_text {
 typedef struct named_texts {
     named_text *list; /* (count) */
     size_t count;
-    bool failed; /* memory ran out, and a text is missing */
+    bool failed; /* there was no memory, and a text is missing */
 } named_texts;   /* {0} is an empty list */
 
-/* Add a text as printf makes it, which the list then owns; the name is kept, not copied. */
+/* Add a text formatted as by printf. The name is not copied. */
 __attribute__((format(printf, 3, 4))) void named_texts_add(named_texts *self, const char *name,
                                                            const char *format, ...);
 
-/* Add a text that was allocated, which the list then owns; NULL is memory that ran out. */
+/* Add an allocated text, which the list then owns; NULL means that there was no memory. */
 void named_texts_take(named_texts *self, const char *name, char *text);
 
 void named_texts_free(named_texts *self);

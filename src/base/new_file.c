@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An output file that appears whole or not at all. */
+/* An output file that is replaced as a whole or not at all. */
 #include "base/new_file.h"
 
 #include <errno.h>
@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Create a file of a name that nobody has, and which no symbolic link stands for. mkstemp would do
- * that too, but with mode 0600: which one the umask leaves cannot be asked without changing it, for
- * all threads. */
+/* Create a file with a random name that does not exist yet, also not as a symbolic link. mkstemp
+ * would do that too, but with mode 0600, and the umask cannot be read without changing it for all
+ * threads. */
 static int create(char *name, mode_t mode) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     enum { ATTEMPTS = 1000, RANDOM = 6 };
@@ -28,13 +28,13 @@ static int create(char *name, mode_t mode) {
     return -1;
 }
 
-/* A file that is replaced keeps its mode, and its owner if this process may give files away. */
+/* Keep the mode of the file that is replaced, and its owner if this process may change owners. */
 static void be_like(int fd, const struct stat *old) {
     if (fchown(fd, old->st_uid, old->st_gid) != 0) errno = 0;
     fchmod(fd, old->st_mode & 0777);
 }
 
-/* Make a name in a folder survive a loss of power. */
+/* Make a file's new name in its folder survive a loss of power. */
 static bool sync_folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
     char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An output file that appears whole or not at all. */
+/* An output file that is replaced as a whole or not at all. */
 #ifndef BASE_NEW_FILE_H
 #define BASE_NEW_FILE_H
 
@@ -24,9 +24,9 @@ bool new_file_is_stdout(const char *path);
 bool new_file_open(new_file *file, const char *path);
 
 /*
- * Bring what was written to disk and into place, over what is there, whose mode and owner it takes
- * over; or, with 'good' false, throw it away. False, with errno set, when that failed or 'good' is
- * false; then 'path' is as it was, unless only its folder could not be brought to disk.
+ * Sync the new file to disk and move it to 'path', with mode and owner of the file that it
+ * replaces; or, with 'good' false, remove it. False, with errno set, if that failed or 'good' is
+ * false; then 'path' is unchanged, unless only syncing its folder failed.
  */
 bool new_file_close(new_file *file, bool good);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers as strangers write them: the whole text is one, or it is refused. nn, which stands alone,
- * reads its own. */
+/* Parse numbers in untrusted text: the whole text must be a number. nn stands alone and has its own
+ * parser (nn/config/number.h). */
 #ifndef BASE_NUMBER_H
 #define BASE_NUMBER_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A number as strtod reads it in the C locale, infinities and NaN too. */
+/* A number as strtod reads it in the C locale, including infinities and NaN. */
 bool number_parse(const char *text, double *number);
 
 /* A number in decimal digits, from 'least' to 'most'. */

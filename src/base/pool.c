@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory of a report: a list of blocks. */
+/* Memory that is freed all at once: a list of blocks. */
 #include "base/pool.h"
 
 #include <stdarg.h>

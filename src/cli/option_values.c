@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values of options, checked. */
+/* Checked values of options. Parsers of commands call this. */
 #include "cli/option_values.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What main of either program does. */
+/* The main function of both programs. */
 #include "cli/program.h"
 
 #include <argp.h>
@@ -14,7 +14,7 @@ static void print_usage(const program *self, FILE *out) {
     for (size_t i = 0; i < self->count; i++)
         if (self->commands[i].purpose)
             fprintf(out, "  %-8s %s\n", self->commands[i].name, self->commands[i].purpose);
-    fprintf(out, "\n`%s COMMAND --help` tells more of each; `%s --version` the version.\n",
+    fprintf(out, "\n`%s COMMAND --help` describes a command; `%s --version` prints the version.\n",
             self->name, self->name);
 }
 
@@ -25,8 +25,8 @@ static const command *find(const program *self, const char *name) {
 }
 
 int program_main(const program *self, int argc, char **argv) {
-    argp_err_exit_status = 2; /* wrong usage, as grep and git have it */
-    signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is a full disk: reported, not died of */
+    argp_err_exit_status = 2; /* wrong usage */
+    signal(SIGXFSZ, SIG_IGN); /* report a file size limit like a full disk */
     const char *name = argc > 1 ? argv[1] : "";
     const command *called = find(self, name);
     close_stdout_at_exit(self->name, called && called->lost_output ? called->lost_output : 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A program of several commands: picks the one that is called, and has the help and the version. */
+/* A program with several commands: runs the one that is named, and prints the help and the
+ * version. */
 #ifndef CLI_PROGRAM_H
 #define CLI_PROGRAM_H
 
@@ -8,7 +9,7 @@
 typedef struct command {
     const char *name;
     int (*run)(int argc, char **argv); /* argv[0] is "<program> <command>"; the exit code */
-    const char *purpose;               /* for the help; NULL: not listed there */
+    const char *purpose;               /* for the help; NULL: not listed */
     int lost_output; /* the exit code if standard output cannot be written; 0 means 1 */
 } command;
 
@@ -18,7 +19,7 @@ typedef struct program {
     size_t count;
 } program;
 
-/* All of main: run the command that argv[1] names. Returns the exit code, 2 for wrong usage. */
+/* Run the command that argv[1] names. Returns the exit code of main, 2 for wrong usage. */
 int program_main(const program *self, int argc, char **argv);
 
 #endif

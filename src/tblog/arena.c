@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory that lives as long as one event. */
+/* Memory that lives as long as one event. Called in the thread that encodes the event. */
 #include "tblog/arena.h"
 
 #include <stdlib.h>

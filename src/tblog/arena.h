@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Memory that lives as long as one event: taken piece by piece, given back all at once.
+ * Memory that lives as long as one event: allocated piece by piece and freed all at once.
  *
  * The first bytes come from a block inside the arena itself, so that a scalar event on the stack
- * allocates nothing; what does not fit gets malloc'ed chunks.
+ * allocates nothing; what does not fit goes into chunks from malloc.
  */
 #ifndef TBLOG_ARENA_H
 #define TBLOG_ARENA_H
@@ -13,8 +13,8 @@
 
 enum { TBLOG__ARENA_INLINE = 1536 };
 
-/* No piece may be larger: far above TBLOG_RECORD_MAX, and sums of sizes below it cannot overflow.
- */
+/* The largest piece: far above TBLOG_RECORD_MAX, and small enough that sums of sizes cannot
+ * overflow. */
 #define TBLOG__ARENA_PIECE_MAX ((size_t)1 << 32)
 
 typedef struct tblog__chunk tblog__chunk;
@@ -22,22 +22,22 @@ typedef struct tblog__chunk tblog__chunk;
 typedef struct tblog__arena {
     uint8_t *next; /* free bytes of the current block: [next, end) */
     uint8_t *end;
-    tblog__chunk *chunks; /* all that was malloc'ed, newest first */
+    tblog__chunk *chunks; /* chunks from malloc, newest first */
     _Alignas(max_align_t) uint8_t block[TBLOG__ARENA_INLINE];
 } tblog__arena;
 
 void tblog__arena_init(tblog__arena *arena);
 
 /*
- * 'size' bytes aligned for anything, not zeroed; NULL when there is no memory, or when size is over
- * TBLOG__ARENA_PIECE_MAX.
+ * Allocate 'size' bytes, aligned for any type, not zeroed. NULL when there is no memory, or if size
+ * is over TBLOG__ARENA_PIECE_MAX.
  */
 void *tblog__arena_take(tblog__arena *arena, size_t size);
 
-/* A copy of 'size' bytes, or NULL. */
+/* A copy of 'size' bytes; NULL when there is no memory. */
 void *tblog__arena_copy(tblog__arena *arena, const void *bytes, size_t size);
 
-/* Give everything back; the arena is as after init. */
+/* Free everything; the arena is then as after init. */
 void tblog__arena_reset(tblog__arena *arena);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the kinds need to know of a tblog_array before they touch its data. */
+/* Checks of a tblog_array that the kinds make before they read its data. */
 #ifndef TBLOG_ARRAY_VIEW_H
 #define TBLOG_ARRAY_VIEW_H
 
@@ -8,8 +8,8 @@
 #include <tblog/status.h>
 
 /*
- * Check type, shape and data of an array; the number of its elements goes to *count. An array whose
- * bytes would not fit into memory is TBLOG_ERR_ARGUMENT.
+ * Check type, shape and data of an array; *count receives the number of its elements.
+ * TBLOG_ERR_ARGUMENT also if the array's bytes would not fit into memory.
  */
 tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_error *err);
 

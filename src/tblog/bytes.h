@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers as little-endian bytes, whatever the machine's own order. */
+/* Numbers as little-endian bytes, on machines of any byte order. */
 #ifndef TBLOG_BYTES_H
 #define TBLOG_BYTES_H
 
@@ -32,7 +32,7 @@ static inline void tblog__put_float(uint8_t *at, float value) {
     tblog__put_le32(at, bits);
 }
 
-/* ---- what a double is, by its bits: arithmetic could trap, or compilers leave it out ---- */
+/* ---- classes of doubles, by their bits: comparisons could trap, or compilers remove them ---- */
 
 static inline uint64_t tblog__double_bits(double value) {
     uint64_t bits;
@@ -57,7 +57,7 @@ static inline bool tblog__is_below_zero(double value) {
     return bits >> 63 && bits << 1 && !tblog__is_nan(value);
 }
 
-/* 'count' elements of 'size' bytes each, from the machine's order. */
+/* Copy 'count' elements of 'size' bytes each, from the machine's byte order. */
 static inline void tblog__copy_le(uint8_t *out, const void *in, size_t count, size_t size) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (count) memcpy(out, in, count * size);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CRC32C by ISA-L, which picks the machine's instructions at run time. */
+/* CRC32C by ISA-L, which chooses instructions for the machine at run time. Called in any thread. */
 #include "tblog/crc32c.h"
 
 #include <isa-l/crc.h>
 
 uint32_t tblog__crc32c_register(uint32_t before, const void *bytes, size_t size) {
     /* ISA-L counts in int, does not write through its pointer, and leaves the final inversion to
-     * us. */
+     * its caller. */
     const size_t stride = (size_t)1 << 30;
     unsigned char *at = (unsigned char *)(uintptr_t)bytes;
     for (; size > stride; size -= stride, at += stride)

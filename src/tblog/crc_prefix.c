@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CRCs of ranges. Let Z(r, n) be the register r after n zero bytes. From a register r the bytes m
- * lead to R(m) ^ Z(r, |m|), R(m) being where they lead from 0. Let a stream's register be P at a
- * range's start and Q at its end: Q = R(m) ^ Z(P, |m|). The range's own CRC begins at all ones, so
- * its register is R(m) ^ Z(~0, |m|) = Q ^ Z(P ^ ~0, |m|).
+ * CRCs of ranges. Let Z(r, n) be the register r after n zero bytes, and R(m) the register after the
+ * bytes m if it was 0 before. From a register r, the bytes m give R(m) ^ Z(r, |m|). Let P be a
+ * stream's register at the start of a range and Q the register at its end: Q = R(m) ^ Z(P, |m|).
+ * The CRC of the range alone starts with all ones, so its register is R(m) ^ Z(~0, |m|) = Q ^ Z(P ^
+ * ~0, |m|).
  *
- * Q is found from the stream's registers, kept for every STRIDE bytes. Z is a multiplication by
- * x^(8n) modulo the polynomial, bits reflected; the power by squaring, as in zlib's crc32_combine.
+ * Q is computed from the stream's registers, which are stored for every STRIDE bytes. Z is a
+ * multiplication by x^(8n) modulo the polynomial, with reflected bits; the power is computed by
+ * squaring, as in zlib's crc32_combine. Called by reader.c.
  */
 #include "tblog/crc_prefix.h"
 
@@ -45,17 +47,17 @@ static bool make_room(tblog__crc_prefix *self, uint64_t strides) {
     while (capacity <= strides) capacity *= 2;
     uint32_t *grown = realloc(self->registers, capacity * sizeof *grown);
     if (!grown) return false;
-    if (!self->capacity) grown[0] = 0; /* where the stream begins */
+    if (!self->capacity) grown[0] = 0; /* the start of the stream */
     self->registers = grown;
     self->capacity = capacity;
     return true;
 }
 
-/* Take what is not known of the strides up to a place that is in 'bytes'. */
+/* Compute the registers of all strides up to the place 'to', which must be in 'bytes'. */
 static bool take(tblog__crc_prefix *self, const uint8_t *bytes, uint64_t to) {
     uint64_t strides = to / STRIDE, first = (self->place + STRIDE - 1) / STRIDE;
     if (!make_room(self, strides)) return false;
-    if (self->known < first) { /* bytes before the place may be gone */
+    if (self->known < first) { /* the bytes before the place may be gone */
         self->registers[first] =
             tblog__crc32c_register(self->here, bytes, (size_t)(first * STRIDE - self->place));
         self->known = first;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Statuses, their texts, and the messages that go with them. */
+/* Statuses, their texts, and error messages. Called in any thread. */
 #include "tblog/error.h"
 
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 
 const char *tblog_status_text(tblog_status status) {
-    switch (status) { /* no default: a new status without a text is a warning */
+    switch (status) { /* no default: the compiler warns if a status has no text */
     case TBLOG_OK: return "success";
     case TBLOG_ERR_ARGUMENT: return "bad argument";
     case TBLOG_ERR_NO_MEMORY: return "out of memory";
@@ -23,8 +23,8 @@ const char *tblog_status_text(tblog_status status) {
     return "unknown status";
 }
 
-/* Format a message. One that is too long loses its middle: a path stands at its start, the reason
- * at its end. No UTF-8 sequence is cut. */
+/* Format a message. If it is too long, its middle is cut out, because the path is at its start and
+ * the reason at its end. No UTF-8 sequence is cut. */
 static void format_fitting(char *to, size_t size, const char *format, va_list arguments) {
     char *whole;
     va_list again;

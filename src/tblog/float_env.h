@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The floating-point environment of the library's own sums: rounding to nearest, no traps, whatever
- * the program has set. A program that traps invalid operations would otherwise be killed just when
- * it logs a NaN, and another rounding mode would change the bytes that are written.
+ * The floating-point environment of the library's own arithmetic: rounding to nearest and no traps,
+ * even if the program has set something else. Otherwise a program that traps invalid operations
+ * would be killed when it logs a NaN, and another rounding mode would change the bytes that are
+ * written.
  *
  *     tblog__float_env before = tblog__float_env_enter();
  *     ... call a function that is TBLOG__APART ...
  *     tblog__float_env_leave(&before);
  *
- * Leaving brings back all that the program had, its exception flags too. Compilers do not know that
- * the two functions change what arithmetic does: it must be in a function that is not inlined.
+ * Leaving restores the program's environment, including its exception flags. Compilers do not know
+ * that the two functions change arithmetic, so it must be in a function that is not inlined.
  *
- * On x86-64 all arithmetic is that of SSE, so only its control register counts; reading it is all
- * that is done for a program that has changed nothing. Elsewhere it is <fenv.h>, which takes a
- * hundred times as long on x86-64: too long for each scalar.
+ * On x86-64 all arithmetic uses SSE, so only its control register matters; for a program that has
+ * not changed it, it is only read. Elsewhere <fenv.h> is used; on x86-64 it would take a hundred
+ * times as long, too long for each scalar.
  */
 #ifndef TBLOG_FLOAT_ENV_H
 #define TBLOG_FLOAT_ENV_H

@@ -22,8 +22,9 @@ float tblog__half_value(uint16_t half) {
 float tblog__half_round(float value) {
     if (!isfinite(value) || value == 0) return value;
     int exponent;
-    frexpf(value, &exponent);                        /* 2^(exponent-1) <= |value| < 2^exponent */
-    int unit = exponent < -13 ? -24 : exponent - 11; /* log2 of the distance of halfs there */
+    frexpf(value, &exponent); /* 2^(exponent-1) <= |value| < 2^exponent */
+    /* Log2 of the distance between halfs there. */
+    int unit = exponent < -13 ? -24 : exponent - 11;
     float rounded = ldexpf(nearbyintf(ldexpf(value, -unit)), unit);
     return fabsf(rounded) >= 65520.0f ? copysignf(INFINITY, value) : rounded;
 }

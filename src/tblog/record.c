@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TFRecord framing. */
+/* TFRecord framing. Called by event.c and reduce.c, in any thread. */
 #include "tblog/record.h"
 
 #include "tblog/bytes.h"

@@ -8,7 +8,7 @@
  *     | uint64 | length     |               | payload     |
  *     +--------+------------+---- - - - ----+-------------+
  *
- * Little endian; both CRCs masked (crc32c.h). A file is records one after the other, nothing else.
+ * Little endian; both CRCs masked (crc32c.h). A file is a sequence of records and nothing else.
  * Source: tensorflow/core/lib/io/record_writer.h.
  */
 #ifndef TBLOG_RECORD_H
@@ -33,8 +33,8 @@ static inline size_t tblog__record_size(size_t length) {
 }
 
 /*
- * Fill in length and CRCs around the payload, which already stands at
- * record[TBLOG__RECORD_HEADER_SIZE .. + length].
+ * Fill in length and CRCs around the payload, which is already at record[TBLOG__RECORD_HEADER_SIZE
+ * .. + length].
  */
 void tblog__record_seal(uint8_t *record, size_t length);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Texts and their numbers, by open addressing with linear probing.
+ * Texts and their numbers, by open addressing with linear probing. Its callers hold their own
+ * locks.
  *
  * The hash is SipHash-1-3 (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; with
  * one and three rounds as Rust's and Ruby's tables use it).
@@ -58,7 +59,7 @@ static uint64_t hash_of(const uint64_t secret[2], const char *text, size_t size)
     return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
-/* Where the system has no random numbers yet, the time and an address must do. */
+/* If the system has no random numbers yet, use the time and an address. */
 static void choose_secret(tblog__text_table *table) {
     struct timespec now;
     if (getrandom(table->secret, sizeof table->secret, GRND_NONBLOCK) ==
@@ -71,7 +72,7 @@ static void choose_secret(tblog__text_table *table) {
 
 /* ---- the table ---- */
 
-/* The slot of a text, or the free one where it belongs; there is always a free one. */
+/* The slot of a text, or the free slot where it belongs; there is always a free one. */
 static uint32_t *find_slot(const tblog__text_table *table, uint64_t hash, const char *text,
                            size_t size) {
     size_t i = hash & (table->slot_count - 1);
@@ -84,7 +85,7 @@ static uint32_t *find_slot(const tblog__text_table *table, uint64_t hash, const 
     }
 }
 
-/* Have room for one more text; at most half of the slots are taken. */
+/* Make room for one more text; at most half of the slots are used. */
 static bool grow(tblog__text_table *table) {
     if (table->count < table->capacity) return true;
     if (table->count >= UINT32_MAX / 2) return false;

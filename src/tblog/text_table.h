@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Texts and their numbers: 0, 1, 2, ... in the order in which they first came. A writer finds what
- * it knows of a tag by it, a loaded run the tag's series.
+ * Texts and their numbers: 0, 1, 2, ... in the order in which they were added. A writer uses it to
+ * find what it knows about a tag, a loaded run to find a tag's series.
  *
- * The texts may come from a stranger's file, so the hash is keyed by a secret: nobody can prepare
- * texts that all fall into one slot.
+ * The texts may come from an untrusted file, so the hash is keyed by a secret: nobody can prepare
+ * texts that all get the same slot.
  */
 #ifndef TBLOG_TEXT_TABLE_H
 #define TBLOG_TEXT_TABLE_H
@@ -15,7 +15,7 @@
 
 typedef struct tblog__text tblog__text;
 
-/* Starts as zeros; freed by tblog__text_table_free. */
+/* Starts as zeros; free it by tblog__text_table_free. */
 typedef struct tblog__text_table {
     tblog__text *texts;
     size_t count, capacity;
@@ -28,7 +28,7 @@ typedef struct tblog__text_table {
 bool tblog__text_table_find(const tblog__text_table *table, const char *text, size_t size,
                             size_t *number);
 
-/* The same, and add a copy of a text that is new; false if there is no memory for it. */
+/* The same, but add a copy of a new text; false when there is no memory. */
 bool tblog__text_table_add(tblog__text_table *table, const char *text, size_t size, size_t *number);
 
 /* The table's own copy of text 'number', NUL-terminated; lives as long as the table. */

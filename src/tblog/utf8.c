@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* UTF-8 validation by the table of well-formed sequences in RFC 3629, section 4. */
+/* UTF-8 validation by the table of well-formed sequences in RFC 3629, section 4. Called in any
+ * thread. */
 #include "tblog/utf8.h"
 
 #include <string.h>
 
-/* The bytes that follow 'lead', or -1; the first of them must be in [*low, *high]. */
+/* How many bytes follow 'lead', or -1; the first of them must be in [*low, *high]. */
 static int followers(uint8_t lead, uint8_t *low, uint8_t *high) {
     *low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     *high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* UTF-8: a protobuf string that is not makes TensorBoard's data server stop reading the file. */
+/* UTF-8 validation: a protobuf string that is not UTF-8 makes TensorBoard's data server stop
+ * reading the file. */
 #ifndef TBLOG_UTF8_H
 #define TBLOG_UTF8_H
 
@@ -10,7 +11,7 @@
 /* Whether the NUL-terminated text is UTF-8 (RFC 3629: no overlong form, no surrogate). */
 bool tblog__utf8_valid(const char *text);
 
-/* The same for 'size' bytes, which may hold NULs. */
+/* The same for 'size' bytes, which may include NULs. */
 bool tblog__utf8_valid_bytes(const uint8_t *bytes, size_t size);
 
 #endif

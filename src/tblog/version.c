@@ -12,7 +12,7 @@
 #define TEXT_OF(number) #number
 #define TEXT(number)    TEXT_OF(number)
 
-/* No option struct will ever be larger: a larger size was not set by an _INIT macro. */
+/* No option struct will ever be larger; a larger size was not set by an _INIT macro. */
 enum { SIZE_LIMIT = 4096 };
 
 const char *tblog_version(void) {

@@ -98,7 +98,7 @@ START_TEST(every_wrong_field_is_told) {
         {"{\"kind\":\"hparams_experiment\",\"metrics\":[{\"tag\":\"a\",\"dataset\":\"b\"}]}",
          "no such word as \"b\""},
         {"{\"kind\":\"hparams_experiment\",\"hparams\":[{\"name\":\"a\",\"values\":[null]}]}",
-         "is no number, text or truth"},
+         "is not a number, text or bool"},
         {"{\"kind\":\"graph\"}", "\"nodes\""},
         {"{\"kind\":\"graph\",\"nodes\":[{\"name\":\"a\",\"op\":\"b\",\"inputs\":[1]}]}",
          "not a string"},
@@ -194,8 +194,8 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$initlab train --early-stopping patience=x", 2, "--early-stopping: ");
     expect("$initlab train --tags keras1", 2, "--tags");
     expect("$initlab train --update-freq never", 2, "--update-freq");
-    expect("$initlab compare --init zeros,zeros", 2, "'zeros' is there twice");
-    expect("$initlab compare --init normal --init 'RandomNormal(0,.05)'", 2, "is there twice");
+    expect("$initlab compare --init zeros,zeros", 2, "'zeros' is listed twice");
+    expect("$initlab compare --init normal --init 'RandomNormal(0,.05)'", 2, "is listed twice");
     expect("$initlab compare --jobs 0", 2, "--jobs");
     expect("$initlab compare extra", 2, "unexpected argument 'extra'");
 }
@@ -819,7 +819,7 @@ START_TEST(data_lists_the_known_sets_or_tells_of_one) {
            "'kmnist *10  c/tblog/kmnist'",
            0, NULL);
     expect("XDG_CACHE_HOME=c $initlab data | grep -qx "
-           "'emnist-letters *26  not here; tools/fetch-data emnist-letters'",
+           "'emnist-letters *26  not here; run tools/fetch-data emnist-letters'",
            0, NULL);
     expect("$initlab data " FLOATS " --standardize set --classes cat,dog,bird >told", 0, NULL);
     expect("grep -q '^images of 4 x 5, floats; inputs by --standardize set$' told", 0, NULL);

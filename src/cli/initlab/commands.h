@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The subcommands of initlab. Each takes its own arguments (argv[0] is its name) and returns the
- * exit code: 0 done, 1 something failed and was said on standard error, 2 wrong usage, 130
+ * The subcommands of initlab. Each gets its own arguments (argv[0] is its name) and returns the
+ * exit code: 0 success, 1 something failed and was reported on standard error, 2 wrong usage, 130
  * interrupted.
  */
 #ifndef CLI_INITLAB_COMMANDS_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab compare: several runs, and the table. */
+/* initlab compare: train several runs and print a table. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,8 @@
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
-#include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "cli/screen/comparison_table.h"
 #include "runs/compare.h"
 #include "runs/list.h"
@@ -26,7 +26,7 @@ typedef struct arguments {
     run_options shared;
     nn_layer_initializers *initializers; /* (count) */
     size_t count;
-    size_t seeds; /* 0: one run of each, in a folder without a seed */
+    size_t seeds; /* 0: one run for each, in a folder without a seed */
     ranks_arguments ranks;
     bool profile;
 } arguments;
@@ -35,12 +35,12 @@ enum { KEY_INIT = 0x1000, KEY_SEEDS, KEY_PROFILE };
 
 static const struct argp_option options[] = {
     {"init", KEY_INIT, "A,B,...", 0,
-     "The weight initializers (the notebook's twelve), in the notebook's spelling or Keras'; "
-     "with arguments as in 'A(gain=2),B'; A+B gives the first layer A and those behind it B",
+     "The weight initializers (the notebook's twelve), in the notebook's spelling or Keras'; with "
+     "arguments as in 'A(gain=2),B'; A+B gives the first layer A and those after it B",
      0},
     {"seeds", KEY_SEEDS, "N", 0,
      "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>", 0},
-    {"profile", KEY_PROFILE, "off", OPTION_ARG_OPTIONAL, "Tell at the end where the time went", 0},
+    {"profile", KEY_PROFILE, "off", OPTION_ARG_OPTIONAL, "Print at the end where the time went", 0},
     {0}};
 
 static bool same_initializers(const nn_layer_initializers *a, const nn_layer_initializers *b) {
@@ -67,16 +67,16 @@ static nn_layer_initializers parse_initializers(const char *text, struct argp_st
     return parsed;
 }
 
-/* Each at most once, as two runs would share a folder. */
+/* Each initializer at most once, because two runs would share a folder. */
 static void parse_one(const char *text, arguments *args, struct argp_state *state) {
     nn_layer_initializers parsed = parse_initializers(text, state);
     for (size_t i = 0; i < args->count; i++)
         if (same_initializers(&args->initializers[i], &parsed))
-            argp_error(state, "--init: '%s' is there twice", text);
+            argp_error(state, "--init: '%s' is listed twice", text);
     add_initializers(args, &parsed, state);
 }
 
-/* A,B(X,Y),...: cut at the commas outside of parentheses. */
+/* Parse A,B(X,Y),...: commas inside parentheses do not separate. */
 static void parse_list(const char *list, arguments *args, struct argp_state *state) {
     size_t length;
     for (const char *start; (start = nn_spec_next_piece(&list, ',', &length));) {
@@ -87,7 +87,7 @@ static void parse_list(const char *list, arguments *args, struct argp_state *sta
     }
 }
 
-/* What was not said; and what goes only with each other. */
+/* Set defaults, and check options that depend on each other. */
 static void complete(arguments *args, struct argp_state *state) {
     bool notebook = !args->count;
     for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS && notebook; i++) {
@@ -131,11 +131,10 @@ static void read_arguments(int argc, char **argv, arguments *args) {
         options,
         parse_option,
         0,
-        "Train the notebook's network on MNIST or other data with several weight "
-        "initializers, side by side, and log "
-        "each for TensorBoard to LOGDIR/<initializer>. Ends with a "
-        "table; LOGDIR/comparison.csv has "
-        "every epoch of these runs, after those of runs that it held already.",
+        "Train the notebook's network on MNIST or other data with several weight initializers, "
+        "side by side, and log each for TensorBoard to LOGDIR/<initializer>. Ends with a table; "
+        "LOGDIR/comparison.csv has every epoch of these runs, after those of runs that it held "
+        "already.",
         children,
         0,
         0};
@@ -143,7 +142,7 @@ static void read_arguments(int argc, char **argv, arguments *args) {
     run_parser_free(&of_runs);
 }
 
-/* All runs' phases added up. */
+/* Print the phases, summed over all runs. */
 static void print_profile(const run *runs, size_t count) {
     double seconds[NN_PHASES] = {0}, all = 0, epochs = 0;
     for (size_t i = 0; i < count; i++) {
@@ -161,7 +160,7 @@ static void print_profile(const run *runs, size_t count) {
     printf("%-24s %7.1f%% %12.1f\n", "all", 100., 1000 * all / epochs);
 }
 
-/* Whether there is anything to tell: an epoch of any run. */
+/* Whether any run has finished an epoch. */
 static bool has_epochs(const run_list *list) {
     for (size_t i = 0; i < list->count; i++)
         if (list->runs[i].history.count) return true;
@@ -183,7 +182,7 @@ static int complain(const char *message) {
     return 1;
 }
 
-/* What the comparison found, on standard output. */
+/* Print the results of the comparison to standard output. */
 static bool put_outcome(const arguments *args, const run_list *list, fit_result result) {
     if (args->shared.json) return run_events_put_comparison(stdout, list, result, args->profile);
     terminal out = terminal_of(stdout);
@@ -195,7 +194,7 @@ static bool put_outcome(const arguments *args, const run_list *list, fit_result 
     return good;
 }
 
-/* Train, then tell: table and CSV also of what was finished before an end that came early. */
+/* Train, then print the table and write the CSV file, also if some runs did not finish. */
 static int run_all(const arguments *args, run_list *list, comparison *all, ranks *joined) {
     error err;
     fit_result result = compare_shown(args, all, joined);
@@ -212,13 +211,14 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
     return code;
 }
 
-/* Make sure that nothing is in the way of what will be written. */
+/* Check, before the training, that all outputs can be written. */
 static bool prepare(const arguments *args, const run_list *list, error *err) {
     return run_list_lock(list, err) && comparison_csv_check(args->shared.logdir, err) &&
            run_list_prepare(list, args->shared.overwrite, err);
 }
 
-/* This process's part: rank 0 looks at the folders, and tells; others help. */
+/* The work of this process: rank 0 prepares the folders and reports the results; other ranks only
+ * train. */
 static int run_part(const arguments *args, run_list *list, ranks *joined) {
     error err;
     dataset train = {0}, test = {0};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab data: the known data sets and where they are; or one that is looked at. */
+/* initlab data: list the known data sets and where they are, or describe one. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/load_data.h"
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "data/dataset.h"
 #include "data/dataset_files.h"
 #include "data/standardize.h"
@@ -29,7 +29,7 @@ static void list_known(void) {
         if (folder)
             puts(folder);
         else
-            printf("not here; tools/fetch-data %s\n", sets[i].name);
+            printf("not here; run tools/fetch-data %s\n", sets[i].name);
         free(folder);
     }
 }
@@ -71,8 +71,8 @@ int initlab_data_command(int argc, char **argv) {
         0,
         parse_option,
         0,
-        "List the known data sets and where they are; with --data, tell of one how many images it "
-        "has, of which classes, and what the network gets of it.",
+        "List the known data sets and where they are; with --data, describe one: how many images "
+        "it has, their classes, and the network's inputs.",
         children,
         0,
         0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab eval: a saved model on the test set. */
+/* initlab eval: evaluate a saved model on the test set. */
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,8 +11,8 @@
 #include "cli/initlab/commands.h"
 #include "cli/initlab/json_number.h"
 #include "cli/initlab/load_data.h"
-#include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "cli/screen/text_table.h"
 #include "model/model_file.h"
 #include "nn/thread.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ctrl-C without a signal handler: main starts the thread that waits for it, before all others. */
+/* Ctrl-C without a signal handler. main starts the thread that waits for it, before all other
+ * threads. */
 #include "cli/initlab/interrupt.h"
 
 #include <pthread.h>
@@ -21,8 +22,8 @@ static void *listen_for_signals(void *unused) {
     if (sigwait(&signals, &number) != 0) return NULL;
     atomic_store(&interrupted, true);
     if (sigwait(&signals, &number) != 0) return NULL;
-    /* This thread stops blocking the signal, and the process ends by it; also one that was started
-     * with the signal ignored, as a script's background jobs are. */
+    /* Unblock the signal in this thread, so that it ends the process, even if the process was
+     * started with the signal ignored, as background jobs of scripts are. */
     signal(number, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
     raise(number);

@@ -5,8 +5,8 @@
 
 #include "data/dataset_open.h"
 
-/* Load the data set and make it ready for the network. False with the reason in 'err', which says
- * how to get the data. Free both by dataset_free in any case. */
+/* Load the data set and prepare it for the network. False, with the reason in 'err', which says how
+ * to get the data. Free both by dataset_free in any case. */
 bool load_data(const dataset_options *options, dataset *train, dataset *test, error *err);
 
 /* Say on standard error what of the data looks like a mistake (dataset_hints.h). */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab, the command: its subcommands; hears Ctrl-C. */
+/* The main function of initlab: the table of its commands. */
 #include <locale.h>
 #include <stdio.h>
 #include <tblog/tblog.h>
@@ -24,12 +24,13 @@ static int list_options(int argc, char **argv) {
 
 static const command commands[] = {
     {"train", initlab_train_command, "train the network with one weight initializer", 0},
-    {"compare", initlab_compare_command, "train it with several, side by side", 0},
-    {"sweep", initlab_sweep_command, "train what a file describes: a grid, a search, halving", 0},
+    {"compare", initlab_compare_command, "train it with several, in parallel", 0},
+    {"sweep", initlab_sweep_command,
+     "train the runs that a file describes: a grid, a search, halving", 0},
     {"eval", initlab_eval_command, "evaluate a saved model on the test set", 0},
-    {"predict", initlab_predict_command, "tell what images show, by a saved model", 0},
+    {"predict", initlab_predict_command, "classify images by a saved model", 0},
     {"report", initlab_report_command, "report what the runs of a log folder reached", 0},
-    {"data", initlab_data_command, "list the data sets, or tell what is in one", 0},
+    {"data", initlab_data_command, "list the data sets, or describe one", 0},
     {"samples", initlab_samples_command, "draw the first training images with their classes", 0},
     {"--version", put_version, NULL, 0},
     {"--list-options", list_options, NULL, 0},
@@ -39,7 +40,7 @@ int main(int argc, char **argv) {
     static const program initlab = {
         "initlab", "Compare weight initializers on MNIST, logged for TensorBoard as Keras logs.",
         commands, sizeof commands / sizeof commands[0]};
-    setlocale(LC_CTYPE, ""); /* which characters a terminal shows; numbers stay as in C */
+    setlocale(LC_CTYPE, ""); /* which characters a terminal shows; numbers stay in the C locale */
     interrupt_listen();      /* without it Ctrl-C ends the process at once */
     return program_main(&initlab, argc, argv);
 }

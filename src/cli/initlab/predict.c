@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab predict: what images show, by a saved model. */
+/* initlab predict: classify images by a saved model. */
 #include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include "cli/initlab/json_number.h"
 #include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
 #include "train/evaluate.h"
@@ -45,7 +46,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         args->image_count = (size_t)(state->argc - state->next - 1);
         return 0;
     case ARGP_KEY_END:
-        if (!args->image_count) argp_error(state, "MODEL and at least one IMAGE are wanted");
+        if (!args->image_count) argp_error(state, "MODEL and at least one IMAGE are required");
         return 0;
     case KEY_INVERT: args->invert = option_flag_value(value, "invert", state); return 0;
     case KEY_CENTER: args->center = option_flag_value(value, "center", state); return 0;
@@ -59,7 +60,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 /* ---- one image ---- */
 
-/* The classes by falling probability; of equal ones the first class first. (C) */
+/* Sort the classes by decreasing probability; equal ones by their number. (C) */
 static void rank(const float *probabilities, size_t classes, size_t *order) {
     for (size_t i = 0; i < classes; i++) {
         size_t k = i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab report: a log folder as a page, as Markdown, and as figures. */
+/* initlab report: report a log folder as an HTML page, Markdown and figures. */
 #include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/interrupt.h"
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "report/report.h"
 
 typedef struct arguments {
@@ -21,9 +21,8 @@ enum { KEY_FIGURES = 0x1000, KEY_TARGET };
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0,
-     "What to write (report.html): a page by a name in .html, or Markdown by one in .md; may be "
-     "given "
-     "for both",
+     "Output file (report.html): a page if it ends in .html, Markdown if it ends in .md; may be "
+     "given twice, for both",
      0},
     {"figures", KEY_FIGURES, "DIR", 0,
      "Each figure as PNG and PDF too (with Markdown: its name without .md, and -figures)", 0},
@@ -68,9 +67,10 @@ static int complain(const char *message) {
     return 1;
 }
 
-/* What is where, for who looks for it. */
+/* Print which files were written. */
 static void tell(const log_report *report, const report_options *outputs) {
-    if (outputs->html && strcmp(outputs->html, "-") == 0) return; /* the page is there itself */
+    /* Standard output is the page. */
+    if (outputs->html && strcmp(outputs->html, "-") == 0) return;
     const char *const paths[] = {outputs->html, outputs->markdown, outputs->figures};
     printf("%s:", report->scope);
     for (size_t i = 0, said = 0; i < 3; i++)
@@ -105,13 +105,10 @@ int initlab_report_command(int argc, char **argv) {
         "[LOGDIR]",
         "Report what the runs of a TensorBoard log folder (logs) reached: curves, a table, which "
         "differences between seeds are significant, weight histograms and images. Reads initlab's "
-        "logs, "
-        "Keras' and any others.\v"
+        "logs, Keras' and any others.\v"
         "A run is a folder with train/ and validation/ in it, or with seed-N/ in it that have "
-        "these; any "
-        "other folder of event files is a run of its own. Exit status 1 also when a file could not "
-        "be "
-        "read to its end; the report is written all the same.",
+        "these; any other folder of event files is one run. Exit status 1 also if a file could not "
+        "be read to its end; the report is written all the same.",
         0,
         0,
         0};

@@ -11,7 +11,7 @@
 #include "runs/groups.h"
 #include "runs/records/ending.h"
 
-/* ---- fields; the first of an object begins with '{', the others with ',' ---- */
+/* ---- fields: the first of an object begins with '{', the others with ',' ---- */
 
 static void put_text(FILE *out, const char *name, const char *text) {
     fprintf(out, ",\"%s\":", name);
@@ -23,7 +23,7 @@ static void put_number_field(FILE *out, const char *name, double number) {
     put_json_number(out, number);
 }
 
-/* null where there is nothing to be known. */
+/* Print the number, or null if it is not known. */
 static void put_known(FILE *out, const char *name, bool known, double number) {
     if (known)
         put_number_field(out, name, number);
@@ -49,7 +49,7 @@ static const char *status_of(fit_result result) {
 
 /* ---- lines ---- */
 
-/* A line is put together in memory and written at once, so that those of several threads do not
+/* A line is formatted in memory and written at once, so that lines of several threads do not
  * mix. */
 typedef struct event_line {
     FILE *out;
@@ -159,7 +159,7 @@ static void put_group(FILE *out, const run_list *list, const ranking *ranked, si
     putc('}', out);
 }
 
-/* Every pair that was tested, the better one first: by the seeds that both have. */
+/* Print every pair that was tested, the better one first. A test uses the seeds that both have. */
 static void put_differences(FILE *out, const ranking *ranked) {
     bool first = true;
     for (size_t i = 0; i < ranked->count; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a command writes while its runs train. */
+/* What a command prints while its runs train. train, compare and sweep call this. */
 #include "cli/initlab/run_output.h"
 
 #include <unistd.h>
@@ -7,13 +7,13 @@
 #include "cli/initlab/run_events.h"
 #include "runs/records/ending.h"
 
-/* With --json only where the lines do not go to the same terminal, or to no terminal at all. */
+/* With --json, show progress only on a terminal, and only if the JSON lines do not go to one. */
 static bool wants_progress(const run_options *options, const terminal *out) {
     if (options->quiet) return false;
     return !options->json || (out->can_redraw && !isatty(STDOUT_FILENO));
 }
 
-/* Not progress, but why there is none: also with --quiet. */
+/* Also with --quiet: it explains why nothing happens. */
 static void tell_wait(void *context, size_t index, const run *r, const train_state *at) {
     (void)context;
     (void)index;
@@ -21,7 +21,7 @@ static void tell_wait(void *context, size_t index, const run *r, const train_sta
     fprintf(stderr, "%s: waiting: %s\n", r->name, r->err.message);
 }
 
-/* The weights that early stopping restores are seen in kept models only. */
+/* The weights that early stopping restores only show in saved models. */
 static void warn_of_weights(const run_options *options, const run *runs, size_t count) {
     for (size_t i = 0; i < count && !options->save_models; i++) {
         const stopping_rule *rule = &runs[i].options.stopping;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a command writes while its runs train, as --quiet and --json have it. */
+/* What a command prints while its runs train, depending on --quiet and --json. */
 #ifndef CLI_RUN_OUTPUT_H
 #define CLI_RUN_OUTPUT_H
 
@@ -12,17 +12,17 @@ typedef struct run_output {
     run_watchers watchers; /* for compare() and the like */
 } run_output;
 
-/* Begin for 'count' runs, which must stay where they are until the end; 'self' too. */
+/* Begin for 'count' runs. Neither they nor 'self' may be moved until run_output_end. */
 void run_output_begin(run_output *self, const run_options *options, const run *runs, size_t count);
 
-/* Leave the terminal as it was. */
+/* End, and restore the terminal. */
 void run_output_end(run_output *self);
 
-/* Say on standard error how a run ended, if there is something to say (ending.h); with --quiet only
- * that it diverged. */
+/* Print to standard error how a run ended, if ending.h has a text; with --quiet, only that it
+ * diverged. */
 void run_output_tell_ending(const char *command, const run *r);
 
-/* Say on standard error how a run ended, and what went wrong in a run; true when something did. */
+/* Print to standard error how a run ended and what went wrong in it; true if something did. */
 bool run_output_complain(const char *command, const run *r);
 
 #endif

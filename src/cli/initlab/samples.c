@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab samples: the first training images as a PNG. */
+/* initlab samples: draw the first training images into a PNG. */
 #include <stdio.h>
 
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/load_data.h"
-#include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "train/callbacks/samples.h"
 
 enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50, SCALE = 2 };
@@ -19,8 +19,8 @@ typedef struct arguments {
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "The PNG (samples.png); - is standard output", 0},
-    {"rows", KEY_ROWS, "N", 0, "Images below each other (5)", 0},
-    {"cols", KEY_COLS, "N", 0, "Images side by side (5)", 0},
+    {"rows", KEY_ROWS, "N", 0, "Rows of images (5)", 0},
+    {"cols", KEY_COLS, "N", 0, "Columns of images (5)", 0},
     {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {

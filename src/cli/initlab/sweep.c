@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab sweep: the runs that a file describes, and the table. */
+/* initlab sweep: train the runs that a file describes and print a table. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +11,12 @@
 #include "cli/initlab/interrupt.h"
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_output.h"
-#include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "cli/screen/comparison_table.h"
 #include "runs/sweep/sweep.h"
 
-enum { SHOWN = 20 }; /* rows of the table; the CSV file has all */
+enum { SHOWN = 20 }; /* rows of the table; the CSV file has all runs */
 
 typedef struct arguments {
     sweep_arguments sweep;
@@ -28,7 +28,7 @@ typedef struct arguments {
 enum { KEY_DRY_RUN = 0x1000, KEY_NO_DASHBOARDS };
 
 static const struct argp_option options[] = {
-    {"dry-run", KEY_DRY_RUN, "off", OPTION_ARG_OPTIONAL, "List the runs, and train none", 0},
+    {"dry-run", KEY_DRY_RUN, "off", OPTION_ARG_OPTIONAL, "List the runs, but do not train", 0},
     {"no-dashboards", KEY_NO_DASHBOARDS, "off", OPTION_ARG_OPTIONAL,
      "Do not fill the HParams, Custom Scalars and Text dashboards", 0},
     {0}};
@@ -49,7 +49,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         args->path = value;
         return 0;
     case ARGP_KEY_END:
-        if (!args->path) argp_error(state, "no file; doc/sweep.md tells what is in one");
+        if (!args->path) argp_error(state, "FILE is missing; doc/sweep.md describes it");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -65,10 +65,10 @@ static int say_interrupted(void) {
     return 130;
 }
 
-/* ---- telling ---- */
+/* ---- results ---- */
 
-/* Lines of the file that vary, as many as the table has columns for, and what a run reached. On
- * narrow terminals values are cut to their option's name. */
+/* The columns of the table: the lines of the file that vary, as many as fit, and the results of a
+ * run. On narrow terminals values are cut to the length of their option's name. */
 typedef struct sweep_columns {
     text_table_column columns[TEXT_TABLE_COLUMNS];
     size_t lines[TEXT_TABLE_COLUMNS]; /* (options) */
@@ -118,7 +118,7 @@ static bool write_csv(const sweep *s, const size_t *ranking, error *err) {
     return good;
 }
 
-/* Table (not with --json) and CSV, also of what was finished before an end that came early. */
+/* Print the table (not with --json) and write the CSV file, also if some runs did not finish. */
 static int tell(const sweep *s, fit_result result, const error *reason, bool json) {
     error err = {"out of memory"};
     bool complained = false;
@@ -165,7 +165,7 @@ static int train_shown(const arguments *args, sweep *s) {
     return code;
 }
 
-/* This process's part: rank 0 has the sweep, others help. */
+/* The work of this process: rank 0 has the sweep; other ranks only train. */
 static int run_sweep(arguments *args, ranks *joined) {
     error err;
     dataset train = {0}, test = {0};
@@ -201,12 +201,12 @@ int initlab_sweep_command(int argc, char **argv) {
         "FILE",
         "Train the runs that FILE describes, a grid, a random search or successive halving over "
         "the options of initlab train, and log each for TensorBoard to a folder of LOGDIR named "
-        "for its options. Runs that are finished are not trained again. Options given here take "
-        "the place of FILE's. Ends with a table, best first; LOGDIR/sweep.csv has all runs.",
+        "for its options. Finished runs are not trained again. Options given here replace those of "
+        "FILE. Prints a table, best first; LOGDIR/sweep.csv has all runs.",
         children,
         0,
         0};
-    args.sweep.base.dashboards = true; /* HParams is a sweep's view */
+    args.sweep.base.dashboards = true; /* sweeps are viewed in HParams */
     parse_arguments(&parser, argc, argv, &args);
     args.sweep.base.stop = &interrupted;
     int code = 2;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab train: one run. */
+/* initlab train: train one run. */
 #include <stdio.h>
 
 #include "cli/initlab/arguments/run_parser.h"
@@ -8,7 +8,7 @@
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "runs/compare.h"
 #include "runs/list.h"
 #include "runs/ranks/launched.h"
@@ -32,7 +32,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-/* A run that did not begin has its end all the same, for scripts. */
+/* With --json, print run_end also for a run that failed before it began. */
 static void tell_end(const run *r, const arguments *args) {
     const run_watcher events = run_events_watcher(stdout);
     const run_watchers watchers = {&events, 1};
@@ -60,9 +60,8 @@ int initlab_train_command(int argc, char **argv) {
         options,
         parse_option,
         0,
-        "Train the notebook's network on MNIST or other data with one weight "
-        "initializer and log it for TensorBoard "
-        "to LOGDIR/<initializer>.",
+        "Train the notebook's network on MNIST or other data with one weight initializer and log "
+        "it for TensorBoard to LOGDIR/<initializer>.",
         children,
         0,
         0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table in which a comparison ends. */
+/* The table that compare prints at its end. cli/initlab/compare.c calls this. */
 #include "cli/screen/comparison_table.h"
 
 #include <math.h>
@@ -92,7 +92,7 @@ static void append(char *text, size_t first, size_t last) {
         snprintf(text + used, LIST_SIZE - used, "%s%zu-%zu", comma, first, last);
 }
 
-/* By the seeds that both have; the ranks are by all seeds of each. */
+/* The test uses the seeds that both groups have; the ranks use all seeds of each group. */
 static bool beats(const ranking *ranked, size_t i, size_t j) {
     return ranking_differ(ranked, i, j) && ranking_lead(ranked, i, j) > 0;
 }
@@ -160,7 +160,7 @@ static void add_group(text_table *table, const ranking *ranked, size_t i, const 
     add_mean(table, m->n, 2, m->seconds);
 }
 
-/* Words of 'text' in lines of at most 'columns', where no word is longer. */
+/* Print 'text' in lines of at most 'columns' columns. A longer word gets a line of its own. */
 static void put_wrapped(FILE *out, const char *text, size_t columns) {
     size_t used = 0;
     while (*text) {
@@ -214,8 +214,8 @@ static void put_legend(const run_list *list, const ranking *ranked, const termin
         put_wrapped(out->out, text, columns);
     }
     if (done == list->count) return;
-    snprintf(text, sizeof text, "%zu of %zu runs did not end and are left out.", list->count - done,
-             list->count);
+    snprintf(text, sizeof text, "%zu of %zu runs did not finish and are left out.",
+             list->count - done, list->count);
     put_wrapped(out->out, text, columns);
 }
 

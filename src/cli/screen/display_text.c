@@ -8,7 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
-/* The character at 'text': its bytes, and the columns it takes; -1 where it cannot be shown. */
+/* A character: its size in bytes and in columns; -1 columns if it cannot be shown. */
 typedef struct character {
     size_t bytes;
     int columns;
@@ -32,7 +32,7 @@ size_t display_columns(const char *text) {
     return columns;
 }
 
-/* Append what of the text fits into so many columns. */
+/* Append as much of the text as fits into 'columns'. */
 static void append(char **to, const char *text, size_t columns) {
     size_t used = 0;
     while (*text) {
@@ -50,7 +50,7 @@ static void append(char **to, const char *text, size_t columns) {
     **to = '\0';
 }
 
-/* Where the last characters begin that take at most so many columns. */
+/* The start of the longest end of the text that fits into 'columns'. */
 static const char *tail(const char *text, size_t columns) {
     size_t left = display_columns(text);
     while (left > columns) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a person sees of the runs while they train. */
+/* The display of runs while they train. Its hooks are called in the threads that train; one more
+ * thread redraws. */
 #include "cli/screen/progress.h"
 
 #include <pthread.h>
@@ -21,10 +22,10 @@ struct progress {
     screen screen;
 };
 
-/* ---- what is written; the lock is held ---- */
+/* ---- output; the caller holds the lock ---- */
 
-/* One less than there are, as terminals differ in what the last column does and the cursor is on a
- * line of its own. */
+/* One column and one row less than the terminal has: terminals differ in how they treat the last
+ * column, and the cursor needs a line. */
 static terminal_size usable_size(const progress *self) {
     terminal_size size = terminal_size_of(&self->out);
     if (size.columns > 1) size.columns--;
@@ -32,7 +33,7 @@ static terminal_size usable_size(const progress *self) {
     return size;
 }
 
-/* A terminal like 'out' that writes to memory: *text, to be freed, once its 'out' is closed. */
+/* A terminal like 'out' that writes to memory. *text is valid once its 'out' is closed; free it. */
 static terminal in_memory(const progress *self, char **text, size_t *size) {
     terminal memory = self->out;
     *text = NULL;
@@ -50,7 +51,7 @@ static void draw_frame(progress *self) {
     screen_draw(&self->screen, text);
 }
 
-/* Lines of a run that stay. */
+/* Prints lines of a run that stay on the screen. */
 typedef void (*put_lines)(const progress_state *state, size_t index, const terminal *out,
                           size_t columns);
 
@@ -81,7 +82,7 @@ static void *draw(void *context) {
     return NULL;
 }
 
-/* ---- its life ---- */
+/* ---- starting and ending ---- */
 
 progress *progress_new(const terminal *out, const run *runs, size_t count) {
     progress *self = calloc(1, sizeof *self);
@@ -112,7 +113,7 @@ void progress_free(progress *self) {
     free(self);
 }
 
-/* ---- the moments ---- */
+/* ---- hooks of the watcher ---- */
 
 static void on_wait(void *context, size_t index, const run *r, const train_state *at) {
     progress *self = context;
@@ -138,7 +139,7 @@ static void on_batch_end(void *context, size_t index, const run *r, const train_
     pthread_mutex_unlock(&self->lock);
 }
 
-/* One run alone keeps a line for each epoch, like Keras; of several, only plain output does. */
+/* A single run keeps a line for each epoch, like Keras; several runs do so only in plain output. */
 static void on_epoch_end(void *context, size_t index, const run *r, const train_state *at) {
     progress *self = context;
     const progress_run *shown = &self->state.runs[index];
@@ -151,7 +152,7 @@ static void on_epoch_end(void *context, size_t index, const run *r, const train_
     pthread_mutex_unlock(&self->lock);
 }
 
-/* Of several runs each keeps a line, unless they are many. */
+/* Each of several runs keeps a line, unless there are too many. */
 static void on_end(void *context, size_t index, const run *r, const train_state *at) {
     progress *self = context;
     (void)at;

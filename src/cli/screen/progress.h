@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a person sees of the runs while they train.
+ * The display of runs while they train.
  *
- * On a terminal what is going on is redrawn ten times a second by a thread of its own, below the
- * lines of what is over; elsewhere each finished epoch is a plain line.
+ * On a terminal, a thread redraws the lines of active runs ten times a second, below the lines of
+ * finished ones. Elsewhere there is a plain line for each finished epoch.
  */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
@@ -14,15 +14,15 @@
 typedef struct progress progress;
 
 /*
- * Show 'count' runs, whose names are kept, on 'out'. NULL when there is no memory; every function
- * takes NULL and shows nothing.
+ * Show 'count' runs on 'out'; their names are not copied. NULL when there is no memory; all
+ * functions accept NULL and show nothing.
  */
 progress *progress_new(const terminal *out, const run *runs, size_t count);
 
-/* Erase what was redrawn and end the thread. */
+/* Erase the redrawn lines and end the thread. */
 void progress_free(progress *self);
 
-/* What is to be told of the runs, which may be in different threads. */
+/* The watcher that shows the runs; they may be in different threads. */
 run_watcher progress_watcher(progress *self);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lines in which runs are shown while they train. */
+/* The lines that show runs while they train. progress.c calls this with its lock held. */
 #include "cli/screen/progress_lines.h"
 
 #include <math.h>
@@ -11,17 +11,17 @@
 #include "cli/screen/text_table.h"
 
 enum {
-    WIDE = 100,        /* columns from which on bars and curves are wide */
-    BAR_SIZE = 32,     /* bytes that hold one */
-    TIME_SIZE = 32,    /* and a time */
-    NAME_LEAST = 16,   /* columns to which names may be cut */
-    MANY_RUNS = 24,    /* more have no line each */
-    GROUPS_SHOWN = 12, /* at most, of many runs */
+    WIDE = 100,        /* terminals with this many columns have wide bars and curves */
+    BAR_SIZE = 32,     /* bytes of a bar */
+    TIME_SIZE = 32,    /* bytes of a time */
+    NAME_LEAST = 16,   /* names are cut to this many columns at least */
+    MANY_RUNS = 24,    /* more runs than this do not get a line each */
+    GROUPS_SHOWN = 12, /* groups shown at most, if there are many runs */
 };
 
-/* ---- parts of lines ---- */
+/* ---- cells ---- */
 
-/* 0:07, 12:34, 1:02:03; NaN is not known yet. */
+/* 0:07, 12:34, 1:02:03; NaN means not known yet. */
 static void format_time(double seconds, char *text) {
     if (!(seconds < 1e9)) {
         snprintf(text, TIME_SIZE, "-:--");
@@ -48,7 +48,7 @@ static bool is_wide(size_t columns) {
     return !columns || columns >= WIDE;
 }
 
-/* The longest of all runs, so that lines that come one after the other are below each other. */
+/* The longest name of all runs, so that columns of lines printed at different times are aligned. */
 static size_t name_width(const progress_state *self) {
     size_t most = 0;
     for (size_t i = 0; i < self->count; i++) {
@@ -66,7 +66,7 @@ static size_t digits(size_t number) {
 
 enum { KEPT_COLUMNS = 8 };
 
-/* The columns of an epoch or a run that is over. */
+/* The columns of a finished epoch or run. */
 static text_table *new_kept(const progress_state *self, text_table_column *columns) {
     static const text_table_column kept[KEPT_COLUMNS] = {
         {NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0}, /* name */
@@ -189,7 +189,8 @@ static void add_active(text_table *table, const progress_run *r, double now_s, b
         text_table_cell(table, "%s", "");
 }
 
-/* At most so many of the active runs, and how many more there are. Returns the lines. */
+/* Print the active runs in at most 'rows' lines, and how many more there are. Returns the number of
+ * lines. */
 static size_t put_active(const progress_state *self, double now_s, const terminal *out,
                          size_t columns, size_t lines) {
     text_table_column active[ACTIVE_COLUMNS];
@@ -208,7 +209,7 @@ static size_t put_active(const progress_state *self, double now_s, const termina
     return shown + 1;
 }
 
-/* All runs together. */
+/* The line about all runs together. */
 static void put_total(const progress_state *self, double now_s, const terminal *out,
                       size_t columns) {
     static const text_table_column total[] = {{NULL, 0, true, 0, CUT_END, 1},
@@ -236,7 +237,7 @@ static double mean_of(const progress_group *g) {
     return g->accuracy_sum / (double)g->done;
 }
 
-/* The best mean first; equals in the order of the list. */
+/* The best mean first; equal ones in the order of the list. */
 static int by_mean(const void *a, const void *b) {
     const progress_group *x = *(const progress_group *const *)a;
     const progress_group *y = *(const progress_group *const *)b;
@@ -246,7 +247,7 @@ static int by_mean(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* The best groups so far, in so many lines. */
+/* Print the best groups so far. */
 static void put_groups(const progress_state *self, const terminal *out, size_t columns,
                        size_t lines) {
     static const text_table_column finished[] = {{NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is known of runs while they train. */
+/* What is known about runs while they train. progress.c calls this with its lock held. */
 #include "cli/screen/progress_state.h"
 
 #include <math.h>
@@ -35,7 +35,7 @@ void progress_state_free(progress_state *self) {
 
 /* ---- moments ---- */
 
-/* The last epoch that is over, whatever was told of one that began behind it. */
+/* Show the last finished epoch again, and drop the values of the unfinished one after it. */
 static void take_last(progress_run *self, const history *past) {
     const history_epoch *last = history_last(past);
     if (!last) return;
@@ -43,14 +43,14 @@ static void take_last(progress_run *self, const history *past) {
     self->validation = last->validation;
 }
 
-/* The epochs that are there already, when a run is resumed. */
+/* The epochs that a resumed run already has. */
 static void take_history(progress_run *self, const history *past) {
     take_last(self, past);
     for (size_t i = 0; i < past->count && i < self->epoch && self->accuracies; i++)
         self->accuracies[i] = (float)past->epochs[i].validation.accuracy;
 }
 
-/* With the group's runs that are done, or no longer: a sweep may train a run on. */
+/* Count the run as done in its group, or no longer: a sweep may continue a run. */
 static void count_done(progress_state *self, const progress_run *p, bool done) {
     progress_group *g = &self->groups[p->group];
     if (done) {
@@ -71,7 +71,7 @@ void progress_state_begin(progress_state *self, size_t index, const run *r, cons
     p->began_s = now_s;
     p->epoch = p->first_epoch = at->epoch;
     p->batches = at->batches;
-    /* A run that is resumed with fewer epochs has more already. */
+    /* A run that is resumed with a smaller --epochs may already have more. */
     size_t most = p->epochs > p->epoch ? p->epochs : p->epoch;
     free(p->accuracies);
     p->accuracies = calloc(most + 1, sizeof *p->accuracies);
@@ -110,7 +110,7 @@ void progress_state_end(progress_state *self, size_t index, const run *r, double
 
 /* ---- estimates ---- */
 
-/* Epochs that a run has behind it, with the part of the one under way. */
+/* Epochs that a run has finished, plus the finished share of the current one. */
 static double behind(const progress_run *r) {
     return (double)r->epoch + (r->batches ? (double)r->batch / (double)r->batches : 0);
 }
@@ -119,7 +119,7 @@ static bool is_over(const progress_run *r) {
     return r->stage > STAGE_ACTIVE;
 }
 
-/* Epochs to come. */
+/* Epochs still to train. */
 static double ahead(const progress_run *r) {
     return is_over(r) ? 0 : fmax(0, (double)r->epochs - behind(r));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lines at the bottom of a terminal. Every change is one write, and lines are replaced rather than
- * removed and drawn, so that nothing flickers.
+ * Lines at the bottom of a terminal. Each change is one write, and lines are overwritten instead of
+ * erased and drawn again, so that nothing flickers. progress.c calls this with its lock held.
  */
 #include "cli/screen/screen.h"
 
@@ -10,7 +10,7 @@
 
 #include "cli/screen/display_text.h"
 
-/* The line without its sequences of SGR, which take no columns; free it. */
+/* The line without its SGR sequences (colours), which take no columns; free it. */
 static char *without_styles(const char *line, size_t length) {
     char *plain = malloc(length + 1), *to = plain;
     for (const char *from = line; plain && from < line + length;) {
@@ -23,7 +23,8 @@ static char *without_styles(const char *line, size_t length) {
     return plain;
 }
 
-/* How many rows the region takes: terminals break lines anew when they become narrower. */
+/* The number of rows that the region takes: a terminal wraps long lines when it becomes
+ * narrower. */
 static size_t rows_of(const screen *self) {
     size_t rows = 0, columns = terminal_size_of(self->out).columns;
     for (const char *line = self->region; line && *line;) {
@@ -37,7 +38,7 @@ static size_t rows_of(const screen *self) {
     return rows;
 }
 
-/* Each line with what erases the rest of an earlier, longer one. */
+/* Print each line, and erase the rest of a longer line that was there before. */
 static void put_lines(FILE *out, const char *lines) {
     for (const char *line = lines; line && *line;) {
         size_t length = strcspn(line, "\n");
@@ -46,7 +47,7 @@ static void put_lines(FILE *out, const char *lines) {
     }
 }
 
-/* From the region's first row on: lines that stay, then the region as it will be. */
+/* Print from the region's first row: first the lines that stay, then the new region. */
 static void redraw(const screen *self, const char *above, const char *region) {
     char *text = NULL;
     size_t size, rows = rows_of(self);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lines at the bottom of what was written to a terminal, drawn again and again in their place;
- * other lines scroll by above them.
+ * Lines at the bottom of a terminal that are redrawn in place, while other lines scroll above them.
  *
  *     epoch lines that stay
  *     ...
  *     [=====>....]   <- the region: redrawn in place
  *     3 of 12 done
- *     _              <- the cursor, always at the beginning of the line below
+ *     _              <- the cursor, always at the start of the next line
  */
 #ifndef CLI_SCREEN_H
 #define CLI_SCREEN_H
@@ -16,13 +15,14 @@
 
 typedef struct screen {
     const terminal *out; /* it can_redraw */
-    char *region;        /* the lines that are there now; NULL: none */
-} screen;                /* {terminal} is one without a region */
+    char *region;        /* the lines now on the screen; NULL: none */
+} screen;                /* {terminal} has no region */
 
-/* The region is now these lines, each with its newline; taken over, freed later. NULL: it goes. */
+/* Replace the region by these lines, each with its newline. 'lines' is freed later. NULL: erase
+ * it. */
 void screen_draw(screen *self, char *lines);
 
-/* Lines that stay, above the region. */
+/* Print lines that stay, above the region. */
 void screen_put(screen *self, const char *lines);
 
 #endif

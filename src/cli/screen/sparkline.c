@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A curve in one line of text. */
+/* A curve in one line of text. progress_lines.c calls this. */
 #include "cli/screen/sparkline.h"
 
 #include <math.h>
@@ -7,7 +7,7 @@
 
 enum { HEIGHTS = 8 };
 
-/* The mean of the values that column 'c' of so many stands for. */
+/* The mean of the values that column 'c' of 'columns' shows. */
 static float value_at(const float *values, size_t count, size_t c, size_t columns) {
     size_t first = c * count / columns, last = (c + 1) * count / columns;
     float sum = 0;
@@ -33,7 +33,7 @@ size_t sparkline(const float *values, size_t count, float range, size_t columns,
     *out = '\0';
     for (size_t c = 0; c < columns; c++) {
         shown[c] = value_at(values, count, c, columns);
-        low = fminf(low, shown[c]); /* NaN does not count */
+        low = fminf(low, shown[c]); /* fminf ignores NaN */
         high = fmaxf(high, shown[c]);
     }
     for (size_t c = 0; c < columns; c++) {

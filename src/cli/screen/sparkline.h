@@ -10,11 +10,11 @@ enum { SPARKLINE_COLUMNS = 32 };                     /* at most */
 enum { SPARKLINE_SIZE = 3 * SPARKLINE_COLUMNS + 1 }; /* bytes that hold it */
 
 /*
- * A sign for each value; where there are more values than columns, one for the mean of several.
- * Between the least and the largest value there are eight heights: blocks with 'utf8', otherwise
- * signs of ASCII that grow darker. Values that differ by less than 'range' have the lowest
- * ones, so that noise is not shown as a curve; NaN is a blank. 'out' has SPARKLINE_SIZE bytes.
- * Returns the columns taken.
+ * Write a character for each value; if there are more values than columns, one for the mean of
+ * several. There are eight heights between the least and the largest value: blocks with 'utf8',
+ * otherwise ASCII characters that get darker. If the values differ by less than 'range', only the
+ * lowest heights are used, so that noise does not look like a curve. NaN is a blank. 'out' has
+ * SPARKLINE_SIZE bytes. Returns the number of columns.
  */
 size_t sparkline(const float *values, size_t count, float range, size_t columns, bool utf8,
                  char *out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is at the other end of a stream. */
+/* What a stream is connected to. The commands and progress.c ask. */
 #include "cli/screen/terminal.h"
 
 #include <langinfo.h>

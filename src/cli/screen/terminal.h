@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is at the other end of a stream: a terminal and what it can, or something else. */
+/* What a stream is connected to: a terminal and its abilities, or something else. */
 #ifndef CLI_TERMINAL_H
 #define CLI_TERMINAL_H
 
@@ -8,22 +8,23 @@
 
 typedef struct terminal {
     FILE *out;
-    bool is_terminal; /* a person reads along */
-    bool can_redraw;  /* and its cursor can be moved: it is not TERM=dumb */
-    bool colour;      /* and NO_COLOR (no-color.org) does not forbid it */
-    bool utf8;        /* the locale's characters are UTF-8, terminal or not */
+    bool is_terminal; /* the stream is a terminal */
+    bool can_redraw;  /* its cursor can be moved: TERM is not "dumb" */
+    bool colour;      /* colour is allowed: NO_COLOR (no-color.org) is not set */
+    bool utf8;        /* the locale's characters are UTF-8 (also if it is not a terminal) */
 } terminal;
 
-/* Looks at the stream, TERM, NO_COLOR and LC_CTYPE, which main has set by setlocale. */
+/* Checks the stream, TERM, NO_COLOR and LC_CTYPE, which main has set by setlocale. */
 terminal terminal_of(FILE *out);
 
-/* Its size now, which a resize changes; 0: there is no limit, as for what is no terminal. */
+/* Its present size, which changes when the window is resized; 0: no limit, because it is not a
+ * terminal. */
 typedef struct terminal_size {
     size_t columns, rows;
 } terminal_size;
 terminal_size terminal_size_of(const terminal *self);
 
-/* What a piece of text is. Colour is all that it changes. */
+/* The meaning of a piece of text. Only its colour depends on it. */
 typedef enum text_style {
     STYLE_PLAIN,
     STYLE_GOOD,    /* green */
@@ -32,7 +33,7 @@ typedef enum text_style {
     STYLE_DIM,
 } text_style;
 
-/* What begins and ends such text: "" without colour. */
+/* The sequences before and after such text; "" without colour. */
 const char *style_begin(const terminal *self, text_style style);
 const char *style_end(const terminal *self, text_style style);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A table for people. */
+/* A table for people. The commands and progress_lines.c call this. */
 #include "cli/screen/text_table.h"
 
 #include <assert.h>
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2 }; /* blanks between columns */
+enum { GAP = 2 }; /* spaces between columns */
 
 typedef struct cell {
     const char *text;
@@ -70,14 +70,14 @@ void text_table_styled(text_table *self, text_style style, const char *format, .
     va_end(arguments);
 }
 
-/* ---- its layout ---- */
+/* ---- layout ---- */
 
 /* The width of each column; 0 for one that is left out. */
 typedef struct layout {
     size_t widths[TEXT_TABLE_COLUMNS];
 } layout;
 
-/* The columns that the widest cell of column 'i' takes, its head among them. */
+/* The width of the widest cell of column 'i', including its head. */
 static size_t natural_width(const text_table *self, size_t i) {
     const text_table_column *column = &self->columns[i];
     size_t most = column->head ? strlen(column->head) : 0;
@@ -102,7 +102,7 @@ static size_t total_width(const text_table *self, const layout *l) {
     return total;
 }
 
-/* What a column can be cut by. */
+/* By how much a column can be cut. */
 static size_t slack(const text_table *self, const layout *l, size_t i) {
     size_t least = self->columns[i].cut;
     return least && l->widths[i] > least ? l->widths[i] - least : 0;
@@ -114,7 +114,7 @@ static size_t least_total(const text_table *self, const layout *l) {
     return total;
 }
 
-/* Leave out the column that is spared least; false when all that are left stay. */
+/* Leave out the least important column; false if only columns remain that must stay. */
 static bool leave_one_out(const text_table *self, layout *l) {
     size_t least = self->column_count;
     for (size_t i = 0; i < self->column_count; i++)
@@ -126,7 +126,7 @@ static bool leave_one_out(const text_table *self, layout *l) {
     return true;
 }
 
-/* Cut the first ones first, until the rest fits. */
+/* Cut columns, the first ones first, until the table fits. */
 static void cut(const text_table *self, layout *l, size_t columns) {
     for (size_t i = 0; i < self->column_count; i++) {
         size_t total = total_width(self, l), most = slack(self, l, i);
@@ -143,9 +143,10 @@ static layout fitting_layout(const text_table *self, size_t columns) {
     return l;
 }
 
-/* ---- its lines ---- */
+/* ---- lines ---- */
 
-/* One cell; blanks behind it are owed, so that no line ends in them. */
+/* Print a cell. The spaces after it are printed only before the next cell, so that no line ends in
+ * spaces. */
 static bool put_cell(const terminal *out, const cell *c, size_t width,
                      const text_table_column *column, size_t *owed) {
     char *shown = display_cut(c->text, width, column->part, out->utf8);
@@ -162,7 +163,7 @@ static bool put_cell(const terminal *out, const cell *c, size_t width,
     return true;
 }
 
-/* A row; with NULL the head. */
+/* Print a row; NULL: the head. */
 static bool put_row(const text_table *self, const layout *l, const terminal *out,
                     const cell *cells) {
     bool good = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The subcommands of tblog. Each takes its own arguments (argv[0] is its name) and returns the exit
- * code: 0 done, 1 something failed and was said on standard error, 2 wrong usage.
+ * The subcommands of tblog. Each gets its own arguments (argv[0] is its name) and returns the exit
+ * code: 0 success, 1 something failed and was reported on standard error, 2 wrong usage.
  */
 #ifndef CLI_TBLOG_COMMANDS_H
 #define CLI_TBLOG_COMMANDS_H
@@ -15,16 +15,17 @@ int tblog_ls_command(int argc, char **argv);
 /* tblog verify FILE|DIR...: a line for each fault. */
 int tblog_verify_command(int argc, char **argv);
 
-/* tblog repair FILE: the intact records. */
+/* tblog repair FILE: keep the intact records. */
 int tblog_repair_command(int argc, char **argv);
 
 /* tblog export DIR|FILE: scalars, histograms, texts and images for other programs. */
 int tblog_export_command(int argc, char **argv);
 
-/* tblog diff A B: what two log folders say differently; 0 the same, 1 different, 2 trouble. */
+/* tblog diff A B: differences between two log folders; exit code 0 none, 1 some, 2 trouble. */
 int tblog_diff_command(int argc, char **argv);
 
-/* tblog merge DIR -o OUT, tblog prune DIR -o OUT: one file of a run's, whole or thinned. */
+/* tblog merge DIR -o OUT, tblog prune DIR -o OUT: the files of a run as one, complete or
+ * thinned. */
 int tblog_merge_command(int argc, char **argv);
 int tblog_prune_command(int argc, char **argv);
 

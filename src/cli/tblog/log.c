@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog log: JSON lines in, one event file out. */
+/* tblog log: JSON lines from standard input become one event file. */
 #include <argp.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -10,8 +10,8 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
-#include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/lines/csv_event.h"
 #include "cli/tblog/lines/json_event.h"
@@ -28,7 +28,7 @@ typedef struct arguments {
 enum { KEY_CSV = 256, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX };
 
 static const struct argp_option options[] = {
-    {"csv", KEY_CSV, 0, 0, "The lines are step,tag,value instead; a heading is passed over", 0},
+    {"csv", KEY_CSV, 0, 0, "The lines are step,tag,value instead; a heading is skipped", 0},
     {0, 0, 0, 0, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:", 0},
     {"host", KEY_HOST, "NAME", 0, "Instead of this machine's name", 0},
     {"pid", KEY_PID, "N", 0, "Instead of this process's id", 0},
@@ -56,7 +56,7 @@ static const char help_text[] =
     "text           value  Markdown; a list of texts; or a table, a list of lists\n"
     "audio          npy    (k, frames, channels), float -1..1; \"sample_rate\";\n"
     "                      \"max_outputs\": 3\n"
-    "tensor         npy    any array; \"plugin\": who shows it\n"
+    "tensor         npy    any array; \"plugin\": the dashboard\n"
     "pr_curve              \"labels\", \"predictions\", \"weights\": .npy files;\n"
     "                      \"thresholds\": 201\n"
     "mesh                  \"vertices\": .npy (B, N, 3) f4; \"faces\" i4, \"colors\" u1,\n"
@@ -67,7 +67,7 @@ static const char help_text[] =
     "                      \"metrics\": [{\"tag\", \"group\", \"dataset\": \"training\" or\n"
     "                      \"validation\", \"display_name\", \"description\"}], \"name\",\n"
     "                      \"user\", \"time\"\n"
-    "hparams        value  an object of numbers, texts and truths; \"group\";\n"
+    "hparams        value  an object of numbers, texts and bools; \"group\";\n"
     "                      \"time\" in seconds\n"
     "hparams_end    value  \"success\", \"failure\", \"running\"; \"time\"\n"
     "custom_scalars value  [{\"title\", \"closed\", \"charts\": [{\"title\", \"tags\":\n"
@@ -76,14 +76,12 @@ static const char help_text[] =
     "keras_model    file   the model's JSON\n"
     "file_version   -      only in the first line: \"wall_time\" of the file itself\n"
     "\n"
-    "\"step\" is 0 without. Every line may have \"wall_time\" "
-    "(seconds; now without), \"display_name\" and \"description\" (Markdown). Paths are relative "
-    "to "
-    "the current folder.\n"
+    "A missing \"step\" is 0. Every line may have \"wall_time\" (seconds; default: now), "
+    "\"display_name\" and \"description\" (Markdown). Paths are relative to the current folder.\n"
     "\n"
-    "What was read is in the file whenever tblog waits for more. A bad line ends it with its "
-    "number and exit status 1; what came before stays. A step that is not above its tag's last one "
-    "is a warning: TensorBoard drops all points of the tag from there on.";
+    "All lines read so far are in the file whenever tblog waits for input. A bad line ends tblog "
+    "with the line's number and exit status 1; the lines before it stay. A step that is not above "
+    "its tag's last one gives a warning: TensorBoard drops all points of the tag from there on.";
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
@@ -101,7 +99,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-/* What is open while the lines go by. */
+/* The state of the command. */
 typedef struct session {
     arguments args;
     lines in;
@@ -111,7 +109,7 @@ typedef struct session {
     tag_steps steps;
 } session;
 
-/* Returns 1, the exit code of whoever meets a failure. */
+/* Returns 1, the exit code after a failure. */
 static int complain(const session *s, const char *message) {
     if (s->line_number)
         say("tblog log", "line %llu: %s", s->line_number, message);
@@ -127,7 +125,7 @@ static int open_writer(session *s, double start_time_s) {
     return s->writer ? 0 : complain(s, err.message);
 }
 
-/* What TensorBoard will not show, once for each tag. */
+/* Warn of points that TensorBoard will not show, once for each tag. */
 static void warn_of_steps(session *s, const json_event *event) {
     int64_t last;
     if (!event->tag || !tag_steps_go_back(&s->steps, event->tag, event->step, &last)) return;
@@ -140,7 +138,7 @@ static void warn_of_steps(session *s, const json_event *event) {
 static int log_event(session *s, const json_event *event) {
     tblog_error err;
     if (event->file_version) {
-        if (s->writer) return complain(s, "file_version comes only in the first line");
+        if (s->writer) return complain(s, "file_version is only allowed in the first line");
         return open_writer(s, event->wall_time_s);
     }
     if (!s->writer && open_writer(s, 0)) return 1;
@@ -165,12 +163,12 @@ static int log_line(session *s, const char *text, size_t length) {
     return failed;
 }
 
-/* One line of the input, however it ends; *more tells whether there may be another. */
+/* Handle one line of the input. *more becomes false at its end. Returns the exit code so far. */
 static int next_line(session *s, int *more) {
     tblog_error err;
     char *text;
     size_t length;
-    /* Whoever watches the log sees everything that was sent before a pause. */
+    /* Flush before waiting for input, so that readers of the log see everything sent so far. */
     if (s->writer && !lines_ready(&s->in) && tblog_writer_flush(s->writer, &err))
         return complain(s, err.message);
     lines_result result = lines_next(&s->in, &text, &length);
@@ -193,7 +191,7 @@ int tblog_log_command(int argc, char **argv) {
     s.summary = tblog_summary_new();
     if (!lines_init(&s.in, STDIN_FILENO) || !s.summary) failed = complain(&s, "out of memory");
     for (int more = 1; more && !failed;) failed = next_line(&s, &more);
-    if (!failed && !s.writer) failed = open_writer(&s, 0); /* no line at all: an empty log */
+    if (!failed && !s.writer) failed = open_writer(&s, 0); /* no lines: an empty event file */
 
     tblog_error err;
     s.line_number = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog ls: what a log folder holds. */
+/* tblog ls: list what a log folder holds. */
 #include <argp.h>
 #include <inttypes.h>
 #include <math.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/escape.h"
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/remarks.h"
@@ -23,7 +23,7 @@ typedef struct arguments {
 } arguments;
 
 static const struct argp_option options[] = {
-    {"json", 'j', 0, 0, "One JSON object a line and tag", 0}, {0}};
+    {"json", 'j', 0, 0, "A line with a JSON object for each tag", 0}, {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
@@ -33,7 +33,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-/* Eight heights of blocks; a scalar's course in SPARKS characters. */
+/* Draw a scalar's curve in SPARKS characters: blocks of eight heights. */
 static void put_sparkline(const tblog_series *s) {
     static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     double min = INFINITY, max = -INFINITY;
@@ -53,7 +53,7 @@ static void put_sparkline(const tblog_series *s) {
 }
 
 static void put_short(double number) {
-    printf("%.6g", isnan(number) ? fabs(number) : number); /* the sign of a NaN means nothing */
+    printf("%.6g", isnan(number) ? fabs(number) : number); /* the sign of NaN means nothing */
 }
 
 static void put_line(const tblog_series *s, bool sparkline) {
@@ -124,12 +124,11 @@ int tblog_ls_command(int argc, char **argv) {
         parse_option,
         "DIR|FILE",
         "List the runs of a log folder, or one event file: each tag with its kind, number of "
-        "points, steps "
-        "and, of scalars, the last value; on a terminal their course too.\v"
-        "Shown is what TensorBoard's default loader shows: points that a restarted run logged "
-        "again count once, and a step that goes back takes the place of all from there on. If "
-        "the files hold more, that is said: 8 points, 4 shown. Exit status 1 when something could "
-        "not be read, or there are no event files.",
+        "points, steps and, of scalars, the last value; on a terminal their curve too.\v"
+        "It shows what TensorBoard's default loader shows: points that a restarted run logged "
+        "again count once, and a step that goes back replaces all points from there on. If the "
+        "files hold more, ls reports it: 8 points, 4 shown. Exit status 1 if something could not "
+        "be read or there are no event files.",
         0,
         0,
         0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog, the command: its subcommands. */
+/* The main function of tblog: the table of its commands. */
 #include <stdio.h>
 #include <tblog/tblog.h>
 
@@ -18,7 +18,7 @@ static const command commands[] = {
     {"repair", tblog_repair_command, "keep the intact records of a damaged event file", 0},
     {"export", tblog_export_command,
      "write scalars, histograms, texts or images for other programs", 0},
-    {"diff", tblog_diff_command, "compare two log folders by what they say", 2},
+    {"diff", tblog_diff_command, "compare the contents of two log folders", 2},
     {"merge", tblog_merge_command, "write the event files of a run as one", 0},
     {"prune", tblog_prune_command, "write a run with fewer points", 0},
     {"log", tblog_log_command, "write JSON lines from standard input into an event file", 0},

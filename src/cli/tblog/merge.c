@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog merge: the event files of a run as one. */
+/* tblog merge: write the event files of a run as one. */
 #include <argp.h>
 #include <tblog/tblog.h>
 
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/one_run.h"
 #include "cli/tblog/say.h"
@@ -13,14 +13,14 @@ typedef struct arguments {
 } arguments;
 
 static const struct argp_option options[] = {
-    {"output", 'o', "OUT", 0, "The file to write (- is standard output); needed", 0}, {0}};
+    {"output", 'o', "OUT", 0, "The file to write (- is standard output); required", 0}, {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
     case 'o': args->out = value; return 0;
     case ARGP_KEY_END:
-        if (!args->out) argp_error(state, "where to? -o OUT");
+        if (!args->out) argp_error(state, "-o OUT is missing: the file to write");
         return 0;
     default: return parse_only_argument(key, value, state, &args->path);
     }
@@ -42,11 +42,12 @@ int tblog_merge_command(int argc, char **argv) {
         options,
         parse_option,
         "DIR",
-        "Write the event files of one run, in their order, as one. Every record stays as it is, "
-        "but for the version records after the first. TensorBoard shows the same of it.\v"
-        "The files themselves stay too. A damaged file is an error: see `tblog repair`; a last "
-        "record that its writer did not finish is left out, with a warning. OUT may not be an "
-        "event file in the run's own folder, where it would double the run.",
+        "Write the event files of one run, in their order, as one file. All records are copied "
+        "unchanged, except that only the first version record is kept. TensorBoard shows the "
+        "same.\v"
+        "The input files are not changed. A damaged file is an error: see `tblog repair`; an "
+        "unfinished last record is left out, with a warning. OUT may not be an event file in the "
+        "run's own folder, where TensorBoard would show the run twice.",
         0,
         0,
         0};

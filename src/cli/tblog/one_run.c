@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One event file made of the files of one run. */
+/* One event file made of the files of one run. merge and prune call this. */
 #include "cli/tblog/one_run.h"
 
 #include <errno.h>
@@ -12,14 +12,14 @@
 #include "cli/tblog/input.h"
 #include "cli/tblog/say.h"
 
-/* ---- where to ---- */
+/* ---- the output ---- */
 
 static bool same_file(const char *a, const char *b) {
     struct stat x, y;
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-/* The folder part of a path. Free it. */
+/* The folder in a path; free it. */
 static char *folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
     if (!slash) return strdup(".");
@@ -62,8 +62,8 @@ static bool check_place(const one_run *self) {
 
 /* ---- the run ---- */
 
-/* Nothing is lost in silence: a damaged file is repaired first, by one who has read what is lost. A
- * record that its writer did not finish is passed over, as TensorBoard does. */
+/* Load the run. A damaged file is an error, so that nothing is lost silently: the user repairs it
+ * first and sees what is lost. An unfinished last record is skipped, as TensorBoard does. */
 static bool load(one_run *self) {
     tblog_error err;
     if (tblog_run_load(self->logdir, 0, TBLOG_RESTARTS_REPLACE, &self->loaded, &err))
@@ -75,7 +75,8 @@ static bool load(one_run *self) {
     return self->reader || say(self->command, "%s", err.message);
 }
 
-/* Which runs there are, and how to name one: "." is the folder itself, which has the others too. */
+/* List the runs and say how to name one. "." cannot be named: that folder contains the others
+ * too. */
 static bool complain_of_runs(const one_run *self) {
     enum { SHOWN = 6 };
     size_t count = tblog_logdir_run_count(self->logdir), length = strlen(self->path);

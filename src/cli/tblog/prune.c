@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog prune: a run with fewer points. */
+/* tblog prune: write a run with fewer points. */
 #include <argp.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tblog/tblog.h>
 
-#include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/one_run.h"
 #include "cli/tblog/say.h"
@@ -18,7 +18,7 @@ typedef struct arguments {
 } arguments;
 
 static const struct argp_option options[] = {
-    {"output", 'o', "OUT", 0, "The file to write (- is standard output); needed", 0},
+    {"output", 'o', "OUT", 0, "The file to write (- is standard output); required", 0},
     {"points", 'n', "N", 0, "Keep about N points of each tag (1000), at least 2", 0},
     {0}};
 
@@ -28,7 +28,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case 'o': args->out = value; return 0;
     case 'n': args->points = option_whole_value(value, "points", 2, SIZE_MAX, state); return 0;
     case ARGP_KEY_END:
-        if (!args->out) argp_error(state, "where to? -o OUT");
+        if (!args->out) argp_error(state, "-o OUT is missing: the file to write");
         return 0;
     default: return parse_only_argument(key, value, state, &args->path);
     }
@@ -36,14 +36,15 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 /* ---- which points stay ---- */
 
-/* Of each series with more values than are to be kept, whether each point stays; NULL: all of it
- * stays as it is. */
+/* For each series, whether each point stays; NULL: all points stay, because the series is short
+ * enough. */
 typedef struct choice {
     const tblog_run *run;
     bool **keep;
 } choice;
 
-/* Mark in keep[] the ends and, of each of points / 2 parts, the smallest and the largest number. */
+/* Mark in keep[] the first and the last point and, in each of points / 2 intervals, the smallest
+ * and the largest number. */
 static void choose(const tblog_series *s, size_t points, bool *keep) {
     size_t parts = points / 2;
     if (s->count <= points) memset(keep, true, s->count);
@@ -60,7 +61,7 @@ static void choose(const tblog_series *s, size_t points, bool *keep) {
     keep[0] = keep[s->count - 1] = true;
 }
 
-/* Whether no dashboard shows the tag, but might show some of its values if they were the first. */
+/* Whether no dashboard shows the tag, although one might if another of its values came first. */
 static bool is_unknown(const tblog_series *s) {
     return !s->shown && (!*s->kind || s->unfit);
 }
@@ -84,7 +85,8 @@ static void free_choice(choice *self) {
     free(self->keep);
 }
 
-/* Where points go, what later values replaced goes too: else TensorBoard would show it again. */
+/* If points of a series are removed, the values that later ones replaced are removed too. Otherwise
+ * TensorBoard would show these again. */
 static bool stays(const choice *self, const tblog_run_value *v) {
     const bool *keep = self->keep[v->series];
     return !keep || (v->point && keep[v->point - tblog_run_series(self->run, v->series)->points]);
@@ -92,9 +94,9 @@ static bool stays(const choice *self, const tblog_run_value *v) {
 
 /* ---- the events ---- */
 
-/* Of an event, which values stay. */
+/* Which values of an event stay. */
 typedef struct selection {
-    bool *keep; /* (capacity), count of them set */
+    bool *keep; /* (capacity); 'count' of them are set */
     size_t count, capacity, kept;
 } selection;
 
@@ -111,7 +113,7 @@ static bool add(selection *self, bool keep) {
     return true;
 }
 
-/* TBLOG_END when all values of the event at hand are in the selection. */
+/* TBLOG_END when the selection covers all values of the current event. */
 static tblog_status select_values(one_run *run, const choice *chosen, selection *selected,
                                   tblog_error *err) {
     tblog_run_value v;
@@ -125,7 +127,7 @@ static tblog_status select_values(one_run *run, const choice *chosen, selection 
     return status;
 }
 
-/* An event without values stays as it is. */
+/* An event without values is copied unchanged. */
 static bool copy_chosen(one_run *run, const choice *chosen, selection *selected) {
     tblog_error err;
     tblog_record record;
@@ -160,13 +162,13 @@ int tblog_prune_command(int argc, char **argv) {
         parse_option,
         "DIR|FILE",
         "Write the events of one run, thinned to about N points of each tag. Unlike TensorBoard's "
-        "own sampling, which is by lot, the first and the last point stay, and of scalars the "
-        "smallest and the largest of each stretch.\v"
+        "own sampling, which is random, this keeps the first and the last point and, of scalars, "
+        "the smallest and the largest of each interval.\v"
         "Points are those that TensorBoard shows: what a restarted run logged again counts once. "
-        "The files themselves stay; one that is being written is pruned as it was when it was "
-        "first read. A damaged file is an error: see `tblog repair`; a last record that its writer "
-        "did not finish is left out, with a warning. OUT may not be an event file in the run's own "
-        "folder, where it would double the run.",
+        "The input files are not changed; if one is being written, only what it held at the start "
+        "is used. A damaged file is an error: see `tblog repair`; an unfinished last record is "
+        "left out, with a warning. OUT may not be an event file in the run's own folder, where "
+        "TensorBoard would show the run twice.",
         0,
         0,
         0};

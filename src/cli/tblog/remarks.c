@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What TensorBoard does not show of a tag. */
+/* What TensorBoard does not show of a tag. ls, verify and export print it. */
 #include "cli/tblog/remarks.h"
 
 #include <string.h>

@@ -7,13 +7,14 @@
 #include <stdio.h>
 #include <tblog/tblog.h>
 
-/* Whether there is something to remark: TensorBoard does not show every value of the tag. */
+/* Whether there is a remark: TensorBoard does not show every value of the tag. */
 bool has_remark(const tblog_series *series);
 
-/* "8 points, 4 shown", and for other reasons than steps that go back, those. */
+/* Print "8 points, 4 shown", and the reasons unless it is only that steps go back. */
 void put_remark(FILE *out, const tblog_series *series);
 
-/* Points whose numbers only TensorBoard's Python loader shows: not float32, or not of rank 0. */
+/* The number of points that only TensorBoard's Python loader shows: not float32, or not of rank
+ * 0. */
 size_t slow_points(const tblog_series *series);
 
 #endif

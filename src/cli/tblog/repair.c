@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog repair: an event file without its broken parts. */
+/* tblog repair: remove the broken records of an event file. */
 #include <argp.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 #include "base/folders.h"
 #include "base/new_file.h"
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/say.h"
 
@@ -35,7 +35,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case 'o': args->out = value; return 0;
     case ARGP_KEY_END:
         if (strcmp(args->file, "-") == 0 && !args->out)
-            argp_error(state, "standard input has no place of its own: -o OUT");
+            argp_error(state, "standard input cannot be repaired in place: give -o OUT");
         return 0;
     default: return parse_only_argument(key, value, state, &args->file);
     }
@@ -47,7 +47,7 @@ typedef struct tally {
 
 /* ---- copying ---- */
 
-/* Whether TensorBoard reads the record, and goes on after it. */
+/* Whether TensorBoard reads the record and continues after it. */
 static bool is_readable(const tblog_record *record, tblog_error *err) {
     tblog_event event;
     if (tblog_event_check(record, err) || tblog_event_decode(record, &event, err)) return false;
@@ -63,16 +63,17 @@ static void drop(tally *t, const char *message) {
     t->dropped++;
 }
 
-/* After a bad length: go on at the next intact record. */
+/* After a bad length: continue at the next intact record. */
 static tblog_status skip(tblog_reader *reader, tblog_error *err) {
     uint64_t skipped;
     tblog_status status = tblog_reader_resync(reader, &skipped, err);
     if (!status || status == TBLOG_END)
-        say(command, "passed over %llu bytes", (unsigned long long)skipped);
+        say(command, "skipped %llu bytes", (unsigned long long)skipped);
     return status;
 }
 
-/* Copy what is intact, byte for byte; false when reading or writing failed, which is said. */
+/* Copy the intact records, byte for byte. False after reading or writing failed, which is
+ * reported. */
 static bool copy_intact(tblog_reader *reader, FILE *out, const char *name, tally *t) {
     tblog_error err;
     tblog_record record;
@@ -92,8 +93,8 @@ static bool copy_intact(tblog_reader *reader, FILE *out, const char *name, tally
         case TBLOG_ERR_DATA_CRC: drop(t, err.message); continue;
         case TBLOG_ERR_LENGTH_CRC:
         case TBLOG_ERR_TRUNCATED:
-        case TBLOG_ERR_TOO_LARGE: /* for any file: its length is a forgery */
-        case TBLOG_ERR_FORMAT:    /* of a compressed stream */
+        case TBLOG_ERR_TOO_LARGE: /* larger than any record can be: the length is forged */
+        case TBLOG_ERR_FORMAT:    /* a damaged compressed stream */
             drop(t, err.message);
             status = skip(reader, &err);
             if (status == TBLOG_END) return true;
@@ -104,8 +105,9 @@ static bool copy_intact(tblog_reader *reader, FILE *out, const char *name, tally
     }
 }
 
-/* A record is dropped for what is wrong with it, never for its size. Only what no file can have is
- * over this limit, and most of what is not a length: a search need not look at its CRC. */
+/* Open the file with a limit that no real record exceeds, so that no record is dropped because of
+ * its size. The limit also speeds up the search for the next record, because most wrong lengths
+ * exceed it. */
 static tblog_reader *open_reader(const char *path) {
     static const size_t limit = SIZE_MAX > UINT32_MAX ? SIZE_MAX >> 16 : SIZE_MAX;
     tblog_error err;
@@ -129,8 +131,8 @@ static bool repair_to(const char *from, const char *name, FILE *out, tally *t) {
 /* ---- in place ---- */
 
 /*
- * Where the damaged file goes: its name with "damaged" for "tfevents", so that TensorBoard does not
- * take it for an event file. Free it.
+ * The new name of the damaged file: "damaged" replaces "tfevents", so that TensorBoard does not
+ * read it. Free it.
  */
 static char *backup_name(const char *file) {
     const char *base = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
@@ -141,7 +143,7 @@ static char *backup_name(const char *file) {
     return length < 0 ? NULL : name;
 }
 
-/* Let the damaged file live on under its backup name; that must be free. */
+/* Link the damaged file to its backup name, which must not exist. */
 static bool back_up(const char *file) {
     char *backup = backup_name(file);
     bool good = backup && link(file, backup) == 0;
@@ -153,8 +155,8 @@ static bool back_up(const char *file) {
     return good;
 }
 
-/* A reading lease is refused while somebody has the file open for writing; where there are no
- * leases, nothing is known. */
+/* Whether somebody has the file open for writing: then the system refuses a read lease. False if
+ * the file system has no leases. */
 static bool has_writer(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     bool busy = fd >= 0 && fcntl(fd, F_SETLEASE, F_RDLCK) != 0 && errno == EAGAIN;
@@ -169,16 +171,18 @@ static bool is_unchanged(const char *path, const struct stat *before) {
            now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
 }
 
-/* What came in while the file was read would be missing. */
+/* Refuse to replace a file that has changed since it was read, because the new events would be
+ * lost. */
 static bool may_replace(const char *path, const struct stat *before) {
     if (!is_unchanged(path, before))
         return say(command,
-                   "%s: was changed while it was read: stop its writer first, or repair a copy by "
+                   "%s: has changed while it was read: stop its writer first, or repair a copy by "
                    "-o OUT",
                    path);
     if (has_writer(path))
         say(command,
-            "%s: warning: another process has it open for writing, and goes on in the damaged file",
+            "%s: warning: another process has it open for writing, and continues in the damaged "
+            "file",
             path);
     return true;
 }
@@ -197,7 +201,7 @@ static bool repair_in_place(const char *path) {
     return good && (replaced || !t.dropped);
 }
 
-/* What a symbolic link leads to is repaired; the link stays. */
+/* Repair the file that a symbolic link points to; keep the link. */
 static bool repair_target(const char *path) {
     char *target = realpath(path, NULL);
     if (!target) return say(command, "%s: cannot open: %s", path, strerror(errno));
@@ -208,7 +212,7 @@ static bool repair_target(const char *path) {
     return good;
 }
 
-/* Never over an existing file: that might be another damaged one. */
+/* Never overwrite an existing file: it might be another damaged one. */
 static bool repair_elsewhere(const char *from, const char *path) {
     tally t = {0};
     new_file file;
@@ -227,11 +231,11 @@ int tblog_repair_command(int argc, char **argv) {
         options,
         parse_option,
         "FILE",
-        "Keep every intact record of an event file, drop what is broken and say what was dropped.\v"
-        "In place: the damaged file stays beside it, with \"damaged\" for \"tfevents\" in its "
-        "name, so that TensorBoard passes it over; a file without faults is left alone. If it "
-        "changes meanwhile it stays as it is: stop its writer first. After a broken length the "
-        "next intact record is looked for, which no other reader does.",
+        "Keep every intact record of an event file, drop broken ones and report them.\v"
+        "In place, the damaged file stays in the same folder, with \"damaged\" instead of "
+        "\"tfevents\" in its name, so that TensorBoard ignores it; a file without faults is not "
+        "changed, nor is one that changes during the repair: stop its writer first. After a broken "
+        "length, repair searches for the next intact record, which no other reader does.",
         0,
         0,
         0};

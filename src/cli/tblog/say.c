@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the commands say on standard error. */
+/* Messages of the commands on standard error. */
 #include "cli/tblog/say.h"
 
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog verify: what is wrong with event files. */
+/* tblog verify: find what is wrong with event files. */
 #include <argp.h>
 #include <math.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 #include <tblog/tblog.h>
 
 #include "base/escape.h"
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/remarks.h"
@@ -20,8 +20,8 @@ typedef struct arguments {
     bool quiet;
 } arguments;
 
-static const struct argp_option options[] = {{"quiet", 'q', 0, 0, "Only the exit status tells", 0},
-                                             {0}};
+static const struct argp_option options[] = {
+    {"quiet", 'q', 0, 0, "Print nothing; only set the exit status", 0}, {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
@@ -37,7 +37,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-/* A line of the report, printf's; what is a stranger's in it is escaped. */
+/* Print a line of the report, formatted as by printf; controls are escaped. */
 __attribute__((format(printf, 2, 3))) static void report(const arguments *args, const char *format,
                                                          ...) {
     char *line;
@@ -52,7 +52,7 @@ __attribute__((format(printf, 2, 3))) static void report(const arguments *args, 
     free(line);
 }
 
-/* ---- a file ---- */
+/* ---- one file ---- */
 
 /* Whether the record is an event that TensorBoard shows. */
 static bool verify_event(const arguments *args, const char *path, const tblog_record *record) {
@@ -68,11 +68,11 @@ static bool verify_event(const arguments *args, const char *path, const tblog_re
     report(args, "%s: record %llu at byte %llu: its wall time is %s, at which TensorBoard %s", path,
            (unsigned long long)event.number, (unsigned long long)event.offset,
            isnan(event.wall_time_s) ? "NaN" : "infinite",
-           isnan(event.wall_time_s) ? "stops reading the file" : "passes over the event");
+           isnan(event.wall_time_s) ? "stops reading the file" : "skips the event");
     return false;
 }
 
-/* A line for each fault; returns how many. */
+/* Print a line for each fault; returns how many. */
 static int verify_file(const arguments *args, const char *path) {
     tblog_error err;
     tblog_record record;
@@ -89,22 +89,23 @@ static int verify_file(const arguments *args, const char *path) {
         if (status == TBLOG_OK) continue;
         report(args, "%s", err.message);
         faults++;
-        if (status != TBLOG_ERR_DATA_CRC) break; /* nobody reads on from here */
+        if (status != TBLOG_ERR_DATA_CRC) break; /* no reader continues after this */
     }
     tblog_reader_close(reader);
     return faults;
 }
 
-/* ---- a run ---- */
+/* ---- one run ---- */
 
-/* The path of a run: that of its folder, or of its only file if that was named. */
+/* The path of a run: its folder, or the file that was named. */
 static char *run_path(const char *path, const tblog_logdir *logdir, size_t run) {
     const char *file = tblog_logdir_file(logdir, run, 0);
     const char *slash = strrchr(file, '/');
     return strcmp(path, file) == 0 || !slash ? strdup(file) : strndup(file, (size_t)(slash - file));
 }
 
-/* A tag that TensorBoard shows less of than was logged. It may be meant: no fault. */
+/* Print a note about a tag of which TensorBoard does not show everything. This is not a fault,
+ * because it may be intended. */
 static void note(const arguments *args, const char *path, const tblog_series *s) {
     char *tag = NULL, *remark = NULL;
     size_t size;
@@ -123,7 +124,7 @@ static void note(const arguments *args, const char *path, const tblog_series *s)
     free(remark);
 }
 
-/* A value that is not of its tag's kind. */
+/* Report a value that is not of its tag's kind. */
 static void report_unfit(const arguments *args, const tblog_run_reader *reader,
                          const tblog_event *event, const tblog_series *s,
                          const tblog_run_value *v) {
@@ -139,7 +140,7 @@ static void report_unfit(const arguments *args, const tblog_run_reader *reader,
            *s->kind ? s->kind : "no kind", s->unfit);
 }
 
-/* One line for each series with such values, at the first; returns how many. */
+/* Print a line for each series with such values, about the first one; returns how many. */
 static int report_unfit_values(const arguments *args, const tblog_logdir *logdir, size_t run,
                                const tblog_run *loaded) {
     tblog_error err;
@@ -165,7 +166,8 @@ static int report_unfit_values(const arguments *args, const tblog_logdir *logdir
     return faults + 1;
 }
 
-/* What no file tells by itself: what TensorBoard makes of the run. What it cannot read is known. */
+/* Check what a single file cannot show: how TensorBoard reads the run as a whole. Unreadable files
+ * have been reported before. */
 static int verify_view(const arguments *args, const char *path, const tblog_logdir *logdir,
                        size_t run) {
     tblog_error err;
@@ -220,11 +222,11 @@ int tblog_verify_command(int argc, char **argv) {
         "FILE|DIR...",
         "Read event files, or all those in log folders, and check every length, CRC and message, "
         "and that the values of a tag are of one kind.\v"
-        "One line for each fault: file, record, offset, reason. Exit status 1 when there is one, 0 "
-        "otherwise. A torn record at the end is a fault too: it is what a killed writer leaves, "
-        "and what a file looks like that is being written; TensorBoard passes over it. A note, "
-        "which is no fault, says of which tags TensorBoard does not show all values: their steps "
-        "go back, or they are not float32. FILE - is standard input.",
+        "Prints a line for each fault: file, record, offset, reason. Exit status 1 if there is "
+        "one, 0 otherwise. A torn record at the end is also a fault: a killed writer leaves one, "
+        "and a file that is being written may end in one; TensorBoard skips it. A note is not a "
+        "fault: it names a tag of which TensorBoard does not show all values, because steps go "
+        "back or values are not float32. FILE - is standard input.",
         0,
         0,
         0};

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Audio: a DT_STRING tensor [k, 2] for the plugin "audio": each clip as a WAV file, and an empty
+ * Audio: a DT_STRING tensor [k, 2] for the plugin "audio": each clip as a WAV file, with an empty
  * label.
  *
- * The WAV is TensorFlow's (tensorflow/core/lib/wav/wav_io.cc): 16-bit PCM behind a header of 44
+ * The WAV is TensorFlow's (tensorflow/core/lib/wav/wav_io.cc): 16-bit PCM after a header of 44
  * bytes: "RIFF", size - 8, "WAVE", "fmt ", 16, format 1, channels, rate, bytes/s, bytes/frame, 16
  * bits, "data", bytes of samples.
  */
@@ -52,15 +52,15 @@ static uint8_t *put_header(uint8_t *at, size_t channels, size_t rate, size_t dat
     return put_u32(put_tag(at, "data"), data_size);
 }
 
-/* TensorFlow's FloatToInt16Sample: rounded half away from zero, cut to the range; NaN is silence.
- */
+/* TensorFlow's FloatToInt16Sample: rounded half away from zero and clamped to the range; NaN is
+ * silence. */
 static int16_t sample_of_float(float x) {
     float scaled = roundf(x * 32768.0f);
     if (!(scaled > -32768.0f)) return isnan(scaled) ? 0 : INT16_MIN;
     return scaled < 32767.0f ? (int16_t)scaled : INT16_MAX;
 }
 
-/* Samples [first, first + n) of the array. */
+/* Write samples [first, first + n) of the array. */
 static TBLOG__APART void put_samples(uint8_t *at, const tblog_array *clips, size_t first,
                                      size_t n) {
     for (size_t i = first; i < first + n; i++) {
@@ -118,7 +118,7 @@ tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag, const 
     return tblog__summary_append(summary, tag, "audio", content, tensor, err);
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line function ---- */
 
 static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
                              tblog_error *err) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which of the bucket loops this CPU can run. */
+/* Choose the bucket loops that this CPU can run. histogram.c calls this. */
 #include "tblog/kinds/bucket_loops.h"
 
 extern const tblog__bucket_loops tblog__bucket_loops_portable;

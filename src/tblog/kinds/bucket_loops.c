@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The two loops over a histogram's values. CMake builds this file several times, each with other
- * instructions allowed and another TBLOG_BUCKET_LOOPS.
+ * The two loops over a histogram's values. CMake builds this file several times, each time for
+ * another instruction set and with another TBLOG_BUCKET_LOOPS. histogram.c calls them.
  *
- * The rule wants a division for each value. A product with the inverse is within a few units in the
- * last place of it, so both have the same floor unless the product is next to a whole number: only
- * blocks with such a value are divided.
+ * The definition has a division for each value. Multiplying by the inverse differs from it by a few
+ * units in the last place, so both have the same floor unless the product is close to a whole
+ * number. Only blocks with such a value use the division.
  */
 #include "tblog/kinds/bucket_loops.h"
 
@@ -14,8 +14,7 @@
 
 enum { LANES = 16, BLOCK = 512, TABLES = 4 };
 
-/* Far above the product's error, some 2^-44 for 256 buckets, and far below what values differ by.
- */
+/* Far above the product's error, about 2^-44 for 256 buckets, and far below typical distances. */
 static const double DOUBTFUL = 0x1p-36;
 
 static float flush(float x) {
@@ -50,7 +49,7 @@ static bool extent(const float *x, size_t n, float *min, float *max) {
     return !nan;
 }
 
-/* Buckets of n <= BLOCK values by multiplying; false when one of them is in doubt. */
+/* Find the buckets of n <= BLOCK values by multiplying; false if one of them is in doubt. */
 static bool place(const float *x, size_t n, double min, double inverse, int last, int *bucket) {
     int doubts = 0;
     for (size_t i = 0; i < n; i++) {
@@ -71,7 +70,7 @@ static void place_exactly(const float *x, size_t n, double min, double width, in
     }
 }
 
-/* Several tables, so that equal neighbours do not wait for each other. */
+/* Count in several tables, so that increments for equal neighbours do not wait for each other. */
 static void count(const float *x, size_t n, double min, double width, uint64_t *counts,
                   size_t buckets) {
     uint32_t tables[TABLES][TBLOG__FAST_BUCKETS] = {{0}};

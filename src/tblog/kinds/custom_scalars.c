@@ -9,7 +9,8 @@
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/utf8.h"
 
-/* What the layout is built with: the first failure stays, and everything after it is idle. */
+/* The state of building a layout. After the first failure, which is kept, all functions do
+ * nothing. */
 typedef struct builder {
     tblog__arena *arena;
     tblog_status status;
@@ -22,7 +23,7 @@ static void *take(builder *b, size_t size) {
     return taken;
 }
 
-/* Generated types know no const; they are only read. */
+/* Generated types have no const, but the texts are only read. */
 static char *text(builder *b, const char *given) {
     if (!b->status && (!given || !tblog__utf8_valid(given)))
         b->status = tblog__fail(b->err, TBLOG_ERR_ARGUMENT, "a title or tag is NULL or not UTF-8");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the Graphs dashboard shows: a graph, a serialized GraphDef in an event of its own; and a
- * Keras model, its JSON in a DT_STRING tensor of rank 0 for the plugin "graph_keras_model".
+ * For the Graphs dashboard: a graph is a serialized GraphDef in a separate event; a Keras model is
+ * its JSON in a DT_STRING tensor of rank 0 for the plugin "graph_keras_model".
  */
 #include <tblog/graph.h>
 
@@ -18,7 +18,7 @@
 #include "tblog/write/writer.h"
 
 struct tblog_graph {
-    tblog__arena arena; /* holds all but the list of nodes */
+    tblog__arena arena; /* holds everything but the list of nodes */
     Tblog__NodeDef **nodes;
     size_t count, capacity;
 };
@@ -89,10 +89,10 @@ tblog_status tblog_graph_add(tblog_graph *graph, const char *name, const char *o
     return TBLOG_OK;
 }
 
-/* The attributes of a node lie in arrays that double. */
+/* Make room for one more attribute of a node. The array doubles when it is full. */
 static bool reserve_attribute(tblog_graph *graph, Tblog__NodeDef *node) {
     size_t n = node->n_attr;
-    if (n && (n & (n - 1))) return true; /* room is left but at powers of two */
+    if (n && (n & (n - 1))) return true; /* the array is full only at powers of two */
     Tblog__NodeDef__AttrEntry **grown =
         tblog__arena_take(&graph->arena, (n ? 2 * n : 1) * sizeof *grown);
     if (!grown) return false;

@@ -3,8 +3,8 @@
  * Histograms: a DT_DOUBLE tensor [buckets, 3] of left edge, right edge and count for the plugin
  * "histograms".
  *
- * The rule is that of tensorboard/plugins/histogram/summary_v2.py as TensorFlow 2.21 computes it on
- * x86-64, in float64 with one rounding per operation, so nothing here may be reassociated or
+ * The computation is that of tensorboard/plugins/histogram/summary_v2.py as TensorFlow 2.21 does it
+ * on x86-64, in float64 with one rounding per operation, so nothing here may be reassociated or
  * contracted. doc/event-format.md, "Histogram", has the rule and its edge cases.
  */
 #include <float.h>
@@ -24,7 +24,7 @@
 
 enum { BLOCK = 256 }; /* elements converted at a time */
 
-/* TensorFlow runs with subnormals flushed: they count as zeros of their sign. */
+/* TensorFlow flushes subnormals: they count as zeros of the same sign. */
 static float flush_float(float x) {
     return fabsf(x) < FLT_MIN ? copysignf(0, x) : x;
 }
@@ -33,7 +33,8 @@ static double flush_double(double x) {
     return fabs(x) < DBL_MIN ? copysign(0, x) : x;
 }
 
-/* Elements [first, first + n) of the array as doubles, subnormals flushed as those of its type. */
+/* Elements [first, first + n) of the array as doubles; subnormals of the array's type are
+ * flushed. */
 static void load(const tblog_array *array, size_t first, size_t n, double *out) {
     double smallest = array->dtype == TBLOG_FLOAT32   ? (double)FLT_MIN
                       : array->dtype == TBLOG_FLOAT64 ? DBL_MIN
@@ -44,10 +45,11 @@ static void load(const tblog_array *array, size_t first, size_t n, double *out) 
 }
 
 typedef struct extent {
-    double min, max; /* both the first NaN, if there is one */
+    double min, max; /* both are the first NaN, if there is one */
 } extent;
 
-/* Of n elements, at least one. Among zeros of both signs the last one counts, as in TensorFlow. */
+/* The extent of n >= 1 elements. Among zeros of both signs the last one counts, as in
+ * TensorFlow. */
 static extent find_extent(const tblog_array *array, size_t n) {
     double block[BLOCK], start = 0;
     load(array, 0, 1, &start);
@@ -66,15 +68,16 @@ static extent find_extent(const tblog_array *array, size_t n) {
 }
 
 /*
- * a + b, where a NaN that the addition itself makes (inf - inf) has the sign bit set, as x86-64
- * makes it; a NaN of the data keeps its bits.
+ * a + b. A NaN that the addition itself makes (inf - inf) has the sign bit set, as on x86-64; a NaN
+ * in the data keeps its bits.
  */
 static double add(double a, double b) {
     double sum = a + b;
     return isnan(sum) && !isnan(a) && !isnan(b) ? copysign(NAN, -1) : sum;
 }
 
-/* counts[floor((x - min) / width)]++ for all n elements; what has no bucket is not counted. */
+/* counts[floor((x - min) / width)]++ for all n elements; elements without a bucket are not
+ * counted. */
 static void count_elements(const tblog_array *array, size_t n, double min, double width,
                            uint64_t *counts, size_t buckets) {
     double block[BLOCK];
@@ -83,7 +86,7 @@ static void count_elements(const tblog_array *array, size_t n, double min, doubl
         load(array, first, size, block);
         for (size_t i = 0; i < size; i++) block[i] = (block[i] - min) / width;
         for (size_t i = 0; i < size; i++) {
-            /* NaN, and what TensorFlow's int32 could not hold, falls into no bucket. */
+            /* NaN, and what TensorFlow's int32 could not hold, has no bucket. */
             if (!(block[i] >= 0 && block[i] < 0x1p31)) continue;
             size_t bucket = (size_t)block[i];
             counts[bucket < buckets ? bucket : buckets - 1]++;
@@ -97,7 +100,7 @@ static void put_row(uint8_t *row, double left, double right, double count) {
     tblog__put_double(row + 16, count);
 }
 
-/* Floats that the fast loops take; false, and nothing done, for all others. */
+/* The extent by the fast loops; false, and nothing is done, if they do not accept the array. */
 static bool fast_extent(const tblog_array *array, size_t n, extent *e) {
     float min, max;
     if (array->dtype != TBLOG_FLOAT32 ||
@@ -105,7 +108,7 @@ static bool fast_extent(const tblog_array *array, size_t n, extent *e) {
         return false;
     *e = (extent){(double)min, (double)max};
     if (min != 0 && max != 0) return true;
-    const float *x = array->data; /* the last zero's sign */
+    const float *x = array->data; /* for the last zero's sign */
     size_t i = n - 1;
     while (flush_float(x[i]) != 0) i--;
     if (min == 0) e->min = copysign(0, (double)x[i]);
@@ -122,7 +125,7 @@ static bool fast_count(const tblog_array *array, size_t n, const extent *e, doub
     return true;
 }
 
-/* rows: buckets of 24 bytes; counts: buckets zeros; both may be empty. */
+/* Fill the rows (buckets of 24 bytes). 'counts' is as many zeros; both may be empty. */
 static TBLOG__APART void fill(const tblog_array *array, size_t n, uint8_t *rows, uint64_t *counts,
                               size_t buckets) {
     extent e = {0, 0};
@@ -190,7 +193,7 @@ static TBLOG__APART size_t count_nonfinite(const tblog_array *values, size_t n) 
 }
 
 /* The finite ones of n values; there is room for them. Returns how many. */
-/* Of finite numbers: whether TensorBoard can draw what lies between them. */
+/* For finite numbers: whether the range between them is finite, so that TensorBoard can draw it. */
 static TBLOG__APART bool has_finite_range(const tblog_array *values, size_t n) {
     extent e = n ? find_extent(values, n) : (extent){0, 0};
     return isfinite(e.max - e.min);
@@ -201,9 +204,9 @@ static tblog_status check_range(const tblog_array *values, size_t n, tblog_error
     bool good = has_finite_range(values, n);
     tblog__float_env_leave(&before);
     if (good) return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                       "the values are further apart than the largest number: there would be edges "
-                       "of buckets that are infinite");
+    return tblog__fail(
+        err, TBLOG_ERR_ARGUMENT,
+        "the values are further apart than the largest number: edges of buckets would be infinite");
 }
 
 static TBLOG__APART size_t copy_finite(const tblog_array *values, size_t n, double *out) {
@@ -255,8 +258,8 @@ tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *
     return histogram_of_finite(summary, tag, values, n, n - bad, buckets, err);
 }
 
-/* Ready-made buckets are stored as they come, if they are such that the dashboards can draw them.
- */
+/* Check ready-made buckets, which are stored unchanged: the dashboards must be able to draw
+ * them. */
 static TBLOG__APART tblog_status check_buckets(const double *edges, const double *counts,
                                                size_t buckets, tblog_error *err) {
     if (buckets && (!edges || !counts))
@@ -294,7 +297,7 @@ tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, const char 
                                  err);
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line function ---- */
 
 static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
                              tblog_error *err) {

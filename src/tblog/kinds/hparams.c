@@ -17,7 +17,7 @@
 #include "tblog/text_table.h"
 #include "tblog/utf8.h"
 
-/* Generated types know no const; they are only read. Checks come before. */
+/* Generated types have no const, but the texts are only read. They are checked before. */
 static char *text(const char *given) {
     return given ? (char *)(uintptr_t)given : (char *)(uintptr_t)protobuf_c_empty_string;
 }
@@ -63,7 +63,8 @@ static tblog_status set_value(Tblog__HParamValue *value, const tblog_hparam *fro
     return tblog__fail(err, TBLOG_ERR_ARGUMENT, "a hyperparameter's value has no type");
 }
 
-/* count pointers to count messages of 'size' bytes, in the arena; NULL without memory. */
+/* An array of 'count' pointers to 'count' messages of 'size' bytes, in the arena; NULL when there
+ * is no memory. */
 static void **take_list(tblog__arena *arena, size_t count, size_t size) {
     void **list = tblog__arena_take(arena, count * sizeof *list);
     for (size_t i = 0; list && i < count; i++)
@@ -71,7 +72,7 @@ static void **take_list(tblog__arena *arena, size_t count, size_t size) {
     return list;
 }
 
-/* ---- what may be there once ---- */
+/* ---- uniqueness ---- */
 
 static bool same_value(const tblog_hparam *a, const tblog_hparam *b) {
     if (a->type != b->type) return false;
@@ -91,7 +92,7 @@ static tblog_status check_values_differ(const tblog_hparam *values, size_t count
     return TBLOG_OK;
 }
 
-/* Add a name to those that were there; TBLOG_ERR_ARGUMENT if it is there already. */
+/* Add a name to the table; TBLOG_ERR_ARGUMENT if the table already has it. */
 static tblog_status note_name(tblog__text_table *names, const char *name, const char *what,
                               tblog_error *err) {
     size_t number, count = names->count;
@@ -175,7 +176,7 @@ static tblog_status set_metric(tblog__arena *arena, Tblog__HParamMetricInfo *to,
     return status ? status : check_text(from->description, "a description", err);
 }
 
-/* Metrics of one tag in several groups are several: training's and validation's. */
+/* Metrics with the same tag but different groups are different: training's and validation's. */
 static bool same_metric(const tblog_metric_info *a, const tblog_metric_info *b) {
     return strcmp(a->tag, b->tag) == 0 && strcmp(text(a->group), text(b->group)) == 0;
 }

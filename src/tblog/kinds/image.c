@@ -2,8 +2,8 @@
 /*
  * Images: a DT_STRING tensor of width, height (ASCII decimals) and PNGs for the plugin "images".
  *
- * Whatever comes in is first brought to one byte an element in the order it came in; images are
- * then views of those bytes (png_encode.h), so that transposing a weight costs nothing extra.
+ * All input is first converted to one byte per element, in its own order; images are then views of
+ * those bytes (png_encode.h), so that transposing a weight costs nothing.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,15 +28,15 @@ tblog_status tblog_summary_set_png_level(tblog_summary *summary, int level, tblo
     return TBLOG_OK;
 }
 
-/* k images of one shape; image i starts i * image_stride bytes after the first. */
+/* k images of the same shape; image i starts i * image_stride bytes after the first. */
 typedef struct batch {
     tblog__image first;
     size_t count, image_stride;
 } batch;
 
 /*
- * tf.image.convert_image_dtype(x, uint8, saturate=True): x * 255.5 in x's own type, cut to 0..255,
- * truncated. Written so that NaN gives 0.
+ * tf.image.convert_image_dtype(x, uint8, saturate=True): x * 255.5 in x's own type, clamped to
+ * 0..255 and truncated. Written so that NaN gives 0.
  */
 static uint8_t pixel_of_float(float x) {
     float scaled = x * 255.5f;
@@ -49,12 +49,13 @@ static uint8_t pixel_of_double(double x) {
 }
 
 static uint8_t pixel_of_half(uint16_t half) {
-    /* The product of two halfs is exact in float, so this rounds once, as half arithmetic does. */
+    /* The product of two halfs is exact in float, so this rounds only once, as half arithmetic
+     * does. */
     float scaled = tblog__half_round(tblog__half_value(half) * 255.5f);
     return (uint8_t)(scaled > 0 ? (scaled < 255 ? scaled : 255) : 0);
 }
 
-/* n elements of a checked array as one byte each. */
+/* Convert n elements of a checked array to one byte each. */
 static TBLOG__APART void convert(const tblog_array *array, size_t n, uint8_t *out) {
     switch (array->dtype) {
     case TBLOG_FLOAT16: {
@@ -134,7 +135,7 @@ static tblog_status append_batch(tblog_summary *summary, const char *tag, const 
     return append_strings(summary, tag, strings, 2 + count, err);
 }
 
-/* Convert the n elements and append the batch that views them (its pixels pointer is set here). */
+/* Convert the n elements and append the batch of images in them; its pixels pointer is set here. */
 static tblog_status append_converted(tblog_summary *summary, const char *tag,
                                      const tblog_array *array, size_t n, batch *images,
                                      size_t max_outputs, tblog_error *err) {
@@ -149,7 +150,7 @@ static tblog_status append_converted(tblog_summary *summary, const char *tag,
     return status;
 }
 
-/* count images of height x width x channels, one after the other. */
+/* A batch of 'count' images of height x width x channels, one after the other. */
 static batch dense_batch(size_t count, size_t height, size_t width, size_t channels) {
     return (batch){{NULL, height, width, channels, width * channels, channels},
                    count,
@@ -250,7 +251,7 @@ tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *ta
     return append_strings(summary, tag, strings, 2 + count, err);
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line functions ---- */
 
 static tblog_status add_image(tblog_summary *summary, const tblog__log_call *call,
                               tblog_error *err) {

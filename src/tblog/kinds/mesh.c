@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Meshes and point clouds: up to three values, <name>_VERTEX, _FACE and _COLOR, for the plugin
- * "mesh", each with the mesh's name, parts and scene in its metadata
+ * "mesh", each with the mesh's name, components and scene in its metadata
  * (tensorboard/plugins/mesh/summary_v2.py).
  */
 #include <stdio.h>
@@ -29,12 +29,13 @@ static tblog_status check_part(const part *p, size_t batch, size_t *count, tblog
     if (status) return status;
     if (p->array->dtype != p->dtype || p->array->rank != 3 || p->array->shape[2] != 3 ||
         p->array->shape[0] != batch || p->array->shape[1] > INT32_MAX)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                           "a mesh's %s must be %s of shape (B, N, 3), B the same in all parts",
-                           p->suffix + 1,
-                           p->dtype == TBLOG_FLOAT32 ? "float32"
-                           : p->dtype == TBLOG_INT32 ? "int32"
-                                                     : "uint8");
+        return tblog__fail(
+            err, TBLOG_ERR_ARGUMENT,
+            "a mesh's %s must be %s of shape (B, N, 3), with the same B in all of them",
+            p->suffix + 1,
+            p->dtype == TBLOG_FLOAT32 ? "float32"
+            : p->dtype == TBLOG_INT32 ? "int32"
+                                      : "uint8");
     return TBLOG_OK;
 }
 
@@ -51,7 +52,7 @@ static tblog_status check_faces(const tblog_array *faces, size_t count, size_t v
     return TBLOG_OK;
 }
 
-/* What the parts are to each other. */
+/* Check the arrays against each other. */
 static tblog_status check_parts(const tblog_array *vertices, const tblog_array *faces,
                                 size_t corners, const tblog_array *colors, tblog_error *err) {
     size_t n = vertices->shape[1];
@@ -110,12 +111,12 @@ tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
         if (parts[i].array)
             status = append_part(summary, name, &parts[i], components,
                                  scene_json ? scene_json : "{}", counts[i], err);
-    if (status) summary->message.n_value = values; /* all parts or none */
+    if (status) summary->message.n_value = values; /* all values or none */
     summary->last_call = values;
     return status;
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line function ---- */
 
 static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
                              tblog_error *err) {

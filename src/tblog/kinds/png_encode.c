@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * PNG as TensorFlow writes it (tensorflow/core/lib/png/png_io.cc): 8 bits, not interlaced, zlib's
- * default level with memory level 9, strategy and row filters as libpng chooses.
+ * default level with memory level 9, strategy and row filters as libpng chooses. image.c and
+ * projector.c call this.
  */
 #include "tblog/kinds/png_encode.h"
 
@@ -52,7 +53,7 @@ static void on_flush(png_structp png) {
     (void)png;
 }
 
-/* One row of the image, its pixels side by side. */
+/* Copy one row of the image, its pixels one after the other. */
 static void gather_row(const tblog__image *image, size_t row, uint8_t *out) {
     const uint8_t *pixel = image->pixels + row * image->row_stride;
     if (image->channels == 1) {
@@ -63,7 +64,7 @@ static void gather_row(const tblog__image *image, size_t row, uint8_t *out) {
         for (size_t k = 0; k < image->channels; k++) *out++ = pixel[k];
 }
 
-/* On an error libpng jumps out of here. */
+/* On an error libpng leaves this function by longjmp. */
 static void write_image(png_structp png, png_infop info, const tblog__image *image, int level,
                         uint8_t *row) {
     static const int color_types[] = {PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA,

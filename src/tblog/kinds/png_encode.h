@@ -24,9 +24,9 @@ typedef struct tblog__blob {
 } tblog__blob;
 
 /*
- * Encode the image; channels 1 to 4: gray, gray + alpha, RGB, RGBA. level: zlib's, 1 to 9, or 0 for
- * TensorFlow's. *blob is empty at the call and holds the PNG afterwards; on failure
- * (TBLOG_ERR_ARGUMENT for what libpng refuses, or TBLOG_ERR_NO_MEMORY) there is nothing to free.
+ * Encode the image. channels 1 to 4: gray, gray + alpha, RGB, RGBA. level: zlib's, 1 to 9, or 0 for
+ * TensorFlow's. *blob must be empty and then holds the PNG. On failure (TBLOG_ERR_ARGUMENT if
+ * libpng refuses the image, or TBLOG_ERR_NO_MEMORY) there is nothing to free.
  */
 tblog_status tblog__png_encode(const tblog__image *image, int level, tblog__blob *blob,
                                tblog_error *err);

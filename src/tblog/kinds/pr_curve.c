@@ -3,7 +3,7 @@
  * Precision-recall curves: a DT_FLOAT tensor [6, thresholds] of true and false positives, true and
  * false negatives, precision and recall for the plugin "pr_curves".
  *
- * The rule is that of tensorboard/plugins/pr_curve/summary.py, pb().
+ * The computation is that of tensorboard/plugins/pr_curve/summary.py, pb().
  */
 #include <math.h>
 #include <stdbool.h>
@@ -22,19 +22,19 @@
 #include "tblog/kinds/tensor_proto.h"
 #include "tblog/write/writer.h"
 
-/* What precision and recall are divided by at least. */
+/* The least divisor of precision and recall. */
 static const double MINIMUM_COUNT = 1e-7;
 
-enum { BLOCK = 256 }; /* elements that are converted at a time */
+enum { BLOCK = 256 }; /* elements converted at a time */
 
-/* What a curve is of; all arrays have the shape of 'labels'. */
+/* The input of a curve; all arrays have the shape of 'labels'. */
 typedef struct measured {
     const tblog_array *labels, *predictions;
     const tblog_array *weights; /* or NULL */
     size_t count;
 } measured;
 
-/* Some of it, as doubles. */
+/* A block of the input, as doubles. */
 typedef struct block {
     double labels[BLOCK], predictions[BLOCK], weights[BLOCK];
     size_t first, count;
@@ -51,7 +51,7 @@ static bool next_block(const measured *m, block *b) {
     return true;
 }
 
-/* x times the last threshold's number, in x's own type, as NumPy multiplies. */
+/* x times the number of the last threshold, in x's own type, as NumPy multiplies. */
 static double scale(tblog_dtype dtype, double x, size_t last) {
     if (dtype == TBLOG_FLOAT32) return (double)((float)x * (float)last);
     if (dtype == TBLOG_FLOAT16)
@@ -59,7 +59,8 @@ static double scale(tblog_dtype dtype, double x, size_t last) {
     return x * (double)last;
 }
 
-/* Counts of positives and negatives with at least each threshold's prediction; both were zeros. */
+/* For each threshold, count the positives and negatives whose prediction is at least the threshold.
+ * Both arrays must be zeros. */
 static void count(const measured *m, double *positives, double *negatives, size_t thresholds) {
     for (block b = {.first = 0}; next_block(m, &b);)
         for (size_t i = 0; i < b.count; i++) {
@@ -88,7 +89,7 @@ static void put_rows(uint8_t *rows, const double *tp, const double *fp, size_t t
     }
 }
 
-/* The curve's tag is its name with "/pr_curves", its name is what is shown. */
+/* Append the curve. Its tag is its name with "/pr_curves"; its name is the display name. */
 static tblog_status append(tblog_summary *summary, const char *name, Tblog__TensorProto *tensor,
                            size_t thresholds, tblog_error *err) {
     Tblog__PrCurvePluginData plugin = TBLOG__PR_CURVE_PLUGIN_DATA__INIT;
@@ -102,7 +103,8 @@ static tblog_status append(tblog_summary *summary, const char *name, Tblog__Tens
     return status ? status : tblog_summary_describe(summary, name, NULL, err);
 }
 
-/* Precision and recall are numbers only if every prediction and weight is one. */
+/* Check that all predictions and weights are numbers; otherwise precision and recall would not
+ * be. */
 static tblog_status check_numbers(const measured *m, tblog_error *err) {
     for (block b = {.first = 0}; next_block(m, &b);)
         for (size_t i = 0; i < b.count; i++) {
@@ -178,7 +180,7 @@ tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char *name, co
                                          thresholds, err);
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line function ---- */
 
 static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
                              tblog_error *err) {

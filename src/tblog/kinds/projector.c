@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Embeddings for the Projector dashboard: text, tables and a sheet of pictures, in files beside the
- * event file. No writer takes part.
+ * Embeddings for the Projector dashboard: vectors, tables and a sheet of pictures, in files next to
+ * the event file. No writer is involved.
  */
 #include <tblog/projector.h>
 
@@ -22,13 +22,13 @@
 #include "tblog/utf8.h"
 #include "tblog/write/writer.h"
 
-/* The largest sheet that the dashboard's WebGL takes, in pixels a side. */
+/* The largest sheet that the dashboard's WebGL accepts, in pixels per side. */
 enum { SPRITE_MAX = 8192 };
 
 /* ---- checks ---- */
 
-/* What JavaScript's trim removes: the dashboard passes over a line of nothing else, and all labels
- * after it belong to other vectors. */
+/* Whether a text has only characters that JavaScript's trim removes: the dashboard skips such a
+ * line, and all labels after it would belong to the wrong vectors. */
 static bool is_blank(const char *text) {
     static const char *const blanks[] = {"\t",     "\v",     "\f",     " ",      "\u00a0", "\u1680",
                                          "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
@@ -44,7 +44,7 @@ static bool is_blank(const char *text) {
     return true;
 }
 
-/* One row of texts; 'what' and 'number' are for the message. */
+/* Check one row of texts; 'what' and 'number' are for the message. */
 static tblog_status check_row(const char *const *texts, size_t count, const char *what,
                               size_t number, tblog_error *err) {
     bool blank = true;
@@ -57,8 +57,8 @@ static tblog_status check_row(const char *const *texts, size_t count, const char
     }
     if (!blank) return TBLOG_OK;
     return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                       "%s %zu is blank: the dashboard passes over such a line, and those after it "
-                       "belong to other vectors",
+                       "%s %zu is blank: the dashboard skips such a line, and the lines after it "
+                       "get the wrong vectors",
                        what, number);
 }
 
@@ -100,10 +100,10 @@ static tblog_status check(const tblog_embedding *e, tblog_error *err) {
     return status ? status : check_pictures(e, e->vectors->shape[0], err);
 }
 
-/* ---- files that appear whole ---- */
+/* ---- files that are replaced as a whole ---- */
 
 typedef struct output {
-    char *path, *temporary; /* the name that it will have, and the one that it has until then */
+    char *path, *temporary; /* its final name, and its name until then */
     FILE *file;
 } output;
 
@@ -151,7 +151,8 @@ static bool sync_folder(const char *folder) {
     return good;
 }
 
-/* Bring the file into its place; or, with a status, away. Returns that, or what failed. */
+/* Move the file to its final name; or remove it if 'status' is a failure. Returns 'status', or the
+ * new failure. */
 static tblog_status close_output(output *out, const char *folder, tblog_status status,
                                  tblog_error *err) {
     bool good = !status && fflush(out->file) == 0 && fsync(fileno(out->file)) == 0;
@@ -165,7 +166,7 @@ static tblog_status close_output(output *out, const char *folder, tblog_status s
     return status;
 }
 
-/* ---- their contents ---- */
+/* ---- contents of the files ---- */
 
 static void put_tensors(FILE *file, const tblog_array *vectors) {
     const float *x = vectors->data;
@@ -178,14 +179,15 @@ static void put_row(FILE *file, const char *const *texts, size_t count) {
     for (size_t k = 0; k < count; k++) fprintf(file, "%s%c", texts[k], k + 1 < count ? '\t' : '\n');
 }
 
-/* A single column has no heading: the dashboard would take it for the first label. */
+/* A single column has no heading, because the dashboard would read it as the first label. */
 static void put_metadata(FILE *file, const tblog_embedding *e) {
     if (e->column_count > 1) put_row(file, e->columns, e->column_count);
     for (size_t i = 0; i < e->vectors->shape[0]; i++)
         put_row(file, e->labels + i * e->column_count, e->column_count);
 }
 
-/* The pictures row by row in the smallest square of them, as the dashboard cuts it up. */
+/* Place the pictures row by row in the smallest square that holds them, as the dashboard
+ * expects. */
 static tblog_status make_sprite(const tblog_array *p, tblog__blob *png, tblog_error *err) {
     size_t n = p->shape[0], h = p->shape[1], w = p->shape[2], c = p->rank == 4 ? p->shape[3] : 1;
     size_t side = 1;
@@ -215,7 +217,7 @@ static tblog_status write_sprite(FILE *file, const tblog_array *pictures, tblog_
     return TBLOG_OK;
 }
 
-/* ---- one embedding, then all ---- */
+/* ---- writing the embeddings ---- */
 
 typedef enum part { TENSORS, METADATA, SPRITE } part;
 
@@ -257,14 +259,14 @@ static tblog_status write_all(const char *folder, const tblog_embedding *embeddi
         if (!status && e->column_count) status = write_part(folder, i, e, METADATA, err);
         if (!status && e->pictures) status = write_part(folder, i, e, SPRITE, err);
     }
-    /* The list comes last, when all that it names is there. */
+    /* The list is written last, when all files that it names exist. */
     if (!status) status = open_output(&out, folder, "projector_config.pbtxt", err);
     if (status) return status;
     for (size_t i = 0; i < count; i++) put_config(out.file, i, &embeddings[i]);
     return close_output(&out, folder, TBLOG_OK, err);
 }
 
-/* Numbers have a point, whatever the program's locale says: only this thread's is changed. */
+/* Numbers need a decimal point, so switch this thread (and only this one) to the C locale. */
 static TBLOG__APART tblog_status write_with_points(const char *folder,
                                                    const tblog_embedding *embeddings, size_t count,
                                                    tblog_error *err) {

@@ -2,9 +2,9 @@
 /*
  * Scalars: a DT_FLOAT tensor of rank 0 for the plugin "scalars".
  *
- * Scalars are what programs log by the million, so tblog_scalar writes the record of its event
- * without building a message: protobuf-c takes three times as long, as it measures each message
- * before it packs it. The layout is drawn in doc/event-format.md, "A worked example".
+ * Programs log millions of scalars, so tblog_scalar writes the record of its event without building
+ * a message: protobuf-c would take three times as long, because it measures each message before
+ * packing it. The layout is drawn in doc/event-format.md, "A worked example".
  */
 #include <string.h>
 #include <tblog/summary.h>
@@ -36,13 +36,12 @@ tblog_status tblog_summary_scalar(tblog_summary *summary, const char *tag, doubl
     return tblog__summary_append(summary, tag, "scalars", (ProtobufCBinaryData){0}, tensor, err);
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line function ---- */
 
-/* The longest tag that make_record takes, and room for the whole record then. */
+/* The longest tag that make_record accepts, and the room that its whole record needs. */
 enum { TAG_MAX = 255, RECORD_MAX = 384 };
 
-/* Field numbers and types of proto/event.proto and proto/summary.proto as they stand on the wire.
- */
+/* Field numbers and types of proto/event.proto and proto/summary.proto as encoded on the wire. */
 enum {
     EVENT_WALL_TIME = 0x09,
     EVENT_STEP = 0x10,
@@ -75,8 +74,9 @@ static uint8_t *put_bytes(uint8_t *at, const void *bytes, size_t size) {
 }
 
 /*
- * The record of an event with one scalar; its size, or 0 for what must go the general way: a longer
- * tag, or a wall time of 0, which protobuf leaves out. The bytes are those of the general way.
+ * Make the record of an event with one scalar. Returns its size, or 0 if protobuf-c must make it: a
+ * longer tag, or a wall time of 0, which protobuf leaves out. The bytes are the same as
+ * protobuf-c's.
  */
 static size_t make_record(uint8_t record[RECORD_MAX], double wall_time_s, int64_t step,
                           const char *tag, size_t tag_size, float value) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog_summary: the values of one event. */
+/* tblog_summary: the values of one event. Called in the thread that has the summary. */
 #include <tblog/summary.h>
 
 #include <stdlib.h>
@@ -73,7 +73,7 @@ static Tblog__SummaryMetadata *new_metadata(tblog__arena *arena, const char *plu
     tblog__summary_metadata__init(metadata);
     if (!plugin) return metadata;
     tblog__summary_metadata__plugin_data__init(data);
-    data->plugin_name = (char *)(uintptr_t)plugin; /* generated types know no const */
+    data->plugin_name = (char *)(uintptr_t)plugin; /* generated types have no const */
     data->content = content;
     metadata->plugin_data = data;
     return metadata;

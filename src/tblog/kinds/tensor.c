@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tensors of any type, for dashboards of one's own. */
+/* Tensors of any type, for dashboards that the library does not know. */
 #include <string.h>
 #include <tblog/summary.h>
 
@@ -10,7 +10,7 @@
 #include "tblog/utf8.h"
 #include "tblog/write/writer.h"
 
-/* The plugin's name and content copied into the arena. */
+/* Copy the plugin's name and content into the arena. */
 static tblog_status copy_plugin(tblog__arena *arena, const tblog_plugin *plugin, const char **name,
                                 ProtobufCBinaryData *content, tblog_error *err) {
     if (!plugin->name || !*plugin->name || !tblog__utf8_valid(plugin->name))
@@ -60,7 +60,7 @@ tblog_status tblog_summary_string_tensor(tblog_summary *summary, const char *tag
                   err);
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line function ---- */
 
 static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
                              tblog_error *err) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TensorProtos in an arena. */
+/* TensorProtos in an arena. The kinds call this. */
 #include "tblog/kinds/tensor_proto.h"
 
 #include "tblog/array_view.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TensorProtos in the form in which the v2 summaries keep them, built in an arena. */
+/* TensorProtos as v2 summaries store them, built in an arena. */
 #ifndef TBLOG_TENSOR_PROTO_H
 #define TBLOG_TENSOR_PROTO_H
 

@@ -50,7 +50,7 @@ tblog_status tblog_summary_text(tblog_summary *summary, const char *tag, const c
     return tblog_summary_texts(summary, tag, &markdown, 0, NULL, err);
 }
 
-/* ---- in one line ---- */
+/* ---- the one-line function ---- */
 
 static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call,
                              tblog_error *err) {

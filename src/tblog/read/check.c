@@ -2,12 +2,12 @@
 /*
  * Whether Google's protobuf, and with it TensorBoard, can parse an event: every message in it is
  * well-formed to its last byte, texts are UTF-8, packed lists hold whole numbers. That is more than
- * decode.c looks at, which passes over what it does not show.
+ * decode.c checks, which skips everything that it does not return.
  *
- * The schema is a table: for each message, what must be looked into, by field number. All else
- * needs no look: numbers, bytes and unknown fields are good when the wire format is, and a field of
- * the wrong wire type counts as unknown. Tensors lie in variants and variants in tensors, so
- * messages are walked with a stack of their ends, no deeper than protobuf itself goes.
+ * The schema is a table: for each message, the fields that must be checked, by number. Other fields
+ * need no check: numbers, bytes and unknown fields are valid if the wire format is, and a field of
+ * the wrong wire type counts as unknown. Tensors can contain variants and variants tensors, so
+ * messages are walked with a stack of their ends, as deep as protobuf itself allows.
  *
  * Source: tensorflow/core/util/event.proto, core/framework/{summary, tensor, tensor_shape,
  * resource_handle, histogram}.proto; tests/golden/protobuf.
@@ -18,7 +18,7 @@
 #include "tblog/read/wire.h"
 #include "tblog/utf8.h"
 
-/* What a field is: a message by its name, or one of the first. */
+/* The type of a field: a message, by its name, or one of the first few. */
 enum kind {
     PASSED = 0,
     TEXT,
@@ -99,9 +99,9 @@ typedef struct level {
 } level;
 
 typedef struct walk {
-    level levels[TBLOG__WIRE_DEPTH + 1]; /* the first is what the walk began with */
-    size_t depth;                        /* of those that are open; at least 1 until the end */
-    tblog__wire rest;                    /* what is left of the level at hand */
+    level levels[TBLOG__WIRE_DEPTH + 1]; /* the first is where the walk started */
+    size_t depth;                        /* number of open levels; at least 1 until the end */
+    tblog__wire rest;                    /* what is left of the current level */
 } walk;
 
 static level *here(walk *w) {
@@ -109,7 +109,7 @@ static level *here(walk *w) {
 }
 
 static const char *enter(walk *w, level inner) {
-    if (w->depth > TBLOG__WIRE_DEPTH) return "messages in each other deeper than 100";
+    if (w->depth > TBLOG__WIRE_DEPTH) return "messages nested more than 100 deep";
     w->levels[w->depth++] = inner;
     return NULL;
 }
@@ -121,8 +121,8 @@ static bool whole_varints(tblog__wire packed) {
     return true;
 }
 
-/* What is wrong with a text, list or message in the message at hand, or NULL. A message is entered:
- * its fields come next. */
+/* What is wrong with a text, list or message in the current message; NULL if nothing is. A message
+ * is entered, so that its fields come next. */
 static const char *check_bytes(walk *w, const tblog__field *field) {
     size_t size = (size_t)(field->bytes.end - field->bytes.at);
     enum kind kind = field->number < NUMBERS ? schema[here(w)->kind][field->number] : PASSED;
@@ -148,7 +148,7 @@ static const char *check_field(walk *w) {
     switch (field.type) {
     case TBLOG__WIRE_GROUP: return enter(w, (level){at->end, PASSED, field.number});
     case TBLOG__WIRE_GROUP_END:
-        if (at->group != field.number) return "the end of a group not begun";
+        if (at->group != field.number) return "the end of a group that has not started";
         w->depth--;
         return NULL;
     case TBLOG__WIRE_BYTES: return check_bytes(w, &field);
@@ -156,7 +156,7 @@ static const char *check_field(walk *w) {
     }
 }
 
-/* Walk to the end of the level that the walk begins with. What is wrong, or NULL; *at is where. */
+/* Walk to the end of the first level. Returns what is wrong, or NULL; *at is the place. */
 static const char *walk_through(walk *w, const uint8_t **at) {
     const char *wrong = NULL;
     while (!wrong && w->depth > 0) {
@@ -172,7 +172,8 @@ static const char *walk_through(walk *w, const uint8_t **at) {
     return wrong;
 }
 
-/* The levels are set as they are entered: clearing all of them would take half of the time. */
+/* Start a walk. Levels are set when they are entered: clearing all of them would take half of the
+ * time. */
 static void begin(walk *w, tblog__wire bytes, enum kind kind, uint32_t group) {
     w->rest = bytes;
     w->depth = 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which dashboard shows what. The rules are those of TensorBoard's data server: initial_metadata,
- * into_scalar, into_tensor and into_blob_sequence of tensorboard/data/server/data_compat.rs.
+ * Which dashboard shows what. run.c calls this. The rules are those of TensorBoard's data server:
+ * initial_metadata, into_scalar, into_tensor and into_blob_sequence of
+ * tensorboard/data/server/data_compat.rs.
  */
 #include "tblog/read/dashboard.h"
 
@@ -22,7 +23,7 @@ static tblog_text_view word(const char *text) {
 
 /* ---- the dashboard ---- */
 
-/* The class that values of a plugin have when their metadata name none. */
+/* The class of a plugin's values if their metadata do not name one. */
 static tblog__data_class class_of_plugin(tblog_text_view plugin) {
     static const struct {
         const char *plugin;
@@ -69,7 +70,7 @@ tblog__dashboard tblog__dashboard_of(const tblog_value *first, const tblog_text_
     return (tblog__dashboard){kind.size ? kind : word(""), class_of_plugin(kind)};
 }
 
-/* ---- its values ---- */
+/* ---- the dashboard's values ---- */
 
 static bool is_graph(tblog_text_view kind) {
     return is(kind, "graph_run_metadata") || is(kind, "graph_run_metadata_graph") ||
@@ -111,7 +112,7 @@ bool tblog__dashboard_shows(const tblog__dashboard *dashboard, const tblog_value
     tblog__number number;
     tblog__data_class own = class_of_plugin(dashboard->kind);
     if (own != TBLOG__CLASS_UNKNOWN && own != dashboard->data_class)
-        return false; /* the plugin looks for its own class */
+        return false; /* the plugin requires its own class */
     switch (dashboard->data_class) {
     case TBLOG__CLASS_SCALAR: return tblog__value_number(value, &number) && number.plain;
     case TBLOG__CLASS_TENSOR: return is_tensor(value);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Events as views of their bytes. Written by hand rather than by protobuf-c, which allocates each
- * message: reading a million scalars is what this file is for. Field numbers: see proto/. As with
- * any protobuf reader, fields may come in any order, of numbers and texts the last one wins, the
- * parts of a message that comes in several are merged, and unknown fields are passed over.
+ * Events as views of their bytes. This does not use protobuf-c, which allocates each message,
+ * because it must be fast for millions of scalars. Field numbers: see proto/. As in any protobuf
+ * reader, fields may come in any order, the last one of several numbers or texts counts, several
+ * pieces of one message are merged, and unknown fields are skipped.
  */
 #include "tblog/read/decode.h"
 
@@ -14,8 +14,8 @@ enum { SUMMARY_VALUE = 1, VALUE_METADATA = 9 };
 
 /* ---- the event ---- */
 
-/* The values of one of the event's summaries come next; 'rest' is what follows it in the event,
- * kept in 'text'. */
+/* Continue with the values of one of the event's summaries; 'rest' is what follows it in the event,
+ * and is kept in 'text'. */
 static void begin_summary(tblog_event *event, const tblog__field *field, const tblog__wire *rest) {
     event->next = field->bytes.at;
     event->end = field->bytes.end;
@@ -30,7 +30,8 @@ static void set_event_field(tblog_event *event, const tblog__field *field,
         event->step = (int64_t)field->bits;
     else if (tblog__field_is(field, TBLOG_EVENT_SUMMARY, TBLOG__WIRE_BYTES)) {
         if (event->kind != TBLOG_EVENT_SUMMARY) begin_summary(event, field, rest);
-        event->kind = TBLOG_EVENT_SUMMARY; /* if it was that, this is one more part of it */
+        /* If it was one already, this is one more piece of it. */
+        event->kind = TBLOG_EVENT_SUMMARY;
     } else if (field->type == TBLOG__WIRE_BYTES && field->number >= 3 && field->number <= 9) {
         event->kind = field->number <= 5 || field->number == TBLOG_EVENT_RUN_METADATA
                           ? (tblog_event_kind)field->number
@@ -158,7 +159,7 @@ bool tblog__value_metadata(tblog__wire w, tblog_text_view *metadata) {
     return found;
 }
 
-/* Go on to the event's next summary; false when there is none. */
+/* Continue with the event's next summary; false if there is none. */
 static bool next_summary(tblog_event *event) {
     tblog__wire w = tblog__wire_of(event->text);
     event->text.size = 0;
@@ -183,7 +184,7 @@ static tblog_status next_field(tblog_event *event, tblog__field *field) {
 }
 
 static tblog_status fail_value(tblog_event *event, tblog_error *err) {
-    event->next = event->end; /* what follows is not to be trusted */
+    event->next = event->end; /* what follows cannot be trusted */
     event->text.size = 0;
     return tblog__event_fail(event, "a malformed value", err);
 }
@@ -205,7 +206,7 @@ tblog_status tblog_event_next_value(tblog_event *event, tblog_value *value, tblo
     return fail_value(event, err);
 }
 
-/* ---- what is in a value ---- */
+/* ---- the contents of a value ---- */
 
 static tblog_text_view word(const char *text) {
     return (tblog_text_view){text, strlen(text)};

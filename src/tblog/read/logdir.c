@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A log folder as TensorBoard sees it. */
+/* A log folder as TensorBoard sees it. Called in any thread; one folder by one thread at a time. */
 #include <tblog/logdir.h>
 
 #include <errno.h>
@@ -15,13 +15,14 @@ typedef struct entry {
     char *run;
 } entry;
 
-/* The files sorted by run, then by path; runs[i] is where run i begins, runs[run_count] the end. */
+/* The files, sorted by run, then by path. runs[i] is the index of run i's first file,
+ * runs[run_count] the end. */
 struct tblog_logdir {
     entry *entries;
     size_t count, capacity;
     size_t *runs;
     size_t run_count;
-    char **problems; /* (problem_count) what could not be read below the log folder, and why */
+    char **problems; /* (problem_count) what could not be read in the log folder, and why */
     size_t problem_count;
 };
 
@@ -51,7 +52,7 @@ static tblog_status add_below(tblog_logdir *logdir, const char *root, const FTSE
                 : add(logdir, file->fts_path, ".", 1, err);
 }
 
-/* TensorBoard passes over what it cannot read; here it is noted. */
+/* TensorBoard skips what it cannot read; here it is recorded. */
 static tblog_status add_problem(tblog_logdir *logdir, const FTSENT *file, tblog_error *err) {
     tblog_error reason;
     char **grown = realloc(logdir->problems, (logdir->problem_count + 1) * sizeof *grown);
@@ -86,7 +87,7 @@ static tblog_status visit(tblog_logdir *logdir, const char *root, const FTSENT *
     case FTS_F:
         if (top) return add(logdir, file->fts_path, ".", 1, err);
         return is_event_file(file) ? add_below(logdir, root, file, err) : TBLOG_OK;
-    default: return TBLOG_OK; /* a folder, or one that is in a circle */
+    default: return TBLOG_OK; /* a folder, or one that would be entered again through a link */
     }
 }
 

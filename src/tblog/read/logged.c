@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an event logs. The rules: RunLoader of tensorboard/data/server/run.rs, event_file.rs. */
+/* What an event logs. run.c and run_reader.c call this. The rules are those of RunLoader in
+ * tensorboard/data/server/run.rs, and of event_file.rs. */
 #include "tblog/read/logged.h"
 
 #include "tblog/bytes.h"
@@ -16,7 +17,8 @@ tblog_status tblog__logged_decode(const tblog_record *record, tblog_event *event
     tblog_status status = tblog_event_check(record, err);
     if (!status) status = tblog_event_decode(record, event, err);
     if (status || !tblog__is_nan(event->wall_time_s)) return status;
-    return tblog__event_fail(event, "its wall time is NaN, and TensorBoard reads no further", err);
+    return tblog__event_fail(event, "its wall time is NaN, and TensorBoard stops reading there",
+                             err);
 }
 
 /* A message of the graph dashboard, as a value. Its metadata say that it is bytes: data_class 3. */

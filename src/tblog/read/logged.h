@@ -13,13 +13,14 @@ typedef struct tblog__logged {
 } tblog__logged;
 
 /*
- * Decode a record as TensorBoard's data server does: all of it or nothing. TBLOG_ERR_FORMAT, where
- * that stops reading the file: it is not an event, a value is malformed, the wall time is NaN.
+ * Decode a record as TensorBoard's data server does: all of it or nothing. TBLOG_ERR_FORMAT if the
+ * data server would stop reading the file here: the record is not an event, a value is malformed,
+ * or the wall time is NaN.
  */
 tblog_status tblog__logged_decode(const tblog_record *record, tblog_event *event, tblog_error *err);
 
-/* The next value of an event that was decoded so; false after the last. An event with an infinite
- * wall time has none. */
+/* The next value of an event that tblog__logged_decode has decoded; false after the last. An event
+ * with an infinite wall time has no values. */
 bool tblog__logged_next(tblog_event *event, tblog__logged *logged);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A protobuf message being written. */
+/* A protobuf message being written. reduce.c and run_reader.c call this. */
 #include "tblog/read/message.h"
 
 #include <stdlib.h>

@@ -8,16 +8,16 @@
 #include <stdint.h>
 #include <tblog/reader.h>
 
-/* Empty when zeroed. After a failed allocation 'failed' is true and nothing more is put into it. */
+/* Empty when zeroed. After a failed allocation 'failed' is true and nothing more is added. */
 typedef struct tblog__message {
-    uint8_t *bytes; /* (capacity), size of them written */
+    uint8_t *bytes; /* (capacity); 'size' bytes are written */
     size_t size, capacity;
     bool failed;
 } tblog__message;
 
 void tblog__message_free(tblog__message *message);
 
-/* Append bytes that are one or more whole fields. */
+/* Append bytes that consist of whole fields. */
 void tblog__message_bytes(tblog__message *message, const void *bytes, size_t size);
 
 /* Append a field of bytes: a text or a message. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The number of a scalar. A tensor's elements are in tensor_content, or else in the list of its
- * type: float_val, int_val and so on, packed or not (tensorflow/core/framework/tensor.proto).
+ * The number of a scalar. decode.c, dashboard.c and run.c call this. A tensor's elements are in
+ * tensor_content, or else in the list of its type: float_val, int_val and so on, packed or not
+ * (tensorflow/core/framework/tensor.proto).
  */
 #include "tblog/read/number.h"
 
@@ -13,8 +14,8 @@ enum { DT_FLOAT = 1, DT_BOOL = 10, DT_HALF = 19 };
 
 typedef enum element_kind { NOT_A_NUMBER, FLOATING, HALF, SIGNED, UNSIGNED } element_kind;
 
-/* By DataType: what its elements are; how many bytes each in tensor_content; the field of its list,
- * 0 when TensorBoard reads none, and the list's wire type. */
+/* For each DataType: the type of its elements; their size in bytes in tensor_content; the field of
+ * its list, 0 if TensorBoard reads none; and the list's wire type. */
 static const struct {
     element_kind kind;
     uint32_t size, field, wire;
@@ -53,7 +54,7 @@ static double number_of_bytes(int dtype, const uint8_t *bytes) {
     }
 }
 
-/* An element of a list. False when it is out of the type's range, which TensorBoard refuses. */
+/* An element of a list. False if it is out of the type's range, which TensorBoard refuses. */
 static bool number_of_field(int dtype, const tblog__field *field, double *number) {
     size_t size = dtypes[dtype].size;
     int64_t whole = (int64_t)field->bits, limit = size < 8 ? (int64_t)1 << 8 * size : INT64_MAX;
@@ -83,7 +84,7 @@ static bool next_packed(tblog__wire *w, uint32_t wire, tblog__field *field) {
     return true;
 }
 
-/* How many elements the type's list has, the first in *element; more than 2 count as 2. */
+/* How many elements the type's list has; *element is the first. More than 2 count as 2. */
 static size_t find_in_list(const tblog_value *value, tblog__field *element) {
     uint32_t number = dtypes[value->dtype].field, wire = dtypes[value->dtype].wire;
     size_t count = 0;
@@ -112,7 +113,7 @@ static TBLOG__APART bool value_number(const tblog_value *value, tblog__number *n
     size_t listed = find_in_list(value, &element);
     number->wide = dtypes[value->dtype].size > 2 && value->dtype != DT_FLOAT;
     number->plain = plain && (listed == 1 || (!listed && value->content.size == 4));
-    /* Of both, the data server takes the list and the Python loader the content. */
+    /* If both are present, the data server reads the list and the Python loader the content. */
     if (!value->content.size || (number->plain && listed))
         return listed == 1 && number_of_field(value->dtype, &element, &number->number);
     if (value->content.size != dtypes[value->dtype].size) return false;
@@ -121,7 +122,8 @@ static TBLOG__APART bool value_number(const tblog_value *value, tblog__number *n
 }
 
 bool tblog__value_number(const tblog_value *value, tblog__number *number) {
-    tblog__float_env before = tblog__float_env_enter(); /* a signalling NaN may become a double */
+    /* A signalling NaN may be converted to a double. */
+    tblog__float_env before = tblog__float_env_enter();
     bool has_one = value_number(value, number);
     tblog__float_env_leave(&before);
     return has_one;

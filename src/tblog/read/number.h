@@ -14,7 +14,7 @@ typedef struct tblog__number {
 /*
  * The number of a v1 scalar, or of a tensor of any shape with one element, of any type that
  * TensorBoard's Python loader shows (make_ndarray and item of tensorboard/util/tensor_util.py). The
- * data server reads only float32 of rank 0 (data_compat.rs). False when there is no such number.
+ * data server reads only float32 of rank 0 (data_compat.rs). False if there is no such number.
  */
 bool tblog__value_number(const tblog_value *value, tblog__number *number);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The reader: records through one buffer. Invariant: buffer[start, end) are the file's bytes from
- * 'offset' on; 'offset' is always the start of a record.
+ * The reader: records through one buffer. A program calls it; one reader by one thread at a time.
+ * Invariant: buffer[start, end) are the file's bytes from 'offset' on; 'offset' is always the start
+ * of a record.
  */
 #include <tblog/reader.h>
 
@@ -20,7 +21,7 @@
 
 enum { FIRST_CAPACITY = 256 * 1024 };
 
-/* Of any larger record not even the size could be counted. */
+/* The size of a larger record could not be represented. */
 static const size_t LARGEST_RECORD_MAX =
     SIZE_MAX - TBLOG__RECORD_HEADER_SIZE - TBLOG__RECORD_FOOTER_SIZE;
 
@@ -32,7 +33,7 @@ struct tblog_reader {
     size_t start, end, capacity;
     uint64_t offset, number;
     bool searching;      /* by tblog_reader_resync */
-    tblog_error failure; /* the one that stays; status TBLOG_OK while there is none */
+    tblog_error failure; /* the permanent failure; status TBLOG_OK if there is none */
 };
 
 static size_t record_max_of(const tblog_reader_options *options) {
@@ -69,7 +70,7 @@ void tblog_reader_close(tblog_reader *reader) {
     free(reader);
 }
 
-/* Say what is wrong with the record at hand; 'stays' makes it the answer to every later call. */
+/* Report what is wrong with the current record; with 'stays', every later call returns it again. */
 static tblog_status fail(tblog_reader *reader, tblog_status status, const char *reason, bool stays,
                          tblog_error *err) {
     tblog_error local;
@@ -87,17 +88,16 @@ static tblog_status fail_crc(tblog_reader *reader, tblog_status status, const ch
     return fail(reader, status, reason, status == TBLOG_ERR_LENGTH_CRC, err);
 }
 
-/* Make room for 'size' bytes from start on. The buffer doubles only as bytes really come. */
+/* Make room for 'size' bytes from start on. The buffer doubles only when bytes really arrive. */
 static tblog_status make_room(tblog_reader *reader, size_t size, tblog_error *err) {
     memmove(reader->buffer, reader->buffer + reader->start, reader->end - reader->start);
     reader->end -= reader->start;
     reader->start = 0;
-    /* A search goes on byte by byte: twice the room, or what it looks at would be moved each time.
-     */
+    /* A search advances byte by byte: use twice the room, or the data would be moved each time. */
     if (reader->searching) size = size < SIZE_MAX / 2 ? 2 * size : size;
     if (reader->end < reader->capacity / (reader->searching ? 2 : 1)) return TBLOG_OK;
     size_t capacity = 2 * reader->capacity < size ? 2 * reader->capacity : size;
-    if (capacity <= reader->capacity) return TBLOG_OK; /* there is room enough */
+    if (capacity <= reader->capacity) return TBLOG_OK; /* there is enough room */
     if (!capacity) capacity = 1;                       /* neither is 0, which linters cannot know */
     uint8_t *grown = realloc(reader->buffer, capacity);
     if (!grown) return fail(reader, TBLOG_ERR_NO_MEMORY, "out of memory", true, err);
@@ -106,7 +106,8 @@ static tblog_status make_room(tblog_reader *reader, size_t size, tblog_error *er
     return TBLOG_OK;
 }
 
-/* Have at least 'size' bytes from start on; TBLOG_END when the file has no more now. */
+/* Read until there are at least 'size' bytes from start on; TBLOG_END if the file has no more
+ * now. */
 static tblog_status need(tblog_reader *reader, size_t size, tblog_error *err) {
     while (reader->end - reader->start < size) {
         if (reader->end == reader->capacity) {
@@ -124,7 +125,7 @@ static tblog_status need(tblog_reader *reader, size_t size, tblog_error *err) {
     return TBLOG_OK;
 }
 
-/* The length of the record at hand, if its header can be trusted. */
+/* The length of the current record, if its header can be trusted. */
 static tblog_status read_length(tblog_reader *reader, size_t *length, tblog_error *err) {
     tblog_status status = need(reader, TBLOG__RECORD_HEADER_SIZE, err);
     if (status == TBLOG_END)
@@ -174,9 +175,9 @@ tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record, tblog
 }
 
 /*
- * Whether an intact record starts at the byte at hand; TBLOG_END where the file ends before.
- * Headers that claim long payloads may be forged, one in each other's payload: 'prefix', which
- * begins at the first of them, has the CRC of each in linear time.
+ * Whether an intact record starts at the current byte; TBLOG_END if the file ends before that is
+ * known. Forged headers may claim long payloads that contain further such headers: 'prefix', which
+ * starts at the first of them, computes the CRC of each in linear time.
  */
 static tblog_status try_here(tblog_reader *reader, tblog__crc_prefix *prefix, bool *intact,
                              tblog_error *err) {
@@ -215,7 +216,6 @@ tblog_status tblog_reader_resync(tblog_reader *reader, uint64_t *skipped, tblog_
     reader->searching = false;
     tblog__crc_prefix_free(&prefix);
     *skipped = reader->offset - from;
-    if (status == TBLOG_END)
-        *skipped += reader->end - reader->start; /* what is left is no record */
+    if (status == TBLOG_END) *skipped += reader->end - reader->start; /* the rest is not a record */
     return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Events with fewer values. Field numbers: see proto/event.proto and proto/summary.proto. */
+/* Events with fewer values. run_reader.c calls this. Field numbers: see proto/event.proto and
+ * proto/summary.proto. */
 #include "tblog/read/reduce.h"
 
 #include <tblog/writer.h>
@@ -9,7 +10,7 @@
 #include "tblog/record.h"
 
 enum {
-    EVENT_FIRST_WHAT = 3, /* of the fields of which an event has one */
+    EVENT_FIRST_WHAT = 3, /* fields of which an event has only one */
     EVENT_SUMMARY = 5,
     EVENT_LAST_WHAT = 9,
     SUMMARY_VALUE = 1,
@@ -34,8 +35,8 @@ bool tblog__introduces(const tblog__series *series, const tblog__logged *logged)
            same_dashboard(&series->dashboard, &own);
 }
 
-/* The series' metadata; if they alone would not make the value what it is there, with the plugin
- * and the class written out. */
+/* Append the series' metadata; with plugin and class added if the metadata alone would give the
+ * value another dashboard. */
 static void put_metadata(tblog__message *value, const tblog__series *series,
                          const tblog__logged *logged) {
     tblog_text_view stated = series->series.metadata;
@@ -62,7 +63,7 @@ static void put_metadata(tblog__message *value, const tblog__series *series,
 static void put_others(tblog__message *to, tblog__wire w, uint32_t first, uint32_t last) {
     for (tblog__field field; w.at < w.end;) {
         const uint8_t *start = w.at;
-        if (!tblog__wire_next(&w, &field)) return; /* cannot be: it was decoded */
+        if (!tblog__wire_next(&w, &field)) return; /* cannot happen: it was decoded before */
         if (field.number < first || field.number > last)
             tblog__message_bytes(to, start, (size_t)(w.at - start));
     }

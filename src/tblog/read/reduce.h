@@ -7,14 +7,15 @@
 #include "tblog/read/message.h"
 #include "tblog/read/series.h"
 
-/* Whether a value, read by itself, would give its tag the dashboard and metadata of the series. */
+/* Whether a value, if it came first, would give its tag the dashboard and metadata of the
+ * series. */
 bool tblog__introduces(const tblog__series *series, const tblog__logged *logged);
 
-/* Append to a summary the value with metadata that do so, as far as there are such. */
+/* Append to a summary the value with metadata that do so, if such metadata exist. */
 void tblog__reduce_introduce(tblog__message *summary, const tblog__series *series,
                              const tblog__logged *logged);
 
-/* Append the value as it is. */
+/* Append the value unchanged. */
 void tblog__reduce_keep(tblog__message *summary, const tblog__logged *logged);
 
 /* Make a framed record of an event's other fields and the summary. TBLOG_ERR_NO_MEMORY, or

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run read as a whole. */
+/* A run read as a whole. Called in any thread; one run by one thread at a time. */
 #include <tblog/run.h>
 
 #include <math.h>
@@ -22,7 +22,7 @@ static char *copy_text(tblog_text_view text) {
     return copy;
 }
 
-/* A kind is compared as a string: what stands after a NUL must not be lost. */
+/* A kind is compared as a C string, so what follows a NUL must not be lost. */
 static char *copy_kind(tblog_text_view kind) {
     char *copy = copy_text(kind);
     for (size_t i = 0; copy && i < kind.size; i++)
@@ -129,7 +129,7 @@ static tblog_status add_file(tblog_run *run, tblog_restarts restarts, const char
     tblog_status status = reader ? TBLOG_OK : local.status;
     while (!status && !(status = tblog_reader_next(reader, &record, &local))) {
         status = add_record(run, restarts, &record, &local);
-        if (status == TBLOG_ERR_FORMAT) { /* a decoder does not know the file */
+        if (status == TBLOG_ERR_FORMAT) { /* the decoder does not know the file's name */
             tblog__fail(err, status, "%s: %s", path, local.message);
             tblog_reader_close(reader);
             return status;
@@ -185,7 +185,7 @@ void tblog_run_free(tblog_run *run) {
     free(run);
 }
 
-/* ---- what is in it ---- */
+/* ---- contents ---- */
 
 uint64_t tblog_run_records(const tblog_run *run, size_t file) {
     return file < run->file_count ? run->files[file].records : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The values of a loaded run, read from its files once more. */
+/* The values of a loaded run, read from its files again. One reader by one thread at a time. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,26 +7,26 @@
 #include "tblog/read/reduce.h"
 #include "tblog/record.h"
 
-/* Of a series, how far the files have been read. */
+/* How far a series has been read. */
 typedef struct progress {
-    uint32_t values; /* passed */
-    size_t points;   /* passed: the next one is the first that may come */
-    bool introduced; /* its metadata are in what tblog_run_reader_reduce made */
+    uint32_t values; /* read so far */
+    size_t points;   /* read so far: the next point has at least this index */
+    bool introduced; /* tblog_run_reader_reduce has written its metadata */
 } progress;
 
 struct tblog_run_reader {
     const tblog_logdir *logdir;
     size_t run;
     const tblog_run *loaded;
-    progress *progress; /* of each series */
+    progress *progress; /* (series) */
 
-    size_t file;          /* the next one to be opened */
-    tblog_reader *reader; /* of the file before it, or NULL */
-    uint64_t seen;        /* records of that */
+    size_t file;          /* the next file to open */
+    tblog_reader *reader; /* of the file before it; NULL: none */
+    uint64_t seen;        /* records read from it */
 
-    tblog_record record;     /* the one at hand */
-    tblog_event event, rest; /* its event; and what is left of that */
-    tblog__message summary;  /* what stays of it; and the record with that */
+    tblog_record record;     /* the current record */
+    tblog_event event, rest; /* its event, and the rest of it */
+    tblog__message summary;  /* the values that stay, and the record with them */
     tblog__message reduced;
 };
 
@@ -61,11 +61,11 @@ const char *tblog_run_reader_path(const tblog_run_reader *self) {
 /* ---- records ---- */
 
 static tblog_status fail_changed(const tblog_run_reader *self, tblog_error *err) {
-    return tblog__fail(err, TBLOG_ERR_IO, "%s: was changed while it was read; try again",
+    return tblog__fail(err, TBLOG_ERR_IO, "%s: has changed while it was read; try again",
                        tblog_run_reader_path(self));
 }
 
-/* Open the next file of which records were read. */
+/* Open the next file from which records were loaded. */
 static tblog_status open_next(tblog_run_reader *self, tblog_error *err) {
     tblog_reader_close(self->reader);
     self->reader = NULL;
@@ -78,20 +78,20 @@ static tblog_status open_next(tblog_run_reader *self, tblog_error *err) {
     return self->reader ? TBLOG_OK : TBLOG_ERR_IO;
 }
 
-/* The next record of the file at hand, decoded as it was when it was loaded. */
+/* The next record of the current file, decoded as when it was loaded. */
 static tblog_status next_of_file(tblog_run_reader *self, tblog_error *err) {
     uint64_t loaded = self->file ? self->loaded->files[self->file - 1].records : 0;
     if (!self->reader || self->seen == loaded) return TBLOG_END;
     tblog_status status = tblog_reader_next(self->reader, &self->record, err);
     if (!status) status = tblog__logged_decode(&self->record, &self->event, err);
     if (status == TBLOG_ERR_IO || status == TBLOG_ERR_NO_MEMORY) return status;
-    if (status) return fail_changed(self, err); /* it was read to here before */
+    if (status) return fail_changed(self, err); /* it could be read to here before */
     self->rest = self->event;
     self->seen++;
     return TBLOG_OK;
 }
 
-/* After the last record: every value that was loaded has come. */
+/* After the last record, check that every loaded value was read again. */
 static tblog_status check_complete(const tblog_run_reader *self, tblog_error *err) {
     for (size_t i = 0; i < self->loaded->count; i++)
         if (self->progress[i].values != self->loaded->entries[i].series.logged)
@@ -101,7 +101,7 @@ static tblog_status check_complete(const tblog_run_reader *self, tblog_error *er
 
 tblog_status tblog_run_reader_next(tblog_run_reader *self, tblog_record *record, tblog_event *event,
                                    tblog_error *err) {
-    tblog_run_value passed; /* values that the caller did not ask for count all the same */
+    tblog_run_value passed; /* also count values that the caller did not ask for */
     tblog_status status = TBLOG_OK;
     while (!status) status = tblog_run_reader_next_value(self, &passed, err);
     if (status != TBLOG_END) return status;
@@ -118,7 +118,7 @@ tblog_status tblog_run_reader_next(tblog_run_reader *self, tblog_record *record,
 
 /* ---- values ---- */
 
-/* What became of a value, which is the next of its series. */
+/* Find what the run made of a value, which is the next of its series. */
 static tblog_status place(tblog_run_reader *self, tblog_run_value *found, tblog_error *err) {
     const tblog__series *entry = &self->loaded->entries[found->series];
     progress *p = &self->progress[found->series];
@@ -147,7 +147,7 @@ tblog_status tblog_run_reader_next_value(tblog_run_reader *self, tblog_run_value
 
 /* ---- reduced records ---- */
 
-/* The values of the event at hand that stay; *same: all of them do, as they are. */
+/* Append the values of the current event that stay; *same becomes true if all stay unchanged. */
 static void put_kept(tblog_run_reader *self, const bool *keep, bool *same) {
     tblog__logged logged;
     tblog_event event = self->event;

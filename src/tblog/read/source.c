@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a reader's bytes come from. */
+/* Where a reader's bytes come from. reader.c calls this. */
 #include "tblog/read/source.h"
 
 #include <errno.h>
@@ -24,14 +24,15 @@ typedef enum format { UNKNOWN, PLAIN, COMPRESSED } format;
 struct tblog__source {
     int fd;
     format format;
-    uint8_t head[HEAD]; /* the first bytes, until they are handed on */
+    uint8_t head[HEAD]; /* the first bytes, until they are returned */
     size_t head_size, head_used;
     z_stream stream;
-    uint8_t *in;      /* IN_SIZE, of a compressed file */
-    bool member_over; /* a gzip file may have several */
+    uint8_t *in;      /* (IN_SIZE) input of a compressed file */
+    bool member_over; /* a gzip file may have several members */
 };
 
-/* Of a file that is no plain one, opening could block and reading never end. */
+/* Open a regular file. Others are refused, because opening them could block and reading never
+ * end. */
 static tblog_status open_file(const char *path, int *fd, tblog_error *err) {
     struct stat info;
     if (strcmp(path, "-") == 0) {
@@ -81,7 +82,8 @@ static bool looks_compressed(const uint8_t *head) {
            ((head[0] & 0x0f) == 8 && head[0] >> 4 <= 7 && (head[0] << 8 | head[1]) % 31 == 0);
 }
 
-/* The head of a plain file is a record's, whose CRC is right, and could not be by chance. */
+/* Whether the head is a record's, so that the file is not compressed. Its CRC cannot match by
+ * chance. */
 static bool is_record(const uint8_t *head) {
     return tblog__get_le32(head + TBLOG__RECORD_LENGTH_SIZE) ==
            tblog__crc32c_masked(head, TBLOG__RECORD_LENGTH_SIZE);
@@ -99,7 +101,7 @@ static tblog_status start_inflating(tblog__source *source, const char **reason) 
     return TBLOG_OK;
 }
 
-/* Read the head until it tells what the file is. What is shorter than a head is plain for now. */
+/* Read the head and find the file's format. A file shorter than a head counts as plain for now. */
 static tblog_status find_format(tblog__source *source, const char **reason) {
     size_t got = 1;
     while (source->head_size < HEAD && got) {
@@ -125,7 +127,7 @@ static tblog_status read_plain(tblog__source *source, uint8_t *to, size_t size, 
     return TBLOG_OK;
 }
 
-/* Have input; *more is false where the file has none now. */
+/* Read input if there is none; *more becomes false if the file has no more now. */
 static tblog_status refill(tblog__source *source, bool *more, const char **reason) {
     z_stream *z = &source->stream;
     size_t got;

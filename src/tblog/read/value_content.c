@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is in a value: strings, buckets, images and sound, in the tensors of today and in the
- * messages of TensorFlow 1. Those are shown as TensorBoard shows them
- * (tensorboard/data_compat.py). Field numbers: tensorflow/core/framework/summary.proto.
+ * The contents of a value: strings, buckets, images and sound, in tensors and in the messages of
+ * TensorFlow 1. The latter are converted as TensorBoard does (tensorboard/data_compat.py). Field
+ * numbers: tensorflow/core/framework/summary.proto.
  */
 #include <tblog/reader.h>
 
@@ -30,7 +30,7 @@ bool tblog_value_strings(const tblog_value *value, tblog_strings *strings) {
     return true;
 }
 
-/* The one string of a message of TensorFlow 1: as anywhere, the last of its fields counts. */
+/* The only string of a message of TensorFlow 1: if the field is repeated, the last one counts. */
 static bool v1_string(const tblog_value *value, uint32_t number, tblog_strings *strings) {
     no_strings(strings);
     tblog__wire w = tblog__wire_of(value->body);
@@ -58,7 +58,7 @@ bool tblog_value_clips(const tblog_value *value, tblog_strings *strings) {
     if (value->form == TBLOG_VALUE_V1_AUDIO) return v1_string(value, 4, strings);
     if (!is_kind(value, "audio") || !tblog_value_strings(value, strings))
         return no_strings(strings);
-    if (value->rank == 2 && value->shape[1] == 2) strings->stride = 2; /* each with a label */
+    if (value->rank == 2 && value->shape[1] == 2) strings->stride = 2; /* each has a label */
     return true;
 }
 
@@ -79,7 +79,7 @@ bool tblog_strings_next(tblog_strings *strings, tblog_text_view *string) {
     return false;
 }
 
-/* String i of them. */
+/* String i. */
 static bool string_at(tblog_strings strings, size_t i, tblog_text_view *string) {
     while (tblog_strings_next(&strings, string))
         if (!i--) return true;
@@ -124,7 +124,7 @@ static TBLOG__APART bool v1_buckets(const tblog_value *value, tblog_buckets *buc
     }
     size_t first = 0, end = counts.size / 8;
     if (counts.size % 8 || limits.size != counts.size) return false;
-    /* Empty buckets at both ends reach to +-DBL_MAX; min and max are the ends that were seen. */
+    /* Empty buckets at both ends reach to +-DBL_MAX; min and max replace these ends. */
     while (first < end && !(number_at(counts, first, true) > 0)) first++;
     while (end > first && !(number_at(counts, end - 1, true) > 0)) end--;
     *buckets = (tblog_buckets){.count = end - first,
@@ -132,7 +132,7 @@ static TBLOG__APART bool v1_buckets(const tblog_value *value, tblog_buckets *buc
                                .wide = true,
                                .min = min,
                                .max = max};
-    if (first == end) return true; /* and there may be no bytes to point into */
+    if (first == end) return true; /* there may be no bytes to point into */
     buckets->limits = (tblog_text_view){limits.data + 8 * first, 8 * (end - first)};
     buckets->counts = (tblog_text_view){counts.data + 8 * first, 8 * (end - first)};
     return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Protobuf's wire format, read in place: what decode.c needs to walk a message without allocating.
- * Source: protobuf.dev/programming-guides/encoding.
+ * Protobuf's wire format, read in place, so that decode.c and check.c can walk a message without
+ * allocating. Source: protobuf.dev/programming-guides/encoding.
  */
 #ifndef TBLOG_WIRE_H
 #define TBLOG_WIRE_H
@@ -18,19 +18,20 @@ enum {
     TBLOG__WIRE_VARINT = 0,
     TBLOG__WIRE_64 = 1,
     TBLOG__WIRE_BYTES = 2,
-    TBLOG__WIRE_GROUP = 3, /* begins; only old messages have groups, and here they are unknown */
+    /* Start of a group; only old messages have groups, which are unknown here. */
+    TBLOG__WIRE_GROUP = 3,
     TBLOG__WIRE_GROUP_END = 4,
     TBLOG__WIRE_32 = 5
 };
 
-enum { TBLOG__WIRE_DEPTH = 100 }; /* messages and groups in each other, protobuf's own limit */
+enum { TBLOG__WIRE_DEPTH = 100 }; /* nested messages and groups; protobuf's own limit */
 
 /* What is left of a message. */
 typedef struct tblog__wire {
     const uint8_t *at, *end;
 } tblog__wire;
 
-/* One field: its number and type; the value in 'bits', or for TBLOG__WIRE_BYTES in 'bytes'. */
+/* A field: its number and type; its value is in 'bits', or in 'bytes' for TBLOG__WIRE_BYTES. */
 typedef struct tblog__field {
     uint32_t number;
     uint32_t type;
@@ -38,7 +39,7 @@ typedef struct tblog__field {
     tblog__wire bytes;
 } tblog__field;
 
-/* A varint of at most as many bytes as make up 'bits' bits. */
+/* Read a varint of at most as many bytes as 'bits' bits need. */
 static inline bool tblog__wire_number(tblog__wire *w, unsigned bits, uint64_t *value) {
     if (w->at < w->end && *w->at < 0x80) { /* nearly always */
         *value = *w->at++;
@@ -60,7 +61,7 @@ static inline bool tblog__wire_varint(tblog__wire *w, uint64_t *value) {
     return tblog__wire_number(w, 64, value);
 }
 
-/* Keys and lengths: as protobuf has it, of at most five bytes and 32 bits. */
+/* Read a key or a length: in protobuf, at most five bytes and 32 bits. */
 static inline bool tblog__wire_varint32(tblog__wire *w, uint32_t *value) {
     uint64_t number;
     if (!tblog__wire_number(w, 32, &number) || number > UINT32_MAX) return false;
@@ -68,11 +69,11 @@ static inline bool tblog__wire_varint32(tblog__wire *w, uint32_t *value) {
     return true;
 }
 
-/* Where the rest of a group of that number ends; NULL when it is malformed. By value, so that what
- * is left of a message stays in registers. */
+/* The end of the rest of a group with that number; NULL if it is malformed. 'bytes' is passed by
+ * value so that the caller's copy can stay in registers. */
 const uint8_t *tblog__wire_skip_group(tblog__wire bytes, uint32_t number);
 
-/* For the two functions below: groups as a whole, or their begins and ends. */
+/* For the two functions below: read groups as a whole, or their starts and ends. */
 static inline bool tblog__wire_field(tblog__wire *w, tblog__field *field, bool whole_groups) {
     uint32_t key, length;
     *field = (tblog__field){0};
@@ -107,25 +108,26 @@ static inline bool tblog__wire_field(tblog__wire *w, tblog__field *field, bool w
     }
 }
 
-/* The next field, a group as a whole; false when it is malformed. Ask w->at < w->end first. */
+/* Read the next field; a group is one field. False if it is malformed. Check w->at < w->end
+ * first. */
 static inline bool tblog__wire_next(tblog__wire *w, tblog__field *field) {
     return tblog__wire_field(w, field, true);
 }
 
 /*
- * The same, but a group's begin and end are fields of their own, and the number may be 0, which
- * protobuf minds outside of groups only.
+ * The same, but the start and the end of a group are separate fields, and the number may be 0,
+ * which protobuf refuses only outside groups.
  */
 static inline bool tblog__wire_token(tblog__wire *w, tblog__field *field) {
     return tblog__wire_field(w, field, false);
 }
 
-/* Whether it is the field of this number, of the type that it should have. */
+/* Whether the field has this number and this type. */
 static inline bool tblog__field_is(const tblog__field *field, uint32_t number, uint32_t type) {
     return field->number == number && field->type == type;
 }
 
-/* The bytes as the public headers hand them out, and back. */
+/* Convert the bytes to the type of the public headers, and back. */
 static inline tblog_text_view tblog__wire_view(const tblog__wire *bytes) {
     return (tblog_text_view){(const char *)bytes->at, (size_t)(bytes->end - bytes->at)};
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is to be ended at exit. Added and removed in the threads that open and close writers; ended
- * in the thread that exits, while all others go on.
+ * Writers that must be ended at exit. Threads that open and close writers add and remove them; the
+ * thread that exits ends them, while all other threads continue.
  */
 #include "tblog/write/at_exit.h"
 
@@ -11,7 +11,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards the list */
 static tblog__at_exit *first;
 
-/* A fork waits for the lock, so that the child has it in order. */
+/* fork() takes the lock first, so that the list is consistent in the child. */
 static void take_lock(void) {
     pthread_mutex_lock(&lock);
 }
@@ -20,8 +20,8 @@ static void give_lock(void) {
     pthread_mutex_unlock(&lock);
 }
 
-/* A thread that is just using something has the lock for less than a microsecond. One that exits
- * from a signal handler may have it itself. */
+/* Other threads hold the lock for less than a microsecond. A thread that exits from a signal
+ * handler may hold it itself. */
 bool tblog__at_exit_lock(pthread_mutex_t *mutex) {
     const struct timespec moment = {0, 100000};
     for (int i = 0; i < 100; i++) {
@@ -37,8 +37,8 @@ static void end_all(void) {
     pthread_mutex_unlock(&lock);
 }
 
-/* When the library is loaded: before any thread could be forked with the lock, and so that what the
- * program does at exit, which may be to log, comes before. */
+/* Runs when the library is loaded: before a fork can happen with the lock held, and so that the
+ * program's own atexit functions, which may log, are called first. */
 __attribute__((constructor)) static void register_handlers(void) {
     pthread_atfork(take_lock, give_lock, give_lock);
     atexit(end_all);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file's bytes on their way through zlib. */
+/* Compression of a file by zlib. event_file.c calls this, with the writer's lock held. */
 #include "tblog/write/deflater.h"
 
 #include <limits.h>
@@ -30,7 +30,7 @@ void tblog__deflater_free(tblog__deflater *deflater) {
     free(deflater);
 }
 
-/* Until zlib has taken all input and, for this kind of end, given all output. */
+/* Run zlib until it has read all input and, as far as 'flush' requires, written all output. */
 static bool pump(tblog__deflater *deflater, int flush, tblog__deflater_sink sink, void *context) {
     z_stream *z = &deflater->stream;
     do {
@@ -53,7 +53,7 @@ bool tblog__deflater_put(tblog__deflater *deflater, const uint8_t *bytes, size_t
         bytes += UINT_MAX;
         size -= UINT_MAX;
     }
-    z->next_in = (Bytef *)(uintptr_t)bytes; /* only read */
+    z->next_in = (Bytef *)(uintptr_t)bytes; /* not modified */
     z->avail_in = (uInt)size;
     return pump(deflater, flushes[end], sink, context);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Events as the bytes of a record. */
+/* Events as the bytes of a record. Called in the thread that encodes. */
 #include "tblog/write/event.h"
 
 #include "tblog/error.h"
@@ -22,8 +22,7 @@ tblog_status tblog__event_encode(const Tblog__Event *event, tblog__arena *arena,
 
 tblog_status tblog__event_encode_version(double wall_time_s, tblog__arena *arena,
                                          tblog__record *record, tblog_error *err) {
-    char writer[] =
-        "tensorflow.core.util.events_writer"; /* TensorFlow's own, so that files match */
+    char writer[] = "tensorflow.core.util.events_writer"; /* TensorFlow's, so that files match */
     char version[] = "brain.Event:2";
     Tblog__SourceMetadata source = TBLOG__SOURCE_METADATA__INIT;
     source.writer = writer;

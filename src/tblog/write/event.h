@@ -20,7 +20,7 @@ typedef struct tblog__record {
 tblog_status tblog__event_encode(const Tblog__Event *event, tblog__arena *arena,
                                  tblog__record *record, tblog_error *err);
 
-/* The first record of every file: its version and who wrote it, at a whole second. */
+/* The first record of every file: its version and its writer's name, at a whole second. */
 tblog_status tblog__event_encode_version(double wall_time_s, tblog__arena *arena,
                                          tblog__record *record, tblog_error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file under a writer. */
+/* The file of a writer. Called with the writer's lock held. */
 #include "tblog/write/event_file.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@
 
 enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 5 };
 
-/* For the flush interval: cheap, and untouched by changes of the wall clock. */
+/* For the flush interval: cheap, and independent of changes of the wall clock. */
 static double monotonic_s(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
@@ -55,7 +55,8 @@ tblog_status tblog__event_file_create(tblog__event_file *file, const char *folde
 
 /* ---- writing ---- */
 
-/* write(2), where a file-size limit is an error as any other: its signal is held back and eaten. */
+/* write(2), but a file-size limit is an error like any other: its signal is blocked and
+ * discarded. */
 static ssize_t write_without_signal(int fd, const uint8_t *bytes, size_t size) {
     const struct timespec now = {0, 0};
     sigset_t limit, before, pending;
@@ -72,7 +73,7 @@ static ssize_t write_without_signal(int fd, const uint8_t *bytes, size_t size) {
     return n;
 }
 
-/* The bytes that were written of 'size'; all of them unless errno says why not. */
+/* Write the bytes. Returns how many were written; if not all, errno says why. */
 static size_t write_all(int fd, const uint8_t *bytes, size_t size) {
     size_t got = 0;
     while (got < size) {
@@ -80,7 +81,7 @@ static size_t write_all(int fd, const uint8_t *bytes, size_t size) {
         if (n > 0) {
             got += (size_t)n;
         } else if (n == 0) {
-            errno = EIO; /* no file system should, but it must not spin */
+            errno = EIO; /* no file system should do this, but it must not loop */
             break;
         } else if (errno != EINTR) {
             break;
@@ -89,7 +90,8 @@ static size_t write_all(int fd, const uint8_t *bytes, size_t size) {
     return got;
 }
 
-/* How many of the 'size' bytes, a sequence of whole records, are whole after only 'got' of them. */
+/* If only 'got' of the 'size' bytes, a sequence of whole records, were written: the size of the
+ * records that are complete. */
 static size_t whole_records(const uint8_t *bytes, size_t size, size_t got) {
     size_t whole = 0;
     while (whole < size) {
@@ -100,7 +102,7 @@ static size_t whole_records(const uint8_t *bytes, size_t size, size_t got) {
     return whole;
 }
 
-/* The file's first failure is kept. */
+/* Keep the file's first failure. */
 static tblog_status keep_failure(tblog__event_file *file, const tblog_error *local,
                                  tblog_error *err) {
     if (!file->failure.status) file->failure = *local;
@@ -114,7 +116,7 @@ static tblog_status fail_to_write(tblog__event_file *file, int error, tblog_erro
     return keep_failure(file, &local, err);
 }
 
-/* Cut off what lies behind the last whole record. */
+/* Cut off what follows the last whole record. */
 static bool mend(tblog__event_file *file) {
     if (!file->torn) return true;
     if (ftruncate(file->fd, (off_t)file->written) != 0 ||
@@ -124,9 +126,9 @@ static bool mend(tblog__event_file *file) {
     return true;
 }
 
-/* ---- others at work on the file ---- */
+/* ---- changes by other processes ---- */
 
-/* Where the last of the records ends that are whole in the file's first 'size' bytes. */
+/* The end of the last whole record in the file's first 'size' bytes. */
 static uint64_t last_boundary(int fd, uint64_t size) {
     uint64_t at = 0;
     uint8_t header[TBLOG__RECORD_HEADER_SIZE];
@@ -143,8 +145,9 @@ static uint64_t last_boundary(int fd, uint64_t size) {
 }
 
 /*
- * Whether another process cut off what had been written: writing on from there would leave a hole
- * of NULs, which no reader gets over. What is left whole stays and a plain file continues after it.
+ * Whether another process cut off what had been written. Writing at the old position would leave a
+ * hole of NULs, after which no reader continues. A plain file continues after the last record that
+ * is still whole.
  */
 static bool was_truncated(tblog__event_file *file, tblog_error *err) {
     struct stat info;
@@ -166,8 +169,8 @@ static bool was_truncated(tblog__event_file *file, tblog_error *err) {
     return true;
 }
 
-/* Whether the path leads to another file by now: what is written to this one nobody will see. Where
- * it leads nowhere the folder may have been renamed. */
+/* Whether the path names another file by now, so that nobody will see what is written to this one.
+ * If the path names nothing, the folder may have been renamed. */
 static bool was_replaced(const tblog__event_file *file, const struct stat *info) {
     struct stat named;
     return stat(file->path, &named) == 0 &&
@@ -176,7 +179,7 @@ static bool was_replaced(const tblog__event_file *file, const struct stat *info)
 
 /* ---- records ---- */
 
-/* Write whole records to a plain file; *taken: the bytes of those that are in it now. */
+/* Write whole records to a plain file; *taken receives the bytes of those that are now in it. */
 static tblog_status write_plain(tblog__event_file *file, const uint8_t *bytes, size_t size,
                                 size_t *taken, tblog_error *err) {
     *taken = 0;
@@ -188,7 +191,7 @@ static tblog_status write_plain(tblog__event_file *file, const uint8_t *bytes, s
     file->written += *taken;
     file->torn = got != *taken;
     if (got == size) return TBLOG_OK;
-    mend(file); /* now, so that readers do not trip; else before the next write */
+    mend(file); /* now, so that readers see no torn record; otherwise before the next write */
     return fail_to_write(file, error, err);
 }
 
@@ -224,14 +227,14 @@ static tblog_status write_compressed(tblog__event_file *file, const uint8_t *byt
     return fail_to_write(file, d.error, err);
 }
 
-/* Write whole records as this file has them; *taken as write_plain. */
+/* Write whole records, plain or compressed; *taken as in write_plain. */
 static tblog_status write_records(tblog__event_file *file, const uint8_t *bytes, size_t size,
                                   tblog__deflate_end end, size_t *taken, tblog_error *err) {
     return file->deflater ? write_compressed(file, bytes, size, end, taken, err)
                           : write_plain(file, bytes, size, taken, err);
 }
 
-/* What the buffer holds, as far as it gets. */
+/* Write as much of the buffer as possible. */
 static tblog_status write_buffer(tblog__event_file *file, tblog__deflate_end end,
                                  tblog_error *err) {
     size_t taken;
@@ -241,8 +244,8 @@ static tblog_status write_buffer(tblog__event_file *file, tblog__deflate_end end
     return status;
 }
 
-/* What was written is where it will be found: the file has its name still, and is on disk if it is
- * to be. */
+/* Check that what was written can be found: the file still has its name, and is synced if the
+ * options say so. */
 static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
     struct stat info;
     tblog_error local;
@@ -250,9 +253,9 @@ static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
     if (was_truncated(file, err)) return TBLOG_ERR_IO;
     if (known && was_replaced(file, &info))
         tblog__fail(&local, TBLOG_ERR_IO,
-                    "%s: another file was put in its place, and what is written is not in that",
+                    "%s: another file has replaced it, and does not have what is written",
                     file->path);
-    else if (known && info.st_nlink == 0) /* removed: nobody will see what the system takes */
+    else if (known && info.st_nlink == 0) /* removed: nobody will see what is written */
         tblog__fail_io(&local, file->path, "cannot write", ENOENT);
     else if (file->sync && fdatasync(file->fd) != 0)
         tblog__fail_io(&local, file->path, "cannot write", errno);
@@ -291,7 +294,7 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
         if (err) *err = file->failure;
         return TBLOG_ERR_IO;
     }
-    /* After a failure the buffer may still have room: what waits in it is tried again later. */
+    /* After a failure the buffer may still have room: its contents are tried again later. */
     if (size <= file->capacity - file->used) {
         memcpy(file->buffer + file->used, record, size);
         file->used += size;
@@ -308,7 +311,7 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
 }
 
 void tblog__event_file_close(tblog__event_file *file) {
-    /* What a truncation kept out of the file finds its place at the second try. */
+    /* After a truncation the second try writes what the first could not. */
     if (write_buffer(file, TBLOG__DEFLATE_END, NULL) && file->used)
         write_buffer(file, TBLOG__DEFLATE_END, NULL);
     if (file->used) file->lost = true;

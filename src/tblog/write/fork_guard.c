@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether this is still the process that made something. */
+/* Whether this is still the process that created an object. writer.c calls this in any thread. */
 #include "tblog/write/fork_guard.h"
 
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether this is still the process that made something, or one forked from it since. Asked for
- * every value that is logged, so it is a look at memory that the kernel empties in a child (Linux
- * 4.14); elsewhere a system call.
+ * Whether this is still the process that created an object, or one forked from it. It is called for
+ * every value that is logged, so it only reads memory that the kernel zeroes in a child (Linux
+ * 4.14); elsewhere it is a system call.
  */
 #ifndef TBLOG_FORK_GUARD_H
 #define TBLOG_FORK_GUARD_H
@@ -11,7 +11,8 @@
 #include <sys/types.h>
 
 typedef struct tblog__fork_guard {
-    volatile char *mark; /* 1 in the first process, 0 in others; NULL where that cannot be had */
+    /* 1 in the first process, 0 in others; NULL if the system cannot do that. */
+    volatile char *mark;
     pid_t pid;
 } tblog__fork_guard;
 

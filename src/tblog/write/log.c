@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Everything that is logged: how it gets from a public function to the event file.
+ * How everything that is logged gets from a public function to the event file.
  *
  * It becomes a call (log_call.h). Without a queue the call is carried out at once: encoded in the
- * caller's thread, then appended under the writer's lock. With a queue the caller's thread copies
- * it there, and the queue's thread does the rest. What is encoded already, an event of several
- * values or a graph, travels as a call too, so that all keep their order.
+ * caller's thread, then appended under the writer's lock. With a queue, the caller's thread copies
+ * the call into it, and the queue's thread does the rest. Events that are already encoded (several
+ * values, or a graph) are calls too, so that everything keeps its order.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,18 +18,18 @@
 #include "tblog/write/event.h"
 #include "tblog/write/writer.h"
 
-/* ---- appending, in whichever thread carries out the call ---- */
+/* ---- appending, in the thread that carries out the call ---- */
 
-/* Refuse a tag that is of another kind already; the lock is held. */
+/* Refuse a tag that already has another kind. The caller holds the lock. */
 static tblog_status check_kind(tblog_writer *writer, tblog_text_view tag, tblog_text_view kind,
                                tblog_error *err) {
     const char *other = kind.size ? tblog__tag_kinds_note(&writer->kinds, tag, kind) : NULL;
     if (!other) return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                       "the tag '%.*s' is logged as %s already: TensorBoard could show neither "
-                       "that nor %.*s",
-                       (int)(tag.size < 100 ? tag.size : 100), tag.data, other,
-                       (int)(kind.size < 100 ? kind.size : 100), kind.data);
+    return tblog__fail(
+        err, TBLOG_ERR_ARGUMENT,
+        "the tag '%.*s' is logged as %s already: TensorBoard could show neither that nor %.*s",
+        (int)(tag.size < 100 ? tag.size : 100), tag.data, other,
+        (int)(kind.size < 100 ? kind.size : 100), kind.data);
 }
 
 /* The same for all values of an encoded event. */
@@ -99,7 +99,7 @@ tblog_status tblog__writer_run_add(tblog_writer *writer, const tblog__log_call *
     return status;
 }
 
-/* What is encoded already. */
+/* Carry out a call with an encoded record. */
 static tblog_status run_record(tblog_writer *writer, const tblog__log_call *call,
                                tblog_error *err) {
     return append_record(writer, call->text.data, call->text.size, err);
@@ -108,23 +108,23 @@ static tblog_status run_record(tblog_writer *writer, const tblog__log_call *call
 tblog_status tblog__writer_run(void *context, const tblog__log_call *call, tblog_error *err) {
     tblog_status status =
         call->run ? call->run(context, call, err) : tblog__writer_run_add(context, call, err);
-    /* What finds no space is counted by the file: a call that fails in another's flush is not lost.
-     */
+    /* The file counts records that it cannot store. A call that fails in the flush of earlier
+     * records is not lost. */
     if (status && status != TBLOG_ERR_IO) tblog__writer_refuse(context, err);
     return status;
 }
 
 /* ---- the public functions, in the caller's thread ---- */
 
-/* Carry out a checked call, or put it into the queue; *err, not NULL, is this call's or, with a
- * queue, an earlier one's. */
+/* Carry out a checked call, or put it into the queue. *err (not NULL) is this call's failure or,
+ * with a queue, an earlier one's. */
 static tblog_status pass_on(tblog_writer *writer, const tblog__log_call *call, tblog_error *err) {
     return writer->queue ? tblog__queue_push(writer->queue, call, err)
                          : tblog__writer_run(writer, call, err);
 }
 
-/* A time that TensorBoard's default loader takes: at NaN it stops reading the file, an event of an
- * infinite time it passes over. A writer's own clock may give one. */
+/* Refuse times that TensorBoard's default loader does not accept: it stops reading the file at NaN,
+ * and skips events with an infinite time. The program's clock may return these. */
 static tblog_status check_time(double wall_time_s, tblog_error *err) {
     if (!tblog__is_nan(wall_time_s) && !tblog__is_infinite(wall_time_s)) return TBLOG_OK;
     return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the wall time is not a finite number");
@@ -152,7 +152,7 @@ static tblog_status log_record(tblog_writer *writer, const tblog__record *record
         writer, &(tblog__log_call){.run = run_record, .text = {record->bytes, record->size}}, err);
 }
 
-/* The end of every function with an 'err' of the caller's, which may be NULL. */
+/* The end of every public function with an 'err', which may be NULL. */
 static tblog_status give(tblog_status status, const tblog_error *local, tblog_error *err) {
     if (status && err) *err = *local;
     return status;
@@ -183,7 +183,7 @@ tblog_status tblog__writer_add_event(tblog_writer *writer, Tblog__Event *event, 
     return give(status, &local, err);
 }
 
-/* Whether there are a writer and a summary. */
+/* Check that there are a writer and a summary. */
 static tblog_status check_summary(tblog_writer *writer, const tblog_summary *summary,
                                   tblog_error *err) {
     tblog_error local;
@@ -209,7 +209,7 @@ tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wa
     one.n_value = 1;
     for (size_t i = 0; i < tblog_summary_count(summary); i++, one.value++) {
         Tblog__Event event = event_of(step, 0, &one);
-        /* A failure may be that of an earlier call in the queue: the others count all the same. */
+        /* With a queue, the failure may be an earlier call's, so continue. */
         tblog_status failed =
             tblog__writer_add_event(writer, &event, wall_time_s, status ? NULL : err);
         if (!status) status = failed;
@@ -217,7 +217,7 @@ tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wa
     return status;
 }
 
-/* Whether TensorBoard will be able to read it. */
+/* Check that TensorBoard can read the event. */
 static tblog_status check_event(const void *event, size_t size, tblog_error *err) {
     const tblog_record record = {.data = event, .length = size};
     tblog_event decoded;

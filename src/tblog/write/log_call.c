@@ -25,7 +25,7 @@ tblog_status tblog__log_call_check(const tblog__log_call *call, tblog_error *err
     return status;
 }
 
-/* A copy in the making, piece by piece; without 'base' it is only measured. */
+/* A copy that is made piece by piece; if 'base' is NULL, it is only measured. */
 typedef struct packer {
     uint8_t *base;
     size_t used;
@@ -42,7 +42,7 @@ static void *put(packer *p, const void *bytes, size_t size) {
 static const tblog_array *put_array(packer *p, const tblog_array *array) {
     tblog_array copy = *array;
     size_t count = 0;
-    tblog__array_check(array, &count, NULL); /* it was checked: this only counts */
+    tblog__array_check(array, &count, NULL); /* it was checked before: this only counts */
     copy.shape = put(p, array->shape, array->rank * sizeof *array->shape);
     copy.data = put(p, array->data, count * tblog__dtype_size(array->dtype));
     return put(p, &copy, sizeof copy);

@@ -27,7 +27,7 @@ static tblog_status sync_folder(const char *path, tblog_error *err) {
     return status;
 }
 
-/* The parent of a new folder has a new name in it. */
+/* Sync the parent of a new folder, which has a new name in it. */
 static tblog_status sync_parent(const char *path, tblog_error *err) {
     const char *slash = strrchr(path, '/');
     if (!slash || slash == path) return sync_folder(slash ? "/" : ".", err);
@@ -60,9 +60,9 @@ static tblog_status make_folders(const char *folder, bool sync, tblog_error *err
 static const char PREFIX[] = "events.out.tfevents.";
 
 enum { DIGITS = 10, INDEXES = 10, ATTEMPTS = 1000 };
-static const int64_t LAST_SECOND = 9999999999; /* of ten digits */
+static const int64_t LAST_SECOND = 9999999999; /* the last one with ten digits */
 
-/* What every name of a writer has. */
+/* What all names of a writer have in common. */
 typedef struct name_parts {
     const char *folder, *host, *suffix;
     int64_t pid;
@@ -95,14 +95,14 @@ static char *path_of(const name_parts *parts, int64_t seconds, uint64_t index) {
     return path;
 }
 
-/* Whether a name begins as that of an event file does, with its second. */
+/* Whether a name begins like an event file's, up to the second. */
 static bool is_event_file(const char *name) {
     size_t prefix = sizeof PREFIX - 1;
     return strncmp(name, PREFIX, prefix) == 0 && strspn(name + prefix, "0123456789") >= DIGITS;
 }
 
-/* The name of an event file in the folder after which all others sort, before; "" without one, or
- * if the folder may be written but not read. */
+/* Find the event file in the folder whose name sorts last; "" if there is none, or if the folder
+ * can be written but not read. */
 static void find_latest(const char *folder, char latest[NAME_MAX + 1]) {
     DIR *entries = opendir(folder);
     *latest = '\0';
@@ -112,7 +112,7 @@ static void find_latest(const char *folder, char latest[NAME_MAX + 1]) {
     if (entries) closedir(entries);
 }
 
-/* Any name of this second sorts after 'latest'; or the second asked for, if there is none. */
+/* A second whose names all sort after 'latest', at least 'seconds'; 'seconds' if there is none. */
 static int64_t second_after(const char *latest, int64_t seconds) {
     int64_t second = 0;
     for (size_t i = 0; i < DIGITS; i++)
@@ -121,9 +121,8 @@ static int64_t second_after(const char *latest, int64_t seconds) {
 }
 
 /*
- * Create the file in that second, under the first of some indexes whose name is free and sorts
- * after 'latest'. TBLOG_OK, with *fd -1 if there is no such name; *path is to be freed in each
- * case.
+ * Create the file in that second, with the first of some indexes whose name is free and sorts after
+ * 'latest'. TBLOG_OK, with *fd -1, if there is no such name. Free *path in any case.
  */
 static tblog_status create_in(const name_parts *parts, int64_t seconds, const char *latest,
                               char **path, int *fd, tblog_error *err) {
@@ -140,7 +139,7 @@ static tblog_status create_in(const name_parts *parts, int64_t seconds, const ch
     return TBLOG_OK;
 }
 
-/* Others may be doing the same in the folder: then look again. */
+/* Create the file; if other processes create files in the folder at the same time, try again. */
 static tblog_status create_file(const name_parts *parts, int64_t seconds, char **path, int *fd,
                                 tblog_error *err) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

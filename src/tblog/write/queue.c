@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The bounded queue between the threads that log and the writer's own. The functions of "the
- * thread" run in that one thread, those of "the callers" in any thread that logs, flushes or
+ * The bounded queue between the threads that log and the writer's own thread. The functions under
+ * "the thread" run in the latter, those under "the callers" in any thread that logs, flushes or
  * closes.
  */
 #include "tblog/write/queue.h"
@@ -24,10 +24,10 @@ typedef struct calls {
     size_t used;
 } calls;
 
-/* In front of each call. */
+/* Precedes each call. */
 typedef struct item {
     _Alignas(max_align_t) size_t size; /* of the copy that follows */
-    tblog_error *result; /* of somebody who waits for this call, for its failure; or NULL */
+    tblog_error *result;               /* where a caller waits for this call's failure; or NULL */
 } item;
 
 struct tblog__queue {
@@ -35,16 +35,16 @@ struct tblog__queue {
     tblog_when_full when_full;
     pthread_t thread;
 
-    pthread_mutex_t lock; /* guards all below but what is atomic */
+    pthread_mutex_t lock; /* guards everything below that is not atomic */
     pthread_cond_t filled, emptied;
     calls filling, working; /* the thread reads 'working' without the lock */
-    size_t capacity;        /* of each */
+    size_t capacity;        /* of each buffer */
     bool closing;
-    uint64_t pushed;              /* calls, so far */
-    atomic_uint_fast64_t done;    /* of them, in the same order */
-    atomic_uint_fast64_t awaited; /* the smallest 'done' that somebody waits for */
-    atomic_uint_fast64_t dropped; /* calls that found the queue full */
-    tblog_error failure;          /* the first that no caller has been given */
+    uint64_t pushed;              /* number of calls so far */
+    atomic_uint_fast64_t done;    /* number of calls carried out, in the same order */
+    atomic_uint_fast64_t awaited; /* the smallest 'done' that a caller waits for */
+    atomic_uint_fast64_t dropped; /* number of calls dropped because the queue was full */
+    tblog_error failure;          /* the first failure that was not returned to a caller yet */
 };
 
 static void note_failure(tblog__queue *queue, const tblog_error *err) {
@@ -55,11 +55,11 @@ static void note_failure(tblog__queue *queue, const tblog_error *err) {
 
 /* ---- the thread ---- */
 
-/* Count a call as carried out, and wake who waits for it. */
+/* Count a call as carried out, and wake the callers that wait for it. */
 static void finish_call(tblog__queue *queue) {
     if (atomic_fetch_add(&queue->done, 1) + 1 < atomic_load(&queue->awaited)) return;
     pthread_mutex_lock(&queue->lock);
-    atomic_store(&queue->awaited, UINT64_MAX); /* who still waits says so again */
+    atomic_store(&queue->awaited, UINT64_MAX); /* callers that still wait set it again */
     pthread_cond_broadcast(&queue->emptied);
     pthread_mutex_unlock(&queue->lock);
 }
@@ -79,7 +79,7 @@ static void run_calls(tblog__queue *queue, const calls *batch) {
     }
 }
 
-/* Wait for calls until the time is up, in seconds; negative: for ever. The lock is held. */
+/* Wait for calls for at most 'seconds'; negative: without limit. The caller holds the lock. */
 static void wait_for_calls(tblog__queue *queue, double seconds) {
     if (seconds < 0) {
         pthread_cond_wait(&queue->filled, &queue->lock);
@@ -89,7 +89,7 @@ static void wait_for_calls(tblog__queue *queue, double seconds) {
     clock_gettime(CLOCK_MONOTONIC, &until);
     double whole = floor(fmin(seconds, 1e6)), rest = fmin(seconds, 1e6) - whole;
     until.tv_sec += (time_t)whole;
-    until.tv_nsec += (long)(rest * 1e9) + 1000000; /* not before it is due */
+    until.tv_nsec += (long)(rest * 1e9) + 1000000; /* not before the time */
     if (until.tv_nsec >= 1000000000) {
         until.tv_sec++;
         until.tv_nsec -= 1000000000;
@@ -97,7 +97,8 @@ static void wait_for_calls(tblog__queue *queue, double seconds) {
     pthread_cond_timedwait(&queue->filled, &queue->lock, &until);
 }
 
-/* Swap the buffers and work through what came; the lock is held, but not meanwhile. */
+/* Swap the buffers and carry out the calls. The caller holds the lock, which is released in
+ * between. */
 static void take_batch(tblog__queue *queue) {
     calls batch = queue->filling;
     queue->filling = queue->working;
@@ -120,7 +121,7 @@ static double idle(tblog__queue *queue) {
 
 static void *work(void *context) {
     tblog__queue *queue = context;
-    fesetenv(FE_DFL_ENV); /* a new thread has the environment of the one that made it */
+    fesetenv(FE_DFL_ENV); /* a new thread inherits the environment of its creator */
     pthread_mutex_lock(&queue->lock);
     for (;;) {
         if (queue->filling.used) {
@@ -139,14 +140,14 @@ static void *work(void *context) {
 
 static bool start_thread(tblog__queue *queue) {
     sigset_t all, before;
-    sigfillset(&all); /* signals are the program's own business */
+    sigfillset(&all); /* signals are for the program's own threads */
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int failed = pthread_create(&queue->thread, NULL, work, queue);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return !failed;
 }
 
-/* Locks and conditions may be in any state: they are left alone. */
+/* Locks and conditions may be in any state, so they are not destroyed. */
 void tblog__queue_abandon(tblog__queue *queue) {
     free(queue->filling.bytes);
     free(queue->working.bytes);
@@ -186,7 +187,7 @@ tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__
     return NULL;
 }
 
-/* Give the caller a failure, and nobody else; the lock is held. */
+/* Return the stored failure to this caller, and to no other. The caller holds the lock. */
 static tblog_status give_failure(tblog__queue *queue, tblog_error *err) {
     tblog_status status = queue->failure.status;
     if (status && err) *err = queue->failure;
@@ -194,7 +195,7 @@ static tblog_status give_failure(tblog__queue *queue, tblog_error *err) {
     return status;
 }
 
-/* Wait until so many calls are carried out, not for those that come meanwhile; the lock is held. */
+/* Wait until 'count' calls are carried out, but not for later ones. The caller holds the lock. */
 static void wait_until_done(tblog__queue *queue, uint64_t count) {
     for (;;) {
         if (count < atomic_load(&queue->awaited)) atomic_store(&queue->awaited, count);
@@ -203,7 +204,7 @@ static void wait_until_done(tblog__queue *queue, uint64_t count) {
     }
 }
 
-/* Carry out a call that has no room in the queue here, after all that were pushed before. */
+/* Carry out a call in this thread that is too large for the queue, after all earlier calls. */
 static tblog_status run_here(tblog__queue *queue, const tblog__log_call *call, tblog_error *err) {
     wait_until_done(queue, queue->pushed);
     pthread_mutex_unlock(&queue->lock);

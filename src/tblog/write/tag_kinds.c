@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which dashboard each tag of a writer belongs to. The writer asks for every value that it appends,
- * under its lock.
+ * Which dashboard each tag of a writer belongs to. The writer checks every value that it appends,
+ * with its lock held.
  */
 #include "tblog/write/tag_kinds.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Room in kind_of for one more tag. */
+/* Make room in kind_of for one more tag. */
 static bool reserve(tblog__tag_kinds *kinds) {
     if (kinds->tags.count < kinds->capacity) return true;
     size_t capacity = kinds->capacity ? 2 * kinds->capacity : 32;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The writer's life: open, flush, close, its clock, and what it remembers of failures. These are
- * called by the program, in any of its threads. How a value gets into the file is in log.c.
+ * A writer is opened, flushed and closed here; its clock and its failures are here too. The program
+ * calls this in any of its threads. How a value gets into the file is in log.c.
  */
 #include "tblog/write/writer.h"
 
@@ -16,7 +16,7 @@
 
 /* ---- clocks ---- */
 
-/* What TensorFlow's EnvTime does: whole microseconds as a double of seconds. */
+/* As TensorFlow's EnvTime: whole microseconds, as a double of seconds. */
 static TBLOG__APART double system_time_s(void) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -69,7 +69,8 @@ tblog_status tblog__writer_refuse(tblog_writer *writer, const tblog_error *reaso
     return reason->status;
 }
 
-/* Why not all is in the file, if so; the lock is held or not needed. Once it is set it stays. */
+/* Why not everything is in the file; NULL if everything is. The caller holds the lock or needs
+ * none. Once set, it does not change. */
 static const tblog_error *first_reason(const tblog_writer *writer) {
     return writer->file.lost ? &writer->file.failure : &writer->refusal;
 }
@@ -95,7 +96,7 @@ uint64_t tblog_writer_failed(tblog_writer *writer) {
     return failed;
 }
 
-/* ---- the queue's thread, when there is nothing to carry out ---- */
+/* ---- the queue's thread, when it has no calls ---- */
 
 static double flush_when_due(void *context, tblog_error *err) {
     tblog_writer *writer = context;
@@ -108,11 +109,12 @@ static double flush_when_due(void *context, tblog_error *err) {
     return seconds;
 }
 
-/* ---- the thread that exits, with the writer still open ---- */
+/* ---- the thread that exits while the writer is open ---- */
 
 static void flush_at_exit(void *context) {
     tblog_writer *writer = context;
-    if (tblog__writer_check(writer, NULL)) return; /* a forked process: it is the parent's */
+    /* A forked process: the writer is its parent's. */
+    if (tblog__writer_check(writer, NULL)) return;
     tblog__inside outside = tblog__enter();
     if (writer->queue) tblog__queue_settle(writer->queue);
     if (tblog__at_exit_lock(&writer->lock)) {
@@ -124,7 +126,7 @@ static void flush_at_exit(void *context) {
 
 /* ---- open ---- */
 
-/* Only the file's own first record: its version. */
+/* Write the first record of the file: its version. */
 static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_error *err) {
     tblog__arena arena;
     tblog__record record;
@@ -132,12 +134,12 @@ static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_e
     tblog_status status = tblog__event_encode_version((double)seconds, &arena, &record, err);
     if (!status) status = tblog__event_file_append(&writer->file, record.bytes, record.size, err);
     if (!status) status = tblog__event_file_flush(&writer->file, err);
-    tblog__event_file_flush_next(&writer->file); /* so that a new run is seen at once */
+    tblog__event_file_flush_next(&writer->file); /* so that readers see a new run at once */
     tblog__arena_reset(&arena);
     return status;
 }
 
-/* Folders, file and first record. */
+/* Create the folders and the file, and write the first record. */
 static tblog_status start_file(tblog_writer *writer, const char *folder,
                                const tblog_writer_options *options, tblog_error *err) {
     double start = options->start_time_s != 0 || writer->clock ? options->start_time_s
@@ -153,7 +155,7 @@ static tblog_status start_file(tblog_writer *writer, const char *folder,
         writer->queue = tblog__queue_open(options->queue_bytes, options->when_full, worker, err);
         if (!writer->queue) status = TBLOG_ERR_NO_MEMORY;
     }
-    if (status) tblog__event_file_discard(&writer->file); /* leave no empty file there */
+    if (status) tblog__event_file_discard(&writer->file); /* leave no empty file */
     return status;
 }
 
@@ -211,7 +213,8 @@ tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *
                                 tblog_error *err) {
     tblog_writer_options options;
     if (read_options(given, &options, err)) return NULL;
-    if (options.clock && options.start_time_s == 0) /* before the environment is the library's */
+    /* Before the library's own floating-point environment is set. */
+    if (options.clock && options.start_time_s == 0)
         options.start_time_s = options.clock(options.clock_context);
     tblog__inside outside = tblog__enter();
     tblog_writer *writer = open_writer(folder, &options, err);
@@ -237,7 +240,7 @@ static tblog_status run_flush(tblog_writer *writer, const tblog__log_call *call,
     return status;
 }
 
-/* With a queue a flush has its place among the values, and the queue's thread carries it out. */
+/* With a queue a flush is a call like any other, carried out in order by the queue's thread. */
 tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
     const tblog__log_call call = {.run = run_flush};
     if (tblog__writer_check(writer, err)) return TBLOG_ERR_ARGUMENT;
@@ -250,7 +253,7 @@ tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err) {
 
 /* ---- close ---- */
 
-/* In a forked process: free, and leave the file and its locks alone. */
+/* In a forked process: free memory, but do not touch the file and its locks. */
 static void abandon(tblog_writer *writer) {
     if (writer->queue) tblog__queue_abandon(writer->queue);
     tblog__event_file_abandon(&writer->file);

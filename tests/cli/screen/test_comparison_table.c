@@ -160,7 +160,7 @@ START_TEST(runs_that_did_not_end_are_left_out_and_told) {
     put(comparison_table_put_groups, 0, true);
     assert_has("he_normal           9  ");
     assert_has("zeros               0  -                -              -      ");
-    assert_has("11 of 40 runs did not end and are left out.");
+    assert_has("11 of 40 runs did not finish and are left out.");
     assert_has("for 3 tests.");
 }
 END_TEST

@@ -185,11 +185,11 @@ END_TEST
 
 START_TEST(names_that_come_twice_are_refused) {
     refused("{\"kind\":\"scalar\",\"tag\":\"a\",\"step\":1,\"value\":1,\"step\":2}",
-            "\"step\" is there twice");
+            "\"step\" is given twice");
     refused("{\"kind\":\"hparams\",\"value\":{\"lr\":1,\"opt\":\"x\",\"lr\":2}}",
-            "\"lr\" is there twice");
+            "\"lr\" is given twice");
     refused("{\"kind\":\"graph\",\"nodes\":[{\"name\":\"a\",\"op\":\"b\",\"op\":\"c\"}]}",
-            "\"op\" is there twice");
+            "\"op\" is given twice");
 }
 END_TEST
 
@@ -203,7 +203,7 @@ START_TEST(many_names_are_compared_in_time) {
     sprintf(at, "\"last\":\"\"}}]}");
     ck_assert_msg(parse(line) == TBLOG_OK, "%s", err.message);
     sprintf(at, "\"7\":\"\"}}]}");
-    refused(line, "\"7\" is there twice");
+    refused(line, "\"7\" is given twice");
     free(line);
 }
 END_TEST

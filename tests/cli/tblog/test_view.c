@@ -229,7 +229,7 @@ START_TEST(json_has_no_bare_infinities) {
          NULL);
     put_at("tfevents.1", 1, INFINITY, (raw_value){"a", NULL, NULL, 2});
     says_not("$tblog export -f jsonl . ", "inf");
-    says("$tblog verify .", 1, "its wall time is infinite, at which TensorBoard passes over", NULL);
+    says("$tblog verify .", 1, "its wall time is infinite, at which TensorBoard skips", NULL);
 }
 END_TEST
 

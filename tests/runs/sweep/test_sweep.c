@@ -239,8 +239,8 @@ START_TEST(wrong_files_are_told_with_line_and_reason) {
     refuse("\nlearning-rate = 1", NULL, "sweep.txt:2: there is no option --learning-rate");
     refuse("batch_norm = on", NULL, "there is no option --batch_norm; did you mean batch-norm?\n");
     refuse("init = zeros, nonesuch", NULL, "sweep.txt:1: --init: unknown initializer 'nonesuch'");
-    refuse("logdir = logs", NULL, "sweep.txt:1: --logdir is for the command line");
-    refuse("resume = on", NULL, "sweep.txt:1: --resume is for the command line");
+    refuse("logdir = logs", NULL, "sweep.txt:1: --logdir can only be given on the command line");
+    refuse("resume = on", NULL, "sweep.txt:1: --resume can only be given on the command line");
     refuse("no-write-graph = yes", NULL,
            "sweep.txt:1: --no-write-graph: 'yes' is neither on nor off");
     refuse("halving = 3\nepochs = 1 .. 3", NULL,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A command line as one text. */
+/* A command line as one text. run_parser.c calls this. */
 #include "cli/initlab/arguments/command_line.h"
 
 #include <stdbool.h>

@@ -4,9 +4,8 @@
 #define CLI_COMMAND_LINE_H
 
 /*
- * argv[0] as it is, which may be "initlab train", and its arguments: quoted where a shell would not
- * take them as they are, control characters and what is not UTF-8 as \xNN. Free it; NULL when there
- * is no memory.
+ * argv[0] unchanged (it may be "initlab train") and its arguments: quoted if a shell needs it, with
+ * control characters and invalid UTF-8 as \xNN. Free it; NULL when there is no memory.
  */
 char *command_line(int argc, char **argv);
 

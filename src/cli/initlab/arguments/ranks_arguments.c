@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The options that say who trains several runs. */
+/* The options about parallel training: --jobs and those for MPI. */
 #include "cli/initlab/arguments/ranks_arguments.h"
 
 #include <sched.h>
@@ -13,11 +13,13 @@ enum { MAX_JOBS = 1024 };
 enum { KEY_LEASE = 0x900, KEY_GATHER };
 
 static const struct argp_option options[] = {
-    {"jobs", 'j', "N", 0, "Runs side by side (one for each core)", 0},
+    {"jobs", 'j', "N", 0, "Runs in parallel (one for each core)", 0},
     {"lease", KEY_LEASE, "SECONDS", 0,
-     "By mpirun: a rank that was not heard for so long is lost, and its runs go to others (30)", 0},
+     "With mpirun: after this time without a message a rank is lost, and its runs go to others "
+     "(30)",
+     0},
     {"gather", KEY_GATHER, "off", OPTION_ARG_OPTIONAL,
-     "By mpirun: the ranks share no folder; what they write is sent to rank 0", 0},
+     "With mpirun: the ranks share no folder; what they write is sent to rank 0", 0},
     {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
@@ -32,14 +34,15 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 const struct argp ranks_argp = {options, parse_option, 0, 0, 0, 0, 0};
 
-/* The cores that this process may use: those of its container, not of the machine. */
+/* The number of cores that this process may use, which a container may limit. */
 static size_t usable_cores(void) {
     cpu_set_t cores;
     if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
     return (size_t)CPU_COUNT(&cores);
 }
 
-/* A launcher may bind each rank to cores of its own; else ranks of a machine share them all. */
+/* A launcher may bind each rank to separate cores; otherwise the ranks of a machine share all
+ * cores. */
 size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined) {
     if (arguments->jobs) return arguments->jobs;
     size_t cores = usable_cores(), sharers = (size_t)ranks_neighbours(joined);

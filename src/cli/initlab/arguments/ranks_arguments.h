@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The options that say who trains several runs: how many side by side, and MPI's ranks. */
+/* The options about parallel training: how many runs at a time, and MPI's ranks. */
 #ifndef CLI_RANKS_ARGUMENTS_H
 #define CLI_RANKS_ARGUMENTS_H
 
@@ -8,20 +8,20 @@
 #include "runs/ranks/ranks.h"
 
 typedef struct ranks_arguments {
-    size_t jobs; /* 0: one for each core that this process has for itself */
+    size_t jobs; /* 0: one for each core that this process does not share */
     ranks_options options;
 } ranks_arguments;
 
 /* An argp child that fills the ranks_arguments given as its input. */
 extern const struct argp ranks_argp;
 
-/* Runs side by side in this process. */
+/* The number of runs that this process trains in parallel. */
 size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined);
 
-/* A rank that is not 0: train what that has. Returns the exit code. */
+/* Ranks other than 0: train the runs that rank 0 hands out. Returns the exit code. */
 int ranks_help(const char *command, ranks *joined, const comparison *c);
 
-/* Tell who was lost, on standard error behind 'command'. */
+/* Report lost ranks on standard error; the message begins with 'command'. */
 void ranks_tell_lost(const char *command, const ranks *joined);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of options as argp takes it: a key for each row. */
+/* The table of options as an argp parser: a key for each row. Parsers of commands call this. */
 #include "cli/initlab/arguments/run_parser.h"
 
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 #include "cli/initlab/arguments/command_line.h"
 
-enum { FIRST_KEY = 0x100 }; /* of the first row; those of a command itself start at 0x1000 */
+enum { FIRST_KEY = 0x100 }; /* key of the first row; a command's own keys start at 0x1000 */
 
 static const char *const titles[OPTION_GROUPS] = {
     [OPTION_TRAINING] = "Training:",
@@ -15,8 +15,7 @@ static const char *const titles[OPTION_GROUPS] = {
     [OPTION_LOGGING] = "Logging, as keras.callbacks.TensorBoard has it:",
     [OPTION_OUTPUT] = "Output:"};
 
-/* The process has one command line, kept until its end. Here argp has not put it into another order
- * yet. */
+/* The command line as text, kept until the process ends. argp has not changed its order yet. */
 static const char *keep_command(const struct argp_state *state) {
     static char *kept;
     if (!kept) kept = command_line(state->argc, state->argv);
@@ -51,7 +50,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-/* A flag's value is "off", if it has one. Its letter takes none: others may follow it. */
+/* A flag may have the value "off". Its letter accepts no value, as other letters may follow. */
 static struct argp_option *add_row(pool *memory, struct argp_option *next, const run_option *row,
                                    int key, const char *help) {
     *next++ = (struct argp_option){.name = row->name,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The options of a run (runs/options.h) as argp takes them. */
+/* The options of a run (runs/options.h) as an argp parser. */
 #ifndef CLI_RUN_PARSER_H
 #define CLI_RUN_PARSER_H
 
@@ -14,22 +14,23 @@ enum {
     RUN_PARSER_INIT = 1 << OPTION_INIT,
     RUN_PARSER_DATA = 1 << OPTION_DATA,
     RUN_PARSER_SHARED = RUN_PARSER_DATA | 1 << OPTION_TRAINING | 1 << OPTION_LOGGING |
-                        1 << OPTION_OUTPUT, /* what runs of a comparison share */
+                        1 << OPTION_OUTPUT, /* what the runs of a comparison share */
 };
 
 typedef struct run_parser {
-    struct argp argp; /* for an argp_child; its input is the run_options that it fills */
+    struct argp argp; /* use it as an argp_child; its input is the run_options to fill */
     pool memory;
 } run_parser;
 
-/* With the options of some groups; ends the process when there is no memory, as argp does. Free by
- * run_parser_free, after the last use of argp. */
+/* Make a parser of the options of some groups. Ends the process when there is no memory, as argp
+ * does. Free by run_parser_free, after the last use of argp. */
 run_parser run_parser_new(unsigned groups);
 void run_parser_free(run_parser *self);
 
 /*
- * All options, one a line, for the manual's page and the completion of shells: group, name, letter,
- * argument, choices (parted by spaces) and help, parted by tabs. False when there is no memory.
+ * Print all options, one in each line, for the manual page and shell completion: group, name,
+ * letter, argument, choices (separated by spaces) and help, separated by tabs. False when there is
+ * no memory.
  */
 bool run_parser_list(FILE *out);
 

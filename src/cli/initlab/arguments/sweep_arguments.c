@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sweep's file and the command line become runs. */
+/* Make runs from a sweep's file and the command line. sweep.c calls this. */
 #include "cli/initlab/arguments/sweep_arguments.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "nn/config/near_names.h"
 #include "runs/options.h"
 
@@ -23,7 +23,7 @@ static bool put_in_place(void *file, const char *name, const char *value) {
 
 /* ---- the file's values ---- */
 
-/* Names that are near are shown, if there are any. */
+/* Similar names are suggested, if there are any. */
 static bool refuse_name(const char *name, error *err) {
     size_t count, named = 0;
     const run_option *rows = run_option_rows(&count);
@@ -38,14 +38,15 @@ static bool refuse_name(const char *name, error *err) {
                      found ? near : "");
 }
 
-/* A sweep_check: set in a copy that nobody reads. */
+/* A sweep_check: try to set the option in a copy. */
 static bool check_value(void *context, const char *name, const char *value, error *err) {
     const sweep_arguments *self = context;
     const run_option *row = run_option_find(name);
     run_options copy = self->base;
     if (!row) return refuse_name(name, err);
     if (row->use == OPTION_CALL_ONLY)
-        return error_set(err, "--%s is for the command line: it is the same for all runs", name);
+        return error_set(
+            err, "--%s can only be given on the command line: it is the same for all runs", name);
     return run_option_set(row, &copy, value, err);
 }
 
@@ -65,9 +66,9 @@ static bool check_shared(const sweep_arguments *self, error *err) {
     return true;
 }
 
-/* ---- the runs ---- */
+/* ---- making the runs ---- */
 
-/* The options of a trial; its values live as long as the plan. */
+/* Set the options of a trial; its values live as long as the plan. */
 static bool set_options(const sweep_arguments *self, const sweep_trial *trial, run_options *o,
                         error *err) {
     *o = self->base;
@@ -75,7 +76,7 @@ static bool set_options(const sweep_arguments *self, const sweep_trial *trial, r
         if (!run_option_set(run_option_find(self->file.lines[i].name), o, trial->values[i], err))
             return false;
     o->resume = true;
-    o->schedule_epochs = o->epochs; /* also while halving has the run train for fewer */
+    o->schedule_epochs = o->epochs; /* also while halving trains the run for fewer epochs */
     return run_options_finish(o, err);
 }
 
@@ -102,7 +103,8 @@ bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct 
         return false;
     for (size_t i = 0; i < self->plan.count; i++)
         if (!add_run(self, &self->plan.trials[i], err)) return false;
-    self->base.data = self->runs.runs[0].options.data; /* all runs share it: it is loaded once */
+    /* All runs share the data, which is loaded once. */
+    self->base.data = self->runs.runs[0].options.data;
     return true;
 }
 

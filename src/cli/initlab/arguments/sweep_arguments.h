@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sweep's file and the command line become runs: each run's options are those of initlab train,
+/* Make runs from a sweep's file and the command line. Each run has the options of initlab train,
  * from the same table. */
 #ifndef CLI_SWEEP_ARGUMENTS_H
 #define CLI_SWEEP_ARGUMENTS_H
@@ -10,14 +10,14 @@
 #include "runs/sweep/plan.h"
 
 typedef struct sweep_arguments {
-    run_options base; /* from the command line; the data's are those of the runs */
+    run_options base; /* from the command line; its data options are those of the runs */
     sweep_file file;
-    sweep_plan plan; /* has the texts that the runs' options point at */
-    run_list runs;   /* the plan's, in its order */
+    sweep_plan plan; /* owns the texts that the runs' options point to */
+    run_list runs;   /* the plan's runs, in its order */
 } sweep_arguments;
 
 /*
- * Read the file, put in place of its lines what the command line has (argv, which 'root' has parsed
+ * Read the file, replace its lines by options of the command line (argv, which 'root' has parsed
  * into base), check all values and make the runs. False with the reason in 'err'. Free by
  * sweep_arguments_free in any case.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the values of a run say. */
+/* The contents of a run's values. diff.c calls this. */
 #include "cli/tblog/diff/contents.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "cli/tblog/diff/digest.h"
 
-/* What is passed along while a run's values go by. */
+/* The state of reading a run's values. */
 typedef struct reading {
     contents *to;
     uint64_t secret;
@@ -26,7 +26,7 @@ static uint64_t digest_strings(digest d, tblog_strings *strings) {
     return d.value;
 }
 
-/* Texts are shown by their shape: one is a paragraph, several are a table. */
+/* TensorBoard shows texts by their shape: one is a paragraph, several are a table. */
 static uint64_t digest_texts(digest d, const tblog_value *value) {
     tblog_strings strings;
     tblog_value_strings(value, &strings);
@@ -49,14 +49,14 @@ static bool take_buckets(const reading *r, content *to, const tblog_buckets *buc
     return true;
 }
 
-/* A value's own message: of a tensor for a plugin of which nothing is known here. */
+/* The bytes of a value's message, for a tensor of an unknown plugin. */
 static uint64_t digest_body(digest d, const tblog_value *value) {
     digest_number(&d, value->form);
     digest_text(&d, value->body.data, value->body.size);
     return d.value;
 }
 
-/* False without memory. */
+/* False when there is no memory. */
 static bool take_value(const reading *r, content *to, const tblog_series *s,
                        const tblog_value *value) {
     digest d = digest_begin(r->secret);
@@ -83,7 +83,7 @@ static bool take_value(const reading *r, content *to, const tblog_series *s,
 
 /* ---- metadata ---- */
 
-/* A field of a protobuf message: its number and its bytes. */
+/* A field of a protobuf message: its number and bytes. */
 typedef struct field {
     uint64_t number;
     tblog_text_view bytes;
@@ -106,7 +106,7 @@ static bool take_varint(tblog_text_view *rest, uint64_t *number) {
     return false;
 }
 
-/* False at the end of the message, or where it is malformed. */
+/* False at the end of the message, or if it is malformed. */
 static bool next_field(tblog_text_view *rest, field *f) {
     uint64_t key, size = 0;
     if (!take_varint(rest, &key)) return false;
@@ -124,7 +124,7 @@ static bool next_field(tblog_text_view *rest, field *f) {
     }
 }
 
-/* Of all fields but one, in whatever order: a map has none. */
+/* A digest of all fields except one that does not depend on their order, because maps have none. */
 static uint64_t digest_fields(uint64_t secret, tblog_text_view message, uint64_t but) {
     uint64_t sum = 0;
     for (field f; next_field(&message, &f);) {
@@ -136,7 +136,8 @@ static uint64_t digest_fields(uint64_t secret, tblog_text_view message, uint64_t
     return sum;
 }
 
-/* HParamsPluginData without its times: wall times do not count. Field numbers: hparams.proto. */
+/* A digest of HParamsPluginData without its times, because wall times are not compared. Field
+ * numbers: hparams.proto. */
 static uint64_t digest_hparams(uint64_t secret, tblog_text_view message) {
     static const uint64_t times[] = {[2] = 3, [3] = 5, [4] = 2};
     uint64_t sum = 0;
@@ -151,7 +152,7 @@ static uint64_t digest_hparams(uint64_t secret, tblog_text_view message) {
     return sum;
 }
 
-/* What the dashboards of these kinds show is in there, or how to show the values. */
+/* A digest of the metadata of kinds whose dashboards show it, or use it to show values. */
 static uint64_t digest_metadata(uint64_t secret, const tblog_series *s, tblog_text_view kept) {
     digest d = digest_begin(secret);
     if (is(s, "hparams")) return digest_hparams(secret, kept);
@@ -167,7 +168,7 @@ static bool take(reading *r, bool *seen, const tblog_run_value *v) {
     if (!seen[v->series])
         to->metadata[v->series] = digest_metadata(r->secret, s, v->value.plugin_content);
     seen[v->series] = true;
-    if (!v->point || (v->fits && is(s, "scalars"))) return true; /* its number is the point's */
+    if (!v->point || (v->fits && is(s, "scalars"))) return true; /* the point has its number */
     content **points = &to->points[v->series];
     if (!*points) *points = calloc(s->count, sizeof **points);
     return *points && take_value(r, &(*points)[v->point - s->points], s, &v->value);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog diff: what two log folders say differently. */
+/* tblog diff: compare two log folders. */
 #include <argp.h>
 #include <inttypes.h>
 #include <math.h>
@@ -9,8 +9,8 @@
 #include <tblog/tblog.h>
 
 #include "base/escape.h"
-#include "cli/option_table.h"
 #include "cli/option_values.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/diff/contents.h"
 #include "cli/tblog/diff/digest.h"
@@ -30,9 +30,9 @@ typedef struct arguments {
 
 static const struct argp_option options[] = {
     {"tolerance", 't', "X", 0,
-     "Numbers, of scalars and histograms, may differ by X times the larger of both and 1 (0)", 0},
+     "Numbers of scalars and histograms may differ by X times the larger of both and 1 (0)", 0},
     {"limit", 'n', "N", 0, "Show the first N differences (10)", 0},
-    {"quiet", 'q', 0, 0, "Only the exit status tells", 0},
+    {"quiet", 'q', 0, 0, "Print nothing; only set the exit status", 0},
     {0}};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
@@ -52,23 +52,23 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-/* One side: its folder, and while a run is compared, that run's series. */
+/* One side: its folder and, while a run is compared, the series of that run. */
 typedef struct side {
     tblog_logdir *logdir;
-    size_t run; /* the run at hand */
+    size_t run; /* the current run */
     tblog_run *loaded;
     contents *says;
 } side;
 
 typedef struct comparison {
     const arguments *args;
-    uint64_t secret; /* of the digests */
+    uint64_t secret; /* for the digests */
     side sides[2];
     unsigned long differences;
     bool trouble;
 } comparison;
 
-/* Count a difference; true when it is to be shown, and its line has been begun. */
+/* Count a difference. True if it is to be printed; then its line has been started. */
 static bool begin(comparison *c, const char *run, const tblog_series *s) {
     if (c->differences++ >= c->args->limit || c->args->quiet) return false;
     put_escaped(stdout, run, strlen(run));
@@ -81,7 +81,7 @@ static bool begin(comparison *c, const char *run, const tblog_series *s) {
 static bool same_number(const arguments *args, double a, double b) {
     if (isnan(a) || isnan(b)) return isnan(a) && isnan(b);
     if (a == b) return true;
-    if (isinf(a) || isinf(b)) return false; /* at any tolerance */
+    if (isinf(a) || isinf(b)) return false; /* different at any tolerance */
     return fabs(a - b) <= args->tolerance * fmax(1, fmax(fabs(a), fabs(b)));
 }
 
@@ -93,7 +93,7 @@ static bool same_content(const arguments *args, const content *a, const content 
     return true;
 }
 
-/* A series in both. */
+/* A series that both sides have. */
 typedef struct pair {
     const char *run;
     size_t at[2]; /* its number on each side */
@@ -173,7 +173,8 @@ static void compare_loaded(comparison *c, const char *run) {
     }
 }
 
-/* What can be read is compared, also when something else cannot. */
+/* Load the current run of a side. What can be read is compared even if something else cannot be
+ * read. */
 static void load_side(comparison *c, side *s) {
     tblog_error err;
     if (tblog_run_load(s->logdir, s->run, TBLOG_RESTARTS_REPLACE, &s->loaded, &err))
@@ -193,7 +194,7 @@ static void compare_run(comparison *c, const char *run) {
     }
 }
 
-/* The runs of both come sorted by name. */
+/* The runs of both sides are sorted by name. */
 static void compare_logdirs(comparison *c) {
     side *a = &c->sides[0], *b = &c->sides[1];
     while (a->run < tblog_logdir_run_count(a->logdir) ||
@@ -218,9 +219,10 @@ int tblog_diff_command(int argc, char **argv) {
         options,
         parse_option,
         "A B",
-        "Compare two log folders or event files by what TensorBoard shows of them: runs, tags, "
-        "kinds, steps and values: numbers, histograms, texts, images, sound, graphs, "
-        "hyperparameters and all else. Wall times do not count, nor how values are stored.\v"
+        "Compare what TensorBoard shows of two log folders or event files: runs, tags, kinds, "
+        "steps and values, that is numbers, histograms, texts, images, sound, graphs, "
+        "hyperparameters and everything else. Wall times, and how values are stored, are not "
+        "compared.\v"
         "Exit status 0: the same; 1: different; 2: trouble.",
         0,
         0,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Polynomial hashing: Carter and Wegman, "Universal classes of hash functions" (1979), modulo a
- * Mersenne prime, of which a remainder is two shifts and a sum.
+ * Mersenne prime, by which a remainder is two shifts and a sum.
  */
 #include "cli/tblog/diff/digest.h"
 
@@ -60,7 +60,7 @@ void digest_text(digest *self, const void *text, size_t size) {
 }
 
 void digest_double(digest *self, double number) {
-    uint64_t bits = 1; /* of NaN; of a number it would be the smallest subnormal */
+    uint64_t bits = 1; /* for NaN; as a number it would be the smallest subnormal */
     if (isnan(number)) {
         append(self, 1);
     } else {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog export: what a log folder holds, for other programs. */
+/* tblog export: write what a log folder holds for other programs. */
 #include <argp.h>
 #include <errno.h>
 #include <regex.h>
@@ -12,7 +12,7 @@
 
 #include "base/folders.h"
 #include "base/new_file.h"
-#include "cli/option_table.h"
+#include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/export/files.h"
 #include "cli/tblog/export/rows.h"
@@ -32,13 +32,13 @@ enum { KEY_SAFE_CSV = 256 };
 
 static const struct argp_option options[] = {
     {"kind", 'k', "KIND", 0, "scalars (default), histograms, text, images or audio", 0},
-    {"format", 'f', "csv|jsonl", 0, "Of scalars and text (csv)", 0},
+    {"format", 'f', "csv|jsonl", 0, "Format of scalars and text (csv)", 0},
     {"run", 'r', "REGEX", 0, "Only runs that match this extended regular expression", 0},
     {"tag", 't', "REGEX", 0, "Only tags that match", 0},
     {"all", 'a', 0, 0,
-     "Also the points that TensorBoard does not show as later ones took their place", 0},
+     "Also the points that TensorBoard does not show because later ones replace them", 0},
     {"safe-csv", KEY_SAFE_CSV, 0, 0,
-     "Put a ' before texts that begin with = + - or @, which spreadsheets take for formulas", 0},
+     "Put a ' before texts that begin with = + - or @, which spreadsheets read as formulas", 0},
     {"output", 'o', "OUT", 0, "A file (standard output), or for images and audio a folder", 0},
     {0}};
 
@@ -53,11 +53,11 @@ static void compile(regex_t *regex, const char *text, struct argp_state *state) 
 static const char *one_of(const char *value, const char *const *words, struct argp_state *state) {
     for (size_t i = 0; words[i]; i++)
         if (strcmp(words[i], value) == 0) return words[i];
-    argp_error(state, "'%s' is not one of those that --help lists", value);
+    argp_error(state, "'%s' is not one of the kinds that --help lists", value);
     return NULL;
 }
 
-/* What comes as a file for each, not as rows. */
+/* Whether the kind is written as files, not as rows. */
 static bool to_folder(const arguments *args) {
     return strcmp(args->kind, "images") == 0 || strcmp(args->kind, "audio") == 0;
 }
@@ -88,19 +88,19 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-/* What is passed along while a run's values go by. */
+/* The state of the command. */
 typedef struct exporter {
     const arguments *args;
-    export_rows rows; /* where rows go to */
+    export_rows rows; /* where rows are written */
     export_files files;
     const char *run;
     const tblog_run *loaded;
-    bool *wanted; /* of each series */
+    bool *wanted; /* (series) */
 } exporter;
 
 /* ---- images and audio ---- */
 
-/* A file for each; one that cannot be written is said, and the others are written. */
+/* Write a file for each image. If one cannot be written, report it and write the others. */
 static bool put_files(exporter *e, const export_item *i) {
     tblog_strings strings;
     tblog_text_view content;
@@ -119,7 +119,7 @@ static bool put_files(exporter *e, const export_item *i) {
     return good;
 }
 
-/* ---- all of it ---- */
+/* ---- runs ---- */
 
 static bool put_value(exporter *e, const export_item *i) {
     if (to_folder(e->args)) return put_files(e, i);
@@ -164,7 +164,8 @@ static bool is_wanted(const arguments *args, const tblog_series *s) {
            (!args->has_tag || regexec(&args->tag, s->tag, 1, &whole, REG_STARTEND) == 0);
 }
 
-/* What is not written, or is not what TensorBoard shows. False when values are left out. */
+/* Report what is not written or differs from what TensorBoard shows. False if values are left
+ * out. */
 static bool remark(const exporter *e, const tblog_series *s) {
     size_t slow = slow_points(s);
     if (slow)
@@ -225,7 +226,7 @@ static bool to_files(exporter *e, const tblog_logdir *logdir) {
     return good;
 }
 
-/* What can be read is written, also when something else cannot. */
+/* Everything that can be read is written, even if something else cannot be read. */
 static bool to_rows(exporter *e, const tblog_logdir *logdir) {
     new_file file;
     const char *out = e->args->out ? e->args->out : "-";
@@ -251,10 +252,10 @@ int tblog_export_command(int argc, char **argv) {
         "point with run, tag, step, wall time and value; or its histograms (a line for each "
         "bucket), texts, images or sound (a file each).\v"
         "The points are those that TensorBoard shows, see `tblog ls`; scalars that only its slower "
-        "loader shows are written too, and said. What is in a folder of images or sound stays: of "
-        "two files with one name the second gets \"~2\", and long names are shortened. On a "
-        "terminal controls are escaped. Exit status 1 when something could not be read or written, "
-        "values are not of their tag's kind, or there are no event files.",
+        "loader shows are written too, and reported. Files in the folder of images or sound are "
+        "not overwritten: if a name is taken, the new file gets \"~2\"; long names are shortened. "
+        "On a terminal controls are escaped. Exit status 1 if something could not be read or "
+        "written, values are not of their tag's kind, or there are no event files.",
         0,
         0,
         0};

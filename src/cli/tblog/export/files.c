@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file for each image or clip. */
+/* A file for each image or sound. export.c calls this. */
 #include "cli/tblog/export/files.h"
 
 #include <errno.h>
@@ -13,14 +13,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A name in a folder is at most 255 bytes: the stem of run and tag, and the rest. */
+/* A file's name has at most 255 bytes: the stem, made of run and tag, and the rest. */
 enum { STEM_MAX = 180 };
 
 /* ---- names ---- */
 
 /*
- * Text as part of a file's name: letters, digits, '-', '_', and '.' but not first, as they are; all
- * else as %XX. So no '/' and no '..' of a tag reaches the file system. Free it.
+ * Text as part of a file's name. Letters, digits, '-', '_' and '.' (but not as the first) are
+ * unchanged; everything else becomes %XX, so that no '/' or '..' in a tag reaches the file system.
+ * Free it.
  */
 static char *escaped(const char *text, size_t size) {
     char *name = malloc(3 * size + 2), *at = name;
@@ -36,14 +37,14 @@ static char *escaped(const char *text, size_t size) {
     return name;
 }
 
-/* FNV-1a, which tells shortened names apart. */
+/* FNV-1a, to distinguish shortened names. */
 static uint64_t hash_of(const char *text) {
     uint64_t hash = 0xcbf29ce484222325u;
     for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
     return hash;
 }
 
-/* Cut a long stem off, not within a %XX, and put the hash of the whole in the place of the rest. */
+/* Cut off the end of a long stem, not within a %XX, and append a hash of the whole stem. */
 static bool shorten(char **stem) {
     if (strlen(*stem) <= STEM_MAX) return true;
     int end = STEM_MAX - 17;
@@ -123,7 +124,7 @@ static const char *ending_of(const char *content, size_t size) {
 
 /* ---- files ---- */
 
-/* Whether the file holds just this. */
+/* Whether the file holds exactly this content. */
 static bool holds(const char *path, const char *content, size_t size) {
     struct stat info;
     char *bytes = NULL;
@@ -136,7 +137,7 @@ static bool holds(const char *path, const char *content, size_t size) {
     return same;
 }
 
-/* Write a file that is not there. */
+/* Write a new file; fails if it exists. */
 static bool create(const char *path, const char *content, size_t size) {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;
@@ -151,9 +152,9 @@ static bool create(const char *path, const char *content, size_t size) {
     return good;
 }
 
-/* ---- names that were given ---- */
+/* ---- names already used ---- */
 
-/* A name without its ending, and how often it was given: the second time as NAME~2. */
+/* A name without its ending, and how often it was used: the second file is NAME~2. */
 typedef struct given_name {
     char *name;
     unsigned times;
@@ -168,7 +169,7 @@ static void free_name(void *name) {
     free(name);
 }
 
-/* The entry of a name, which is taken over; NULL without memory. */
+/* The entry of a name; takes ownership of 'name'. NULL when there is no memory. */
 static given_name *entry_of(export_files *self, char *name) {
     given_name *entry = calloc(1, sizeof *entry);
     if (entry) entry->name = name;
@@ -187,7 +188,7 @@ static given_name *entry_at(export_files *self, const export_place *place) {
     return name ? entry_of(self, name) : NULL;
 }
 
-/* FOLDER/NAME.ENDING or, from the second time on, FOLDER/NAME~2.ENDING. Free it. */
+/* The next path for a name: FOLDER/NAME.ENDING, then FOLDER/NAME~2.ENDING, ... Free it. */
 static char *next_path(const export_files *self, given_name *entry, const char *ending) {
     char *path, again[16] = "";
     if (++entry->times > 1) snprintf(again, sizeof again, "~%u", entry->times);

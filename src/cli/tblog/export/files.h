@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file for each image or clip of a log folder, under a name of its own. */
+/* A file for each image or sound of a log folder, each with a different name. */
 #ifndef CLI_TBLOG_EXPORT_FILES_H
 #define CLI_TBLOG_EXPORT_FILES_H
 
@@ -9,10 +9,10 @@
 
 typedef struct export_files {
     const char *folder;
-    void *names; /* those given so far, by tsearch(3) */
+    void *names; /* names used so far, by tsearch(3) */
 } export_files;
 
-/* What a file's name says. */
+/* What a file's name is made of. */
 typedef struct export_place {
     const char *run, *tag;
     size_t tag_size;
@@ -22,14 +22,14 @@ typedef struct export_place {
 
 /*
  * Write FOLDER/<run>.<tag>.<step>.<number>.<ending>. Run and tag are escaped, and shortened if they
- * are long; what is in the folder stays: a name that is taken gets "~2", "~3", ... A file that is
- * there from before with the same content is taken as written. *path is to be freed, and may be
- * NULL. False, with errno set, after a failure.
+ * are long. Existing files are not overwritten: if a name is taken, "~2", "~3", ... is added. An
+ * existing file with the same content counts as written. Free *path, which may be NULL. False, with
+ * errno set, after a failure.
  */
 bool export_file_write(export_files *self, const export_place *place, const char *content,
                        size_t size, char **path);
 
-/* Forget the names. */
+/* Free the names. */
 void export_files_free(export_files *self);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A line for each value that is exported. */
+/* A line for each value that is exported. export.c calls this. */
 #include "cli/tblog/export/rows.h"
 
 #include <inttypes.h>

@@ -9,12 +9,12 @@
 
 typedef struct export_rows {
     FILE *out;
-    bool json;     /* lines instead of CSV; histograms are always CSV */
-    bool terminal; /* 'out' is one: controls are escaped */
-    bool safe_csv; /* texts that a spreadsheet would take for a formula get a ' */
+    bool json;     /* JSON lines instead of CSV; histograms are always CSV */
+    bool terminal; /* 'out' is a terminal: escape controls */
+    bool safe_csv; /* put a ' before texts that a spreadsheet would read as formulas */
 } export_rows;
 
-/* A value that is exported. */
+/* A value to export. */
 typedef struct export_item {
     const char *run;
     const tblog_series *series;
@@ -22,12 +22,12 @@ typedef struct export_item {
     const tblog_value *value;
 } export_item;
 
-/* The first line of CSV. */
+/* Print the first line of CSV. */
 void export_heading(const export_rows *self, const char *kind);
 
 void export_scalar(const export_rows *self, const export_item *item);
 
-/* A line for each bucket, and for each string. */
+/* Print a line for each bucket; for each string. */
 void export_histogram(const export_rows *self, const export_item *item);
 void export_text(const export_rows *self, const export_item *item);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One CSV line, step,tag,value, as a summary. */
+/* One CSV line, step,tag,value, as a summary. log.c calls this. */
 #include "cli/tblog/lines/csv_event.h"
 
 #include <errno.h>
@@ -9,8 +9,8 @@
 
 #include "cli/tblog/lines/json_fields.h"
 
-/* The field at *at, unquoted into 'field'; *at moves behind its comma. False when it is malformed.
- */
+/* Read the field at *at into 'field', without quotes, and move *at after its comma. False if it is
+ * malformed. */
 static bool next_field(const char **at, char *field) {
     bool quoted = **at == '"';
     if (quoted) ++*at;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One JSON line of `tblog log` as a summary. */
+/* One JSON line of `tblog log` as a summary. log.c calls this. */
 #include "cli/tblog/lines/json_event.h"
 
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static bool is_field_of(const json_kind *kind, const char *name) {
     return false;
 }
 
-/* A field that nobody reads is a mistake of the writer's: say so rather than lose it. */
+/* Refuse unknown fields: they are a mistake of the line's writer, and must not be lost silently. */
 static tblog_status check_fields(const cJSON *line, const json_kind *kind, tblog_error *err) {
     for (const cJSON *item = line->child; item; item = item->next)
         if (!is_field_of(kind, item->string))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fields of a JSON line, checked. */
+/* The fields of a JSON line, checked. The other files of lines/ call this. */
 #include "cli/tblog/lines/json_fields.h"
 
 #include <errno.h>
@@ -25,7 +25,7 @@ const cJSON *json_field(const cJSON *line, const char *name) {
     return cJSON_GetObjectItemCaseSensitive(line, name);
 }
 
-/* The text of a field; NULL where it is missing. */
+/* The text of a field; NULL if it is missing. */
 tblog_status json_get_text(const cJSON *line, const char *name, const char **text,
                            tblog_error *err) {
     const cJSON *item = json_field(line, name);
@@ -43,7 +43,7 @@ tblog_status json_need_text(const cJSON *line, const char *name, const char **te
     return status;
 }
 
-/* A finite number; *number stays as it was where the field is missing. */
+/* A finite number; *number is unchanged if the field is missing. */
 tblog_status json_get_number(const cJSON *line, const char *name, double *number,
                              tblog_error *err) {
     const cJSON *item = json_field(line, name);
@@ -54,7 +54,7 @@ tblog_status json_get_number(const cJSON *line, const char *name, double *number
     return TBLOG_OK;
 }
 
-/* A whole number from 'least' up; *number stays as it was where the field is missing. */
+/* A whole number of at least 'least'; *number is unchanged if the field is missing. */
 tblog_status json_get_whole(const cJSON *line, const char *name, double least, double *number,
                             tblog_error *err) {
     tblog_status status = json_get_number(line, name, number, err);
@@ -64,7 +64,7 @@ tblog_status json_get_whole(const cJSON *line, const char *name, double least, d
     return TBLOG_OK;
 }
 
-/* A number that is written as a whole one, to its last digit. */
+/* Parse a number that is written as a whole number, exactly. */
 static bool whole_of(const char *text, int64_t *whole) {
     char *end;
     errno = 0;
@@ -86,7 +86,7 @@ tblog_status json_get_step(const cJSON *line, int64_t *step, tblog_error *err) {
     const cJSON *item = json_field(line, "step");
     *step = 0;
     if (cJSON_IsNumber(item) && whole_of(item->valuestring, step)) return TBLOG_OK;
-    /* 1e3 and 1.0 are whole, too, but of more than 2^53 the digits are not known */
+    /* 1e3 and 1.0 are whole too, but above 2^53 their digits are not exact */
     tblog_status status = json_get_whole(line, "step", -JSON_EXACT_MAX, &number, err);
     if (status) return json_fail(err, "\"step\" is not a whole number from -2^63 to 2^63 - 1");
     *step = (int64_t)number;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fields of a JSON line, checked; every failure says which field is wrong and how. */
+/* The fields of a JSON line, checked. Error messages name the field and say what is wrong. */
 #ifndef CLI_JSON_FIELDS_H
 #define CLI_JSON_FIELDS_H
 
@@ -17,34 +17,34 @@
 __attribute__((format(printf, 2, 3))) tblog_status json_fail(tblog_error *err, const char *format,
                                                              ...);
 
-/* NULL where it is missing. */
+/* NULL if the field is missing. */
 const cJSON *json_field(const cJSON *line, const char *name);
 
-/* The text of a field, NULL where it is missing; or where that is a failure. */
+/* The text of a field. If it is missing: NULL (json_get_text), or a failure (the other). */
 tblog_status json_get_text(const cJSON *line, const char *name, const char **text,
                            tblog_error *err);
 tblog_status json_need_text(const cJSON *line, const char *name, const char **text,
                             tblog_error *err);
 
-/* A finite number, or a whole one from 'least' to 2^53; *number stays as it was where the field is
+/* A finite number; or a whole number from 'least' to 2^53. *number is unchanged if the field is
  * missing. */
 tblog_status json_get_number(const cJSON *line, const char *name, double *number, tblog_error *err);
 tblog_status json_get_whole(const cJSON *line, const char *name, double least, double *number,
                             tblog_error *err);
 
-/* Whether a number that is written as a whole one is kept to its last digit: above 2^53 not all
+/* Whether a double holds a number that is written as a whole number exactly: above 2^53 not all
  * are. */
 bool json_number_is_exact(const cJSON *item);
 
-/* "step", any int64, to the last digit; 0 where it is missing. */
+/* "step", any int64, exactly; 0 if it is missing. */
 tblog_status json_get_step(const cJSON *line, int64_t *step, tblog_error *err);
 
-/* The bytes of the file that the field "file" names, to be freed; and its path, which is the
- * line's. */
+/* The bytes of the file that the field "file" names (free them), and its path, which belongs to the
+ * line. */
 tblog_status json_read_file(const cJSON *line, const char **path, char **bytes, size_t *length,
                             tblog_error *err);
 
-/* The array in the .npy file that a field names, to be freed by npy_free; and a view of it. */
+/* The array in the .npy file that a field names (free it by npy_free), and a view of it. */
 tblog_status json_read_array(const cJSON *line, const char *name, npy_array *array,
                              tblog_array *view, tblog_error *err);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The kinds of `tblog log`: how each makes its value of a line. The table is at the end. */
+/* The kinds of `tblog log`: how each makes its value from a line. The table is at the end.
+ * json_event.c reads it. */
 #include "cli/tblog/lines/json_kinds.h"
 
 #include <math.h>
@@ -80,7 +81,7 @@ static tblog_status add_image(const cJSON *line, const char *tag, tblog_summary 
     return status;
 }
 
-/* The size of a PNG, which its first chunk tells; false for another format. */
+/* The size of a PNG, from its first chunk; false for another format. */
 static bool png_size(const char *bytes, size_t length, double *width, double *height) {
     const unsigned char *b = (const unsigned char *)bytes;
     if (length < 24 || memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) != 0) return false;
@@ -100,7 +101,7 @@ static tblog_status add_encoded_image(const cJSON *line, const char *tag, tblog_
     if (status) return status;
     if (!png_size(bytes, length, &width, &height) &&
         (!json_field(line, "width") || !json_field(line, "height")))
-        status = json_fail(err, "%.200s: not a PNG: \"width\" and \"height\" must be said", path);
+        status = json_fail(err, "%.200s: not a PNG: \"width\" and \"height\" are required", path);
     if (!status) status = json_get_whole(line, "width", 1, &width, err);
     if (!status) status = json_get_whole(line, "height", 1, &height, err);
     if (!status)
@@ -137,9 +138,9 @@ static tblog_status add_keras_model(const cJSON *line, const char *tag, tblog_su
 
 /* ---- text ---- */
 
-/* "value" as one text, a list of texts, or a table, a list of lists of one length. */
+/* "value" as one text, a list of texts, or a table, which is a list of lists of equal length. */
 typedef struct texts {
-    const char **cells; /* (product of shape), to be freed */
+    const char **cells; /* (product of shape) free it */
     size_t rank, shape[2];
 } texts;
 
@@ -152,7 +153,7 @@ static tblog_status need_cell(const cJSON *item, const char **cell, tblog_error 
 
 static tblog_status read_row(const cJSON *row, size_t width, const char **cells, tblog_error *err) {
     if (!cJSON_IsArray(row) || (size_t)cJSON_GetArraySize(row) != width)
-        return json_fail(err, "the rows of \"value\" are not of one length");
+        return json_fail(err, "the rows of \"value\" do not have the same length");
     for (const cJSON *item = row->child; item; item = item->next) {
         tblog_status status = need_cell(item, cells++, err);
         if (status) return status;

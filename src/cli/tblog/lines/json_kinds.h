@@ -11,16 +11,16 @@ enum { JSON_KIND_FIELDS = 5 };
 
 typedef struct json_kind {
     const char *name;
-    const char *fields[JSON_KIND_FIELDS]; /* beside those that every line may have */
+    const char *fields[JSON_KIND_FIELDS]; /* besides those that every line may have */
     bool tagged;                          /* whether a line needs a tag */
-    /* Append what the line says to the summary. 'tag' may be NULL if not tagged. */
+    /* Append the line's value to the summary. 'tag' may be NULL if not 'tagged'. */
     tblog_status (*add)(const cJSON *line, const char *tag, tblog_summary *summary,
                         tblog_error *err);
-    /* Or make a graph of it. file_version has neither. */
+    /* Or make a graph of the line. file_version has neither. */
     tblog_status (*make_graph)(const cJSON *line, tblog_graph **graph, tblog_error *err);
 } json_kind;
 
-/* NULL where there is no such kind. */
+/* The kind of that name; NULL if there is none. */
 const json_kind *json_kind_find(const char *name);
 
 #endif

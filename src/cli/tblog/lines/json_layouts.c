@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The kinds of `tblog log` that are trees. */
+/* The kinds of `tblog log` that are trees. The table of json_kinds.c names them. */
 #include "cli/tblog/lines/json_layouts.h"
 
 #include <math.h>
@@ -10,12 +10,12 @@
 
 /* ---- lists and objects ---- */
 
-/* Reads an item of a list to its element. */
+/* Reads an item of a list into an element. */
 typedef tblog_status (*item_reader)(pool *p, const cJSON *item, void *element, tblog_error *err);
 
 /*
- * The elements of a list, each of 'size' bytes and read by 'read'; no list is an empty one. NULL,
- * with the reason in 'err', on failure.
+ * Read the elements of a list, each of 'size' bytes, by 'read'; a missing list counts as empty.
+ * NULL, with the reason in 'err', on failure.
  */
 static void *read_list(pool *p, const cJSON *object, const char *name, size_t size,
                        item_reader read, size_t *count, tblog_error *err) {
@@ -32,7 +32,7 @@ static void *read_list(pool *p, const cJSON *object, const char *name, size_t si
     return elements;
 }
 
-/* Whether the item is an object with no other fields than these. */
+/* Check that the item is an object with no other fields than these. */
 static tblog_status check_object(const cJSON *item, const char *what, const char *const *fields,
                                  tblog_error *err) {
     if (!cJSON_IsObject(item)) return json_fail(err, "a %s is not an object", what);
@@ -70,7 +70,7 @@ static tblog_status read_truth(const cJSON *object, const char *name, int *truth
     return TBLOG_OK;
 }
 
-/* One of the words by its place; *value stays where the field is missing. */
+/* Find the field among the words; *value is its place, and unchanged if the field is missing. */
 static tblog_status read_word(const cJSON *object, const char *name, const char *const *words,
                               int *value, tblog_error *err) {
     const char *word;
@@ -102,7 +102,7 @@ tblog_status json_read_hparam(const cJSON *item, tblog_hparam *value, tblog_erro
         value->type = TBLOG_HPARAM_IS_BOOL;
         value->truth = cJSON_IsTrue(item);
     } else {
-        return json_fail(err, "hyperparameter \"%.100s\" is no number, text or truth",
+        return json_fail(err, "hyperparameter \"%.100s\" is not a number, text or bool",
                          item->string ? item->string : "");
     }
     return TBLOG_OK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The kinds of `tblog log` that are trees: what dashboards are told of layouts and graphs. */
+/* The kinds of `tblog log` that are trees: experiments, layouts of charts, and graphs. */
 #ifndef CLI_JSON_LAYOUTS_H
 #define CLI_JSON_LAYOUTS_H
 
@@ -14,7 +14,7 @@ tblog_status json_add_experiment(const cJSON *line, const char *tag, tblog_summa
 tblog_status json_add_custom_scalars(const cJSON *line, const char *tag, tblog_summary *summary,
                                      tblog_error *err);
 
-/* "nodes", a list of objects; *graph is to be freed. */
+/* "nodes", a list of objects. Free *graph. */
 tblog_status json_make_graph(const cJSON *line, tblog_graph **graph, tblog_error *err);
 
 /* A hyperparameter's value. */

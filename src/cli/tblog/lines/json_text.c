@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cJSON makes a double of each number and a C string of each text: digits and what follows a NUL
- * are lost. So the text is gone through before it: each number's text is noted, and joins the
- * number in the tree, whose order is that of the text; and NUL characters are refused. Python's
- * words for what is not finite are numbers for cJSON, too, once 0 stands in their place.
+ * cJSON stores each number as a double and each text as a C string: digits, and what follows a NUL,
+ * would be lost. So the text is scanned first: the text of each number is recorded and later
+ * attached to the number in the tree, which has the same order; NUL characters are refused.
+ * Python's words for NaN and infinities are replaced by 0 for cJSON, so that they count as numbers.
  */
 #include "cli/tblog/lines/json_text.h"
 
@@ -25,7 +25,7 @@ typedef struct token {
 typedef struct reading {
     const char *text; /* the line (length) */
     size_t length;
-    char *plain;   /* the same for cJSON (length + 1) */
+    char *plain;   /* the line for cJSON (length + 1) */
     token *tokens; /* (count) the numbers, in order */
     size_t count, taken;
     pool memory;
@@ -39,8 +39,8 @@ enum { WORD_COUNT = sizeof words / sizeof words[0] };
 
 /* ---- before cJSON ---- */
 
-/* Where the string that begins at 'at' ends; *nul: where it has a NUL character. What else is wrong
- * with it cJSON will find. */
+/* The end of the string that begins at 'at'. *nul is set to the place of a NUL character in it.
+ * cJSON finds all other errors. */
 static size_t end_of_string(const reading *r, size_t at, size_t *nul) {
     for (size_t i = at + 1; i < r->length; i++) {
         if (r->text[i] == '"') return i + 1;
@@ -51,7 +51,7 @@ static size_t end_of_string(const reading *r, size_t at, size_t *nul) {
     return r->length;
 }
 
-/* The size of the number, or of the word for one, at text[at]; 0: there is none. */
+/* The size of the number, or of a word for one, at text[at]; 0 if there is none. */
 static size_t number_size(const reading *r, size_t at) {
     for (size_t i = 0; i < WORD_COUNT; i++) {
         size_t size = strlen(words[i].word);
@@ -70,7 +70,7 @@ static void add_number(reading *r, size_t at, size_t size) {
     r->plain[at] = '0';
 }
 
-/* Note all numbers, and refuse NUL characters. */
+/* Record all numbers, and refuse NUL characters. */
 static tblog_status scan(reading *r, tblog_error *err) {
     size_t nul = strlen(r->text);
     if (nul == r->length) nul = SIZE_MAX;
@@ -88,7 +88,7 @@ static tblog_status scan(reading *r, tblog_error *err) {
 
 /* ---- after cJSON ---- */
 
-/* The next number of the text is this one of the tree. */
+/* Attach the text of the next number to this number of the tree. */
 static tblog_status take_number(reading *r, cJSON *item, tblog_error *err) {
     if (r->taken == r->count) return json_fail(err, "not valid JSON");
     token t = r->tokens[r->taken++];
@@ -107,7 +107,7 @@ static int by_name(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The second value of a name would be lost. */
+/* Refuse a name that an object has twice, because its second value would be lost. */
 static tblog_status check_names(reading *r, const cJSON *object, tblog_error *err) {
     size_t count = (size_t)cJSON_GetArraySize(object), i = 0;
     const char **names = pool_take(&r->memory, count, sizeof *names);
@@ -116,11 +116,11 @@ static tblog_status check_names(reading *r, const cJSON *object, tblog_error *er
     qsort(names, count, sizeof *names, by_name);
     for (i = 1; i < count; i++)
         if (strcmp(names[i - 1], names[i]) == 0)
-            return json_fail(err, "\"%.100s\" is there twice", names[i]);
+            return json_fail(err, "\"%.100s\" is given twice", names[i]);
     return TBLOG_OK;
 }
 
-/* cJSON goes no deeper than 1000. */
+/* Recursive; cJSON refuses more than 1000 levels. */
 static tblog_status complete(reading *r, cJSON *item, tblog_error *err) {
     tblog_status status = TBLOG_OK;
     if (cJSON_IsNumber(item)) status = take_number(r, item, err);

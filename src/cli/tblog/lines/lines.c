@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines of a file descriptor. */
+/* Lines of a file descriptor. log.c calls this. */
 #include "cli/tblog/lines/lines.h"
 
 #include <errno.h>
@@ -26,7 +26,7 @@ bool lines_ready(const lines *in) {
     return in->at_end || find_newline(in) != NULL;
 }
 
-/* Read more behind what is there; there must be room. */
+/* Read more after the bytes in the buffer, which must have room. */
 static bool refill(lines *in) {
     memmove(in->buffer, in->buffer + in->start, in->end - in->start);
     in->end -= in->start;

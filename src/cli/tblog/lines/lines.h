@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines of a file descriptor, with a say in what happens before a read may block. */
+/* Lines of a file descriptor. The caller can ask whether the next read may block. */
 #ifndef CLI_LINES_H
 #define CLI_LINES_H
 
@@ -11,27 +11,27 @@ enum { LINES_MAX_LENGTH = 1024 * 1024 };
 typedef struct lines {
     int fd;
     char *buffer;
-    size_t start, end, capacity; /* what was read and not yet given out: buffer[start, end) */
+    size_t start, end, capacity; /* bytes read but not yet returned: buffer[start, end) */
     bool at_end;
 } lines;
 
 typedef enum lines_result {
     LINES_LINE,
     LINES_END,
-    LINES_TOO_LONG,   /* over LINES_MAX_LENGTH */
+    LINES_TOO_LONG,   /* longer than LINES_MAX_LENGTH */
     LINES_READ_ERROR, /* errno says why */
 } lines_result;
 
-/* Whether there is memory for it. */
+/* False when there is no memory. */
 bool lines_init(lines *in, int fd);
 void lines_free(lines *in);
 
-/* Whether the next line is already here, so that lines_next will not read. */
+/* Whether the next line is already in the buffer, so that lines_next will not read. */
 bool lines_ready(const lines *in);
 
 /*
- * The next line without its newline, NUL-terminated, valid until the next call. A last line without
- * a newline counts. *length: its bytes.
+ * The next line without its newline, NUL-terminated, valid until the next call. The last line need
+ * not end in a newline. *length is its number of bytes.
  */
 lines_result lines_next(lines *in, char **line, size_t *length);
 

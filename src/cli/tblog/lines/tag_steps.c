@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The last step of each tag. */
+/* The last step of each tag. log.c calls this. */
 #include "cli/tblog/lines/tag_steps.h"
 
 #include <search.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 
 typedef struct tag_step {
-    const char *tag; /* own, after the struct; of a key to be found, the caller's */
+    const char *tag; /* stored after the struct; in a search key, the caller's */
     int64_t step;
     bool went_back;
 } tag_step;
@@ -16,7 +16,7 @@ static int by_tag(const void *a, const void *b) {
     return strcmp(((const tag_step *)a)->tag, ((const tag_step *)b)->tag);
 }
 
-/* Without memory nothing is noted. */
+/* When there is no memory, the tag is not watched. */
 static void add(tag_steps *self, const char *tag, int64_t step) {
     size_t size = strlen(tag) + 1;
     tag_step *entry = self->count < TAG_STEPS_MAX ? malloc(sizeof *entry + size) : NULL;

@@ -7,16 +7,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* So many tags are watched; of more, the later ones are not. */
+/* The number of tags that are watched; later ones are not. */
 enum { TAG_STEPS_MAX = 1 << 16 };
 
-/* Starts as zeros; freed by tag_steps_free. */
+/* Starts as zeros; free it by tag_steps_free. */
 typedef struct tag_steps {
     void *tags; /* by tsearch(3) */
     size_t count;
 } tag_steps;
 
-/* Note a step. Whether it is the tag's first that is not above the one before, *last. */
+/* Record a step. True if it is the tag's first step that is not above the previous one, *last. */
 bool tag_steps_go_back(tag_steps *self, const char *tag, int64_t step, int64_t *last);
 
 void tag_steps_free(tag_steps *self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How large an encoded image is, by its header: PNG (ISO 15948, 11.2.2), JPEG (ITU T.81, B.2.2),
+ * The size of an encoded image, from its header: PNG (ISO 15948, 11.2.2), JPEG (ITU T.81, B.2.2),
  * GIF (89a, 18) and BMP (BITMAPCOREHEADER and BITMAPINFOHEADER).
  */
 #include "tblog/kinds/checks/image_size.h"
@@ -22,7 +22,7 @@ static size_t little16(const uint8_t *at) {
     return (size_t)at[1] << 8 | at[0];
 }
 
-/* A height may be negative: the rows then stand from top to bottom. */
+/* A height may be negative: the rows are then stored from top to bottom. */
 static size_t magnitude32(const uint8_t *at) {
     uint32_t x = tblog__get_le32(at);
     return x > INT32_MAX ? (size_t)(0 - x) : (size_t)x;
@@ -55,13 +55,13 @@ static bool find_bmp(const uint8_t *b, size_t size, tblog__image_size *found) {
     return true;
 }
 
-/* A start of a frame, of whatever coding. */
+/* Whether the marker starts a frame, of any coding. */
 static bool is_frame(uint8_t marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-/* Segments up to the frame: a marker, FF and its number, then two bytes of length, themselves
- * counted. */
+/* Go through the segments up to the frame. A segment is a marker (FF and its number), then a length
+ * of two bytes that counts these two bytes too. */
 static bool find_jpeg(const uint8_t *b, size_t size, tblog__image_size *found) {
     if (size < 3 || memcmp(b, "\xff\xd8\xff", 3) != 0) return false;
     for (size_t at = 2; at + 9 <= size && b[at] == 0xff;) {

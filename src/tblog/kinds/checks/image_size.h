@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How large an encoded image is, by its header. */
+/* The size of an encoded image, from its header. */
 #ifndef TBLOG_IMAGE_SIZE_H
 #define TBLOG_IMAGE_SIZE_H
 
@@ -12,7 +12,8 @@ typedef struct tblog__image_size {
     bool may_be_turned; /* its metadata may say that it is shown on its side */
 } tblog__image_size;
 
-/* Of a PNG, JPEG, GIF or BMP; false for other bytes, and where the header is cut off. */
+/* Find the size of a PNG, JPEG, GIF or BMP; false for other formats, or if the header is cut
+ * off. */
 bool tblog__image_size_find(const void *bytes, size_t size, tblog__image_size *found);
 
 #endif

@@ -7,8 +7,8 @@
 
 enum { MAX_DEPTH = 100 };
 
-/* Each function passes over what it is named for, and returns where that ends; NULL if it is not
- * there. NULL in gives NULL out. */
+/* Each function reads what it is named for and returns where that ends; NULL if it is missing. For
+ * NULL it returns NULL. */
 
 static const char *blanks(const char *at) {
     return at ? at + strspn(at, " \t\r\n") : NULL;

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is on a command line, before argp acts on it. */
-#include "cli/option_table.h"
+/* Rules about command lines that argp does not have. main of every command calls this. */
+#include "cli/parse_arguments.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The last of an option table. A group's title has a text only. */
+/* The end of an option table. A group's title has only a text. */
 static bool is_end(const struct argp_option *option) {
     return !option->name && !option->key && !option->doc && !option->group;
 }
 
-/* ---- what was given ---- */
+/* ---- listing what was given ---- */
 
 enum { MAX_OPTIONS = 256 };
 
-/* All groups' options in one table, parsed by a function that only notes them. */
+/* The options of all groups in one table, and a parser that only visits them. */
 typedef struct recorder {
     struct argp_option options[MAX_OPTIONS + 1];
     size_t count;
@@ -61,9 +61,9 @@ bool option_each(const struct argp *root, int argc, char **argv, option_visitor 
     return good;
 }
 
-/* ---- values that are empty ---- */
+/* ---- empty values ---- */
 
-/* The option of that long name, of the parser or its children; NULL if there is none. */
+/* Find the option with that long name, in the parser or its children; NULL if there is none. */
 static const struct argp_option *find(const struct argp *root, const char *name) {
     for (const struct argp_option *o = root->options; o && !is_end(o); o++)
         if (o->name && strcmp(o->name, name) == 0) return o;
@@ -78,7 +78,7 @@ static bool may_be_empty(const struct argp_option *option) {
     return !option->arg || strcmp(option->arg, "TEXT") == 0;
 }
 
-/* The first empty value: of an option, or of an argument, which has no name. */
+/* The first empty value, of an option or of an argument, which has no name. */
 typedef struct empty_value {
     const struct argp *root;
     const struct argp_option *option;
@@ -94,16 +94,16 @@ static bool look_at_value(void *context, const char *name, const char *value) {
     return true;
 }
 
-/* argp puts options before arguments: it gets a list of its own to do so. */
+/* argp moves options before arguments in argv, so it gets a copy. */
 static void find_empty(empty_value *empty, int argc, char **argv) {
     char **copy = calloc((size_t)argc + 1, sizeof *copy);
-    if (!copy) return; /* the commands fail soon enough then */
+    if (!copy) return; /* no memory: the command will report it */
     memcpy(copy, argv, (size_t)argc * sizeof *copy);
     option_each(empty->root, argc, copy, look_at_value, empty);
     free(copy);
 }
 
-/* A parser that refuses, so that the message and its end are those of every wrong usage. */
+/* A parser that always refuses, so that this error looks and ends like other wrong usage. */
 static error_t refuse(int key, char *value, struct argp_state *state) {
     const empty_value *empty = state->input;
     (void)value;
