@@ -7,19 +7,18 @@
 #include <stdio.h>
 
 typedef struct new_file {
-    char *path;      /* where it will be */
-    char *temporary; /* beside it, under a name that TensorBoard passes over; NULL: written as it is
-                      */
-    FILE *out;       /* to be written to */
+    char *path;      /* final path */
+    char *temporary; /* beside it, with a name that TensorBoard ignores; NULL: none */
+    FILE *out;       /* write here */
 } new_file;
 
 /* Whether a path is "-" or another name of standard output, such as /dev/stdout. */
 bool new_file_is_stdout(const char *path);
 
 /*
- * False, with errno set, when it cannot be created. Standard output, and a path that is there but
- * is not a regular file, such as /dev/null or a pipe, is written to and stays what it is. A
- * symbolic link stays too: the file it leads to is written.
+ * False, with errno set, if the file cannot be created. Standard output, and an existing path that
+ * is not a regular file (/dev/null, a pipe), are written to directly. A symbolic link stays: the
+ * file that it points to is replaced.
  */
 bool new_file_open(new_file *file, const char *path);
 

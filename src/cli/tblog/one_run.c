@@ -34,16 +34,16 @@ static bool same_folder(const char *a, const char *b) {
     return same;
 }
 
-/* Whether standard output goes to one of the run's files: `> DIR/NAME` made it before the run was
- * looked for. */
+/* Whether standard output goes to one of the run's files: the shell creates it for `> DIR/NAME`
+ * before the command lists the run's files. */
 static bool stdout_is_in_run(const one_run *self) {
     for (size_t i = 0; i < tblog_logdir_file_count(self->logdir, 0); i++)
         if (new_file_is_stdout(tblog_logdir_file(self->logdir, 0, i))) return true;
     return false;
 }
 
-/* Whether the new file would be an event file of the run's own folder. To put it in the place of
- * the only one is fine. */
+/* Whether the new file would be an event file in the run's own folder, so that TensorBoard would
+ * show the run twice. Replacing the only input file is allowed. */
 static bool would_double(const one_run *self) {
     const char *out = self->out_path, *first = tblog_logdir_file(self->logdir, 0, 0);
     const char *name = strrchr(out, '/') ? strrchr(out, '/') + 1 : out;

@@ -82,7 +82,7 @@ static bool is_mp3(const char *content, size_t size) {
     return size >= 2 && bytes[0] == 0xff && (bytes[1] & 0xe6) == 0xe2 && (bytes[1] & 0x18) != 0x08;
 }
 
-/* A document that begins as XML does and has the root <svg, maybe after comments. */
+/* Whether the content is XML with the root <svg, possibly after comments. */
 static bool is_svg(const char *content, size_t size) {
     enum { PROLOG_MAX = 4096 };
     if (has(content, size, 0, "\xef\xbb\xbf")) content += 3, size -= 3;
@@ -91,7 +91,8 @@ static bool is_svg(const char *content, size_t size) {
            memmem(content, size < PROLOG_MAX ? size : PROLOG_MAX, "<svg", 4);
 }
 
-/* What a file of such content is called: what browsers show or play, by its first bytes. */
+/* The file name's ending for this content, by its first bytes: formats that browsers show or
+ * play. */
 static const char *ending_of(const char *content, size_t size) {
     static const struct {
         const char *start; /* at byte 0 */

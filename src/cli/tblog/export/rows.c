@@ -8,7 +8,7 @@
 
 #include "base/escape.h"
 
-/* Whether a spreadsheet would take the text for a formula: OWASP, "CSV Injection". */
+/* Whether a spreadsheet would read the text as a formula: OWASP, "CSV Injection". */
 static bool is_formula(const char *text, size_t size) {
     static const char *const starts[] = {"=",  "+",  "-",  "@",  "\t", "\r",
                                          "\n", "＝", "＋", "－", "＠"};
