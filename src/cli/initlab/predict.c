@@ -9,7 +9,6 @@
 #include "base/escape.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/json_number.h"
-#include "cli/option_table.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
 #include "model/model_file.h"
