@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How numbers are handed to libtblog: a view of type, data and shape over memory of the caller's.
+ * How numbers are passed to libtblog: a view (type, data, shape) of memory that the caller owns.
  */
 #ifndef TBLOG_ARRAY_H
 #define TBLOG_ARRAY_H
@@ -30,7 +30,7 @@ typedef enum tblog_dtype {
 } tblog_dtype;
 
 /*
- * A dense row-major array in the machine's byte order, aligned as its element type wants.
+ * A dense row-major array in the machine's byte order, aligned as its element type requires.
  */
 typedef struct tblog_array {
     tblog_dtype dtype;   /* of the elements */
@@ -40,7 +40,7 @@ typedef struct tblog_array {
 } tblog_array;
 
 /*
- * A pointer to such a view, for the length of the enclosing block (C only):
+ * A pointer to such a view, valid until the end of the enclosing block (C only):
  *     TBLOG_ARRAY(TBLOG_UINT8, pixels, height, width, channels)
  */
 #define TBLOG_ARRAY(dtype, data, ...)                                                              \

@@ -25,7 +25,7 @@ typedef struct tblog_margin {
 /* Either lines, of all scalars whose tags match one of the regular expressions, or margins. */
 typedef struct tblog_chart {
     const char *title;           /* above the chart */
-    const char *const *tags;     /* regular expressions, as Python's re.match has them */
+    const char *const *tags;     /* regular expressions for Python's re.match */
     size_t tag_count;            /* how many */
     const tblog_margin *margins; /* or these */
     size_t margin_count;         /* how many */

@@ -36,10 +36,10 @@ TBLOG_API void tblog_graph_free(tblog_graph *graph);
 /*
  * Add a node. Returns TBLOG_OK, TBLOG_ERR_ARGUMENT or TBLOG_ERR_NO_MEMORY.
  *
- * name    not empty, unlike all others.
+ * name    not empty, and unique in the graph.
  * op      what it does, e.g. "MatMul".
- * inputs  names of nodes, added or yet to be added; "name:1" is that node's second output, "^name"
- * one that must only have run.
+ * inputs  names of nodes, which may be added later; "name:1" is that node's second output, "^name"
+ * a node that must only have run.
  */
 TBLOG_API tblog_status tblog_graph_add(tblog_graph *graph, const char *name, const char *op,
                                        const char *const *inputs, size_t input_count,
@@ -49,7 +49,7 @@ TBLOG_API tblog_status tblog_graph_add(tblog_graph *graph, const char *name, con
 TBLOG_API tblog_status tblog_graph_attribute(tblog_graph *graph, const char *key, const char *value,
                                              tblog_error *err);
 
-/* Append the graph as an event of its own; see tblog_writer_add for the rest. */
+/* Append the graph as a separate event; see tblog_writer_add for the rest. */
 TBLOG_API tblog_status tblog_writer_add_graph(tblog_writer *writer, double wall_time_s,
                                               const tblog_graph *graph, tblog_error *err);
 

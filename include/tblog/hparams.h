@@ -29,15 +29,15 @@
 extern "C" {
 #endif
 
-/* What a hyperparameter's values are. */
+/* The type of a hyperparameter's values. */
 typedef enum tblog_hparam_type {
-    TBLOG_HPARAM_ANY = 0,       /* of an experiment's hyperparameter without a type */
+    TBLOG_HPARAM_ANY = 0,       /* for an experiment's hyperparameter without a type */
     TBLOG_HPARAM_IS_STRING = 1, /* texts */
-    TBLOG_HPARAM_IS_BOOL = 2,   /* truths */
+    TBLOG_HPARAM_IS_BOOL = 2,   /* true or false */
     TBLOG_HPARAM_IS_NUMBER = 3  /* whole ones too: the dashboard knows doubles only */
 } tblog_hparam_type;
 
-/* A named value; of number, string and truth only the one that 'type' tells is read. */
+/* A named value; of number, string and truth, only the member for 'type' is read. */
 typedef struct tblog_hparam {
     const char *name;       /* not read in a domain */
     tblog_hparam_type type; /* of the value */
@@ -46,17 +46,17 @@ typedef struct tblog_hparam {
     int truth;              /* when it is one: not 0 is true */
 } tblog_hparam;
 
-/* A number, as an initialiser (C only). */
+/* Initialiser of a number (C only). */
 #define TBLOG_HPARAM_NUMBER(name, value)                                                           \
     { (name), TBLOG_HPARAM_IS_NUMBER, (value), NULL, 0 }
-/* A text, likewise. */
+/* Initialiser of a text (C only). */
 #define TBLOG_HPARAM_STRING(name, value)                                                           \
     { (name), TBLOG_HPARAM_IS_STRING, 0, (value), 0 }
-/* A truth, likewise. */
+/* Initialiser of a bool (C only): not 0 is true. */
 #define TBLOG_HPARAM_BOOL(name, value)                                                             \
     { (name), TBLOG_HPARAM_IS_BOOL, 0, NULL, (value) }
 
-/* What an experiment says of a hyperparameter. Strings may be NULL but for the name. */
+/* The description of a hyperparameter in an experiment. Strings may be NULL, except the name. */
 typedef struct tblog_hparam_info {
     const char *name;           /* as sessions use it */
     const char *display_name;   /* as the dashboard shows it */
@@ -73,12 +73,12 @@ typedef struct tblog_hparam_info {
 
 /* What a metric was measured on. */
 typedef enum tblog_dataset {
-    TBLOG_DATASET_ANY = 0,       /* nothing is said */
+    TBLOG_DATASET_ANY = 0,       /* not specified */
     TBLOG_DATASET_TRAINING = 1,  /* the training set */
     TBLOG_DATASET_VALIDATION = 2 /* the validation set */
 } tblog_dataset;
 
-/* A scalar that the dashboard shows for each session. Strings may be NULL but for the tag. */
+/* A scalar that the dashboard shows for each session. Strings may be NULL, except the tag. */
 typedef struct tblog_metric_info {
     const char *group;        /* the run below the session's, e.g. "validation" */
     const char *tag;          /* of the scalar */
@@ -113,10 +113,10 @@ TBLOG_API tblog_status tblog_summary_hparams_start(tblog_summary *summary,
 
 /* How a session ended. */
 typedef enum tblog_session_status {
-    TBLOG_SESSION_UNKNOWN = 0, /* nobody knows */
-    TBLOG_SESSION_SUCCESS = 1, /* well */
-    TBLOG_SESSION_FAILURE = 2, /* badly */
-    TBLOG_SESSION_RUNNING = 3  /* not yet */
+    TBLOG_SESSION_UNKNOWN = 0, /* unknown */
+    TBLOG_SESSION_SUCCESS = 1, /* it succeeded */
+    TBLOG_SESSION_FAILURE = 2, /* it failed */
+    TBLOG_SESSION_RUNNING = 3  /* it has not ended */
 } tblog_session_status;
 
 /* Add a session's end. */

@@ -14,17 +14,17 @@
 extern "C" {
 #endif
 
-/* The runs of a folder as they were when it was opened. */
+/* The runs of a folder at the time when it was opened. */
 typedef struct tblog_logdir tblog_logdir;
 
 /*
- * Look through a folder; or take one event file, whatever its name, as the only run. Symbolic links
- * are followed, but in no circle; what is no regular file is passed over. NULL, with the reason in
- * 'err', when 'path' cannot be read.
+ * Find the runs in a folder; or open one event file, whatever its name, as the only run. Symbolic
+ * links are followed, but not in circles; what is not a regular file is skipped. NULL, with the
+ * reason in 'err', if 'path' cannot be read.
  */
 TBLOG_API tblog_logdir *tblog_logdir_open(const char *path, tblog_error *err);
 
-/* How many folders below 'path' could not be read; TensorBoard passes over them without a word. */
+/* How many folders below 'path' could not be read; TensorBoard skips them silently. */
 TBLOG_API size_t tblog_logdir_problem_count(const tblog_logdir *logdir);
 
 /* One of them: its path and the reason. */
@@ -42,7 +42,7 @@ TBLOG_API const char *tblog_logdir_run_name(const tblog_logdir *logdir, size_t r
 /* How many event files a run has; at least one. */
 TBLOG_API size_t tblog_logdir_file_count(const tblog_logdir *logdir, size_t run);
 
-/* The path of one, by name ascending, which is the order in which they were begun. */
+/* The path of one; they ascend by name, which is the order in which they were created. */
 TBLOG_API const char *tblog_logdir_file(const tblog_logdir *logdir, size_t run, size_t file);
 
 #ifdef __cplusplus

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Embeddings for the Projector dashboard. They lie in files of their own beside a run's event file:
+ * Embeddings for the Projector dashboard. They are in separate files next to a run's event file:
  * projector_config.pbtxt, and for embedding 0 embedding_0_tensors.tsv, embedding_0_metadata.tsv and
  * embedding_0_sprite.png. Source: tensorboard/plugins/projector/projector_config.proto.
  */
@@ -33,9 +33,8 @@ typedef struct tblog_embedding {
 } tblog_embedding;
 
 /*
- * Write the files into a run's folder, which must exist; what is there of an earlier call is
- * replaced, each file whole or not at all. TBLOG_OK, TBLOG_ERR_ARGUMENT, TBLOG_ERR_NO_MEMORY or
- * TBLOG_ERR_IO.
+ * Write the files into a run's folder, which must exist; files of an earlier call are replaced,
+ * each as a whole or not at all. TBLOG_OK, TBLOG_ERR_ARGUMENT, TBLOG_ERR_NO_MEMORY or TBLOG_ERR_IO.
  */
 TBLOG_API tblog_status tblog_projector_write(const char *folder, const tblog_embedding *embeddings,
                                              size_t count, tblog_error *err);

@@ -21,14 +21,14 @@
  *     if (status != TBLOG_END) fprintf(stderr, "%s\n", err.message);
  *     tblog_reader_close(r);
  *
- * A file that gzip or zlib compressed as a whole is read as what it inflates to; offsets are those
- * in there.
+ * A file that was compressed as a whole by gzip or zlib is decompressed while it is read; offsets
+ * are those in the decompressed data.
  *
  * Nothing in a file is trusted: sizes are checked before they are used, both CRCs of every record
  * are checked, and a reader never needs more memory than the largest record it is allowed. Messages
  * name the file, the record (from 0), its offset and the reason.
  *
- * Views point into the reader's buffer: they are good until the next call on that reader. Nothing
+ * Views point into the reader's buffer: they are valid until the next call on that reader. Nothing
  * is allocated for an event. One reader belongs to one thread at a time.
  */
 #ifndef TBLOG_READER_H
@@ -58,21 +58,20 @@ typedef struct tblog_reader_options {
 #define TBLOG_READER_OPTIONS_INIT                                                                  \
     { sizeof(tblog_reader_options), 0 }
 
-/* Open a file, or standard input for "-". NULL, with the reason in 'err', when that is not
- * possible. */
+/* Open a file, or standard input for "-". NULL, with the reason in 'err', on failure. */
 TBLOG_API tblog_reader *tblog_reader_open(const char *path, const tblog_reader_options *options,
                                           tblog_error *err);
 
 /* Close it; NULL is fine. */
 TBLOG_API void tblog_reader_close(tblog_reader *reader);
 
-/* A record: its payload, its place, and its bytes as they stand in the file. */
+/* A record: its payload, its place, and all its bytes in the file. */
 typedef struct tblog_record {
     const uint8_t *data;  /* the payload */
     size_t length;        /* of the payload, in bytes */
     uint64_t offset;      /* of the whole record in the file */
     uint64_t number;      /* in the file, from 0 */
-    const uint8_t *whole; /* length, payload and both CRCs: what a copy of the record has */
+    const uint8_t *whole; /* length, payload and both CRCs: the bytes to copy */
     size_t whole_size;    /* of these, in bytes */
 } tblog_record;
 
@@ -80,23 +79,23 @@ typedef struct tblog_record {
  * The next record.
  *
  * TBLOG_END, TBLOG_ERR_TRUNCATED: nothing more is there now; call again when the file may have
- * grown, and reading goes on from the same place. TBLOG_ERR_DATA_CRC: *record is the damaged
- * record; the next call gives the one behind it. TBLOG_ERR_LENGTH_CRC, TBLOG_ERR_TOO_LARGE,
+ * grown, and reading continues at the same place. TBLOG_ERR_DATA_CRC: *record is the damaged
+ * record; the next call returns the one after it. TBLOG_ERR_LENGTH_CRC, TBLOG_ERR_TOO_LARGE,
  * TBLOG_ERR_IO, TBLOG_ERR_NO_MEMORY, TBLOG_ERR_FORMAT (a compressed stream that is damaged): the
- * place of the next record is unknown or out of reach; every later call gives the same.
+ * place of the next record is unknown or cannot be reached; every later call returns the same.
  */
 TBLOG_API tblog_status tblog_reader_next(tblog_reader *reader, tblog_record *record,
                                          tblog_error *err);
 
 /*
- * Behind a bad length: go on at the next place where an intact record starts, both CRCs right.
- * TBLOG_OK, TBLOG_END when there is none, or TBLOG_ERR_IO or TBLOG_ERR_NO_MEMORY. *skipped: bytes
- * passed over.
+ * After a bad length: continue at the next place where an intact record starts, with both CRCs
+ * correct. TBLOG_OK, TBLOG_END if there is none, or TBLOG_ERR_IO or TBLOG_ERR_NO_MEMORY. *skipped:
+ * the number of bytes skipped.
  */
 TBLOG_API tblog_status tblog_reader_resync(tblog_reader *reader, uint64_t *skipped,
                                            tblog_error *err);
 
-/* Some text of a file: UTF-8 if the writer was honest, not NUL-terminated. */
+/* Text from a file: should be UTF-8, but is not checked here; not NUL-terminated. */
 typedef struct tblog_text_view {
     const char *data; /* may be NULL when size is 0 */
     size_t size;      /* in bytes */
@@ -125,8 +124,8 @@ typedef struct tblog_event {
 } tblog_event;
 
 /*
- * Decode a record. TBLOG_OK or TBLOG_ERR_FORMAT. An empty record is an empty event. What is not
- * shown is not looked at: see tblog_event_check.
+ * Decode a record. TBLOG_OK or TBLOG_ERR_FORMAT. An empty record is an empty event. What
+ * TensorBoard does not show is not checked: see tblog_event_check.
  */
 TBLOG_API tblog_status tblog_event_decode(const tblog_record *record, tblog_event *event,
                                           tblog_error *err);
@@ -140,10 +139,10 @@ TBLOG_API tblog_status tblog_event_check(const tblog_record *record, tblog_error
 
 enum { TBLOG_VALUE_MAX_RANK = 8 };
 
-/* How a value is stored: as the tensor of today, or in one of the ways of TensorFlow 1. */
+/* How a value is stored: as a tensor, or in one of the forms of TensorFlow 1. */
 typedef enum tblog_value_form {
     TBLOG_VALUE_NONE = 0,     /* it has only a tag */
-    TBLOG_VALUE_TENSOR,       /* today's */
+    TBLOG_VALUE_TENSOR,       /* a tensor, as today */
     TBLOG_VALUE_V1_SCALAR,    /* simple_value */
     TBLOG_VALUE_V1_HISTOGRAM, /* histo */
     TBLOG_VALUE_V1_IMAGE,     /* image */
@@ -154,9 +153,9 @@ typedef enum tblog_value_form {
 /* One value of a summary. Absent texts have size 0. */
 typedef struct tblog_value {
     tblog_text_view tag;                /* its name in the run */
-    tblog_text_view plugin;             /* who shows it */
-    tblog_text_view plugin_content;     /* what that keeps in the metadata */
-    tblog_text_view display_name;       /* the title in place of the tag */
+    tblog_text_view plugin;             /* the dashboard that shows it */
+    tblog_text_view plugin_content;     /* the plugin's own data in the metadata */
+    tblog_text_view display_name;       /* the title, shown instead of the tag */
     tblog_text_view description;        /* Markdown */
     tblog_value_form form;              /* how it is stored */
     int dtype;                          /* a tensor's, as TensorFlow's DataType; 7 is DT_STRING */
@@ -173,12 +172,12 @@ TBLOG_API tblog_status tblog_event_next_value(tblog_event *event, tblog_value *v
                                               tblog_error *err);
 
 /*
- * What kind of thing a value is, by the plugin that shows it: "scalars", "histograms", "images",
- * "text", "audio", ...; v1 values count as the kind they are shown as. "" when nothing tells.
+ * The kind of a value, by the plugin that shows it: "scalars", "histograms", "images", "text",
+ * "audio", ...; v1 values count as the kind they are shown as. "" if it is unknown.
  */
 TBLOG_API tblog_text_view tblog_value_kind(const tblog_value *value);
 
-/* A scalar's number, v1 or v2; false when the value is none. */
+/* A scalar's number, v1 or v2; false if the value is not a scalar. */
 TBLOG_API bool tblog_value_scalar(const tblog_value *value, double *number);
 
 /* String i of a string tensor; false when there is no such string. It counts from the first: to see
@@ -228,7 +227,7 @@ typedef struct tblog_buckets {
 } tblog_buckets;
 
 /*
- * The buckets of a histogram; false when the value is none. A v1 histogram has those that
+ * The buckets of a histogram; false if the value is not a histogram. A v1 histogram has those that
  * TensorBoard makes of it: without the empty ones at both ends, from its smallest to its largest
  * value.
  */

@@ -26,14 +26,14 @@
  * - The first value of a tag in the run decides which dashboard shows the tag: by its metadata, or
  *   by its form if it is one of TensorFlow 1. The metadata of later values do not count, so they
  *   may be missing.
- * - A value takes the place of all values of its tag whose step is not below its own.
- * - An event whose wall time is infinite is passed over.
+ * - A value replaces all earlier values of its tag whose step is not below its own.
+ * - An event whose wall time is infinite is skipped.
  * - A dashboard shows only values whose data are of the kind that it expects.
  * - A graph is the tag "__run_graph__" of the dashboard "graphs". Metadata of a session's run,
  * which TensorFlow 1 logs beside it, are a tag of their own, of "graph_tagged_run_metadata".
  *
- * A run's memory is 32 bytes a point. The values themselves, images and texts for example, are
- * read again from the files: tblog_run_reader.
+ * A run's memory is 32 bytes a point. The values themselves, images and texts for example, are read
+ * again from the files: tblog_run_reader.
  */
 #ifndef TBLOG_RUN_H
 #define TBLOG_RUN_H
@@ -61,7 +61,7 @@ typedef struct tblog_point {
     uint32_t value;     /* which of the tag's values in the run's files it is, from 0 */
     bool wide;          /* the number was stored in more bits than a float32 has */
     bool fits;          /* its data are of the series' kind; of one that does not, TensorBoard shows
-                           nothing, or an error in the place of the whole series */
+                           nothing, or an error instead of the whole series */
     bool shown; /* TensorBoard's default loader shows it; of scalars only float32 of rank 0 */
 } tblog_point;
 
@@ -79,17 +79,18 @@ typedef struct tblog_series {
     tblog_text_view metadata; /* the SummaryMetadata message of the first value; may be empty */
 } tblog_series;
 
-/* What a point does whose step is not above its tag's last: a restarted run logs steps again. */
+/* What happens to a point whose step is not above its tag's last one: a restarted run logs steps
+ * again. */
 typedef enum tblog_restarts {
-    TBLOG_RESTARTS_REPLACE = 0, /* takes the place of all from its step on, as in TensorBoard */
-    TBLOG_RESTARTS_KEEP = 1     /* stands after them: every value of the files is a point */
+    TBLOG_RESTARTS_REPLACE = 0, /* it replaces all points from its step on, as in TensorBoard */
+    TBLOG_RESTARTS_KEEP = 1     /* it follows them: every value of the files is a point */
 } tblog_restarts;
 
 /*
  * Load run number 'run' of a log folder, all its files. TBLOG_OK; a torn record at the end of a
- * file is no failure. Else the first failure of tblog_reader_next or tblog_event_decode, with its
- * message, and *loaded is what could be read, as TensorBoard shows it: a file's part before the
- * damage. *loaded is to be freed in each case, and NULL only when there was no memory.
+ * file is not a failure. Else the first failure of tblog_reader_next or tblog_event_decode, with
+ * its message, and *loaded is what could be read, as TensorBoard shows it: a file's part before the
+ * damage. Free *loaded in any case; it is NULL only when there was no memory.
  */
 TBLOG_API tblog_status tblog_run_load(const tblog_logdir *logdir, size_t run,
                                       tblog_restarts restarts, tblog_run **loaded,
@@ -100,7 +101,7 @@ TBLOG_API uint64_t tblog_run_records(const tblog_run *run, size_t file);
 
 /*
  * If that file ended within a record, where: "<path>: record 8 at byte 300: the file ends within
- * its payload"; else NULL. Its writer was killed, or was writing; TensorBoard passes over such a
+ * its payload"; else NULL. Its writer was killed, or was still writing; TensorBoard skips such a
  * record.
  */
 TBLOG_API const char *tblog_run_torn(const tblog_run *run, size_t file);
@@ -118,7 +119,7 @@ TBLOG_API const tblog_series *tblog_run_series(const tblog_run *run, size_t i);
 TBLOG_API bool tblog_run_find(const tblog_run *run, const char *tag, size_t size, size_t *i);
 
 /*
- * The values of a loaded run, read from its files once more.
+ * The values of a loaded run, read from its files again.
  *
  *     tblog_status status;
  *     tblog_run_value v;
@@ -136,13 +137,13 @@ TBLOG_API bool tblog_run_find(const tblog_run *run, const char *tag, size_t size
  */
 typedef struct tblog_run_reader tblog_run_reader;
 
-/* A value, and what became of it in the run. Views as in reader.h. */
+/* A value, and what the run made of it. Views as in reader.h. */
 typedef struct tblog_run_value {
     tblog_value value;        /* its plugin is the series' kind; of a graph or a session's
                                  metadata, 'content' is that message */
     size_t series;            /* its series' number */
     const tblog_point *point; /* the point it is; NULL: a later value replaced it */
-    tblog_text_view stated;   /* the kind that it has by itself; empty: it says none */
+    tblog_text_view stated;   /* the kind that its own metadata state; empty: none */
     bool fits;                /* its data are of the series' kind */
 } tblog_run_value;
 
@@ -163,18 +164,18 @@ TBLOG_API tblog_status tblog_run_reader_next(tblog_run_reader *reader, tblog_rec
                                              tblog_event *event, tblog_error *err);
 
 /* The next value of that event, a graph included. TBLOG_OK, TBLOG_END after the last, or
- * TBLOG_ERR_IO as above. An event that is passed over has none. */
+ * TBLOG_ERR_IO as above. An event that is skipped has none. */
 TBLOG_API tblog_status tblog_run_reader_next_value(tblog_run_reader *reader, tblog_run_value *value,
                                                    tblog_error *err);
 
-/* The path of the file at hand. */
+/* The path of the current file. */
 TBLOG_API const char *tblog_run_reader_path(const tblog_run_reader *reader);
 
 /*
- * Reduce the record at hand to some of its values: value i, in the order of
+ * Reduce the current record to some of its values: value i, in the order of
  * tblog_run_reader_next_value, stays if keep[i] is true. The first value of a series that stays in
  * the whole run gets the metadata that decide the series' dashboard, if it is not the one that had
- * them. *record is the reader's until its next record. TBLOG_OK, TBLOG_ERR_NO_MEMORY, or
+ * them. *record is valid until the reader's next record. TBLOG_OK, TBLOG_ERR_NO_MEMORY, or
  * TBLOG_ERR_TOO_LARGE.
  */
 TBLOG_API tblog_status tblog_run_reader_reduce(tblog_run_reader *reader, const bool *keep,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Summaries: the values of one event, built here and handed to tblog_writer_add (writer.h).
+ * Summaries: the values of one event, built here and passed to tblog_writer_add (writer.h).
  *
  *     tblog_summary *s = tblog_summary_new();
  *     if (!s) exit(1);
@@ -10,11 +10,11 @@
  *     if (tblog_writer_add(w, step, TBLOG_NOW, s, &err)) fprintf(stderr, "%s\n", err.message);
  *     tblog_summary_free(s);
  *
- * Every function that adds a value returns TBLOG_OK, TBLOG_ERR_ARGUMENT or TBLOG_ERR_NO_MEMORY;
- * when it fails, the summary is as it was. A tag is UTF-8 and not empty; TensorBoard folds tags at
- * '/'. Within one run a tag must stay of one kind (writer.h).
+ * Every function that adds a value returns TBLOG_OK, TBLOG_ERR_ARGUMENT or TBLOG_ERR_NO_MEMORY; if
+ * it fails, the summary is unchanged. A tag is UTF-8 and not empty; TensorBoard folds tags at '/'.
+ * Within one run a tag must stay of one kind (writer.h).
  *
- * For one value at a time writer.h has shorter ways.
+ * For one value at a time, writer.h has functions that do all of this in one line.
  */
 #ifndef TBLOG_SUMMARY_H
 #define TBLOG_SUMMARY_H
@@ -45,9 +45,9 @@ TBLOG_API void tblog_summary_clear(tblog_summary *summary);
 TBLOG_API size_t tblog_summary_count(const tblog_summary *summary);
 
 /*
- * Set what the dashboards show beside what the last call added.
+ * Set what the dashboards show next to the values that the last call added.
  *
- * display_name  the title in place of the tag; NULL or "" for none.
+ * display_name  the title instead of the tag; NULL or "" for none.
  * description   Markdown; NULL or "" for none.
  */
 TBLOG_API tblog_status tblog_summary_describe(tblog_summary *summary, const char *display_name,
@@ -120,10 +120,10 @@ TBLOG_API tblog_status tblog_summary_weight_image(tblog_summary *summary, const 
 TBLOG_API tblog_status tblog_summary_keras_model(tblog_summary *summary, const char *json,
                                                  size_t length, tblog_error *err);
 
-/* What becomes of NaN and infinities, of which TensorBoard can draw no histogram. */
+/* What to do with NaN and infinities, for which TensorBoard cannot draw a histogram. */
 typedef enum tblog_nonfinite {
-    TBLOG_NONFINITE_KEEP = 0,  /* as TensorFlow has it: edges of NaN or infinity */
-    TBLOG_NONFINITE_DROP = 1,  /* the others are shown */
+    TBLOG_NONFINITE_KEEP = 0,  /* as TensorFlow does: edges become NaN or infinite */
+    TBLOG_NONFINITE_DROP = 1,  /* only the other values are counted */
     TBLOG_NONFINITE_REFUSE = 2 /* TBLOG_ERR_ARGUMENT, with their number in the message */
 } tblog_nonfinite;
 
@@ -147,14 +147,14 @@ TBLOG_API tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, c
                                                        const double *edges, const double *counts,
                                                        size_t buckets, tblog_error *err);
 
-/* Some bytes of the caller's. */
+/* Bytes that the caller owns. */
 typedef struct tblog_bytes {
     const void *data; /* may be NULL when size is 0 */
     size_t size;      /* how many */
 } tblog_bytes;
 
 /*
- * Images that are encoded already, as PNG, JPEG, GIF or BMP; stored as they are.
+ * Images that are already encoded, as PNG, JPEG, GIF or BMP; stored unchanged.
  *
  * width, height  of all of them, in pixels, at least 1: the dashboard reserves the place by these.
  *                They must be those in the images' headers; a JPEG may be shown on its side.
@@ -193,7 +193,7 @@ enum { TBLOG_DEFAULT_THRESHOLDS = 201, TBLOG_MAX_THRESHOLDS = 1000000 };
 /*
  * A precision-recall curve of n predictions; its tag is "<name>/pr_curves".
  *
- * labels       n truths, zero or not.
+ * labels       n bools: 0 is false.
  * predictions  n probabilities in [0, 1].
  * weights      n finite weights from 0, or NULL for 1 each.
  * thresholds   evenly spaced in [0, 1]; at least 2.
@@ -206,7 +206,7 @@ TBLOG_API tblog_status tblog_summary_pr_curve(tblog_summary *summary, const char
 /*
  * The same of arrays of any type but complex numbers, all with as many elements.
  *
- * labels       truths, not 0 or 0.
+ * labels       bools: 0 is false.
  * predictions  probabilities in [0, 1]; multiplied by the number of thresholds in their own type.
  * weights      finite numbers from 0; or NULL for 1 each.
  */
@@ -231,7 +231,8 @@ TBLOG_API tblog_status tblog_summary_mesh(tblog_summary *summary, const char *na
                                           const tblog_array *colors, const char *scene_json,
                                           tblog_error *err);
 
-/* Who shows a tensor: the plugin's name, and what it keeps in the metadata of a tag. */
+/* The dashboard that shows a tensor: the plugin's name, and its own data in the metadata of a
+ * tag. */
 typedef struct tblog_plugin {
     const char *name;    /* of the plugin */
     const void *content; /* may be NULL when there is none */

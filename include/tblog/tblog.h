@@ -13,7 +13,7 @@
  * then `tensorboard --logdir logs`.
  *
  * status.h   what every call returns, and the message that goes with it
- * array.h    how numbers are handed over: a view of type, data and shape
+ * array.h    how numbers are passed: a view of type, data and shape
  * writer.h   an event file: open, log, flush, close
  * summary.h  several values in one event; every kind with all its options
  * reader.h   an event file read back: records, events, values
@@ -26,8 +26,8 @@
  * - Strings are UTF-8 and NUL-terminated. Whatever is passed in is read during the call and copied,
  *   never kept, unless a comment says otherwise.
  * - The library never exits, prints or installs a signal handler.
- * - It calculates in a floating-point environment of its own: whatever traps and rounding the
- * program has set change nothing, and its exception flags stay as they are.
+ * - It calculates in its own floating-point environment: traps and rounding modes that the program
+ * has set do not change results, and the program's exception flags are kept.
  * - A tblog_writer may be used from many threads at once, a tblog_summary from one at a time.
  * - The bytes of every record are described in doc/event-format.md.
  */

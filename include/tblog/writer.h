@@ -2,26 +2,26 @@
 /*
  * A writer: one event file in one run's folder.
  *
- * Records are gathered whole in a buffer and reach the file by one write(2), so a program that is
+ * Whole records are collected in a buffer and reach the file by one write(2), so a program that is
  * killed leaves at most one torn record, at the end, which every reader skips. The buffer is
  * written when it is full; at tblog_writer_flush and tblog_writer_close; with the first value, so
  * that a new run is seen at once; and by the first value that is logged after the flush interval
  * has passed. So without a queue, what was logged less than the interval after a flush waits for
  * the next call, however long that takes: flush before a long pause.
  *
- * When the file cannot be written to (TBLOG_ERR_IO), a full disk for one, the writer cuts the file
- * back to its last whole record, keeps in its buffer what has place there, and tries again whenever
- * it writes; what has none is lost, and that call says so. tblog_writer_close gives the first
- * reason if anything was lost: a caller may leave the other statuses unread and check there. A
- * compressed file does not continue after a failure: it keeps what was flushed before, and every
- * later call and tblog_writer_close return TBLOG_ERR_IO.
+ * If the file cannot be written (TBLOG_ERR_IO), for example because the disk is full, the writer
+ * cuts the file back to its last whole record, keeps in its buffer what fits there, and tries again
+ * whenever it writes; what does not fit is lost, and that call returns TBLOG_ERR_IO.
+ * tblog_writer_close returns the first reason if anything was lost: a caller may ignore all other
+ * statuses and check that one. A compressed file does not continue after a failure: it keeps what
+ * was flushed before, and every later call and tblog_writer_close return TBLOG_ERR_IO.
  *
- * With a queue (queue_bytes) the caller's thread only copies what it logs; a thread of the writer's
- * own, in which no signal is handled, encodes and writes it, and flushes by time with no further
- * value. What goes wrong there is reported by the next call, whose own value counts all the same,
- * or by tblog_writer_flush or tblog_writer_close, which wait for the queue. Only what several
- * values share, a tblog_summary, is encoded by the caller; and a value of more than half of
- * queue_bytes is written by the caller, after all that the queue holds.
+ * With a queue (queue_bytes) the caller's thread only copies what it logs; the writer's own thread,
+ * in which no signal is handled, encodes and writes it, and flushes by time with no further value.
+ * A failure there is returned by the next call, whose own value is still logged, or by
+ * tblog_writer_flush or tblog_writer_close, which wait for the queue. Only what several values
+ * share, a tblog_summary, is encoded by the caller; and a value of more than half of queue_bytes is
+ * written by the caller, after all that the queue holds.
  *
  * A tag belongs to one dashboard: to log it as another kind too is TBLOG_ERR_ARGUMENT and writes
  * nothing, because TensorBoard could then show neither. The first 65,536 tags of a writer are
@@ -29,8 +29,8 @@
  *
  * A value that is refused is not forgotten: tblog_writer_failed counts such calls, and
  * tblog_writer_error and tblog_writer_close report the first reason. A program may log without
- * looking at any status: a NULL writer, from an open that failed, is TBLOG_ERR_ARGUMENT in every
- * call and never a crash.
+ * checking any status: a NULL writer, from an open that failed, is TBLOG_ERR_ARGUMENT in every call
+ * and never a crash.
  *
  * A forked process cannot use its parent's writer: every call is TBLOG_ERR_ARGUMENT there, and
  * tblog_writer_close only frees memory. Open the writer after fork() or daemon().
@@ -52,7 +52,7 @@
  * loader their steps drop each other's points. A writer that is opened after another was closed
  * continues the run.
  *
- * A file-size limit is a full disk: SIGXFSZ is held back while the library writes.
+ * A file-size limit counts as a full disk: SIGXFSZ is blocked while the library writes.
  *
  * Threads: any number may log to one writer; values of one thread keep their order. Nobody may use
  * a writer while or after it is closed. Every function is a cancellation point at its beginning,
@@ -85,10 +85,10 @@ typedef enum tblog_compression {
     TBLOG_COMPRESSION_ZLIB = 2
 } tblog_compression;
 
-/* What a value does that finds the queue full. */
+/* What happens to a value when the queue is full. */
 typedef enum tblog_when_full {
     TBLOG_WHEN_FULL_BLOCK = 0, /* wait for room */
-    TBLOG_WHEN_FULL_DROP = 1   /* be dropped, and counted: tblog_writer_dropped */
+    TBLOG_WHEN_FULL_DROP = 1   /* drop and count it: tblog_writer_dropped */
 } tblog_when_full;
 
 /*
@@ -104,7 +104,7 @@ typedef struct tblog_writer_options {
      * every event, so that the same values give the same file. Called from whichever thread logs.
      */
     double (*clock)(void *context);
-    void *clock_context; /* handed to the clock */
+    void *clock_context; /* passed to the clock */
     double start_time_s; /* of the file's name and first record, in whole seconds; default: now */
 
     /* Parts of the file's name, events.out.tfevents.SECONDS.HOST.PID.INDEX.v2. TensorBoard reads a
@@ -120,9 +120,11 @@ typedef struct tblog_writer_options {
     size_t buffer_bytes;  /* default 65536 */
 
     tblog_compression compression; /* of the whole file; default none */
-    int png_level;      /* of the short ways' images, see tblog_summary_set_png_level; default 0 */
-    size_t queue_bytes; /* room for values on their way to a thread of the writer's own; default 0:
-                           everything happens in the caller's thread */
+    /* For images of the one-line functions, see tblog_summary_set_png_level; default 0. */
+    int png_level;
+    /* Room for values that the writer's own thread encodes and writes; default 0: the caller's
+     * thread does everything. */
+    size_t queue_bytes;
     tblog_when_full when_full; /* default: wait */
 
     /* Not 0: what is flushed survives a loss of power, too (fdatasync; and fsync of the folders
@@ -155,8 +157,8 @@ TBLOG_API tblog_writer *tblog_writer_open(const char *folder, const tblog_writer
 TBLOG_API const char *tblog_writer_path(const tblog_writer *writer);
 
 /*
- * What the writer's clock says, in seconds since the epoch: for times inside of what is logged, as
- * the start of a session (hparams.h), so that SOURCE_DATE_EPOCH holds for them too.
+ * The time of the writer's clock, in seconds since the epoch: for times in logged values, such as
+ * the start of a session (hparams.h), so that SOURCE_DATE_EPOCH applies to them too.
  */
 TBLOG_API double tblog_writer_now(const tblog_writer *writer);
 
@@ -182,9 +184,9 @@ TBLOG_API const tblog_error *tblog_writer_error(tblog_writer *writer);
  * Hand everything that was logged before this call to the operating system: it then survives the
  * death of this process, and TensorBoard shows it at its next reload. With a queue, what other
  * threads log meanwhile is not waited for. Returns TBLOG_OK; TBLOG_ERR_IO, also if meanwhile the
- * file was removed, another one was put in its place, or another process cut off a part of it (what
- * is left whole stays, and a plain file goes on after it); or what became of an earlier call in the
- * queue.
+ * file was removed, another one was put in its place, or another process cut off a part of it
+ * (whole records stay, and a plain file continues after them); or what became of an earlier call in
+ * the queue.
  */
 TBLOG_API tblog_status tblog_writer_flush(tblog_writer *writer, tblog_error *err);
 
@@ -212,7 +214,7 @@ TBLOG_API tblog_status tblog_writer_close(tblog_writer *writer, tblog_error *err
 TBLOG_API tblog_status tblog_writer_add(tblog_writer *writer, int64_t step, double wall_time_s,
                                         const tblog_summary *summary, tblog_error *err);
 
-/* The same, with each value in an event of its own, as TensorFlow writes them. */
+/* The same, with a separate event for each value, as TensorFlow writes them. */
 TBLOG_API tblog_status tblog_writer_add_each(tblog_writer *writer, int64_t step, double wall_time_s,
                                              const tblog_summary *summary, tblog_error *err);
 
@@ -264,7 +266,7 @@ TBLOG_API tblog_status tblog_mesh(tblog_writer *writer, const char *name, int64_
                                   const tblog_array *vertices, const tblog_array *faces,
                                   const tblog_array *colors);
 
-/* A tensor for a plugin of one's own: see tblog_summary_tensor. */
+/* A tensor for any plugin: see tblog_summary_tensor. */
 TBLOG_API tblog_status tblog_tensor(tblog_writer *writer, const char *tag, int64_t step,
                                     const tblog_array *array, const tblog_plugin *plugin);
 

@@ -94,15 +94,15 @@ static size_t list_learners(const report_table *table, size_t *rows) {
     return n;
 }
 
-static const tblog_series *headline_of(const writer *w, size_t row, size_t trial) {
-    const log_trial *from = &w->logs->runs[w->table->rows[row].run].trials[trial];
+static const tblog_series *headline_of(const writer *w, size_t row, size_t repeat) {
+    const log_repeat *from = &w->logs->runs[w->table->rows[row].run].repeats[repeat];
     return log_scalars(log_part_named(from, w->table->by.part), w->table->by.tag);
 }
 
-/* Lowest and highest value of all points of all of a run's trials. */
+/* Lowest and highest value of all points of all of a run's repeats. */
 static void range_of(const writer *w, size_t row, double *low, double *high) {
     *low = INFINITY, *high = -INFINITY;
-    for (size_t i = 0; i < w->table->rows[row].trial_count; i++) {
+    for (size_t i = 0; i < w->table->rows[row].repeat_count; i++) {
         const tblog_series *s = headline_of(w, row, i);
         for (size_t k = 0; s && k < s->count; k++) {
             *low = fmin(*low, s->points[k].number);
@@ -134,11 +134,11 @@ static void say_equal_weights(writer *w, size_t row) {
 /* The last value farthest down (or up) among a run's tags with that prefix; NULL: none is logged.
  */
 static const tblog_series *farthest(const writer *w, size_t row, const char *prefix, bool up) {
-    const log_trial *trial = &w->logs->runs[w->table->rows[row].run].trials[0];
+    const log_repeat *repeat = &w->logs->runs[w->table->rows[row].run].repeats[0];
     const tblog_series *found = NULL;
-    for (size_t p = 0; p < trial->count; p++)
-        for (size_t i = 0; i < tblog_run_series_count(trial->parts[p].loaded); i++) {
-            const tblog_series *s = tblog_run_series(trial->parts[p].loaded, i);
+    for (size_t p = 0; p < repeat->count; p++)
+        for (size_t i = 0; i < tblog_run_series_count(repeat->parts[p].loaded); i++) {
+            const tblog_series *s = tblog_run_series(repeat->parts[p].loaded, i);
             double last = s->points[s->count - 1].number;
             if (strncmp(s->tag, prefix, strlen(prefix)) != 0 || !isfinite(last)) continue;
             double best = found ? found->points[found->count - 1].number : NAN;
@@ -226,7 +226,7 @@ static bool say_best(writer *w) {
             best->final.n);
     if (best->best.mean != best->final.mean)
         say(w, "; %s %.4f",
-            best->trial_count > 1 ? "the mean of its seeds' best values is" : "its best value was",
+            best->repeat_count > 1 ? "the mean of its seeds' best values is" : "its best value was",
             best->best.mean);
     say(w, ".");
     return end(w);
@@ -262,7 +262,7 @@ static double median_wobble(const writer *w, const size_t *learners, size_t n, d
     return count ? median(room, count) : NAN;
 }
 
-/* One trial each: no test, but the spread beside what one run's values spread. */
+/* One repeat each: no test, but the spread beside what one run's values spread. */
 static bool say_spread(writer *w, const size_t *learners, size_t n, double *room) {
     double unit = w->table->by.is_accuracy ? 100 : 1;
     const char *units = w->table->by.is_accuracy ? " points" : "";
@@ -293,7 +293,7 @@ static bool say_spread(writer *w, const size_t *learners, size_t n, double *room
     return end(w);
 }
 
-/* Several trials: who differs from the best, by the corrected tests. */
+/* Several repeats: who differs from the best, by the corrected tests. */
 static bool say_differences(writer *w, const size_t *learners, size_t n, size_t *room) {
     size_t alike = 0, pairs = 0, differing = 0;
     for (size_t i = 0; i < n; i++)
@@ -346,7 +346,7 @@ static bool say_worse(writer *w, const size_t *learners, size_t n) {
 
 /* ---- who is fast ---- */
 
-/* Whether all of a run's trials reached the target. */
+/* Whether all of a run's repeats reached the target. */
 static bool reached(const report_table *table, size_t row) {
     const table_row *r = &table->rows[row];
     return r->epochs.n > 0 && r->epochs.n == r->final.n;
@@ -374,7 +374,7 @@ static bool say_first_and_last(writer *w, size_t *room) {
     say_names(w, room, n);
     say(w, " reach%s %g\xc2\xa0%% first, after %.3g %s%s", n == 1 ? "es" : "",
         100 * w->table->target, first, by_epoch ? "epoch" : "step", first == 1 ? "" : "s");
-    if (logs_trials(w->logs) > 1) say(w, " on average");
+    if (logs_repeats(w->logs) > 1) say(w, " on average");
     if (last > first) {
         say(w, "; last ");
         say_names(w, room, list_after(w->table, last, room));
@@ -410,10 +410,10 @@ static bool say_fastest(writer *w, size_t *room) {
 
 /* ---- who learned too much ---- */
 
-/* Where a run's first trial had its lowest validation loss, and how far above that it ended. */
+/* Where a run's first repeat had its lowest validation loss, and how far above that it ended. */
 static bool lowest_loss(const writer *w, size_t row, double *epoch, double *above) {
-    const log_trial *trial = &w->logs->runs[w->table->rows[row].run].trials[0];
-    const tblog_series *s = log_scalars(log_part_named(trial, "validation"), "epoch_loss");
+    const log_repeat *repeat = &w->logs->runs[w->table->rows[row].run].repeats[0];
+    const tblog_series *s = log_scalars(log_part_named(repeat, "validation"), "epoch_loss");
     if (!s) return false;
     double lowest = INFINITY, last = s->points[s->count - 1].number;
     for (size_t i = 0; i < s->count; i++) {
@@ -439,7 +439,7 @@ static bool say_overfitting(writer *w, const size_t *learners, size_t n, double 
         "after "
         "%.3g epochs and ends %.2g above that (medians%s).",
         rising, n, median(epochs, rising), median(above, rising),
-        w->table->rows[learners[0]].trial_count > 1 ? " of the first seed" : "");
+        w->table->rows[learners[0]].repeat_count > 1 ? " of the first seed" : "");
     return end(w);
 }
 
@@ -484,22 +484,23 @@ static const char *span_text(pool *memory, size_t least, size_t most, const char
 }
 
 const char *conclusions_scope(report_logs *logs, const report_table *table) {
-    size_t few_trials = SIZE_MAX, trials = 0, short_length = SIZE_MAX, length = 0;
+    size_t few_repeats = SIZE_MAX, repeats = 0, short_length = SIZE_MAX, length = 0;
     for (size_t i = 0; i < table->count; i++) {
         const table_row *row = &table->rows[i];
-        few_trials = row->trial_count < few_trials ? row->trial_count : few_trials;
-        trials = row->trial_count > trials ? row->trial_count : trials;
+        few_repeats = row->repeat_count < few_repeats ? row->repeat_count : few_repeats;
+        repeats = row->repeat_count > repeats ? row->repeat_count : repeats;
         if (!row->length) continue;
         short_length = row->length < short_length ? row->length : short_length;
         length = row->length > length ? row->length : length;
     }
     bool by_epoch = table->by.tag && is_epoch_tag(table->by.tag);
-    const char *seeds = span_text(&logs->memory, few_trials, trials, "seed each", "seeds each");
+    const char *seeds = span_text(&logs->memory, few_repeats, repeats, "seed each", "seeds each");
     const char *epochs =
         !length ? ""
                 : span_text(&logs->memory, short_length, length, by_epoch ? "epoch" : "point",
                             by_epoch ? "epochs" : "points");
     if (!seeds || !epochs) return NULL;
     return pool_print(&logs->memory, "%zu run%s%s%s%s%s", logs->count, logs->count == 1 ? "" : "s",
-                      trials > 1 ? ", " : "", trials > 1 ? seeds : "", length ? ", " : "", epochs);
+                      repeats > 1 ? ", " : "", repeats > 1 ? seeds : "", length ? ", " : "",
+                      epochs);
 }

@@ -18,18 +18,18 @@ static int by_x(const void *a, const void *b) {
     return (p > q) - (p < q);
 }
 
-/* All points of all trials, by x; *n of them. */
+/* All points of all repeats, by x; *n of them. */
 static curve_point *gather(pool *memory, const log_run *run, const report_chart *chart,
                            const char *tag, const char *part, size_t *n) {
     size_t room = 0;
     for (size_t i = 0; i < run->count; i++) {
-        const tblog_series *s = log_scalars(log_part_named(&run->trials[i], part), tag);
+        const tblog_series *s = log_scalars(log_part_named(&run->repeats[i], part), tag);
         if (s) room += s->count;
     }
     *n = 0;
     curve_point *all = pool_take(memory, room, sizeof *all);
     for (size_t i = 0; i < run->count && all; i++) {
-        const tblog_series *s = log_scalars(log_part_named(&run->trials[i], part), tag);
+        const tblog_series *s = log_scalars(log_part_named(&run->repeats[i], part), tag);
         for (size_t k = 0; s && k < s->count; k++)
             all[(*n)++] = (curve_point){.x = (double)s->points[k].step + (chart->by_epoch ? 1 : 0),
                                         .y = s->points[k].number};
@@ -135,10 +135,10 @@ static int by_part_and_tag(const void *a, const void *b) {
     return order ? order : strcmp(p->tag, q->tag);
 }
 
-/* The scalars of a trial, appended to a list that may be NULL, to count them. */
-static size_t append_sources(const log_trial *trial, source *list, size_t n) {
-    for (size_t p = 0; p < trial->count; p++) {
-        const log_part *part = &trial->parts[p];
+/* The scalars of a repeat, appended to a list that may be NULL, to count them. */
+static size_t append_sources(const log_repeat *repeat, source *list, size_t n) {
+    for (size_t p = 0; p < repeat->count; p++) {
+        const log_part *part = &repeat->parts[p];
         for (size_t i = 0; i < tblog_run_series_count(part->loaded); i++) {
             const char *tag = tblog_run_series(part->loaded, i)->tag;
             if (!log_scalars(part, tag)) continue;
@@ -153,7 +153,7 @@ static size_t all_sources(const report_logs *logs, source *list) {
     size_t n = 0;
     for (size_t i = 0; i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++)
-            n = append_sources(&logs->runs[i].trials[k], list, n);
+            n = append_sources(&logs->runs[i].repeats[k], list, n);
     return n;
 }
 
@@ -186,7 +186,7 @@ static bool make_chart(report_chart *self, report_logs *logs, source from, size_
         bool there = false;
         for (size_t k = 0; k < logs->runs[i].count; k++)
             there |=
-                log_scalars(log_part_named(&logs->runs[i].trials[k], from.part), from.tag) != NULL;
+                log_scalars(log_part_named(&logs->runs[i].repeats[k], from.part), from.tag) != NULL;
         if (there && !make_curve(&curves[self->count++], logs, i, self, from.tag, from.part))
             return false;
     }

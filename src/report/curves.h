@@ -5,11 +5,11 @@
 
 #include "report/logs.h"
 
-/* A point of a curve: the mean of the trials, and one standard deviation to both sides. */
+/* A point of a curve: the mean of the repeats, and one standard deviation to both sides. */
 typedef struct curve_point {
     double x;         /* epoch from 1, or step */
     double y;         /* NaN: a gap */
-    double low, high; /* equal to y where there is only one trial */
+    double low, high; /* equal to y where there is only one repeat */
 } curve_point;
 
 typedef struct report_curve {

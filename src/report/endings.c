@@ -10,19 +10,19 @@
 #include "report/output/markup.h"
 #include "report/table.h"
 
-enum { SHOWN = 6 }; /* trials that a sentence names */
+enum { SHOWN = 6 }; /* repeats that a sentence names */
 
-/* A sentence about trials, which grows by one of them at a time. */
+/* A sentence about repeats, which grows by one of them at a time. */
 typedef struct list {
     FILE *out;
     char *text;
     size_t size, count;
 } list;
 
-static void add(list *l, const log_run *run, const log_trial *trial, const char *how) {
+static void add(list *l, const log_run *run, const log_repeat *repeat, const char *how) {
     if (l->count++ >= SHOWN) return;
     fprintf(l->out, "%s" NAME_BEGIN "%s" NAME_END, l->count > 1 ? "; " : "", run->name);
-    if (*trial->seed) fprintf(l->out, " (seed %s)", trial->seed);
+    if (*repeat->seed) fprintf(l->out, " (seed %s)", repeat->seed);
     fprintf(l->out, " %s", how);
 }
 
@@ -52,36 +52,36 @@ static const tblog_point *first_bad(const tblog_series *s) {
     return NULL;
 }
 
-/* Of all of a trial's losses the one that diverged first; NULL: none did. */
-static const tblog_series *diverged(const log_trial *trial) {
+/* Of all of a repeat's losses the one that diverged first; NULL: none did. */
+static const tblog_series *diverged(const log_repeat *repeat) {
     const tblog_series *found = NULL;
-    for (size_t p = 0; p < trial->count; p++)
-        for (size_t i = 0; i < tblog_run_series_count(trial->parts[p].loaded); i++) {
-            const tblog_series *s = tblog_run_series(trial->parts[p].loaded, i);
+    for (size_t p = 0; p < repeat->count; p++)
+        for (size_t i = 0; i < tblog_run_series_count(repeat->parts[p].loaded); i++) {
+            const tblog_series *s = tblog_run_series(repeat->parts[p].loaded, i);
             const tblog_point *bad = is_loss(s) ? first_bad(s) : NULL;
             if (bad && (!found || bad->step < first_bad(found)->step)) found = s;
         }
     return found;
 }
 
-static void add_diverged(list *l, const log_run *run, const log_trial *trial) {
+static void add_diverged(list *l, const log_run *run, const log_repeat *repeat) {
     char how[96];
-    const tblog_series *s = diverged(trial);
+    const tblog_series *s = diverged(repeat);
     const tblog_point *bad = s ? first_bad(s) : NULL;
     if (!s) return;
     bool epochs = is_epoch_tag(s->tag);
     snprintf(how, sizeof how, "diverged: its loss is %s from %s %lld on",
              isnan(bad->number) ? "NaN" : "infinite", epochs ? "epoch" : "step",
              (long long)bad->step + epochs);
-    add(l, run, trial, how);
+    add(l, run, repeat, how);
 }
 
 /* ---- early stopping ---- */
 
-/* A line of a file that initlab wrote into the trial's folder; NULL where there is none. */
-static char *read_ending(const report_logs *logs, const log_trial *trial) {
+/* A line of a file that initlab wrote into the repeat's folder; NULL where there is none. */
+static char *read_ending(const report_logs *logs, const log_repeat *repeat) {
     enum { LINE = 256 };
-    const log_part *part = &trial->parts[0];
+    const log_part *part = &repeat->parts[0];
     const char *name = tblog_logdir_run_name(logs->folder, part->folder);
     size_t size = strlen(name) - strlen(part->name);
     char *path, *line = calloc(LINE, 1);
@@ -98,14 +98,14 @@ static char *read_ending(const report_logs *logs, const log_trial *trial) {
     return NULL;
 }
 
-static bool add_stopped(list *l, report_logs *logs, const log_run *run, const log_trial *trial) {
+static bool add_stopped(list *l, report_logs *logs, const log_run *run, const log_repeat *repeat) {
     static const char early[] = "stopped early";
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789 :_.,+-"; /* no markup */
-    char *line = read_ending(logs, trial);
+    char *line = read_ending(logs, repeat);
     bool is = line && strncmp(line, early, strlen(early)) == 0 && !line[strspn(line, letters)];
     const char *clean = is ? pool_clean_text(&logs->memory, line, strlen(line)) : NULL;
     free(line);
-    if (clean) add(l, run, trial, clean);
+    if (clean) add(l, run, repeat, clean);
     return !is || clean;
 }
 
@@ -119,8 +119,8 @@ bool endings_find(report_endings *self, report_logs *logs) {
     early.out = open_memstream(&early.text, &early.size);
     for (size_t i = 0; bad.out && early.out && i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++) {
-            add_diverged(&bad, &logs->runs[i], &logs->runs[i].trials[k]);
-            good = add_stopped(&early, logs, &logs->runs[i], &logs->runs[i].trials[k]) && good;
+            add_diverged(&bad, &logs->runs[i], &logs->runs[i].repeats[k]);
+            good = add_stopped(&early, logs, &logs->runs[i], &logs->runs[i].repeats[k]) && good;
         }
     good = bad.out && end(&bad, self, &logs->memory, "diverged") && good;
     return early.out && end(&early, self, &logs->memory, "stopped early") && good;

@@ -92,21 +92,21 @@ static log_run *run_named(report_logs *self, const char *name) {
     return &runs[self->count++];
 }
 
-static log_trial *trial_of(pool *memory, log_run *run, const char *seed) {
+static log_repeat *repeat_of(pool *memory, log_run *run, const char *seed) {
     for (size_t i = run->count; i-- > 0;)
-        if (strcmp(run->trials[i].seed, seed) == 0) return &run->trials[i];
-    log_trial *trials = room(memory, run->trials, run->count, sizeof *trials);
-    if (!trials) return NULL;
-    run->trials = trials;
-    trials[run->count] = (log_trial){.seed = seed};
-    return &trials[run->count++];
+        if (strcmp(run->repeats[i].seed, seed) == 0) return &run->repeats[i];
+    log_repeat *repeats = room(memory, run->repeats, run->count, sizeof *repeats);
+    if (!repeats) return NULL;
+    run->repeats = repeats;
+    repeats[run->count] = (log_repeat){.seed = seed};
+    return &repeats[run->count++];
 }
 
-static bool add_part(pool *memory, log_trial *trial, log_part part) {
-    log_part *parts = room(memory, trial->parts, trial->count, sizeof *parts);
+static bool add_part(pool *memory, log_repeat *repeat, log_part part) {
+    log_part *parts = room(memory, repeat->parts, repeat->count, sizeof *parts);
     if (!parts) return false;
-    trial->parts = parts;
-    parts[trial->count++] = part;
+    repeat->parts = parts;
+    parts[repeat->count++] = part;
     return true;
 }
 
@@ -126,8 +126,8 @@ static bool add_loaded(report_logs *self, size_t folder, tblog_run *loaded) {
     const char *seed = pool_clean_text(&self->memory, name.seed, name.seed_size);
     const char *part_name = pool_clean_text(&self->memory, name.part, name.part_size);
     log_run *run = run_name && seed && part_name ? run_named(self, run_name) : NULL;
-    log_trial *trial = run ? trial_of(&self->memory, run, seed) : NULL;
-    return trial && add_part(&self->memory, trial, (log_part){part_name, folder, loaded});
+    log_repeat *repeat = run ? repeat_of(&self->memory, run, seed) : NULL;
+    return repeat && add_part(&self->memory, repeat, (log_part){part_name, folder, loaded});
 }
 
 static bool warn(report_logs *self, const char *message) {
@@ -155,10 +155,10 @@ static bool add_folder(report_logs *self, size_t folder) {
     return good;
 }
 
-/* The trial without a seed, or the number of trials. */
-static size_t trial_without_seed(const log_run *run) {
+/* The repeat without a seed, or the number of repeats. */
+static size_t repeat_without_seed(const log_run *run) {
     size_t i = 0;
-    while (i < run->count && *run->trials[i].seed) i++;
+    while (i < run->count && *run->repeats[i].seed) i++;
     return i;
 }
 
@@ -167,17 +167,17 @@ static size_t trial_without_seed(const log_run *run) {
  * options, and one may be a second copy of a seed. The seeds get a run of their own, <name>/seed-*.
  */
 static bool part_seeds(report_logs *self, size_t index) {
-    size_t lone = trial_without_seed(&self->runs[index]), count = self->runs[index].count;
+    size_t lone = repeat_without_seed(&self->runs[index]), count = self->runs[index].count;
     if (lone == count || count == 1) return true;
     log_run *runs = room(&self->memory, self->runs, self->count, sizeof *runs);
-    log_trial *trial = pool_take(&self->memory, 1, sizeof *trial);
+    log_repeat *repeat = pool_take(&self->memory, 1, sizeof *repeat);
     char *name = pool_print(&self->memory, "%s/seed-*", self->runs[index].name);
-    if (!runs || !trial || !name) return false;
-    log_trial *seeds = runs[index].trials;
-    *trial = seeds[lone];
+    if (!runs || !repeat || !name) return false;
+    log_repeat *seeds = runs[index].repeats;
+    *repeat = seeds[lone];
     memmove(&seeds[lone], &seeds[lone + 1], (count - lone - 1) * sizeof *seeds);
     runs[self->count++] = (log_run){name, seeds, count - 1};
-    runs[index].trials = trial;
+    runs[index].repeats = repeat;
     runs[index].count = 1;
     self->runs = runs;
     return true;
@@ -189,7 +189,7 @@ static int by_name(const void *a, const void *b) {
 
 /* Seeds as numbers of any length, without leading zeros; then as texts. */
 static int by_seed(const void *a, const void *b) {
-    const char *p = ((const log_trial *)a)->seed, *q = ((const log_trial *)b)->seed;
+    const char *p = ((const log_repeat *)a)->seed, *q = ((const log_repeat *)b)->seed;
     size_t n = strlen(p + strspn(p, "0")), m = strlen(q + strspn(q, "0"));
     if (n != m) return n < m ? -1 : 1;
     int order = strcmp(p + strspn(p, "0"), q + strspn(q, "0"));
@@ -223,15 +223,15 @@ bool logs_read(report_logs *self, const char *path, error *err) {
                              : "no event files in this folder or below it");
     qsort(self->runs, self->count, sizeof *self->runs, by_name);
     for (size_t i = 0; i < self->count; i++)
-        qsort(self->runs[i].trials, self->runs[i].count, sizeof(log_trial), by_seed);
+        qsort(self->runs[i].repeats, self->runs[i].count, sizeof(log_repeat), by_seed);
     return true;
 }
 
 void logs_free(report_logs *self) {
     for (size_t i = 0; i < self->count; i++)
         for (size_t k = 0; k < self->runs[i].count; k++)
-            for (size_t j = 0; j < self->runs[i].trials[k].count; j++)
-                tblog_run_free(self->runs[i].trials[k].parts[j].loaded);
+            for (size_t j = 0; j < self->runs[i].repeats[k].count; j++)
+                tblog_run_free(self->runs[i].repeats[k].parts[j].loaded);
     tblog_logdir_close(self->folder);
     pool_free(&self->memory);
     *self = (report_logs){0};
@@ -239,9 +239,9 @@ void logs_free(report_logs *self) {
 
 /* ---- what is in it ---- */
 
-const log_part *log_part_named(const log_trial *trial, const char *name) {
-    for (size_t i = 0; i < trial->count; i++)
-        if (strcmp(trial->parts[i].name, name) == 0) return &trial->parts[i];
+const log_part *log_part_named(const log_repeat *repeat, const char *name) {
+    for (size_t i = 0; i < repeat->count; i++)
+        if (strcmp(repeat->parts[i].name, name) == 0) return &repeat->parts[i];
     return NULL;
 }
 
@@ -252,7 +252,7 @@ const tblog_series *log_scalars(const log_part *part, const char *tag) {
     return strcmp(series->kind, "scalars") == 0 ? series : NULL;
 }
 
-size_t logs_trials(const report_logs *self) {
+size_t logs_repeats(const report_logs *self) {
     size_t most = 0;
     for (size_t i = 0; i < self->count; i++)
         if (self->runs[i].count > most) most = self->runs[i].count;

@@ -3,11 +3,11 @@
  * A log folder as a report sees it: what is compared, how often each was tried, and the parts in
  * which a try was logged. The folder's name says which:
  *
- *     he_normal/train                run "he_normal", one trial, part "train"
- *     he_normal/seed-3/validation    run "he_normal", trial of seed 3, part "validation"
+ *     he_normal/train                run "he_normal", one repeat, part "train"
+ *     he_normal/seed-3/validation    run "he_normal", repeat of seed 3, part "validation"
  *     anything/else                  run "anything/else", part ""
  *
- * If there is a he_normal/train as well, the seeds are trials of another run, "he_normal/seed-*".
+ * If there is a he_normal/train as well, the seeds are repeats of another run, "he_normal/seed-*".
  * Any last folder is a part, whatever its name, where a "train" or "validation" lies beside it.
  */
 #ifndef REPORT_LOGS_H
@@ -26,17 +26,17 @@ typedef struct log_part {
     tblog_run *loaded; /* what could be read of it */
 } log_part;
 
-/* One try of a run. */
-typedef struct log_trial {
+/* A run with one seed: a run is repeated with several seeds. */
+typedef struct log_repeat {
     const char *seed; /* digits; "" if the run has no seed */
     log_part *parts;  /* (count) */
     size_t count;
-} log_trial;
+} log_repeat;
 
 /* What is compared. */
 typedef struct log_run {
-    const char *name;  /* fit to be shown, see pool_clean_text */
-    log_trial *trials; /* (count), by seed ascending; at least one */
+    const char *name;    /* fit to be shown, see pool_clean_text */
+    log_repeat *repeats; /* (count), by seed ascending; at least one */
     size_t count;
 } log_run;
 
@@ -58,13 +58,13 @@ typedef struct report_logs {
 bool logs_read(report_logs *self, const char *path, error *err);
 void logs_free(report_logs *self);
 
-/* A part of a trial, or NULL. */
-const log_part *log_part_named(const log_trial *trial, const char *name);
+/* A part of a repeat, or NULL. */
+const log_part *log_part_named(const log_repeat *repeat, const char *name);
 
 /* The series of scalars with that tag, or NULL; 'part' may be NULL. */
 const tblog_series *log_scalars(const log_part *part, const char *tag);
 
-/* The most trials that any run has. */
-size_t logs_trials(const report_logs *self);
+/* The most repeats that any run has. */
+size_t logs_repeats(const report_logs *self);
 
 #endif

@@ -34,7 +34,7 @@ static bool choose_inks(log_report *self) {
 bool report_make(log_report *self, const char *logdir, double target, error *err) {
     *self = (log_report){0};
     if (!logs_read(&self->logs, logdir, err)) return false;
-    self->has_seeds = logs_trials(&self->logs) > 1;
+    self->has_seeds = logs_repeats(&self->logs) > 1;
     bool good = list_names(self) && table_make(&self->table, &self->logs, target) &&
                 choose_inks(self) && charts_make(&self->charts, &self->logs) &&
                 weights_read(&self->weights, &self->logs) &&

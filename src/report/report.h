@@ -4,9 +4,8 @@
  * numbers, curves and sentences (below), and how it is shown (page, Markdown, figures).
  *
  *     report_options options = {.html = "report.html"};
- *     report report;
- *     if (!report_make(&report, "logs", .97, &err) || !report_write(&report, &options, &err)) ...
- *     report_free(&report);
+ *     log_report report; if (!report_make(&report, "logs", .97, &err) || !report_write(&report,
+ * &options, &err)) ... report_free(&report);
  *
  * The same logs make the same bytes: nothing of the clock or the machine is in them.
  */
@@ -31,7 +30,7 @@ typedef struct log_report {
     const char *scope;               /* what it is about, in a line */
     const char *const *names;        /* of all runs */
     const report_ink *inks;          /* in which all runs are drawn */
-    bool has_seeds;                  /* a run has more than one trial */
+    bool has_seeds;                  /* a run has more than one repeat */
     const char *step_name;           /* "epoch" or "step": what the steps of weights are */
     int step_offset;                 /* to be added to them: epochs are counted from 1 here */
     const char *about_table;         /* what its columns mean */

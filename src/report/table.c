@@ -14,7 +14,7 @@
 static bool anyone_logs(const report_logs *logs, const char *part, const char *tag) {
     for (size_t i = 0; i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++)
-            if (log_scalars(log_part_named(&logs->runs[i].trials[k], part), tag)) return true;
+            if (log_scalars(log_part_named(&logs->runs[i].repeats[k], part), tag)) return true;
     return false;
 }
 
@@ -51,10 +51,10 @@ bool is_epoch_tag(const char *tag) {
 
 /* ---- numbers ---- */
 
-static double seconds_of(const log_trial *trial) {
+static double seconds_of(const log_repeat *repeat) {
     double first = INFINITY, last = -INFINITY;
-    for (size_t i = 0; i < trial->count; i++) {
-        const tblog_run *run = trial->parts[i].loaded;
+    for (size_t i = 0; i < repeat->count; i++) {
+        const tblog_run *run = repeat->parts[i].loaded;
         for (size_t k = 0; k < tblog_run_series_count(run); k++) {
             const tblog_series *s = tblog_run_series(run, k);
             for (size_t j = 0; j < s->count; j++) {
@@ -66,9 +66,9 @@ static double seconds_of(const log_trial *trial) {
     return last > first && isfinite(last - first) ? last - first : NAN;
 }
 
-static trial_numbers numbers_of(const log_trial *trial, const headline *by, double target) {
-    trial_numbers n = {NAN, NAN, NAN, seconds_of(trial)};
-    const tblog_series *s = by->tag ? log_scalars(log_part_named(trial, by->part), by->tag) : NULL;
+static repeat_numbers numbers_of(const log_repeat *repeat, const headline *by, double target) {
+    repeat_numbers n = {NAN, NAN, NAN, seconds_of(repeat)};
+    const tblog_series *s = by->tag ? log_scalars(log_part_named(repeat, by->part), by->tag) : NULL;
     if (!s) return n;
     n.final = s->points[s->count - 1].number;
     for (size_t i = 0; i < s->count; i++) {
@@ -82,12 +82,12 @@ static trial_numbers numbers_of(const log_trial *trial, const headline *by, doub
     return n;
 }
 
-/* One of the four numbers of all trials that have it. */
+/* One of the four numbers of all repeats that have it. */
 static sample_summary summary_of(const table_row *row, size_t offset, double *scratch) {
     size_t n = 0;
-    for (size_t i = 0; i < row->trial_count; i++) {
+    for (size_t i = 0; i < row->repeat_count; i++) {
         double value;
-        memcpy(&value, (const char *)&row->trials[i] + offset, sizeof value);
+        memcpy(&value, (const char *)&row->repeats[i] + offset, sizeof value);
         if (isfinite(value)) scratch[n++] = value;
     }
     return sample_summarise(scratch, n);
@@ -96,22 +96,22 @@ static sample_summary summary_of(const table_row *row, size_t offset, double *sc
 static bool fill_row(report_table *self, report_logs *logs, size_t run, double *scratch) {
     const log_run *from = &logs->runs[run];
     table_row *row = &self->rows[run];
-    trial_numbers *trials = pool_take(&logs->memory, from->count, sizeof *trials);
-    if (!trials) return false;
-    *row = (table_row){.run = run, .trials = trials, .trial_count = from->count};
+    repeat_numbers *repeats = pool_take(&logs->memory, from->count, sizeof *repeats);
+    if (!repeats) return false;
+    *row = (table_row){.run = run, .repeats = repeats, .repeat_count = from->count};
     for (size_t i = 0; i < from->count; i++) {
-        trials[i] = numbers_of(&from->trials[i], &self->by, self->target);
+        repeats[i] = numbers_of(&from->repeats[i], &self->by, self->target);
         const tblog_series *s =
             self->by.tag
-                ? log_scalars(log_part_named(&from->trials[i], self->by.part), self->by.tag)
+                ? log_scalars(log_part_named(&from->repeats[i], self->by.part), self->by.tag)
                 : NULL;
         if (s && s->count > row->length) row->length = s->count;
     }
-    row->final = summary_of(row, offsetof(trial_numbers, final), scratch);
+    row->final = summary_of(row, offsetof(repeat_numbers, final), scratch);
     if (self->by.is_accuracy && row->final.mean <= 1) sample_bound(&row->final, 0, 1);
-    row->best = summary_of(row, offsetof(trial_numbers, best), scratch);
-    row->epochs = summary_of(row, offsetof(trial_numbers, epochs), scratch);
-    row->seconds = summary_of(row, offsetof(trial_numbers, seconds), scratch);
+    row->best = summary_of(row, offsetof(repeat_numbers, best), scratch);
+    row->epochs = summary_of(row, offsetof(repeat_numbers, epochs), scratch);
+    row->seconds = summary_of(row, offsetof(repeat_numbers, seconds), scratch);
     return true;
 }
 
@@ -141,9 +141,9 @@ static bool rank(const report_table *self, const report_logs *logs, ranking *to)
         const table_row *row = &self->rows[i];
         const log_run *run = &logs->runs[row->run];
         if (!ranking_add_group(to, run->name)) return false;
-        for (size_t k = 0; k < row->trial_count; k++) {
-            double value = self->by.is_accuracy ? row->trials[k].final : -row->trials[k].final;
-            const char *seed = run->trials[k].seed;
+        for (size_t k = 0; k < row->repeat_count; k++) {
+            double value = self->by.is_accuracy ? row->repeats[k].final : -row->repeats[k].final;
+            const char *seed = run->repeats[k].seed;
             uint64_t number;
             if (!whole_parse(seed, 0, UINT64_MAX, &number) || !isfinite(value)) continue;
             if (!ranking_add(to, run->name, number, value)) return false;
@@ -200,7 +200,7 @@ enum { MAX_COMPARED = 128 }; /* pairs grow with the square */
 
 bool table_make(report_table *self, report_logs *logs, double target) {
     *self = (report_table){.by = choose_headline(logs), .target = target, .count = logs->count};
-    size_t most = logs_trials(logs);
+    size_t most = logs_repeats(logs);
     double *scratch = pool_take(&logs->memory, most, sizeof *scratch);
     self->rows = pool_take(&logs->memory, logs->count, sizeof *self->rows);
     if (!scratch || !self->rows) return false;

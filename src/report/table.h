@@ -13,20 +13,20 @@ typedef struct headline {
     bool is_accuracy; /* higher is better; else a loss */
 } headline;
 
-/* Of one trial; what it does not have is NaN. */
-typedef struct trial_numbers {
+/* Of one repeat; what it does not have is NaN. */
+typedef struct repeat_numbers {
     double final, best; /* the headline's last value, and the best of its values */
     double epochs;      /* until it reached the target */
     double seconds;     /* between the first and the last event */
-} trial_numbers;
+} repeat_numbers;
 
-/* Of one run. Summaries are of its trials that have the number. */
+/* Of one run. Summaries are of its repeats that have the number. */
 typedef struct table_row {
     size_t run; /* its number in the logs */
-    const trial_numbers *trials;
-    size_t trial_count;
+    const repeat_numbers *repeats;
+    size_t repeat_count;
     sample_summary final, best, epochs, seconds;
-    size_t length; /* points of the headline, of the trial that has most */
+    size_t length; /* points of the headline, of the repeat that has most */
 } table_row;
 
 typedef struct report_table {

@@ -114,9 +114,9 @@ static histogram_group *group_of(report_weights *self, report_logs *logs, group_
 
 static bool wish_histograms(report_weights *self, report_logs *logs, wish_list *list, size_t run,
                             group_key *keys) {
-    const log_trial *trial = &logs->runs[run].trials[0];
-    for (size_t p = 0; p < trial->count; p++) {
-        const log_part *part = &trial->parts[p];
+    const log_repeat *repeat = &logs->runs[run].repeats[0];
+    for (size_t p = 0; p < repeat->count; p++) {
+        const log_part *part = &repeat->parts[p];
         size_t seen = 0;
         for (size_t i = 0; i < tblog_run_series_count(part->loaded) && seen < MAX_SERIES; i++) {
             const tblog_series *s = tblog_run_series(part->loaded, i);
@@ -135,14 +135,14 @@ static bool wish_histograms(report_weights *self, report_logs *logs, wish_list *
 }
 
 /* The first layer's kernel, or else the first images of weights by another name. */
-static const tblog_series *first_layer(const log_trial *trial, const log_part **part) {
+static const tblog_series *first_layer(const log_repeat *repeat, const log_part **part) {
     static const char *const names[] = {"kernel", "weight"};
     for (size_t n = 0; n < 2; n++)
-        for (size_t p = 0; p < trial->count; p++)
-            for (size_t i = 0; i < tblog_run_series_count(trial->parts[p].loaded); i++) {
-                const tblog_series *s = tblog_run_series(trial->parts[p].loaded, i);
+        for (size_t p = 0; p < repeat->count; p++)
+            for (size_t i = 0; i < tblog_run_series_count(repeat->parts[p].loaded); i++) {
+                const tblog_series *s = tblog_run_series(repeat->parts[p].loaded, i);
                 if (strcmp(s->kind, "images") != 0 || !strstr(s->tag, names[n])) continue;
-                *part = &trial->parts[p];
+                *part = &repeat->parts[p];
                 return s;
             }
     return NULL;
@@ -165,7 +165,7 @@ static const tblog_series *bias_of(const log_part *part, const char *tag) {
 static bool wish_images(report_weights *self, report_logs *logs, wish_list *list, size_t run,
                         weight_image *bias) {
     const log_part *part = NULL;
-    const tblog_series *s = first_layer(&logs->runs[run].trials[0], &part);
+    const tblog_series *s = first_layer(&logs->runs[run].repeats[0], &part);
     if (!s) return true;
     if (!self->image_title)
         self->image_title = pool_clean_text(&logs->memory, s->tag, strlen(s->tag));
@@ -276,7 +276,7 @@ bool weights_read(report_weights *self, report_logs *logs) {
     *self = (report_weights){.groups =
                                  pool_take(&logs->memory, WEIGHTS_GROUPS, sizeof(histogram_group)),
                              .images = pool_take(&logs->memory, 2 * runs, sizeof(weight_image)),
-                             .has_more_trials = logs_trials(logs) > 1,
+                             .has_more_repeats = logs_repeats(logs) > 1,
                              .has_more_runs = logs->count > runs};
     if (!self->groups || !self->images) return false;
     for (size_t i = 0; i < runs; i++) {
@@ -286,9 +286,9 @@ bool weights_read(report_weights *self, report_logs *logs) {
         if (!wish_histograms(self, logs, &list, i, keys) ||
             !wish_images(self, logs, &list, i, &bias))
             return false;
-        const log_trial *trial = &logs->runs[i].trials[0];
-        for (size_t p = 0; p < trial->count && list.count; p++)
-            if (!read_part(logs, &list, &trial->parts[p])) return false;
+        const log_repeat *repeat = &logs->runs[i].repeats[0];
+        for (size_t p = 0; p < repeat->count && list.count; p++)
+            if (!read_part(logs, &list, &repeat->parts[p])) return false;
         for (; first < self->image_count; first++) /* a bias is an image of one row or column */
             self->images[first].units = bias.width > bias.height ? bias.width : bias.height;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was logged of the weights: their histograms over the steps, and the images of the first
- * layer. Of each run it is the first trial's.
+ * layer. Of each run it is the first repeat's.
  */
 #ifndef REPORT_WEIGHTS_H
 #define REPORT_WEIGHTS_H
@@ -58,10 +58,10 @@ typedef struct report_weights {
     const char *image_title; /* the tag of the first run's images, fit to be shown */
     weight_image *images;    /* (image_count): of each run the first step's, then the last's */
     size_t image_count;
-    bool has_more_trials; /* others than the first were left out */
-    bool has_more_groups; /* others than the first WEIGHTS_GROUPS were left out */
-    bool has_more_runs;   /* as many were left out as go over WEIGHTS_RUNS */
-    size_t bad_images;    /* no PNG, or too large */
+    bool has_more_repeats; /* others than the first were left out */
+    bool has_more_groups;  /* others than the first WEIGHTS_GROUPS were left out */
+    bool has_more_runs;    /* as many were left out as go over WEIGHTS_RUNS */
+    size_t bad_images;     /* no PNG, or too large */
 } report_weights;
 
 /* Read them, into the logs' memory; false if memory is out. */

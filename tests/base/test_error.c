@@ -15,7 +15,7 @@ START_TEST(a_message_that_fits_is_whole) {
 }
 END_TEST
 
-/* A path of any length hides no reason, and no character is cut. */
+/* A long path never hides the reason, and no character is cut. */
 START_TEST(a_message_that_is_too_long_loses_its_middle) {
     char path[4096];
     error err;

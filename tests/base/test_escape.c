@@ -46,7 +46,7 @@ static void expect_json(const char *string, const char *want) {
     expect_text(want);
 }
 
-/* C0, DEL and the C1 that terminals obey, U+0080 to U+009F. */
+/* C0, DEL and the C1 controls that terminals obey, U+0080 to U+009F. */
 START_TEST(json_has_no_controls) {
     expect_json("a \"b\" \\ c", "\"a \\\"b\\\" \\\\ c\"");
     expect_json("\x1b[31m\n\x7f", "\"\\u001b[31m\\u000a\\u007f\"");

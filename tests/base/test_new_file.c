@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Output files that appear whole or not at all. */
+/* Output files that are replaced as a whole or not at all. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -13,7 +13,7 @@
 #include "own_folder.h"
 #include "suite.h"
 
-/* Write a text to 'path'; 'good' is what the writer thinks of it. */
+/* Write a text to 'path' and close the file with 'good'. */
 static bool put(const char *path, const char *text, bool good) {
     new_file file;
     if (!new_file_open(&file, path)) return false;
@@ -51,7 +51,7 @@ static void assert_link(const char *path, const char *want) {
     ck_assert_str_eq(target, want);
 }
 
-/* Of a chain of links, to what is there and to what is not, all stay. */
+/* All links of a chain stay, whether its target exists or not. */
 START_TEST(what_a_link_leads_to_is_written) {
     ck_assert_int_eq(mkdir("real", 0700), 0);
     ck_assert(put("real/a", "one", true));
@@ -77,7 +77,7 @@ START_TEST(what_a_link_leads_to_is_written) {
 }
 END_TEST
 
-/* By any of its names it is written to, after what is in the file. */
+/* Standard output by any of its names is written to, after what the file holds. */
 START_TEST(standard_output_is_written_to) {
     static const char *const names[] = {"-", "/dev/stdout", "out", "link"};
     file_write("out", "before ", 7);
@@ -133,7 +133,7 @@ int __wrap_fsync(int fd) {
     return sync_failure ? -1 : 0;
 }
 
-/* All of it is on disk before the name is; what did not get there does not replace what is. */
+/* The contents are on disk before the name; if they cannot be written, the old file stays. */
 START_TEST(a_file_is_on_disk_before_it_has_its_name) {
     synced = sync_failure = 0;
     ck_assert(put("a", "twelve bytes", true));
@@ -153,7 +153,7 @@ END_TEST
 static atomic_bool enough;
 static atomic_int too_open;
 
-/* What the umask leaves is decided when a file is created: it must not be 0 for a moment. */
+/* The umask applies when a file is created: it must never be 0, not even for a moment. */
 static void *create_files(void *unused) {
     (void)unused;
     while (!atomic_load(&enough)) {

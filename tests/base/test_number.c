@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers as strangers write them. */
+/* Parsing of numbers in untrusted text. */
 #include "base/number.h"
 
 #include <math.h>

@@ -153,7 +153,7 @@ START_TEST(endless_lines_are_refused) {
 }
 END_TEST
 
-/* Whoever watches the log sees a line as soon as it was sent, though the pipe stays open. */
+/* A reader of the log sees a line as soon as it was sent, although the pipe stays open. */
 START_TEST(a_pause_in_the_input_flushes) {
     outcome o = run("mkfifo pipe; $tblog log run <pipe & exec 4>pipe; "
                     "printf '%s\\n' '{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1}' >&4; "
@@ -453,7 +453,7 @@ START_TEST(merge_keeps_every_record_as_it_is) {
 }
 END_TEST
 
-/* What a killed writer leaves: TensorBoard passes over it too. */
+/* What a killed writer leaves; TensorBoard skips it too. */
 START_TEST(merge_and_prune_pass_over_a_torn_last_record) {
     expect("mkdir r; head -c -5 " CORRUPT "/good/events* >r/tfevents.1; cp " CORRUPT
            "/good/events* r/tfevents.2; $tblog merge r -o m",
@@ -610,7 +610,7 @@ START_TEST(compare_takes_initializers_with_arguments) {
 }
 END_TEST
 
-/* The texts of the runs that a command line logged to 'logs' have the line in them. */
+/* The texts of the runs that a command line logged to 'logs' contain the line. */
 static void expect_told(const char *line, const char *told, size_t runs) {
     expect(line, 0, NULL);
     outcome texts = run("$tblog export logs --kind text; rm -r logs");
@@ -737,7 +737,7 @@ START_TEST(a_full_disk_costs_the_logs_but_not_the_training) {
 }
 END_TEST
 
-/* What a stranger's log folder may hold: none of it hangs, and none is read. */
+/* What an untrusted log folder may hold: nothing hangs, and nothing of it is read. */
 START_TEST(folders_with_traps_are_walked_safely) {
     expect("mkdir -p t/run; mkfifo t/run/fifo.tfevents; ln -s /dev/zero t/run/zero.tfevents; "
            "ln -s .. t/run/up; ln -s loop t/loop; ln -s /nowhere t/gone.tfevents; "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Data sets as runs take them: the classes that a user names. */
+/* Data sets as runs use them: the classes that a user names. */
 #include "data/dataset_open.h"
 
 #include <string.h>

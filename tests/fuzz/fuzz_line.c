@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A line of `tblog log`, JSON and CSV. Properties: a failure has a message; and what a line makes
- * can be written, and is read back as as many values.
+ * can be written, and is read back as the same number of values.
  */
 #include <stdlib.h>
 #include <string.h>

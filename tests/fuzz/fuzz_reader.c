@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The reader and all that looks into records. Properties: resynchronising always comes to an end,
- * no view lies outside its record, the same bytes read twice give the same, and what is found to be
+ * The reader, and everything that reads records. Properties: resynchronising always ends, no view
+ * lies outside its record, the same bytes read twice give the same result, and what is checked as
  * an event can be decoded to its end.
  */
 #include <string.h>
@@ -16,7 +16,7 @@ static void note(const void *data, size_t size) {
     for (size_t i = 0; i < size; i++) digest = (digest << 7 | digest >> 57) ^ bytes[i];
 }
 
-/* Every byte of a view is looked at: sanitizers tell where it should not be. */
+/* Read every byte of a view, so that sanitizers find wrong ones. */
 static void note_view(tblog_text_view view) {
     note(&view.size, sizeof view.size);
     if (view.size) note(view.data, view.size);
@@ -73,7 +73,7 @@ static uint64_t read_all(const char *path) {
     return digest;
 }
 
-/* The bytes as a file; and as one payload, behind whose CRCs a fuzzer does not come. */
+/* The bytes as a file; and as one payload with correct CRCs, which a fuzzer would not find. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     const char *path = fuzz_file(bytes, size);
     FUZZ_ASSERT(read_all(path) == read_all(path));

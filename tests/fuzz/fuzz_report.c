@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reports of strangers' logs. Properties: the same bytes make the same page, which is whole, and
- * nothing in it is markup but what the report put there: it has no script, no link and no
- * coordinate that is none.
+ * Reports of untrusted logs. Properties: the same bytes make the same page, which is complete, and
+ * only the report's own markup is in it: no script, no link and no invalid coordinate.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +56,7 @@ static uint8_t *seal(const uint8_t *bytes, size_t size, size_t *sealed) {
     return file;
 }
 
-/* The bytes as a file; and as records with right CRCs, behind which a fuzzer does not come. */
+/* The bytes as a file; and as records with correct CRCs, which a fuzzer would not find. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     size_t sealed;
     look_at(fuzz_file(bytes, size));

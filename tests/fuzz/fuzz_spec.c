@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What somebody writes for an initializer, an activation, an optimizer, a schedule, layers or early
- * stopping. Properties: a failure has a message; what was understood has a text that means the same
- * and is its own text; and a schedule gives a number.
+ * stopping. Properties: a failure has a message; what was parsed has a text that means the same and
+ * prints as itself; and a schedule gives a number.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 typedef bool parser(const char *text, nn_spec *spec, char message[NN_MESSAGE]);
 typedef char *writer(const nn_spec *spec, char *text);
 
-/* True when 'text' was understood. */
+/* True if 'text' was parsed. */
 static bool check(parser *parse, writer *write, const char *text, nn_spec *spec) {
     char message[NN_MESSAGE] = "", first[NN_SPEC_TEXT], second[NN_SPEC_TEXT];
     nn_spec again;

@@ -2,7 +2,7 @@
 /*
  * What a program may hand to the library: arrays of any type and shape as images, sound,
  * histograms, meshes and tensors, hyperparameters of any text. Properties: what is refused leaves
- * the summary as it was; what is taken is written and read back as as many values.
+ * the summary unchanged; what is accepted is written and read back as the same number of values.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A target without a fuzzer: FILE or FOLDER... are run one after the other, so that the corpus is a
- * test under any compiler, and a finding can be looked at.
+ * test under any compiler, and a finding can be debugged.
  */
 #include <fts.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Models in files: against the real Keras, back and forth, broken ones; and which are kept. */
+/* Models in files: against the real Keras, written and read again, broken ones; and which are
+ * saved. */
 #include <math.h>
 #include <png.h>
 #include <stdlib.h>
@@ -119,7 +120,7 @@ START_TEST(a_set_that_does_not_fit_is_refused) {
 }
 END_TEST
 
-/* ---- back and forth ---- */
+/* ---- written and read again ---- */
 
 static nn_model_config small_config(void) {
     nn_model_config config = nn_model_config_default();
@@ -291,7 +292,7 @@ START_TEST(arrays_must_be_those_of_the_layers) {
 }
 END_TEST
 
-/* ---- which are kept ---- */
+/* ---- which are saved ---- */
 
 START_TEST(best_is_the_first_of_the_highest_and_last_the_last) {
     static const struct {
@@ -313,7 +314,7 @@ START_TEST(best_is_the_first_of_the_highest_and_last_the_last) {
         ck_assert_uint_eq(model_file_epoch("last.safetensors"), i + 1);
     }
 
-    /* Taken up behind epoch 6: what is missing of it can be made again, not what is of epoch 3. */
+    /* Resumed after epoch 6: its missing file can be made again, but not that of epoch 3. */
     h.count = 6;
     unlink("best.safetensors");
     ck_assert(callback.hooks[ON_TRAIN_BEGIN](callback.self, NULL, &err));

@@ -92,8 +92,8 @@ START_TEST(gradients_match_finite_differences_through_a_dropout_mask) {
 }
 END_TEST
 
-/* A function that jumps has a slope that differences do not show; and behind two exponentials they
- * are too coarse. */
+/* Finite differences do not show the slope of a function that jumps, and are too coarse after two
+ * exponentials. */
 static bool is_too_steep(const char *activation) {
     return strcmp(activation, "hard_shrink") == 0 || strcmp(activation, "threshold") == 0 ||
            strcmp(activation, "exponential") == 0;

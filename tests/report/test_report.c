@@ -268,13 +268,13 @@ START_TEST(a_folders_name_tells_run_seed_and_part) {
     make_from(folder);
     ck_assert_uint_eq(report.logs.count, 4);
     const log_run *a = &report.logs.runs[run_named("a")], *b = &report.logs.runs[run_named("b")];
-    ck_assert(a->count == 1 && a->trials[0].count == 3);
-    ck_assert_ptr_nonnull(log_part_named(&a->trials[0], "diagnostics"));
+    ck_assert(a->count == 1 && a->repeats[0].count == 3);
+    ck_assert_ptr_nonnull(log_part_named(&a->repeats[0], "diagnostics"));
     ck_assert(b->count == 2);
-    ck_assert_str_eq(b->trials[0].seed, "2");
-    ck_assert_str_eq(b->trials[1].seed, "10");
-    ck_assert_uint_eq(b->trials[0].count, 2);
-    ck_assert_str_eq(report.logs.runs[run_named("c/d")].trials[0].parts[0].name, "");
+    ck_assert_str_eq(b->repeats[0].seed, "2");
+    ck_assert_str_eq(b->repeats[1].seed, "10");
+    ck_assert_uint_eq(b->repeats[0].count, 2);
+    ck_assert_str_eq(report.logs.runs[run_named("c/d")].repeats[0].parts[0].name, "");
     run_named("seed-x");
 }
 END_TEST
@@ -504,9 +504,9 @@ START_TEST(seeds_and_a_run_without_are_compared_as_two) {
     log_seed("b", 0, seeds[0], 2);
     make_from(folder);
     ck_assert_uint_eq(report.logs.count, 3);
-    ck_assert(row_of("a")->final.mean == (double).9f && row_of("a")->trial_count == 1);
+    ck_assert(row_of("a")->final.mean == (double).9f && row_of("a")->repeat_count == 1);
     ck_assert(fabs(row_of("a/seed-*")->final.mean - .7) < 1e-6);
-    ck_assert(row_of("a/seed-*")->trial_count == 2 && row_of("b")->trial_count == 1);
+    ck_assert(row_of("a/seed-*")->repeat_count == 2 && row_of("b")->repeat_count == 1);
     ck_assert_str_eq(report.names[0], "a");
 }
 END_TEST

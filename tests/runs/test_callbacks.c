@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A callback is its file and a row of callbacks.c: the list with one row more, whose callback
- * counts what happens to it.
+ * A callback is its file and a row of callbacks.c. Here the list has one more row, whose callback
+ * counts its calls.
  */
 #include "runs/callbacks.h"
 

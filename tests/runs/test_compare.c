@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs side by side, their folders and their CSV. */
+/* Runs in parallel, their folders and their CSV. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,7 +188,8 @@ START_TEST(a_resumed_run_without_epochs_keeps_its_rows) {
 }
 END_TEST
 
-/* What is read is not written over: two that end at the same time take turns. */
+/* Two comparisons that end at the same time take turns, so that neither overwrites the other's
+ * rows. */
 START_TEST(comparisons_that_end_together_both_have_their_rows) {
     char *logs = path_of("%s/logs", folder), *path = path_of("%s/comparison.csv", logs);
     ck_assert_int_eq(compare_in(logs, 2), FIT_DONE);
@@ -286,7 +287,7 @@ START_TEST(an_existing_run_is_refused_or_only_its_event_files_removed) {
 }
 END_TEST
 
-/* What a watcher heard of each run, a letter for each moment. */
+/* The moments that a watcher received for each run, a letter for each. */
 typedef struct heard {
     char moments[RUNS][32];
     size_t epochs_known[RUNS]; /* in the history at the last epoch's end */

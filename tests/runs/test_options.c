@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of options: what holds for every row, and what each kind takes. */
+/* The table of options: what holds for every row, and what each kind accepts. */
 #include "runs/options.h"
 
 #include <stdlib.h>
@@ -50,7 +50,7 @@ START_TEST(rows_are_complete_and_names_are_theirs_alone) {
 }
 END_TEST
 
-/* But for what says nothing, as there is no value for it. */
+/* Except empty texts, for which no value exists. */
 START_TEST(what_a_value_is_printed_as_sets_it) {
     for (size_t i = 0; i < count; i++) {
         if (!rows[i].name || strcmp(rows[i].name, "validation-split") == 0) continue;

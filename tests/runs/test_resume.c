@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * initlab killed at random moments and taken up again: weights, moments and logs are bit for bit
- * those of a run that nobody interrupted.
+ * initlab killed at random moments and resumed: weights, moments and logs are bit for bit those of
+ * an uninterrupted run.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -163,7 +163,7 @@ static void assert_same_file(const char *logdir, const char *want, const char *n
     free(b);
 }
 
-/* Runs killed at any moment and taken up again, so many of them, against one that was not. */
+/* Compare 'enough' runs that were killed at any moment and resumed with one that was not. */
 static void assert_goes_on(size_t enough, const char *const *names, size_t epochs) {
     size_t kills = 0;
     ck_assert_int_eq(run("want", NULL, NULL), 0);

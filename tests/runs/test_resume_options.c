@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run is resumed with the options that it was begun with, or it is refused, unchanged. */
+/* A run is resumed with the options that it was started with, or refused and left unchanged. */
 #include <stdlib.h>
 #include <string.h>
 

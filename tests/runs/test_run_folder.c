@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run's folder: the names of further files, and what a kill left. */
+/* A run's folder: the names of further files, and files left by a killed process. */
 #include "runs/folder.h"
 
 #include <sys/stat.h>

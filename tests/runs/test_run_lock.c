@@ -44,7 +44,7 @@ static bool is_there(const char *name) {
     return there;
 }
 
-/* Another process that has the run's lock; it ends, without letting go, when it is told. */
+/* Another process that has the run's lock; on request it ends without releasing it. */
 typedef struct holder {
     pid_t pid;
     int tell;
@@ -162,7 +162,7 @@ START_TEST(a_lock_leaves_nothing_behind) {
 }
 END_TEST
 
-/* All or nothing: who cannot have one lock lets the others go. */
+/* All or nothing: if one lock cannot be taken, the others are released. */
 START_TEST(a_list_is_locked_as_a_whole) {
     holder h = hold("b");
     run_list list = {0};

@@ -10,8 +10,8 @@
 
 #include "temp_folder.h"
 
-/* All events of a run but for the first of each file, which tells the format: their content behind
- * the wall time, each with its length before it. */
+/* All events of a run but for the first of each file, which tells the format: their content after
+ * the wall time, each preceded by its length. */
 typedef struct events {
     uint8_t *bytes; /* (size) */
     size_t size, count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether runs logged the same values, in however many files. */
+/* Whether runs logged the same values, in any number of files. */
 #ifndef TESTS_LOG_COMPARE_H
 #define TESTS_LOG_COMPARE_H
 

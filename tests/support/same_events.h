@@ -5,7 +5,7 @@
 
 /*
  * Fails the test unless 'ours' has the records of 'golden', byte for byte and in order. Records
- * with a traced graph (graph_def) in 'golden' are passed over.
+ * with a traced graph (graph_def) in 'golden' are skipped.
  *
  * The golden PNGs were deflated by zlib 1.2.13. Where another zlib gives another stream, this says
  * so on standard error and compares what the streams hold, filter bytes and samples, and all else.

@@ -11,7 +11,7 @@
 enum { TINY_COLUMNS = 240, TINY_LINES = 4000 };
 
 typedef struct tiny_cell {
-    char text[8]; /* a character with what combines with it; "" behind a wide one */
+    char text[8]; /* a character with its combining characters; "" after a wide one */
 } tiny_cell;
 
 typedef struct tiny_terminal {
@@ -19,10 +19,10 @@ typedef struct tiny_terminal {
     tiny_cell (*lines)[TINY_COLUMNS]; /* (TINY_LINES) what scrolled away, then the screen */
     size_t used;                      /* lines that were ever reached */
     size_t row, column;               /* the cursor; row counts from the first line ever */
-    size_t wrapped;                   /* how often text went on in the next row: too long a line */
-    size_t styles;                    /* how often SGR was used */
-    char pending[16];                 /* a sequence or character that is not whole yet */
-    char shown[TINY_COLUMNS * 8];     /* of tiny_terminal_line */
+    size_t wrapped;   /* how often text continued in the next row: the line was too long */
+    size_t styles;    /* how often SGR was used */
+    char pending[16]; /* a sequence or character that is not whole yet */
+    char shown[TINY_COLUMNS * 8]; /* of tiny_terminal_line */
 } tiny_terminal;
 
 tiny_terminal tiny_terminal_new(size_t columns, size_t rows);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the library takes of the memory, and what it does without. The linker leads its allocations
- * through here.
+ * How much memory the library uses, and what it does without memory. The linker redirects its
+ * allocations to this file.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -130,7 +130,7 @@ static bool fine(tblog_status status) {
     return status == TBLOG_OK || status == TBLOG_ERR_NO_MEMORY;
 }
 
-/* Check allocates too, by the same functions: what is wrong is told when memory is back. */
+/* Check allocates too, by the same functions: report errors when there is memory again. */
 static char complaint[1024];
 
 static void may_lack(tblog_status status, const char *call, const tblog_error *err) {

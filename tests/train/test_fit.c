@@ -38,7 +38,7 @@ static void teardown(void) {
     dataset_free(&test);
 }
 
-/* A callback that writes down what happens: B begin, b batch, t test, e epoch, E end. */
+/* A callback that records what happens: B begin, b batch, t test, e epoch, E end. */
 typedef struct witness {
     char moments[64];
     size_t count;

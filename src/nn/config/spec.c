@@ -13,6 +13,7 @@
 #include "nn/config/near_names.h"
 #include "nn/config/number.h"
 
+enum { NEAR_TEXT = 512 }; /* names that are near a wrong one */
 enum { MAX_NAMES = 64, MAX_WORD = 64 };
 
 bool nn_fail(char *message, const char *format, ...) {
@@ -76,20 +77,8 @@ const nn_class *nn_table_class(const nn_table *table, size_t i) {
     return (const nn_class *)((const char *)table->rows + i * table->row_size);
 }
 
-char *nn_table_text(const nn_table *table, const char *last_comma, char text[NN_TABLE_TEXT]) {
-    size_t used = 0;
-    text[0] = '\0';
-    for (size_t i = 0; i < table->count && used < NN_TABLE_TEXT; i++)
-        used += (size_t)snprintf(text + used, NN_TABLE_TEXT - used, "%s%s",
-                                 !i                      ? ""
-                                 : i + 1 == table->count ? last_comma
-                                                         : ", ",
-                                 nn_table_class(table, i)->name);
-    return text;
-}
-
 static const nn_class *find_class(piece name, const nn_table *table, char *message) {
-    char word[MAX_WORD], near[NN_TABLE_TEXT];
+    char word[MAX_WORD], near[NEAR_TEXT];
     const char *names[MAX_NAMES];
     size_t known = table->count < MAX_NAMES ? table->count : MAX_NAMES;
     copy_word(name, word);
@@ -238,7 +227,7 @@ static bool parse_value(const nn_argument *a, piece text, double *values, char *
 
 /* Which one a name, or its beginning, means; argument_count when it is unknown. */
 static size_t find_argument(const nn_class *type, piece name, char *message) {
-    char word[MAX_WORD], near[NN_TABLE_TEXT];
+    char word[MAX_WORD], near[NEAR_TEXT];
     const char *names[NN_SPEC_VALUES];
     copy_word(name, word);
     size_t begun = 0, found = 0;

@@ -73,11 +73,6 @@ typedef struct nn_table {
 
 const nn_class *nn_table_class(const nn_table *table, size_t i);
 
-enum { NN_TABLE_TEXT = 512 };
-
-/* "sgd, momentum, nesterov and rmsprop": the names in the order of the rows. Returns 'text'. */
-char *nn_table_text(const nn_table *table, const char *last_comma, char text[NN_TABLE_TEXT]);
-
 typedef struct nn_spec {
     const nn_class *type;
     double values[NN_SPEC_VALUES]; /* of the arguments in their order, lists at their length */

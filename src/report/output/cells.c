@@ -53,14 +53,14 @@ static report_cell of_epochs(const table_row *row) {
 /* The last value if it is not a number: a run that ended in NaN must say so. */
 static report_cell of_final(const table_row *row) {
     report_cell cell = of_summary(&row->final, 4);
-    if (!row->length || row->final.n == row->trial_count) return cell;
-    if (!row->final.n && row->trial_count == 1)
+    if (!row->length || row->final.n == row->repeat_count) return cell;
+    if (!row->final.n && row->repeat_count == 1)
         snprintf(cell.text, sizeof cell.text, "%s",
-                 isnan(row->trials[0].final) ? "NaN"
-                 : row->trials[0].final > 0  ? "inf"
-                                             : "-inf");
+                 isnan(row->repeats[0].final) ? "NaN"
+                 : row->repeats[0].final > 0  ? "inf"
+                                              : "-inf");
     else
-        snprintf(cell.more, sizeof cell.more, "(%zu of %zu)", row->final.n, row->trial_count);
+        snprintf(cell.more, sizeof cell.more, "(%zu of %zu)", row->final.n, row->repeat_count);
     return cell;
 }
 
@@ -90,7 +90,7 @@ size_t cells_row(const report_table *table, bool has_seeds, size_t row,
     cells[n++] = of_summary(&r->best, 4);
     if (table->by.is_accuracy) cells[n++] = of_epochs(r);
     cells[n++] = of_summary(&r->seconds, 1);
-    if (has_seeds) snprintf(cells[n++].text, sizeof cells->text, "%zu", r->trial_count);
+    if (has_seeds) snprintf(cells[n++].text, sizeof cells->text, "%zu", r->repeat_count);
     if (table->p) {
         report_cell p =
             cells_difference(table, 0, row); /* "p = .1" is ".1" here, "p < .1" is "< .1" */

@@ -234,7 +234,7 @@ static void put_histograms(FILE *out, const log_report *report) {
             "histogram of a tensor's values, the first at the back; the numbers at the right are "
             "%ss.%s</p>\n",
             report->step_name, report->step_name,
-            weights->has_more_trials ? " Of the seeds, the first is shown." : "");
+            weights->has_more_repeats ? " Of the seeds, the first is shown." : "");
     put_groups(out, report, true);
     if (!others) return;
     fprintf(out, "<details%s><summary>%zu other tensor%s</summary>\n",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signals of a process that looks at 'interrupted', and of one that never does. */
+/* Signals to a process that checks 'interrupted', and to one that never does. */
 #include "cli/initlab/interrupt.h"
 
 #include <signal.h>
@@ -8,7 +8,7 @@
 
 #include "suite.h"
 
-/* A process that listens, then says '!' once 'interrupted' is set; it never ends by itself. */
+/* A process that listens, then prints '!' once 'interrupted' is set; it never ends by itself. */
 typedef struct listener {
     pid_t pid;
     int said;

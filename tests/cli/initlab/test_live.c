@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab on a terminal, elsewhere, and for scripts: what people and programs get to see. */
+/* initlab on a terminal, elsewhere, and for scripts: what people and programs see. */
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <locale.h>
@@ -50,8 +50,8 @@ static const char *whole_screen(void) {
     return text;
 }
 
-/* A shell command on a terminal of that size until it ends with that exit code; after three frames
- * with a bar 'type' is typed (NULL: nothing). Returns how many frames had one. */
+/* Run a shell command on a terminal of that size until it ends with that exit code; type 'type'
+ * (NULL: nothing) after three frames with a bar. Returns how many frames had a bar. */
 static size_t run_on_terminal(const char *command, size_t columns, size_t rows, const char *type,
                               int want) {
     int master, status;
@@ -145,7 +145,7 @@ START_TEST(ctrl_c_leaves_a_clean_screen) {
     run_on_terminal("exec " INITLAB "compare --init zeros,he_normal -j 2 --epochs 100000" QUICK, 60,
                     24, "\003", 130);
     assert_clean();
-    assert_seen("^C", 0); /* it was in the place of the bars */
+    assert_seen("^C", 0); /* the bars have overwritten it */
     assert_seen("initlab compare: interrupted", 1);
 }
 END_TEST

@@ -20,7 +20,7 @@ static void setup(void) {
     small_data_write(".", 64);
 }
 
-/* The output of a line that must go well. */
+/* The output of a line that must succeed. */
 static char *output(const char *line) {
     outcome o = run(line);
     ck_assert_msg(o.code == 0, "%s: %s", line, o.err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * To add an option is to add its row: initlab_toy has one row more than initlab (toy_options.c),
- * and the option is wherever an option must be.
+ * An option is added by its row: initlab_toy has one more row than initlab (toy_options.c), and the
+ * option appears everywhere.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static void setup(void) {
     small_data_write(".", 40);
 }
 
-/* Run initlab_toy; its exit code, and words that it must say on standard error (NULL: nothing). */
+/* Run initlab_toy; check its exit code and words on standard error (NULL: it must be empty). */
 static void toy(const char *arguments, int code, const char *words) {
     char *line = path_of("'%s' %s", INITLAB_TOY, arguments);
     expect(line, code, words);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two initlab on one run: the second is refused at once, says who has the run, and changes nothing;
- * a sweep waits, says for whom, and does not train what the other has trained. The first is halted
- * (SIGSTOP) while the second is tried, so that its files stand still.
+ * Two initlab processes on one run: the second is refused at once, says who has the run, and
+ * changes nothing; a sweep waits, says for which process, and does not train what the other has
+ * trained. The first is stopped (SIGSTOP) while the second is tried, so that its files do not
+ * change.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -30,7 +31,7 @@ static void setup(void) {
 
 /* ---- processes ---- */
 
-/* initlab with these arguments; what it says goes to that file. */
+/* Start initlab with these arguments; its output goes to that file. */
 static pid_t start(const char *arguments, const char *said) {
     char *line = path_of("exec '%s' %s >%s 2>&1", INITLAB_TOOL, arguments, said);
     pid_t child = fork();
@@ -65,7 +66,7 @@ static void wait_for(const char *condition) {
     free(line);
 }
 
-/* Until it has the lock of one of the runs. */
+/* Wait until it has the lock of one of the runs. */
 static void wait_for_lock(pid_t child) {
     char *condition = path_of("cat logs/*/lock | grep '^%ld '", (long)child);
     wait_for(condition);
@@ -204,7 +205,7 @@ static void wait_until_waiting(const char *said, pid_t holder) {
     free(line);
 }
 
-/* The other's run is taken as it is: no event file of the second. */
+/* The other's run is used as it is: the second writes no event file. */
 START_TEST(a_sweep_waits_and_does_not_train_again) {
     write_sweep("400");
     pid_t first = start("sweep my.sweep" QUICK, "first");
@@ -224,7 +225,7 @@ START_TEST(a_sweep_waits_and_does_not_train_again) {
 }
 END_TEST
 
-/* What the other has not finished is taken up; and --overwrite waits too. */
+/* What the other has not finished is resumed; --overwrite waits too. */
 START_TEST(a_sweep_goes_on_where_the_other_ended) {
     static const char *const seconds_of_sweeps[] = {"", "--overwrite"};
     write_sweep("100000");

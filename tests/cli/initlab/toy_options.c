@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * initlab's table of options with one row more, for the program initlab_toy: nothing else of it is
- * another. Its member is one that no option sets, and that each run sets by itself before it is
- * read.
+ * initlab's table of options with one more row, for the program initlab_toy; nothing else differs.
+ * The row uses a member that no other option sets, and that each run sets itself before it is read.
  */
 #define RUN_OPTIONS_TEST_ROW                                                                       \
     {                                                                                              \

@@ -53,7 +53,7 @@ static void assert_has(const char *words) {
     ck_assert_msg(strstr(text, words) != NULL, "no '%s' in\n%s", words, text);
 }
 
-/* A run that is over, with two epochs behind it. */
+/* Add a finished run of two epochs. */
 static void add(const char *initializer, uint64_t seed, bool seeds, double val_accuracy) {
     run_options options = run_options_default();
     nn_layer_initializers found;
@@ -74,7 +74,7 @@ START_TEST(runs_are_sorted_by_accuracy_and_whole_when_piped) {
     add("he_normal", 0, false, .98521);
     add("he_uniform", 0, false, .98521);
     add("lecun_normal", 0, false, .5);
-    list.runs[4].history.count = 0; /* has not got that far */
+    list.runs[4].history.count = 0; /* has not finished */
     put(comparison_table_put_runs, 0, true);
     ck_assert_str_eq(
         text, "initializer       val_accuracy  val_loss  accuracy      loss  epochs   seconds\n"

@@ -27,7 +27,7 @@ static void teardown(void) {
     free(text);
 }
 
-/* 'count' of the notebook's initializers, over so many seeds; it is second 0. */
+/* Begin with 'count' of the notebook's initializers and this many seeds, at second 0. */
 static void begin(size_t count, size_t seeds) {
     nn_layer_initializers chosen[NN_NOTEBOOK_INITIALIZERS];
     run_options options = run_options_default();

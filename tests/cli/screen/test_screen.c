@@ -34,7 +34,7 @@ static void teardown(void) {
     tiny_terminal_free(&seen);
 }
 
-/* What was written so far is shown: a terminal passes it on bit by bit, so up to a mark. */
+/* Show what was written so far: a terminal returns it in pieces, so read up to a mark. */
 static void look(void) {
     const char mark = '\x05';
     char bytes[4096];

@@ -76,7 +76,7 @@ START_TEST(how_a_value_is_stored_does_not_count) {
     put("a", 0, (raw_value){"x", NULL, NULL, .5});
     put("a", 1, (raw_value){"x", NULL, NULL, .25});
     put("b", 0, (raw_value){"x", "scalars", raw_float(.5), 0});
-    put("b", 1, (raw_value){"x", NULL, raw_float(9), 0}); /* a restart takes its place */
+    put("b", 1, (raw_value){"x", NULL, raw_float(9), 0}); /* a restart replaces it */
     put("b", 1, (raw_value){"x", NULL, raw_float(.25), 0});
     differ("", NULL);
 }
@@ -190,7 +190,7 @@ START_TEST(hyperparameters_are_compared_without_times) {
 }
 END_TEST
 
-/* A value of another kind has no number, as a NaN; it is not a NaN. */
+/* A value of another kind has NaN as its number, but it is not a NaN. */
 START_TEST(a_value_that_does_not_fit_is_no_nan) {
     put("a", 0, (raw_value){"x", "scalars", raw_float(1), 0});
     put("b", 0, (raw_value){"x", "scalars", raw_float(1), 0});

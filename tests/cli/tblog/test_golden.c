@@ -30,7 +30,7 @@ static int run_tblog_log(const char *folder, const char *lines, const char *out,
     return WEXITSTATUS(status);
 }
 
-/* The file 'events' below 'folder' from the lines in 'lines' there. */
+/* Make the file 'events' in 'folder' from the lines in 'lines' there. */
 static void assert_reproduced(const char *folder, const char *lines, const char *events,
                               const char *pid, const char *index, const char *name) {
     char *out = temp_folder_new();

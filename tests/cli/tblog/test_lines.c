@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lines of `tblog log`: each is kept to its last digit and character, or refused. */
+/* The lines of `tblog log`: each is stored exactly, or refused. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -115,7 +115,7 @@ START_TEST(steps_are_kept_to_the_last_digit) {
 }
 END_TEST
 
-/* As json.dumps of Python writes them, which is no JSON; and as words, which is. */
+/* As json.dumps of Python writes them, which is not JSON; and as texts, which is. */
 START_TEST(what_is_not_finite_is_a_number) {
     static const struct {
         const char *field;
@@ -168,7 +168,7 @@ END_TEST
 
 /* ---- texts ---- */
 
-/* No C string holds one: what follows would be lost. */
+/* A C string cannot hold one: what follows would be lost. */
 START_TEST(nul_characters_are_refused) {
     refused("{\"kind\":\"scalar\",\"tag\":\"a\\u0000b\",\"value\":1}",
             "a NUL character in column 26");
@@ -193,7 +193,7 @@ START_TEST(names_that_come_twice_are_refused) {
 }
 END_TEST
 
-/* Of the names in a line of 1 MiB all are compared, but not each with each. */
+/* All names in a line of 1 MiB are compared, but not each with each other. */
 START_TEST(many_names_are_compared_in_time) {
     enum { NAMES = 90000 };
     char *line = malloc(1 << 20), *at = line;

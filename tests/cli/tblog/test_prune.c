@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tblog prune reads a run twice. Here its files change between the two passes: the linker leads
- * tblog_run_load, the first pass, through this file.
+ * tblog prune reads a run twice. Here its files change between the two passes: the linker redirects
+ * tblog_run_load, the first pass, to this file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +95,7 @@ static void shorten(void) {
     ck_assert_int_eq(truncate(tblog_writer_path(second), 1000), 0);
 }
 
-/* Put a file of as many records in the place of the first, all of one tag. */
+/* Replace the first file by one with as many records, all of one tag. */
 static void replace_by(const char *tag) {
     tblog_writer *other = tblog_writer_open("other", NULL, NULL);
     log_steps(other, tag, 0, 2 * BEFORE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tblog repair beside others who work on the same file, and of records of any size. The linker
- * leads tblog_reader_close through this file, so that something can happen before it.
+ * tblog repair while other processes change the file, and with records of any size. The linker
+ * redirects tblog_reader_close to this file, so that something can happen before it.
  */
 #include <fcntl.h>
 #include <math.h>
@@ -140,7 +140,8 @@ START_TEST(an_event_without_a_time_is_dropped) {
 }
 END_TEST
 
-/* 257 MiB: more than readers took once. What the CRCs prove right is kept, whatever its size. */
+/* 257 MiB: more than readers once accepted. Records with correct CRCs are kept, whatever their
+ * size. */
 START_TEST(large_records_are_kept_and_read) {
     enum { SIZE = 257 << 20 };
     uint8_t *event = calloc(1, SIZE);

@@ -61,7 +61,7 @@ START_TEST(ls_says_how_many_points_are_shown) {
 }
 END_TEST
 
-/* A killed writer leaves it, and TensorBoard passes over it. */
+/* A killed writer leaves one, and TensorBoard skips it. */
 START_TEST(ls_passes_over_a_torn_last_record) {
     put_steps("tfevents.1", 0, 6, 1);
     struct stat info;
@@ -220,7 +220,7 @@ START_TEST(numbers_are_exported_exactly) {
 }
 END_TEST
 
-/* TensorBoard passes over the event; --all shows what there is. No JSON has inf. */
+/* TensorBoard skips the event; --all shows it. JSON has no inf. */
 START_TEST(json_has_no_bare_infinities) {
     put("tfevents.1", 0, (raw_value){"a", NULL, NULL, -INFINITY});
     says("$tblog export -f jsonl .", 0,

@@ -147,7 +147,7 @@ START_TEST(a_cut_trailer_is_refused_whatever_the_size) {
 }
 END_TEST
 
-/* `cat a.gz b.gz`, which gzip unpacks as one; what follows of no gzip file it passes over. */
+/* `cat a.gz b.gz`, which gzip unpacks as one; it ignores what follows and is not gzip. */
 START_TEST(gzip_members_are_read_one_after_the_other) {
     write_gz(good, 9);
     file_bytes first = file_read(path);
@@ -177,7 +177,7 @@ START_TEST(damaged_gzip_streams_are_refused) {
 }
 END_TEST
 
-/* 64 MiB of zeros in 64 KiB, behind a header that promises 12 bytes: only those are inflated. */
+/* 64 MiB of zeros in 64 KiB, after a header that promises 12 bytes: only those are inflated. */
 START_TEST(a_gzip_bomb_is_not_unpacked) {
     size_t size = 64 << 20;
     uint8_t *bytes = calloc(1, size);

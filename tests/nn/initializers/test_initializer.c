@@ -297,7 +297,7 @@ START_TEST(each_layer_may_have_its_own) {
 }
 END_TEST
 
-/* Bounds that no float32 lies between: every draw is the lower one. */
+/* Bounds without a float32 between them: every draw is the lower one. */
 START_TEST(uniform_draws_end_whatever_the_bounds) {
     static const struct {
         const char *text;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * initlab by mpirun on four ranks: what they log is what one process logs, also when ranks are
- * killed or halted in the middle.
+ * killed or stopped in the middle.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -83,7 +83,7 @@ static void assert_same_sweep(const char *logdir, const char *want, size_t runs)
              "sed 's/,[^,]*$//' %s/sweep.csv >a; sed 's/,[^,]*$//' %s/sweep.csv | cmp - a", logdir,
              want);
     ck_assert_int_eq(system(command), 0);
-    /* Each says how it ended, and none is locked any more. */
+    /* Each says how it ended, and no run is locked any more. */
     snprintf(command, sizeof command,
              "test $(ls %s/*/outcome.json | wc -l) = %zu && ! ls %s/*/lock 2>/dev/null", logdir,
              runs, logdir);

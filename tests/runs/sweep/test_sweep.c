@@ -172,7 +172,7 @@ static const char halving[] = "search = random\nruns = 9\nsearch-seed = 3\nhalvi
                               "lr = log 1e-4 .. 1e-1\ninit = he_normal, zeros\nepochs = 9\n"
                               "histogram-freq = 0\nlayers = 16\n";
 
-/* How many runs have so many rows in their epochs' column. */
+/* How many runs have this number in their epochs' column. */
 static int runs_with_epochs(const char *logdir, int epochs) {
     char command[200], line[20] = "";
     snprintf(command, sizeof command,
@@ -197,7 +197,7 @@ START_TEST(halving_lets_the_best_third_go_on_whatever_the_jobs) {
 END_TEST
 
 START_TEST(who_goes_on_by_halving_has_the_logs_of_a_run_without) {
-    char scheduled[1000]; /* a schedule lasts for as long as the run may go on */
+    char scheduled[1000]; /* a schedule lasts for as long as the run may train */
     snprintf(scheduled, sizeof scheduled, "%slr-schedule = cosine\n", halving);
     write_file(scheduled);
     ck_assert_int_eq(sweep("logs", "-j2"), 0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * host FOLDER: log numbers of which fast mathematics would make something else: NaN, infinities,
- * subnormals, signed zeros, sums in another order. They are made of their bits or exact, since this
- * program is compiled with the same flags.
+ * host FOLDER: log numbers that fast mathematics would change: NaN, infinities, subnormals, signed
+ * zeros, sums in another order. They are made of their bits or exact, since this program is
+ * compiled with the same flags.
  */
 #include <stdio.h>
 #include <string.h>

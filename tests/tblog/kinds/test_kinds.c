@@ -184,7 +184,7 @@ START_TEST(histograms) {
 }
 END_TEST
 
-/* The same histograms from their buckets, as one who counts herself would log them. */
+/* The same histograms from their buckets, as a program that counts itself would log them. */
 static void write_buckets(void) {
     for (size_t i = 1; i < golden.count; i++) {
         const Tblog__Summary__Value *value = golden.records[i].event->summary->value[0];
@@ -256,7 +256,7 @@ START_TEST(hparams) {
 }
 END_TEST
 
-/* TensorBoard's API names a trial without a name by a hash of its values; ours is told the name. */
+/* TensorBoard's API names a trial without a name by a hash of its values; ours gets the name. */
 static void write_default_trial(void) {
     const tblog_hparam values[] = {
         TBLOG_HPARAM_BOOL("bias", 0), TBLOG_HPARAM_STRING("initializer", "zeros"),
@@ -289,7 +289,7 @@ START_TEST(pr_curves) {
 }
 END_TEST
 
-/* The real API writes the parts of a mesh as events of their own. */
+/* The real API writes each array of a mesh as a separate event. */
 static void write_meshes(void) {
     static const char scene[] = "{\"camera\": {\"cls\": \"PerspectiveCamera\", \"fov\": 75}}";
     const tblog_array *vertices = input("vertices");

@@ -109,7 +109,7 @@ START_TEST(an_array_of_rank_0_is_one_number) {
 }
 END_TEST
 
-/* np.histogram's equal: each integer type and bool falls where its value says. */
+/* As np.histogram: each integer type and bool is counted by its value. */
 START_TEST(every_type_is_counted_by_value) {
     const uint8_t bytes[] = {0, 255}, truths[] = {0, 7};
     const int32_t ints[] = {-5, 5};

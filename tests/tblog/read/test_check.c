@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Damaged and odd events beside what Google's protobuf makes of each: golden/protobuf. What it
- * refuses is refused here, and what it accepts has the same step, kind, tags and values here.
+ * Damaged and odd events compared with what Google's protobuf says about each: golden/protobuf.
+ * What it refuses is refused here, and what it accepts has the same step, kind, tags and values
+ * here.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -37,7 +37,7 @@ static tblog_status read_all(tblog_reader *reader, size_t *count) {
     return status;
 }
 
-/* The damage is in record 3, the scalar of step 2, behind the version and steps 0 and 1. */
+/* The damage is in record 3, the scalar of step 2, after the version and steps 0 and 1. */
 START_TEST(every_damage_is_told_by_kind_record_and_offset) {
     static const struct {
         const char *damage;
@@ -115,7 +115,7 @@ START_TEST(right_crcs_around_no_message_are_a_format_error) {
 }
 END_TEST
 
-/* What each of the scalars says, as TensorBoard loads it. */
+/* The value of each scalar, as TensorBoard loads it. */
 START_TEST(events_have_their_step_tag_and_value) {
     tblog_reader *reader = open_damaged("good");
     tblog_record record;

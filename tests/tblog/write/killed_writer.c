@@ -9,7 +9,7 @@
 
 enum { VALUES = 3000 };
 
-/* Log without end; each flush that returned is told through the pipe, by its step. */
+/* Log without end; the step of each flush that returned is written to the pipe. */
 static _Noreturn void log_for_ever(const char *folder, int pipe, unsigned seed,
                                    tblog_compression compression) {
     static float values[VALUES];
@@ -30,7 +30,7 @@ static _Noreturn void log_for_ever(const char *folder, int pipe, unsigned seed,
     _exit(1);
 }
 
-/* The last step that the child told of, or -1. */
+/* The last step that the child reported, or -1. */
 static int64_t last_told(int pipe) {
     int64_t step, last = -1;
     while (read(pipe, &step, sizeof step) == sizeof step) last = step;

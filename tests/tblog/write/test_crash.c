@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kill -9 at random moments: what is in the file is a beginning of what was logged, with at most
- * one torn record behind it; and what was flushed is there.
+ * kill -9 at random moments: the file holds a beginning of what was logged, with at most one torn
+ * record after it; and everything that was flushed.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -284,7 +284,7 @@ static void log_by_plugin(const char *path) {
     *(void **)&log = dlsym(plugin, "log_values_and_leave_open");
     log(folder);
     dlclose(plugin);
-    usleep(300000); /* the queue's thread goes on, if it has its code */
+    usleep(300000); /* the queue's thread continues, if its code is still loaded */
     exit(0);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every system call of a writer failed in turn, once and from then on. The linker leads the
- * library's calls through here. Whatever fails: a documented status, a message that names the file,
+ * Every system call of a writer failed in turn, once and from then on. The linker redirects the
+ * library's calls to this file. Whatever fails: a documented status, a message that names the file,
  * whole records only, and nothing that was accepted is missing unless close says so.
  */
 #include <errno.h>
@@ -221,7 +221,7 @@ END_TEST
 /* Only write(2) is tried again when a signal interrupts it. */
 START_TEST(an_interrupted_write_is_tried_again) {
     tblog_writer_options options = small_buffer(0);
-    for (long n = 6; n < 20; n++) { /* behind four folders and the file */
+    for (long n = 6; n < 20; n++) { /* after four folders and the file */
         memset(&shim, 0, sizeof shim);
         shim.kind = FAIL, shim.error = EINTR, shim.at = n;
         outcome o = log_all(&options);
@@ -240,7 +240,7 @@ END_TEST
 START_TEST(a_queue_meets_the_same_faults) {
     tblog_writer_options options = small_buffer(0);
     options.queue_bytes = 4096;
-    for (long n = 7; n < 40; n += 3) { /* behind the version */
+    for (long n = 7; n < 40; n += 3) { /* after the version */
         memset(&shim, 0, sizeof shim);
         shim.kind = FAIL, shim.error = ENOSPC, shim.from_then_on = true, shim.at = n;
         outcome o = log_all(&options);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Others at work on a writer's file: what they took away is reported, and the rest stays readable.
- */
+/* Other processes change a writer's file: what they removed is reported, and the rest stays
+ * readable. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -32,7 +32,8 @@ static tblog_writer *open_async(void) {
     return open_queued(1 << 16, TBLOG_WHEN_FULL_BLOCK, NULL);
 }
 
-/* Something of every short way, and the general one. The arguments are spoiled behind each call. */
+/* Log something by every one-line function and by the general one. The arguments are overwritten
+ * after each call. */
 static void log_every_kind(tblog_writer *w, int64_t step) {
     char tag[32] = "scalar";
     float x[24];
@@ -224,7 +225,7 @@ START_TEST(a_forked_process_may_ask_how_many_values_were_dropped) {
 }
 END_TEST
 
-/* A worker whose calls are told by their number what to do. */
+/* A worker whose calls do what their number says. */
 enum { PUSH_A_BLOCKING_CALL = 1, BLOCK = 2 };
 
 typedef struct stage {

@@ -18,7 +18,7 @@
 #include "own_folder.h"
 #include "suite.h"
 
-/* ---- the disk: the linker leads the library's calls through here ---- */
+/* ---- the disk: the linker redirects the library's calls to this file ---- */
 
 static atomic_long disk_end, calls; /* how long a file may be */
 static atomic_bool cannot_shorten;

@@ -566,7 +566,7 @@ START_TEST(closing_nothing_is_fine) {
 }
 END_TEST
 
-/* The short way to a scalar must write what the general way writes. */
+/* tblog_scalar must write the same bytes as the general way. */
 START_TEST(the_short_way_writes_the_bytes_of_the_general_way) {
     static const int64_t steps[] = {0, 1, 127, 128, 16384, INT64_MAX, -1, INT64_MIN};
     static const size_t sizes[] = {1, 2, 79, 80, 100, 127, 128, 200, 255, 256, 5000};

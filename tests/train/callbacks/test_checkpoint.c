@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Checkpoints: what is compared, and what is on disk before they say so. */
+/* Checkpoints: what is compared, and what is on disk before a checkpoint refers to it. */
 #include "train/callbacks/checkpoint.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* --diagnostics: numbers that NumPy found in a step of real Keras; and a training left alone. */
+/* --diagnostics: numbers that NumPy found in a step of real Keras; and training is not changed. */
 #include "train/callbacks/diagnostics.h"
 
 #include <math.h>
