@@ -247,8 +247,9 @@ bool nn_optimizer_parse(const char *text, nn_optimizer *optimizer, char message[
     int clips = 0;
     for (size_t i = 0; i < COUNT(clippings); i++)
         clips += !isnan(nn_spec_value(optimizer, clippings[i]));
-    return clips <= 1 || nn_fail(message, "%s: only one of clipnorm, clipvalue and global_clipnorm",
-                                 optimizer->type->name);
+    return clips <= 1 ||
+           nn_fail(message, "%s: give only one of clipnorm, clipvalue and global_clipnorm",
+                   optimizer->type->name);
 }
 
 char *nn_optimizer_text(const nn_optimizer *optimizer, char *text) {

@@ -156,7 +156,8 @@ static bool check_pieces(const nn_schedule *s, char *message) {
             return nn_fail(message, "piecewise: boundaries must ascend, but %.0f comes after %.0f",
                            boundaries[i], boundaries[i - 1]);
     return *boundaries + 1 == *values_of(s) ||
-           nn_fail(message, "piecewise: one value more than boundaries is needed");
+           nn_fail(message, "piecewise: %.0f boundaries need %.0f values, not %.0f", *boundaries,
+                   *boundaries + 1, *values_of(s));
 }
 
 bool nn_schedule_parse(const char *text, nn_schedule *schedule, char message[NN_MESSAGE]) {

@@ -216,6 +216,8 @@ bool logs_read(report_logs *self, const char *path, error *err) {
         good = add_folder(self, i);
     for (size_t i = self->count; good && i-- > 0;) good = part_seeds(self, i);
     if (!good) return error_set(err, "%s: out of memory", path);
+    if (!self->count && self->warning_count)
+        return error_set(err, "%s: nothing in it can be read: %s", path, self->warnings[0]);
     if (!self->count)
         return error_set(err, "%s: %s", path,
                          tblog_logdir_run_count(self->folder)

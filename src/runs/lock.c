@@ -168,7 +168,11 @@ static answer try(run_lock *self, char who[WHO_SIZE]) {
 static void fail(const run_lock *self, error *err) {
     const char *hint =
         errno == EMFILE || errno == ENFILE ? "; each run has a file open: see ulimit -n" : "";
-    error_set(err, "%s: cannot lock: %s%s", self->path, strerror(errno), hint);
+    if (errno == ENOTDIR || errno == EROFS || errno == EACCES || errno == ENOENT)
+        error_set(err, "%.*s: cannot make this folder: %s",
+                  (int)(strlen(self->path) - strlen("/lock")), self->path, strerror(errno));
+    else
+        error_set(err, "%s: cannot lock: %s%s", self->path, strerror(errno), hint);
 }
 
 static bool keep(run *r, run_lock *self, bool good) {

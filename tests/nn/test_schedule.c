@@ -62,7 +62,7 @@ static void assert_refused(const char *text, const char *reason) {
 START_TEST(what_is_wrong_is_named) {
     assert_refused("cosin", "unknown schedule 'cosin'; did you mean cosine");
     assert_refused("exponential", "exponential: decay_rate is missing");
-    assert_refused("piecewise(boundaries=[1,2],values=[1,2])", "one value more");
+    assert_refused("piecewise(boundaries=[1,2],values=[1,2])", "2 boundaries need 3 values, not 2");
     assert_refused("piecewise(boundaries=[5,2],values=[1,2,3])",
                    "boundaries must ascend, but 2 comes after 5");
     assert_refused("piecewise([1.5],[1,2])", "boundaries: not a whole number");

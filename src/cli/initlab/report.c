@@ -55,7 +55,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case KEY_FIGURES: args->outputs.figures = value; return 0;
     case KEY_TARGET: parse_target(value, args, state); return 0;
     case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
+        if (state->arg_num > 0) argp_error(state, "unexpected argument '%s'", value);
         args->logdir = value;
         return 0;
     default: return ARGP_ERR_UNKNOWN;

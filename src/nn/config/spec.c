@@ -81,6 +81,10 @@ static const nn_class *find_class(piece name, const nn_table *table, char *messa
     char word[MAX_WORD], near[NEAR_TEXT];
     const char *names[MAX_NAMES];
     size_t known = table->count < MAX_NAMES ? table->count : MAX_NAMES;
+    if (!name.length) {
+        nn_fail(message, "the name of the %s is missing", table->what);
+        return NULL;
+    }
     copy_word(name, word);
     for (size_t i = 0; i < table->count; i++)
         if (is_called(nn_table_class(table, i), word)) return nn_table_class(table, i);
@@ -242,6 +246,14 @@ static size_t find_argument(const nn_class *type, piece name, char *message) {
     return type->argument_count;
 }
 
+/* The name of an argument if the text is one; else NULL. */
+static const char *argument_called(const nn_class *type, piece text) {
+    char word[MAX_WORD];
+    for (size_t i = 0; copy_word(text, word) && i < type->argument_count; i++)
+        if (strcmp(word, type->arguments[i].name) == 0) return type->arguments[i].name;
+    return NULL;
+}
+
 /* Parse "value" for argument 'position', or "name=value". */
 static bool parse_argument(nn_spec *spec, const nn_class *type, piece text, size_t position,
                            bool given[NN_SPEC_VALUES], bool *named, char *message) {
@@ -260,6 +272,11 @@ static bool parse_argument(nn_spec *spec, const nn_class *type, piece text, size
     } else if (i >= type->argument_count) {
         return nn_fail(message, "too many arguments");
     }
+    const char *meant = equals ? NULL : argument_called(type, text);
+    if (meant || !value.length)
+        return nn_fail(message, "%s has no value; write %s=VALUE",
+                       meant ? meant : type->arguments[i].name,
+                       meant ? meant : type->arguments[i].name);
     if (given[i]) return nn_fail(message, "%s is given twice", type->arguments[i].name);
     given[i] = true;
     return parse_value(&type->arguments[i], value, &spec->values[nn_spec_slot(type, i)], message);

@@ -99,9 +99,10 @@ static bool is_whole(const char *text) {
     return digits && digits <= 15 && !text[digits]; /* exact as a double */
 }
 
-static bool parse_number(const reader *r, const char *text, double *number) {
+/* A number of a range. */
+static bool parse_number(const reader *r, const char *name, const char *text, double *number) {
     return (number_parse(text, number) && isfinite(*number)) ||
-           fail(r, "'%s' is not a number", text);
+           fail(r, "%s: '%s' is not a number; a range is [log] FROM .. TO [step S]", name, text);
 }
 
 static bool parse_count(const reader *r, const char *name, const char *text, uint64_t least,
@@ -115,7 +116,8 @@ static bool parse_count(const reader *r, const char *name, const char *text, uin
 
 static bool add_value(const reader *r, sweep_line *line, const char *value) {
     for (size_t i = 0; i < line->count; i++)
-        if (strcmp(line->list[i], value) == 0) return fail(r, "'%s' is listed twice", value);
+        if (strcmp(line->list[i], value) == 0)
+            return fail(r, "%s: '%s' is listed twice", line->name, value);
     char **grown = reallocarray(line->list, line->count + 1, sizeof *grown);
     if (!grown) return no_memory(r);
     line->list = grown;
@@ -128,7 +130,7 @@ static bool parse_list(const reader *r, char *text, sweep_line *line) {
     bool open = false;
     for (bool last = false; !last;) {
         char *end = find_outside(text, ",", &open);
-        if (open) return fail(r, "a quote or a parenthesis is not closed");
+        if (open) return fail(r, "%s: a quote or a parenthesis is not closed", line->name);
         last = !*end;
         *end = '\0';
         char *value = trim(text);
@@ -149,7 +151,7 @@ static bool parse_list(const reader *r, char *text, sweep_line *line) {
 static bool count_points(const reader *r, sweep_line *line) {
     double steps = line->kind == SWEEP_LOG ? log(line->to / line->from) / log(line->step)
                                            : (line->to - line->from) / line->step;
-    if (!(steps < MAX_VALUES)) return fail(r, "more than %d values", MAX_VALUES);
+    if (!(steps < MAX_VALUES)) return fail(r, "%s: more than %d values", line->name, MAX_VALUES);
     line->count = (size_t)(steps + 1e-9) + 1;
     return true;
 }
@@ -164,15 +166,18 @@ static bool parse_range(const reader *r, char *text, char *dots, bool logarithmi
         step = trim(step + 4);
         to = trim(to);
     }
-    if (!parse_number(r, from, &line->from) || !parse_number(r, to, &line->to) ||
-        (step && !parse_number(r, step, &line->step)))
+    if (!parse_number(r, line->name, from, &line->from) ||
+        !parse_number(r, line->name, to, &line->to) ||
+        (step && !parse_number(r, line->name, step, &line->step)))
         return false;
     line->whole = is_whole(from) && is_whole(to) && (!step || is_whole(step));
     line->kind = logarithmic ? SWEEP_LOG : line->whole ? SWEEP_WHOLE : SWEEP_LINEAR;
-    if (line->from >= line->to) return fail(r, "%s is not below %s", from, to);
-    if (logarithmic && line->from <= 0) return fail(r, "log: %s is not above 0", from);
+    if (line->from >= line->to)
+        return fail(r, "%s: a range ascends, but %s is not below %s", line->name, from, to);
+    if (logarithmic && line->from <= 0)
+        return fail(r, "%s: log: %s is not above 0", line->name, from);
     if (step && line->step <= (logarithmic ? 1 : 0))
-        return fail(r, "step %s is not above %d", step, logarithmic ? 1 : 0);
+        return fail(r, "%s: step %s is not above %d", line->name, step, logarithmic ? 1 : 0);
     return !step || count_points(r, line);
 }
 
@@ -190,7 +195,7 @@ static bool parse_values(const reader *r, char *text, sweep_line *line) {
     char *dots = strstr(text, "..");
     char *from = logarithmic ? text + 3 : text;
     if (dots && is_range(from, dots)) return parse_range(r, from, dots, logarithmic, line);
-    if (logarithmic) return fail(r, "log needs a range FROM .. TO");
+    if (logarithmic) return fail(r, "%s: log needs a range FROM .. TO", line->name);
     return parse_list(r, text, line);
 }
 
@@ -325,9 +330,11 @@ bool sweep_file_parse(sweep_file *self, const char *path, const char *text, erro
 
 /* The whole file; free it. NULL with the reason in 'err'. */
 static char *read_text(const char *path, error *err) {
+    static const char mark[] = "\xef\xbb\xbf"; /* of UTF-8, which some editors write first */
     char *text;
     size_t size;
     if (!file_text_read(path, &text, &size, err)) return NULL;
+    if (strncmp(text, mark, strlen(mark)) == 0) memset(text, ' ', strlen(mark));
     if (size <= MAX_BYTES && !memchr(text, 0, size)) return text;
     error_set(err, "%s: %s", path,
               size > MAX_BYTES ? "larger than 1 MiB: not a sweep's file" : "not a text file");

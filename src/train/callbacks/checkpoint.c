@@ -15,6 +15,7 @@
 #include "base/named_texts.h"
 #include "base/number.h"
 #include "model/keras_model.h"
+#include "nn/config/config.h"
 #include "train/callbacks/tensorboard.h"
 
 enum { NUMBERS = 5 };
@@ -261,24 +262,34 @@ train_callback checkpoint_callback(checkpoint *self) {
 
 /* ---- reading ---- */
 
-/* A number in the fewest digits; files have more. */
-static const char *shown(const char *text, char number[NN_NUMBER_TEXT]) {
+/* A file's text as a user writes it: a number in the fewest digits, layers without the output's.
+ * Free it; NULL when there is no memory. */
+static char *shown(const checkpoint_option *o, const char *text) {
     double value;
-    return number_parse(text, &value) && strchr(text, '.') ? nn_number_text(value, number) : text;
+    char number[NN_NUMBER_TEXT];
+    nn_model_config config = nn_model_config_default();
+    if (o->option && strcmp(o->option, "layers") == 0 &&
+        nn_field_parse(nn_field_find("layers"), &config, text, NULL))
+        return nn_layers_text(&config);
+    bool fraction = number_parse(text, &value) && strchr(text, '.');
+    return strdup(fraction ? nn_number_text(value, number) : text);
 }
 
 static bool check_options(const checkpoint *self, const safetensors *file, error *err) {
-    char begun[NN_NUMBER_TEXT], now[NN_NUMBER_TEXT];
     for (size_t i = 0; i < self->option_count; i++) {
         const checkpoint_option *o = &self->options[i];
         const char *was = safetensors_find_text(file, o->key);
         if (!was) was = o->usual;
         if (was && strcmp(was, o->text) == 0) continue;
-        return error_set(err,
-                         "%s: the run was begun with %s%s %s, not %s; resume it with the same, or "
-                         "choose another --logdir",
-                         self->folder, o->option ? "--" : "", o->option ? o->option : o->key,
-                         was ? shown(was, begun) : "unknown", shown(o->text, now));
+        char *before = shown(o, was ? was : "unknown"), *now = shown(o, o->text);
+        error_set(err,
+                  "%s: the run was begun with %s%s %s, not %s; resume it with the same%s, or "
+                  "choose another --logdir",
+                  self->folder, o->option ? "--" : "other data: ", o->option ? o->option : o->key,
+                  before ? before : was, now ? now : o->text, o->option ? "" : " --data");
+        free(before);
+        free(now);
+        return false;
     }
     return true;
 }
@@ -328,11 +339,13 @@ static bool check_all(checkpoint *self, const safetensors *file, error *err) {
 }
 
 bool checkpoint_read(checkpoint *self, safetensors **found, error *err) {
+    error reason;
     char *path = checkpoint_path(self->folder);
     *found = NULL;
     if (!path) return error_set(err, "out of memory");
     bool there = access(path, F_OK) == 0;
-    if (there) *found = safetensors_read(path, err);
+    if (there && !(*found = safetensors_read(path, &reason)))
+        error_set(err, "%s; train anew with --overwrite", reason.message);
     free(path);
     if (!there) return true;
     if (*found && check_all(self, *found, err)) return true;

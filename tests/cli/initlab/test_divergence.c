@@ -213,6 +213,69 @@ START_TEST(an_interrupt_before_the_run_begins_is_one) {
 }
 END_TEST
 
+/* ---- messages ---- */
+
+/* What is wrong, where, and what would be right. */
+START_TEST(wrong_options_are_explained) {
+    static const struct {
+        const char *arguments, *words;
+    } cases[] = {
+        {"train --init zeros+", "--init: the name of the initializer is missing"},
+        {"train --init 'he_normal(seed=1)'", "he_normal: seed is not an argument here: use --seed"},
+        {"train --activation '(relu)'", "the name of the activation is missing"},
+        {"train --optimizer Nadamm", "did you mean nadam, adam, adamw or adamax?"},
+        {"train --optimizer 'adam(beta_1=1.5)'", "beta_1: not a number from 0 to 1: '1.5'"},
+        {"train --optimizer 'adam(epsilon)'", "adam: epsilon has no value; write epsilon=VALUE"},
+        {"train --optimizer 'adam(epsilon=)'", "adam: epsilon has no value; write epsilon=VALUE"},
+        {"train --early-stopping patience", "patience has no value; write patience=VALUE"},
+        {"train --optimizer 'sgd(clipnorm=1,clipvalue=1)'", "give only one of clipnorm, clipvalue"},
+        {"report a b", "unexpected argument 'b'"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *line = path_of("$initlab %s", cases[i].arguments);
+        expect(line, 2, cases[i].words);
+        free(line);
+    }
+    write_text("file", "x");
+    expect("$initlab train --data . --logdir file", 1,
+           "file/glorot_uniform: cannot make this folder: Not a directory");
+}
+END_TEST
+
+START_TEST(a_run_of_other_options_is_named_as_typed) {
+    free(output_of("$initlab train -q" DATA));
+    expect("$initlab train -q --resume" DATA "--lr-schedule cosine", 1,
+           "begun with --lr-schedule none, not cosine(");
+    expect("$initlab train -q --resume" DATA "--layers 5,3", 1,
+           "begun with --layers 4, not 5,3; resume it with the same, or");
+    expect("$initlab train -q --resume" DATA "--validation-split .5", 1,
+           "begun with other data: samples 64, not ");
+    write_text("logs/glorot_uniform/checkpoint.safetensors", "not what it was");
+    expect("$initlab train -q --resume" DATA, 1, "; train anew with --overwrite");
+}
+END_TEST
+
+START_TEST(a_report_over_random_bytes_says_so) {
+    write_text("events.out.tfevents.1.x", "neither this nor that is an event: 0123456789");
+    expect("$initlab report .", 1, ".: nothing in it can be read: ");
+    expect("$initlab report events.out.tfevents.1.x", 1, "nothing in it can be read: ");
+}
+END_TEST
+
+/* With what some editors write first; and one whose ranges are wrong names the option. */
+START_TEST(files_of_sweeps_are_read_as_editors_write_them) {
+    write_text("bom.sweep", "\xef\xbb\xbfinit = zeros\r\nepochs = 1\r\n");
+    char *said = output_of("$initlab sweep bom.sweep --dry-run");
+    ck_assert_str_eq(said, "run-bd452519\n");
+    free(said);
+    write_text("a.sweep", "lr = 1e-5 .. 1e-1 log\n");
+    expect("$initlab sweep a.sweep", 2,
+           "a.sweep:1: lr: '1e-1 log' is not a number; a range is [log] FROM .. TO");
+    write_text("a.sweep", "trials = 3\n");
+    expect("$initlab sweep a.sweep", 2, "lines about the sweep itself are search, runs, ");
+}
+END_TEST
+
 /* ---- reports ---- */
 
 START_TEST(a_report_says_which_diverged_and_which_stopped_early) {
@@ -237,4 +300,6 @@ SUITE_WITH("divergence", setup, own_folder_teardown, a_diverged_run_is_red_and_l
            a_diverged_run_is_a_failed_session, json_has_one_word_for_nan, outcomes_have_it_too,
            early_stopping_says_why_and_that_nothing_is_left,
            weights_that_nobody_keeps_are_a_warning, an_interrupt_before_the_run_begins_is_one,
+           wrong_options_are_explained, a_run_of_other_options_is_named_as_typed,
+           a_report_over_random_bytes_says_so, files_of_sweeps_are_read_as_editors_write_them,
            a_report_says_which_diverged_and_which_stopped_early)
