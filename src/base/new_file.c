@@ -5,25 +5,67 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Create a file with a random name that does not exist yet, also not as a symbolic link. mkstemp
- * would do that too, but with mode 0600, and the umask cannot be read without changing it for all
- * threads. */
-static int create(char *name, mode_t mode) {
+enum { LETTERS = 6 }; /* of a temporary name, its last ones */
+
+static void put_letters(char *name, uint64_t number) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    enum { ATTEMPTS = 1000, RANDOM = 6 };
+    char *at = name + strlen(name) - LETTERS;
+    for (int i = 0; i < LETTERS; i++, number /= sizeof letters - 1)
+        at[i] = letters[number % (sizeof letters - 1)];
+}
+
+/* FNV-1a: the same letters each time that a file of this name is written. */
+static uint64_t hash_of(const char *text) {
+    uint64_t hash = 14695981039346656037u;
+    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return hash;
+}
+
+/* Whether the name is still that of the open file. */
+static bool is_called(int fd, const char *name) {
+    struct stat opened, named;
+    return fstat(fd, &opened) == 0 && lstat(name, &named) == 0 && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}
+
+/* Remove what a writer that was killed left: a living one holds its lock. */
+static bool remove_stale(const char *name) {
+    struct stat info;
+    int fd = open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool stale = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+                 flock(fd, LOCK_EX | LOCK_NB) == 0 && is_called(fd, name) && unlink(name) == 0;
+    if (fd >= 0) close(fd);
+    return stale;
+}
+
+/* Create and lock a file that does not exist yet, also not as a symbolic link. mkstemp would use
+ * mode 0600, and the umask cannot be read without changing it for all threads. The letters depend
+ * on the final name, so that the next writer of that file finds what this one may leave; they are
+ * random if another process is writing to that file now. */
+static int create(char *name, const char *path, mode_t mode) {
+    enum { ATTEMPTS = 1000 };
+    const char *slash = strrchr(path, '/');
+    uint64_t number = hash_of(slash ? slash + 1 : path);
     for (int i = 0; i < ATTEMPTS; i++) {
-        unsigned char random[RANDOM];
-        if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) return -1;
-        char *last = name + strlen(name) - RANDOM;
-        for (size_t k = 0; k < RANDOM; k++) last[k] = letters[random[k] % (sizeof letters - 1)];
+        put_letters(name, number);
         int fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (fd >= 0 || errno != EEXIST) return fd;
+        if (fd < 0 && errno != EEXIST) return fd;
+        if (fd >= 0) {
+            (void)!flock(fd, LOCK_EX | LOCK_NB); /* some file systems have no locks */
+            if (is_called(fd, name)) return fd;
+            close(fd); /* another took it for left over before it was locked */
+        } else if (!i && remove_stale(name)) {
+            continue;
+        }
+        if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number) return -1;
     }
     return -1;
 }
@@ -84,7 +126,7 @@ bool new_file_is_stdout(const char *path) {
 }
 
 static bool open_temporary(new_file *file, const struct stat *replaced) {
-    int fd = create(file->temporary, replaced ? 0600 : 0666);
+    int fd = create(file->temporary, file->path, replaced ? 0600 : 0666);
     file->out = fd >= 0 ? fdopen(fd, "wb") : NULL;
     if (file->out) {
         if (replaced) be_like(fd, replaced);
@@ -126,10 +168,10 @@ bool new_file_close(new_file *file, bool good) {
     good = good && fflush(file->out) == 0;
     if (!file->temporary) return (file->out == stdout || fclose(file->out) == 0) && good;
     good = good && fsync(fileno(file->out)) == 0;
-    good = fclose(file->out) == 0 && good;
-    good = good && rename(file->temporary, file->path) == 0;
+    good = good && rename(file->temporary, file->path) == 0; /* still locked */
     int saved = errno;
     if (!good) unlink(file->temporary);
+    fclose(file->out);
     if (good && !sync_folder_of(file->path)) good = false, saved = errno;
     errno = saved;
     free_names(file);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Output files that are replaced as a whole or not at all. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/new_file.h"
@@ -117,6 +119,58 @@ START_TEST(what_is_no_file_is_written_to_and_stays) {
 }
 END_TEST
 
+/* ---- what a kill leaves ---- */
+
+/* How many files of temporary names there are. */
+static int count_temporaries(void) {
+    int count = 0;
+    DIR *dir = opendir(".");
+    ck_assert_ptr_nonnull(dir);
+    for (struct dirent *entry; (entry = readdir(dir));)
+        count += strncmp(entry->d_name, ".new-", 5) == 0;
+    closedir(dir);
+    return count;
+}
+
+static void killed_while_writing(const char *path) {
+    int status;
+    pid_t child = fork();
+    if (!child) {
+        new_file file;
+        if (new_file_open(&file, path)) fputs("half of", file.out);
+        fflush(file.out);
+        _exit(9);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+}
+
+START_TEST(the_next_writer_removes_what_a_killed_one_left) {
+    killed_while_writing("a");
+    killed_while_writing("a");
+    killed_while_writing("b");
+    ck_assert_int_eq(count_temporaries(), 2);
+    ck_assert(put("a", "whole", true));
+    assert_content("a", "whole");
+    ck_assert_int_eq(count_temporaries(), 1); /* that of b */
+    ck_assert(put("b", "whole", true));
+    ck_assert_int_eq(count_temporaries(), 0);
+}
+END_TEST
+
+START_TEST(a_writer_that_lives_keeps_its_file) {
+    new_file first, second;
+    ck_assert(new_file_open(&first, "a"));
+    ck_assert(new_file_open(&second, "a"));
+    fputs("first", first.out);
+    fputs("second", second.out);
+    ck_assert(new_file_close(&second, true));
+    assert_content("a", "second");
+    ck_assert(new_file_close(&first, true));
+    assert_content("a", "first");
+    ck_assert_int_eq(count_temporaries(), 0);
+}
+END_TEST
+
 /* ---- loss of power ---- */
 
 static int synced, synced_folders, sync_failure;
@@ -197,5 +251,6 @@ END_TEST
 
 SUITE_WITH("new_file", own_folder_enter, own_folder_teardown, a_file_is_there_whole_or_as_it_was,
            what_a_link_leads_to_is_written, standard_output_is_written_to,
-           what_is_no_file_is_written_to_and_stays, a_file_is_on_disk_before_it_has_its_name,
+           what_is_no_file_is_written_to_and_stays, the_next_writer_removes_what_a_killed_one_left,
+           a_writer_that_lives_keeps_its_file, a_file_is_on_disk_before_it_has_its_name,
            files_of_other_threads_are_as_the_umask_leaves_them, the_owner_of_what_is_replaced_stays)
