@@ -3,6 +3,7 @@
 #include "runs/lock.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +18,18 @@
 #include "suite.h"
 
 static error err;
-static int flock_error; /* what flock fails with; 0: it does not */
+static const char *removed_before; /* a file that is gone between its open and its lock */
+static bool made_anew;             /* by another process, in that moment */
+static int flock_error;            /* what flock fails with; 0: it does not */
 
 int __real_flock(int fd, int operation);
 int __wrap_flock(int fd, int operation);
 
 int __wrap_flock(int fd, int operation) {
+    if (removed_before && unlink(removed_before) == 0) {
+        if (made_anew) file_write(removed_before, "", 0);
+        removed_before = NULL; /* once */
+    }
     errno = flock_error;
     return flock_error ? -1 : __real_flock(fd, operation);
 }
@@ -30,6 +37,7 @@ int __wrap_flock(int fd, int operation) {
 static void setup(void) {
     own_folder_setup();
     flock_error = 0;
+    removed_before = NULL;
 }
 
 static run run_of(const char *name) {
@@ -162,6 +170,25 @@ START_TEST(a_lock_leaves_nothing_behind) {
 }
 END_TEST
 
+/* Who lets go removes the file: a lock on what was removed keeps nobody out. */
+START_TEST(a_file_that_is_removed_meanwhile_is_not_the_lock) {
+    char *path = path_of("%s/a/lock", folder);
+    for (int i = 0; i < 2; i++) {
+        run r = run_of("a");
+        removed_before = path;
+        made_anew = i;
+        ck_assert_msg(run_lock_take(&r, &err), "%s", err.message);
+        ck_assert_ptr_null(removed_before);
+        int other = open(path, O_RDWR | O_CLOEXEC);
+        ck_assert_int_ge(other, 0);
+        ck_assert_int_ne(__real_flock(other, LOCK_EX | LOCK_NB), 0); /* it is the one there */
+        close(other);
+        run_lock_release(&r);
+    }
+    free(path);
+}
+END_TEST
+
 /* All or nothing: if one lock cannot be taken, the others are released. */
 START_TEST(a_list_is_locked_as_a_whole) {
     holder h = hold("b");
@@ -226,7 +253,7 @@ END_TEST
 
 SUITE_WITH("run_lock", setup, own_folder_teardown, a_lock_is_for_one_process_and_ends_with_it,
            who_waits_is_told_for_whom_and_gets_the_lock_then, waiting_ends_when_it_is_stopped,
-           a_lock_leaves_nothing_behind, a_list_is_locked_as_a_whole,
-           a_file_that_says_nothing_of_its_owner_is_another_process,
+           a_lock_leaves_nothing_behind, a_file_that_is_removed_meanwhile_is_not_the_lock,
+           a_list_is_locked_as_a_whole, a_file_that_says_nothing_of_its_owner_is_another_process,
            a_file_system_without_locks_is_written_to_all_the_same,
            as_many_runs_are_locked_as_the_hard_limit_has_files)

@@ -186,6 +186,17 @@ START_TEST(elements_that_are_not_aligned_are_refused) {
         ck_assert_int_eq(file != NULL, bytes[0] % 8 == 0);
         safetensors_free(file);
     }
+    for (unsigned begin = 0; begin <= 8; begin++) { /* and in a part that is aligned itself */
+        char bytes[8 + 64 + 16] = {64};
+        int size = snprintf(bytes + 8, 65,
+                            "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%u,%u]}}",
+                            begin, begin + 4);
+        memset(bytes + 8 + size, ' ', 64 - (size_t)size);
+        file_write(path, bytes, sizeof bytes);
+        safetensors *file = safetensors_read(path, &err);
+        ck_assert_int_eq(file != NULL, begin % 4 == 0);
+        safetensors_free(file);
+    }
     free(path);
 }
 END_TEST
