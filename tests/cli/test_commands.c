@@ -737,6 +737,21 @@ START_TEST(a_full_disk_costs_the_logs_but_not_the_training) {
 }
 END_TEST
 
+/* Of --csv the rows that there was room for, and none that is cut. */
+START_TEST(a_disk_that_fills_later_costs_rows_but_not_the_training) {
+    outcome o = run("ulimit -f 8; $initlab train --data . --epochs 300 --layers 4 -q --json "
+                    "--histogram-freq 0 --no-write-graph --no-checkpoint --csv c.csv");
+    ck_assert_int_eq(o.code, 1);
+    ck_assert_ptr_nonnull(strstr(o.out, "\"status\":\"done\",\"epochs\":300,"));
+    free(o.out);
+    free(o.err);
+    char *rows = slurp("c.csv");
+    size_t size = strlen(rows);
+    ck_assert(size > 7000 && size <= 8192 && rows[size - 1] == '\n');
+    free(rows);
+}
+END_TEST
+
 /* What an untrusted log folder may hold: nothing hangs, and nothing of it is read. */
 START_TEST(folders_with_traps_are_walked_safely) {
     expect("mkdir -p t/run; mkfifo t/run/fifo.tfevents; ln -s /dev/zero t/run/zero.tfevents; "
@@ -893,6 +908,7 @@ SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_gr
            comparisons_in_one_log_folder_share_the_csv,
            compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
+           a_disk_that_fills_later_costs_rows_but_not_the_training,
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
            a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
            runs_learn_from_other_data_and_resume_with_the_same_only,

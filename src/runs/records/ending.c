@@ -28,6 +28,15 @@ static int put_divergence(const run *r, size_t epoch, char *text) {
                     epoch);
 }
 
+/* Of how many epochs, only if there were more: one that is resumed may be asked for fewer. */
+static void put_stop(const run *r, const char *reason, char text[RUN_ENDING_TEXT]) {
+    char all[32] = "";
+    if (r->options.epochs >= r->history.count)
+        snprintf(all, sizeof all, " of %zu", r->options.epochs);
+    snprintf(text, RUN_ENDING_TEXT, "stopped early at epoch %zu%s: %s", r->history.count, all,
+             reason);
+}
+
 /* Why it ended before its last epoch, or reached it in vain; "" otherwise. */
 static void put_reason(const run *r, char text[RUN_ENDING_TEXT]) {
     char reason[RUN_ENDING_TEXT / 2];
@@ -38,8 +47,7 @@ static void put_reason(const run *r, char text[RUN_ENDING_TEXT]) {
     if (epoch)
         put_divergence(r, epoch, text);
     else if (*reason && r->result == FIT_DONE)
-        snprintf(text, RUN_ENDING_TEXT, "stopped early at epoch %zu of %zu: %s", count,
-                 r->options.epochs, reason);
+        put_stop(r, reason, text);
 }
 
 const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]) {

@@ -190,7 +190,21 @@ static bool is_range(const char *text, const char *dots) {
     return end != text && (end == dots || end == dots + 1);
 }
 
+/* Of these a value has commas itself, and all runs share it. */
+static bool has_one_value(const char *name) {
+    return strcmp(name, "data") == 0 || strcmp(name, "classes") == 0;
+}
+
+/* The whole text; quotes around it are removed. */
+static bool parse_one(const reader *r, char *text, sweep_line *line) {
+    size_t size = strlen(text);
+    bool quoted = size >= 2 && (*text == '"' || *text == '\'') && text[size - 1] == *text;
+    if (quoted) text[size - 1] = '\0';
+    return add_value(r, line, text + quoted);
+}
+
 static bool parse_values(const reader *r, char *text, sweep_line *line) {
+    if (has_one_value(line->name)) return parse_one(r, text, line);
     bool logarithmic = strncmp(text, "log", 3) == 0 && isspace((unsigned char)text[3]);
     char *dots = strstr(text, "..");
     char *from = logarithmic ? text + 3 : text;

@@ -5,8 +5,11 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 
@@ -14,6 +17,7 @@ struct csv_log {
     FILE *out;
     const char *run, *initializer;
     uint64_t seed;
+    off_t whole; /* bytes that are written, to the end of a row */
     char path[]; /* for messages */
 };
 
@@ -57,12 +61,23 @@ csv_log *csv_log_open(const char *path, const char *run, const char *initializer
     return NULL;
 }
 
+/* What was put since the last call, or nothing of it: no row is cut. */
+static bool write_rows(csv_log *self, error *err) {
+    if (fflush(self->out) == 0) {
+        self->whole = ftello(self->out);
+        return true;
+    }
+    error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
+    __fpurge(self->out);
+    if (self->whole >= 0) (void)!ftruncate(fileno(self->out), self->whole);
+    return false;
+}
+
 static bool on_epoch_end(void *context, const train_state *state, error *err) {
     csv_log *self = context;
     const history_epoch epoch = {state->train, state->validation, state->seconds};
     put_row(self->out, self->run, self->initializer, self->seed, state->epoch, &epoch);
-    return fflush(self->out) == 0 ||
-           error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
+    return write_rows(self, err);
 }
 
 train_callback csv_log_callback(csv_log *self) {
@@ -72,8 +87,7 @@ train_callback csv_log_callback(csv_log *self) {
 
 bool csv_log_history(csv_log *self, const history *finished, error *err) {
     csv_log_put_rows(self->out, self->run, self->initializer, self->seed, finished);
-    return fflush(self->out) == 0 ||
-           error_set(err, "%s: cannot write: %s", self->path, strerror(errno));
+    return write_rows(self, err);
 }
 
 void csv_log_close(csv_log *self) {

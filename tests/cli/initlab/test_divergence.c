@@ -162,6 +162,10 @@ START_TEST(early_stopping_says_why_and_that_nothing_is_left) {
     assert_has(said, why);
     assert_has(said, "\"ending\":\"nothing to do: it had all its epochs before; stopped early");
     free(said);
+    said = on_terminal("'" INITLAB_TOOL "' train --resume --epochs 1 --data . --batch-size 64 "
+                       "--layers 4 --histogram-freq 0" EARLY); /* fewer than it has */
+    assert_has(said, "stopped early at epoch 2: val_loss has not");
+    free(said);
     said = output_of("$initlab train --logdir whole" DATA "&& $initlab train --resume "
                      "--logdir whole" DATA "2>&1");
     assert_has(said, "glorot_uniform: nothing to do: it had all its epochs before\n");
@@ -271,6 +275,10 @@ START_TEST(files_of_sweeps_are_read_as_editors_write_them) {
     write_text("a.sweep", "lr = 1e-5 .. 1e-1 log\n");
     expect("$initlab sweep a.sweep", 2,
            "a.sweep:1: lr: '1e-1 log' is not a number; a range is [log] FROM .. TO");
+    write_text("a.sweep", "data = ../t/x.npy,../t/y.npy\ninit = zeros\n"); /* one value */
+    said = output_of("$initlab sweep a.sweep --dry-run");
+    ck_assert_int_eq(strncmp(said, "run-", 4), 0);
+    free(said);
     write_text("a.sweep", "trials = 3\n");
     expect("$initlab sweep a.sweep", 2, "lines about the sweep itself are search, runs, ");
 }

@@ -144,8 +144,9 @@ START_TEST(errors_name_file_line_and_reason) {
     refuse("lr = log .1, .2", "s.txt:1: lr: log needs a range FROM .. TO");
     refuse("lr = log 0 .. 1", "s.txt:1: lr: log: 0 is not above 0");
     refuse("lr = 3 .. 1", "s.txt:1: lr: a range ascends, but 3 is not below 1");
-    refuse("lr = 1 .. x", "s.txt:1: 'x' is not a number");
-    refuse("lr = 1 .. nan", "s.txt:1: 'nan' is not a number");
+    refuse("lr = 1 .. x", "s.txt:1: lr: 'x' is not a number; a range is [log] FROM .. TO [step S]");
+    refuse("lr = 1 .. nan",
+           "s.txt:1: lr: 'nan' is not a number; a range is [log] FROM .. TO [step S]");
     refuse("lr = 1 .. 2 step 0", "s.txt:1: lr: step 0 is not above 0");
     refuse("lr = log 1 .. 2 step 1", "s.txt:1: lr: step 1 is not above 1");
     refuse("lr = 0 .. 1 step 1e-9", "s.txt:1: lr: more than 1000000 values");
