@@ -81,19 +81,19 @@ START_TEST(a_diverged_run_is_red_and_last) {
 }
 END_TEST
 
-static int status_of(const char *run_name) {
+static Tblog__HParamStatus status_of(const char *run_name) {
     Tblog__HParamsPluginData *data = hparams_read(run_name, "_hparams_/session_end_info");
     ck_assert_ptr_nonnull(data);
-    int status = data->session_end_info->status;
+    Tblog__HParamStatus status = data->session_end_info->status;
     tblog__hparams_plugin_data__free_unpacked(data, NULL);
     return status;
 }
 
 START_TEST(a_diverged_run_is_a_failed_session) {
     free(output_of("$initlab compare -q --dashboards --init " BAD ",zeros" DATA));
-    ck_assert_int_eq(status_of("logs/RandomNormal(stddev=1e+20)"),
-                     TBLOG__HPARAM_STATUS__STATUS_FAILURE);
-    ck_assert_int_eq(status_of("logs/zeros"), TBLOG__HPARAM_STATUS__STATUS_SUCCESS);
+    ck_assert_uint_eq(status_of("logs/RandomNormal(stddev=1e+20)"),
+                      TBLOG__HPARAM_STATUS__STATUS_FAILURE);
+    ck_assert_uint_eq(status_of("logs/zeros"), TBLOG__HPARAM_STATUS__STATUS_SUCCESS);
 }
 END_TEST
 
