@@ -279,7 +279,7 @@ START_TEST(files_of_sweeps_are_read_as_editors_write_them) {
     said = output_of("$initlab sweep a.sweep --dry-run");
     ck_assert_int_eq(strncmp(said, "run-", 4), 0);
     free(said);
-    write_text("a.sweep", "trials = 3\n");
+    write_text("a.sweep", "attempts = 3\n");
     expect("$initlab sweep a.sweep", 2, "lines about the sweep itself are search, runs, ");
 }
 END_TEST
