@@ -47,8 +47,10 @@ START_TEST(a_file_in_its_place_is_reported) {
         file_write("other", "x", 1);
         ck_assert_int_eq(rename("other", tblog_writer_path(writer)), 0);
         log_steps(BEFORE, BEFORE + 1);
-        expect_error(tblog_writer_flush(writer, &err), "another file was put in its place");
-        expect_error(tblog_writer_close(writer, &err), "another file was put in its place");
+        expect_error(tblog_writer_flush(writer, &err),
+                     "another file has replaced it, and does not have");
+        expect_error(tblog_writer_close(writer, &err),
+                     "another file has replaced it, and does not have");
     }
 }
 END_TEST
