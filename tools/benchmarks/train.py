@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""train.py DATA EPOCHS: epochs a second, training and validation, of the notebook's network in the frameworks that
-this Python has, a line of JSON for each. The first epoch, which compiles, does not count.
+"""train.py PEER DATA EPOCHS: epochs a second, training and validation, of the notebook's network in keras, torch or jax:
+a line of JSON, or none where this Python does not have it. The first epoch, which compiles, does not count. Each in a
+process of its own: TensorFlow and PyTorch in one end in an error of LLVM.
 """
 import gzip
 import json
@@ -16,7 +17,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 import numpy as np
 
 CORES = len(os.sched_getaffinity(0))
-data, epochs = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+peer, data, epochs = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
 
 
 def read(name, offset):
@@ -31,9 +32,9 @@ x_test = read("t10k-images-idx3-ubyte", 16).reshape(-1, 28, 28).astype(np.float3
 y_test = read("t10k-labels-idx1-ubyte", 8).astype(np.int32)
 
 
-def report(peer, seconds, accuracy):
+def report(name, seconds, accuracy):
     assert accuracy > .95, accuracy
-    print(json.dumps({"peer": peer, "case": f"epochs on {CORES} core{'s' * (CORES > 1)}",
+    print(json.dumps({"peer": name, "case": f"epochs on {CORES} core{'s' * (CORES > 1)}",
                       "rate": 1 / float(np.mean(seconds[1:]))}), flush=True)
 
 
@@ -138,9 +139,8 @@ def jax(module):
     report("JAX", seconds, accuracy)
 
 
-for name, bench in (("keras", keras), ("torch", pytorch), ("jax", jax)):
-    try:
-        module = __import__(name)
-    except ImportError:
-        continue
-    bench(module)
+try:
+    framework = __import__(peer)
+except ImportError:
+    sys.exit()
+{"keras": keras, "torch": pytorch, "jax": jax}[peer](framework)
