@@ -25,8 +25,9 @@ typedef struct image_file_notes {
  * Read images as a data set whose labels are all 0; free it by dataset_free. 'path' is
  *
  *     a PNG of any kind (picture/grey.h); one with a transparent ground needs no 'invert'
- *     a .npy or IDX file, plain or gzipped, of one image or several, (rows, cols), (n, rows, cols),
- *     (D), (n, D), with any axes of length 1: bytes, or other numbers as dataset_arrays.h has them
+ *     a .npy file, or an IDX file, plain or gzipped, of one image or several, (rows, cols), (n,
+ * rows, cols), (D), (n, D), with any axes of length 1: bytes, or other numbers as dataset_arrays.h
+ * has them
  *     -, for standard input with one of these
  *
  * Pictures and arrays of bytes that have another size are scaled to fit and put in the middle of

@@ -145,6 +145,18 @@ START_TEST(black_and_white_on_nothing_are_the_same_picture) {
 }
 END_TEST
 
+/* As models were of (n, D) before a square number of columns was a square. */
+START_TEST(a_model_of_one_row_takes_pictures_too) {
+    expect("sed 's/\"input\":\"14x14\"/\"input\":\"1x196\"/' " KERAS " >row && ! cmp -s row " KERAS,
+           0, NULL);
+    expect("cp " PICTURES "large_4.png x.png && " PREDICT "x.png >a 2>hints && "
+           "$initlab predict --json row x.png >b 2>hints; cmp a b",
+           0, NULL);
+    expect(PREDICT "--center x.png >a && $initlab predict --json row --center x.png | cmp - a", 0,
+           NULL);
+}
+END_TEST
+
 START_TEST(digits_of_any_place_are_centred) {
     expect("$initlab predict " KERAS " " PICTURES "large_7.png", 0,
            "large_7.png: not cropped and centred as mnist's images are; --center does that");
@@ -179,5 +191,5 @@ SUITE_WITH("own_data", setup, own_folder_teardown, eval_does_not_guess_the_data,
            eval_names_the_known_set, what_looks_like_a_mistake_is_said,
            images_are_the_same_from_every_kind_of_file,
            a_png_becomes_what_a_model_of_floats_learned_from,
-           black_and_white_on_nothing_are_the_same_picture, digits_of_any_place_are_centred,
-           other_than_images_must_have_exactly_as_many_numbers)
+           black_and_white_on_nothing_are_the_same_picture, a_model_of_one_row_takes_pictures_too,
+           digits_of_any_place_are_centred, other_than_images_must_have_exactly_as_many_numbers)
