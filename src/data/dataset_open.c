@@ -21,21 +21,24 @@ static bool check_split(const dataset_options *o, size_t n, error *err) {
     size_t kept = dataset_kept(n, fraction);
     if (n < 2) return error_set(err, "%s: one sample cannot be split", name_of(o));
     if (!kept) /* the most, rounded down */
-        return error_set(err,
-                         "%s: a validation split of %g leaves none of %zu samples for training; at "
-                         "most %g does leave one",
-                         name_of(o), fraction, n, floor((1 - 1 / (double)n) * THOUSAND) / THOUSAND);
+        return error_set(
+            err,
+            "%s: a validation split of %.10g leaves none of %zu samples for training; at "
+            "most %g does leave one",
+            name_of(o), fraction, n, floor((1 - 1 / (double)n) * THOUSAND) / THOUSAND);
     return kept < n ||
-           error_set(err, "%s: a validation split of %g leaves none of %zu samples for validation",
+           error_set(err,
+                     "%s: a validation split of %.10g leaves none of %zu samples for validation",
                      name_of(o), fraction, n);
 }
 
 static bool split(const dataset_options *o, dataset *train, dataset *validation, error *err) {
     dataset rest;
     if (o->validation_split <= 0)
-        return validation->n ||
-               error_set(err, "%s: it has no test part, and no validation split is asked for",
-                         name_of(o));
+        return validation->n || error_set(err,
+                                          "%s: it has no test part; --validation-split .2 "
+                                          "validates on a fifth of the training part",
+                                          name_of(o));
     if (!check_split(o, train->n, err)) return false;
     if (!dataset_split(train, o->validation_split, &rest)) {
         size_t item = train->rows * train->cols * (train->values ? sizeof *train->values : 1) + 1;
