@@ -97,8 +97,11 @@ static bool take(const source *s, grey_image *image, dataset *set, size_t i) {
     uint8_t *out = set->images + i * set->rows * set->cols;
     char found[64];
     snprintf(found, sizeof found, "%zu x %zu pixels", image->rows, image->cols);
-    if (!is_picture(s) && (s->options->center || image->rows * image->cols != s->rows * s->cols))
+    if (!is_picture(s) && image->rows * image->cols != s->rows * s->cols)
         return fail_size(s, found);
+    if (!is_picture(s) && s->options->center)
+        return error_set(s->err, "%s: --center is for models of images, not of rows of %zu numbers",
+                         s->name, s->rows * s->cols);
     if (s->options->invert && !image->on_nothing) grey_invert(image);
     if (!fit(s, image, out))
         return error_set(s->err, "%s: %s cannot be scaled to %zu x %zu", s->name, found, s->rows,

@@ -181,6 +181,9 @@ START_TEST(other_than_images_must_have_exactly_as_many_numbers) {
            "six.npy: (6,); the model takes 5 numbers each");
     expect("$initlab predict " MODEL " " PICTURES "grey8.png", 1,
            "grey8.png: 7 x 9 pixels; the model takes 5 numbers each");
+    write_npy("bytes.npy", "|u1", "(5,)", "abcde", 5);
+    expect("$initlab predict --center " MODEL " bytes.npy", 1,
+           "--center is for models of images, not of rows of 5 numbers");
     expect("$initlab predict --center " MODEL " one.npy", 1, "--center takes pictures and bytes");
     expect("$initlab predict " KERAS " six.npy", 1,
            "six.npy: (6,); the model takes images of 14 x 14, 196 numbers each");
