@@ -194,8 +194,8 @@ TBLOG_API bool tblog_value_audio(const tblog_value *value, size_t i, tblog_text_
 typedef struct tblog_strings {
     tblog_text_view rest; /* of the message that they are fields of */
     uint32_t field;       /* their number in it */
-    size_t skip;          /* how many to pass over before the next */
-    size_t stride;        /* of so many, one is given */
+    size_t skip;          /* how many to skip before the next */
+    size_t stride;        /* one in 'stride' strings is returned */
 } tblog_strings;
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A trained model in a file of its own. */
+/* A trained model in a separate file. */
 #include "model/model_file.h"
 
 #include <cjson/cJSON.h>

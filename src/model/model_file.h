@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A trained model in a file of its own, from which alone it can be rebuilt. It holds the weights as
- * F32 arrays, dense/kernel (D, H), dense/bias (H), dense_1/kernel, ... in Keras' names, shapes and
- * order, and as texts
+ * A trained model in a file from which alone it can be rebuilt. It holds the weights as F32 arrays,
+ * dense/kernel (D, H), dense/bias (H), dense_1/kernel, ... in Keras' names, shapes and order, and
+ * as texts
  *
  *     format        initlab model 1
  *     input         28x28: rows and columns of an image, flattened row by row

@@ -17,7 +17,7 @@ typedef struct writer {
     report_logs *logs;
     const report_table *table;
     const report_weights *weights;
-    FILE *out;  /* the sentence at hand */
+    FILE *out;  /* the current sentence */
     char *text; /* what is in it */
     size_t size;
 } writer;

@@ -78,7 +78,7 @@ static void add_diverged(list *l, const log_run *run, const log_repeat *repeat) 
 
 /* ---- early stopping ---- */
 
-/* A line of a file that initlab wrote into the repeat's folder; NULL where there is none. */
+/* A line of a file that initlab wrote into the repeat's folder; NULL if there is none. */
 static char *read_ending(const report_logs *logs, const log_repeat *repeat) {
     enum { LINE = 256 };
     const log_part *part = &repeat->parts[0];

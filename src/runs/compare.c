@@ -33,7 +33,7 @@ typedef struct listener {
     size_t index;
 } listener;
 
-static void tell_wait(void *context, run *r, const char *who) {
+static void report_wait(void *context, run *r, const char *who) {
     const listener *l = context;
     error_set(&r->err, "%s is writing to it", who);
     run_watch_notify(l->comparison->watchers, RUN_WAIT, l->index, r, NULL);
@@ -69,7 +69,7 @@ static void train_locked(const comparison *c, size_t index) {
     run *r = &c->runs[index];
     error reason;
     listener l = {c, index};
-    if (!run_lock_wait(r, c->stop, tell_wait, &l, &reason)) {
+    if (!run_lock_wait(r, c->stop, report_wait, &l, &reason)) {
         r->result = *reason.message ? FIT_FAILED : FIT_STOPPED;
         r->err = reason;
         return;

@@ -149,8 +149,8 @@ static const run_option rows[] = {
     {"write-steps-per-second", NULL, "Log the speed too", OPTION_LOGGING, OPTION_LOGS, &option_flag,
      MEMBER(tensorboard.write_steps_per_second)},
     {"strict", NULL,
-     "End when the logs or a checkpoint cannot be written; else training goes on with a warning, "
-     "and the exit status is 1",
+     "End when the logs or a checkpoint cannot be written; otherwise training continues with a "
+     "warning, and the exit status is 1",
      OPTION_LOGGING, OPTION_CALL_ONLY, &option_flag, MEMBER(strict)},
     {"dashboards", NULL,
      "Fill the HParams, Custom Scalars and Text dashboards as well: files of their own in LOGDIR "

@@ -201,8 +201,8 @@ static void end_log(run_training *t) {
     run *self = t->run;
     error reason;
     if (!t->log) return;
-    fit_result told = history_diverged(&self->history) ? FIT_FAILED : self->result;
-    bool ended = !t->hparams || hparams_log_end(t->hparams, told, &reason);
+    fit_result reported = history_diverged(&self->history) ? FIT_FAILED : self->result;
+    bool ended = !t->hparams || hparams_log_end(t->hparams, reported, &reason);
     bool closed = run_log_close(t->log, ended ? &reason : NULL);
     t->log = NULL;
     if (!ended || !closed) end_unwritten(self, &reason);

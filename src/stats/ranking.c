@@ -84,7 +84,8 @@ static void sort_groups(ranking *self) {
 
 /* ---- the grid ---- */
 
-/* What float32 leaves of a difference that is none; and a grid that is too fine to matter. */
+/* The rounding error of float32 in a difference of equal numbers; and a grid that is too fine to
+ * matter. */
 static const double grid_error = 1e-6, grid_least = 5e-6;
 enum { GRID_FAR = 16 }; /* larger differences, in steps of the grid, say less than they blur */
 

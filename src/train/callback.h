@@ -30,7 +30,7 @@ typedef struct train_state {
     train_logs validation;  /* from on_test_end on */
     double seconds;         /* the epoch's, validation included; from on_epoch_end on */
     double batch_steps_per_second, epoch_steps_per_second;
-    bool *stop_training;  /* set by a callback: the epoch at hand is the last one */
+    bool *stop_training;  /* set by a callback: the current epoch is the last one */
     const error *warning; /* the first failure of an optional callback; NULL: none */
 } train_state;
 

@@ -27,7 +27,7 @@ static bool check(const dataset *set, const ends *e, error *err) {
     return true;
 }
 
-/* The samples of the batch at hand, which begin at 'first' of the set. */
+/* The samples of the current batch, which begin at 'first' of the set. */
 static void take_batch(nn_model *model, const batch *b, size_t first, const ends *e,
                        evaluation *out, nn_metrics *sum) {
     size_t B, H;

@@ -3,7 +3,7 @@
  * A run's own event file, in LOGDIR/<run>/ beside train/ and validation/: what Keras' callback does
  * not log. All that goes there shares one writer, as TensorBoard follows one growing file a folder.
  *
- * It is written only when asked for: a file there makes TensorBoard show a run <run> of its own.
+ * It is written only when asked for: a file there makes TensorBoard show <run> as a separate run.
  */
 #ifndef TRAIN_RUN_LOG_H
 #define TRAIN_RUN_LOG_H
@@ -38,8 +38,8 @@ tblog_summary *run_log_summary(run_log *self);
 tblog_error *run_log_reason(run_log *self);
 
 /*
- * Write what stands in the summary, each value as an event of its own, and clear it. 'made' is the
- * status of the call that filled it.
+ * Write the values of the summary, each as a separate event, and clear it. 'made' is the status of
+ * the call that filled it.
  */
 bool run_log_add(run_log *self, int64_t step, tblog_status made, error *err);
 

@@ -36,7 +36,7 @@ static int print_to(const char *path, int buffering, bool prints, char said[100]
     return WEXITSTATUS(status);
 }
 
-START_TEST(lost_output_is_said_at_the_end) {
+START_TEST(lost_output_is_reported_at_the_end) {
     static const int bufferings[] = {_IOFBF, _IOLBF, _IONBF};
     char said[100];
     for (size_t i = 0; i < 3; i++) {
@@ -58,4 +58,4 @@ START_TEST(nothing_cannot_be_lost) {
 }
 END_TEST
 
-SUITE("close_stdout", lost_output_is_said_at_the_end, nothing_cannot_be_lost)
+SUITE("close_stdout", lost_output_is_reported_at_the_end, nothing_cannot_be_lost)

@@ -58,7 +58,7 @@ START_TEST(a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log
 }
 END_TEST
 
-START_TEST(a_bad_line_is_told_by_number_and_what_came_before_stays) {
+START_TEST(a_bad_line_is_reported_by_number_and_the_lines_before_it_stay) {
     expect("printf '%s\\n' '{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1}' '{oops' "
            "'{\"kind\":\"scalar\",\"tag\":\"c\",\"value\":1}' | $tblog log run",
            1, "tblog log: line 2: not valid JSON near column 3");
@@ -68,7 +68,7 @@ START_TEST(a_bad_line_is_told_by_number_and_what_came_before_stays) {
 }
 END_TEST
 
-START_TEST(every_wrong_field_is_told) {
+START_TEST(every_wrong_field_is_reported) {
     static const struct {
         const char *line, *words;
     } cases[] = {
@@ -309,7 +309,7 @@ START_TEST(repair_leaves_good_files_and_other_files_alone) {
 }
 END_TEST
 
-START_TEST(ls_tells_runs_tags_kinds_and_steps) {
+START_TEST(ls_lists_runs_tags_kinds_and_steps) {
     outcome o = run("$tblog ls $golden/summaries");
     ck_assert_int_eq(o.code, 0);
     ck_assert_ptr_nonnull(
@@ -388,7 +388,7 @@ START_TEST(export_writes_what_the_files_hold) {
 }
 END_TEST
 
-START_TEST(diff_tells_what_two_logs_say_differently) {
+START_TEST(diff_shows_where_two_logs_differ) {
     static const char make[] =
         "log() { for s in 0 1 2; do echo "
         "'{\"kind\":\"scalar\",\"tag\":\"a\",\"step\":'$s',\"value\":'$1'}'; "
@@ -454,7 +454,7 @@ START_TEST(merge_keeps_every_record_as_it_is) {
 END_TEST
 
 /* What a killed writer leaves; TensorBoard skips it too. */
-START_TEST(merge_and_prune_pass_over_a_torn_last_record) {
+START_TEST(merge_and_prune_skip_a_torn_last_record) {
     expect("mkdir r; head -c -5 " CORRUPT "/good/events* >r/tfevents.1; cp " CORRUPT
            "/good/events* r/tfevents.2; $tblog merge r -o m",
            0, "tblog merge: r/tfevents.1: record 8 at byte");
@@ -611,7 +611,7 @@ START_TEST(compare_takes_initializers_with_arguments) {
 END_TEST
 
 /* The texts of the runs that a command line logged to 'logs' contain the line. */
-static void expect_told(const char *line, const char *told, size_t runs) {
+static void expect_logged(const char *line, const char *told, size_t runs) {
     expect(line, 0, NULL);
     outcome texts = run("$tblog export logs --kind text; rm -r logs");
     size_t found = 0;
@@ -621,12 +621,12 @@ static void expect_told(const char *line, const char *told, size_t runs) {
     free(texts.err);
 }
 
-START_TEST(runs_tell_which_command_line_they_are_of) {
-    expect_told("$initlab train --epochs 1 --data . -q --init ones --dashboards",
-                "    initlab train --epochs 1 --data . -q --init ones --dashboards\n", 1);
-    expect_told("printf 'init = ones, zeros\nlr = .1\n' >\"an ü\"; "
-                "$initlab sweep \"an ü\" --data=. --epochs 1 -q",
-                "    initlab sweep 'an ü' --data=. --epochs 1 -q\n", 2);
+START_TEST(runs_log_their_command_line) {
+    expect_logged("$initlab train --epochs 1 --data . -q --init ones --dashboards",
+                  "    initlab train --epochs 1 --data . -q --init ones --dashboards\n", 1);
+    expect_logged("printf 'init = ones, zeros\nlr = .1\n' >\"an ü\"; "
+                  "$initlab sweep \"an ü\" --data=. --epochs 1 -q",
+                  "    initlab sweep 'an ü' --data=. --epochs 1 -q\n", 2);
 }
 END_TEST
 
@@ -805,11 +805,11 @@ START_TEST(runs_learn_from_other_data_and_resume_with_the_same_only) {
     expect("grep -aq '\\[null, 4, 5\\]' logs/glorot_uniform/train/events*", 0, NULL);
     expect("$initlab train " FLOATS " --standardize pixel --epochs 3 -q --resume", 0, NULL);
     expect("$initlab train " FLOATS " --standardize set --epochs 3 -q --resume", 1,
-           "begun with --standardize pixel, not set");
+           "started with --standardize pixel, not set");
     expect("$initlab train " FLOATS " --standardize pixel --validation-split .25 -q --resume", 1,
-           "begun with samples 24, not 18");
+           "started with samples 24, not 18");
     expect("$initlab train --data $golden/data/bytes --standardize pixel -q --resume", 1,
-           "begun with data of checksum");
+           "started with data of checksum");
     expect("$initlab train " FLOATS " --standardize deviation", 2, "not scale, none, pixel, set");
     expect("$initlab train " FLOATS " --classes a,,b", 2, "is neither a number from 2");
     expect("$initlab train " FLOATS " --validation-split 1", 2,
@@ -829,7 +829,7 @@ START_TEST(mnist_comes_with_a_build_folder) {
 }
 END_TEST
 
-START_TEST(data_lists_the_known_sets_or_tells_of_one) {
+START_TEST(data_lists_the_known_sets_or_describes_one) {
     expect("mkdir -p c/tblog/kmnist; touch c/tblog/kmnist/train-images-idx3-ubyte.gz; "
            "XDG_CACHE_HOME=c $initlab data | grep -qx "
            "'kmnist *10  c/tblog/kmnist'",
@@ -898,14 +898,15 @@ END_TEST
 SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_graph_def,
            an_encoded_image_is_stored_as_it_is, json_lines_become_events,
            a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log,
-           a_bad_line_is_told_by_number_and_what_came_before_stays, every_wrong_field_is_told,
-           a_file_version_comes_first_or_not_at_all, csv_lines_become_scalars,
-           endless_lines_are_refused, a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
-           help_and_version_go_to_standard_output, help_that_is_lost_is_an_error,
-           train_writes_the_run_its_csv_and_plain_progress, a_graph_def_is_logged_when_asked_for,
-           every_layer_is_a_node_of_the_graph, compare_takes_initializers_with_arguments,
-           early_stopping_leaves_the_best_epochs_model, runs_tell_which_command_line_they_are_of,
-           quiet_is_quiet, compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           a_bad_line_is_reported_by_number_and_the_lines_before_it_stay,
+           every_wrong_field_is_reported, a_file_version_comes_first_or_not_at_all,
+           csv_lines_become_scalars, endless_lines_are_refused, a_pause_in_the_input_flushes,
+           wrong_usage_is_exit_code_2, help_and_version_go_to_standard_output,
+           help_that_is_lost_is_an_error, train_writes_the_run_its_csv_and_plain_progress,
+           a_graph_def_is_logged_when_asked_for, every_layer_is_a_node_of_the_graph,
+           compare_takes_initializers_with_arguments, early_stopping_leaves_the_best_epochs_model,
+           runs_log_their_command_line, quiet_is_quiet,
+           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
            comparisons_in_one_log_folder_share_the_csv,
            compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
            an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
@@ -913,14 +914,14 @@ SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_gr
            folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
            a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
            runs_learn_from_other_data_and_resume_with_the_same_only,
-           mnist_comes_with_a_build_folder, data_lists_the_known_sets_or_tells_of_one,
+           mnist_comes_with_a_build_folder, data_lists_the_known_sets_or_describes_one,
            ctrl_c_leaves_valid_files_and_exit_code_130,
            verify_finds_every_damage_and_nothing_in_good_files,
            verify_and_repair_judge_events_as_protobuf_does, repair_keeps_every_intact_record,
-           repair_leaves_good_files_and_other_files_alone, ls_tells_runs_tags_kinds_and_steps,
+           repair_leaves_good_files_and_other_files_alone, ls_lists_runs_tags_kinds_and_steps,
            a_restarted_run_is_listed_as_tensorboard_shows_it,
            hostile_tags_are_shown_escaped_and_stay_in_their_folder,
-           export_writes_what_the_files_hold, diff_tells_what_two_logs_say_differently,
+           export_writes_what_the_files_hold, diff_shows_where_two_logs_differ,
            missing_folders_of_what_is_written_are_made, merge_keeps_every_record_as_it_is,
-           merge_and_prune_pass_over_a_torn_last_record, prune_keeps_ends_and_extremes,
+           merge_and_prune_skip_a_torn_last_record, prune_keeps_ends_and_extremes,
            an_empty_value_is_wrong_usage)

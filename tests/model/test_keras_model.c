@@ -68,7 +68,7 @@ static const char *const with_arguments[] = {
     "he_normal+Orthogonal(gain=2)+zeros",
 };
 
-START_TEST(arguments_are_told_as_keras_tells_them) {
+START_TEST(arguments_are_described_as_keras_describes_them) {
     for (size_t i = 0; i < sizeof with_arguments / sizeof with_arguments[0]; i++) {
         assert_same_with("keras3", TAGS_KERAS3, with_arguments[i]);
         assert_same_with("keras2", TAGS_KERAS2, with_arguments[i]);
@@ -77,7 +77,7 @@ START_TEST(arguments_are_told_as_keras_tells_them) {
 END_TEST
 
 /* The model of the golden runs: other sizes, other dropout. */
-START_TEST(another_network_is_told_as_keras_tells_it) {
+START_TEST(another_network_is_described_as_keras_describes_it) {
     nn_model_config config = nn_model_config_default();
     config.inputs = 30;
     config.units[0] = 12, config.units[1] = 7, config.units[2] = 4;
@@ -151,7 +151,7 @@ static nn_model_config config_of(const struct network *n) {
     return c;
 }
 
-START_TEST(networks_and_optimizers_are_told_as_keras_tells_them) {
+START_TEST(networks_and_optimizers_are_described_as_by_keras) {
     for (size_t i = 0; i < sizeof networks / sizeof networks[0]; i++) {
         nn_model_config config = config_of(&networks[i]);
         char *golden = path_of("%s/golden/models/keras3/%s.json", TEST_DATA, networks[i].name);
@@ -166,6 +166,6 @@ START_TEST(networks_and_optimizers_are_told_as_keras_tells_them) {
 END_TEST
 
 SUITE("keras_model", keras_3_json_of_all_twelve_is_the_real_one,
-      keras_2_json_of_all_twelve_is_the_real_one, arguments_are_told_as_keras_tells_them,
-      networks_and_optimizers_are_told_as_keras_tells_them,
-      another_network_is_told_as_keras_tells_it)
+      keras_2_json_of_all_twelve_is_the_real_one, arguments_are_described_as_keras_describes_them,
+      networks_and_optimizers_are_described_as_by_keras,
+      another_network_is_described_as_keras_describes_it)

@@ -405,7 +405,7 @@ static void assert_no_image(const char *path, const char *words) {
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
 }
 
-START_TEST(what_is_no_image_is_told) {
+START_TEST(what_is_not_an_image_is_reported) {
     file_write("text", "hello, world", 12);
     assert_no_image("text", "text: not an IDX file");
     assert_no_image("text", "(nor is it a PNG or a .npy file)");
@@ -423,4 +423,4 @@ SUITE_WITH("model_file", setup, own_folder_teardown, keras_model_predicts_here_a
            inputs_are_standardised_as_in_training, each_text_is_checked,
            arrays_must_be_those_of_the_layers, best_is_the_first_of_the_highest_and_last_the_last,
            an_image_is_the_same_from_png_and_idx, a_larger_image_is_recognised_all_the_same,
-           what_is_no_image_is_told)
+           what_is_not_an_image_is_reported)

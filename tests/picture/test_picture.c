@@ -429,7 +429,7 @@ START_TEST(a_bomb_is_refused_by_its_size) {
 }
 END_TEST
 
-START_TEST(a_png_that_is_cut_or_bent_is_told) {
+START_TEST(a_png_that_is_cut_or_damaged_is_reported) {
     uint8_t grey[PIXELS];
     ramp(grey, 0);
     grey_image image;
@@ -463,4 +463,4 @@ SUITE_WITH("picture", own_folder_enter, own_folder_teardown,
            matrices_of_no_samples_and_of_many_classes, greys_of_a_png_are_taken_as_they_are,
            colours_become_brightness_and_what_is_transparent_as_the_rim,
            an_image_is_scaled_to_fit_and_keeps_its_proportions, a_bomb_is_refused_by_its_size,
-           a_png_that_is_cut_or_bent_is_told)
+           a_png_that_is_cut_or_damaged_is_reported)

@@ -258,7 +258,7 @@ END_TEST
 
 /* ---- folders ---- */
 
-START_TEST(a_folders_name_tells_run_seed_and_part) {
+START_TEST(a_folders_name_has_run_seed_and_part) {
     const double one[] = {.5};
     static const char *const names[] = {"a/train",         "a/validation",       "a/diagnostics",
                                         "b/seed-10/train", "b/seed-2/train",     "c/d",
@@ -534,7 +534,7 @@ START_TEST(differences_are_scipys_paired_tests) {
 }
 END_TEST
 
-START_TEST(a_target_that_only_some_seeds_reach_is_told_so) {
+START_TEST(a_target_that_only_some_seeds_reach_is_reported_so) {
     const double yes[] = {.5, .98}, no[] = {.5, .9}, soon[] = {.97, .98};
     log_seed("a", 1, yes, 2);
     log_seed("a", 2, no, 2);
@@ -585,7 +585,7 @@ START_TEST(conclusions_name_who_fails_and_who_is_fast) {
 }
 END_TEST
 
-START_TEST(diagnostics_tell_why_a_run_fails) {
+START_TEST(diagnostics_show_why_a_run_fails) {
     const double good[] = {.9, .98}, bad[] = {.1, .1}, distinct[] = {1, .00390625},
                  dead[] = {0, .75};
     log_values("good/validation", "epoch_accuracy", good, 2);
@@ -612,7 +612,7 @@ START_TEST(conclusions_are_of_these_logs) {
 }
 END_TEST
 
-START_TEST(a_loss_that_rises_again_is_told) {
+START_TEST(a_loss_that_rises_again_is_reported) {
     const double accuracy[] = {.9, .95, .96}, rises[] = {.3, .1, .15}, falls[] = {.3, .2, .1};
     for (size_t i = 0; i < 2; i++) {
         tblog_writer *w = open_run(i ? "falls/validation" : "rises/validation");
@@ -774,7 +774,7 @@ END_TEST
 SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            the_table_has_what_tf_keras_reached, curves_have_every_epoch_of_keras,
            histograms_count_every_weight_of_keras, images_are_the_bytes_that_keras_logged,
-           units_are_unfolded_to_squares, a_folders_name_tells_run_seed_and_part,
+           units_are_unfolded_to_squares, a_folders_name_has_run_seed_and_part,
            one_run_alone_has_its_folders_name, what_cannot_be_reported_is_refused_by_name,
            damaged_files_are_shown_as_far_as_they_go, numbers_that_are_not_finite_are_gaps,
            a_run_that_ends_in_nan_says_so, runs_of_one_step_are_points,
@@ -782,9 +782,9 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            histograms_are_those_that_tensorboard_shows, histograms_of_no_width_or_of_nan_are_drawn,
            layers_are_matched_by_their_place, seeds_are_summed_up_and_banded,
            seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,
-           a_target_that_only_some_seeds_reach_is_told_so, one_seed_each_is_no_test,
-           conclusions_name_who_fails_and_who_is_fast, diagnostics_tell_why_a_run_fails,
-           conclusions_are_of_these_logs, a_loss_that_rises_again_is_told,
+           a_target_that_only_some_seeds_reach_is_reported_so, one_seed_each_is_no_test,
+           conclusions_name_who_fails_and_who_is_fast, diagnostics_show_why_a_run_fails,
+           conclusions_are_of_these_logs, a_loss_that_rises_again_is_reported,
            a_loss_is_the_headline_where_no_accuracy_is, any_scalars_get_curves,
            the_same_logs_make_the_same_bytes, what_cannot_be_written_is_named, names_are_escaped,
            texts_of_strangers_become_showable, base64_is_that_of_the_rfc, axes_have_round_ticks)

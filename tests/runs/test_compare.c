@@ -321,7 +321,7 @@ static void hear_end(void *self, size_t index, const run *r, const train_state *
     hear(self, index, r->result == FIT_DONE ? 'd' : r->result == FIT_STOPPED ? 's' : 'f');
 }
 
-START_TEST(watchers_are_told_of_every_moment_of_every_run) {
+START_TEST(watchers_are_notified_of_every_moment_of_every_run) {
     char *logs = path_of("%s/logs", folder), *file = path_of("%s/file", folder);
     heard all = {0}, ends = {0};
     const run_watcher list[] = {{&all,
@@ -356,4 +356,4 @@ SUITE_WITH("compare", own_data_setup, teardown,
            a_csv_of_version_0_1_gets_the_names_of_its_runs,
            a_csv_of_something_else_is_refused_and_stays,
            an_existing_run_is_refused_or_only_its_event_files_removed,
-           watchers_are_told_of_every_moment_of_every_run)
+           watchers_are_notified_of_every_moment_of_every_run)

@@ -183,7 +183,7 @@ static void assert_goes_on(size_t enough, const char *const *names, size_t epoch
     }
 }
 
-START_TEST(a_killed_run_goes_on_as_if_nothing_had_happened) {
+START_TEST(a_killed_run_resumes_bit_for_bit) {
     static const char *const names[] = {"dense/kernel",          "dense_1/bias",
                                         "adam/m/dense_2/kernel", "adam/v/dense/kernel",
                                         "dense_2/kernel",        NULL};
@@ -216,7 +216,7 @@ START_TEST(so_does_one_with_everything) {
 }
 END_TEST
 
-START_TEST(a_finished_run_is_left_alone_and_may_go_on_for_longer) {
+START_TEST(a_finished_run_is_left_alone_and_may_continue_for_longer) {
     ck_assert_int_eq(run("logs", NULL, NULL), 0);
     tblog_run *before = load("logs", "train");
     ck_assert_int_eq(run("logs", "--resume", NULL), 0);
@@ -233,7 +233,7 @@ START_TEST(a_finished_run_is_left_alone_and_may_go_on_for_longer) {
 }
 END_TEST
 
-START_TEST(another_run_is_not_taken_up) {
+START_TEST(another_run_is_not_resumed) {
     ck_assert_int_eq(run("logs", NULL, NULL), 0);
     ck_assert_int_eq(run("logs", "--resume", "--seed=4"), 1);
     ck_assert_int_eq(run("logs", "--resume", "--lr=0.1"), 1);
@@ -329,7 +329,7 @@ START_TEST(a_checkpoint_that_would_be_too_large_is_refused_at_the_start) {
 }
 END_TEST
 
-SUITE_WITH("resume", setup, own_folder_teardown, a_killed_run_goes_on_as_if_nothing_had_happened,
-           so_does_one_with_everything, a_finished_run_is_left_alone_and_may_go_on_for_longer,
-           another_run_is_not_taken_up, all_is_looked_at_before_anything_is_changed,
+SUITE_WITH("resume", setup, own_folder_teardown, a_killed_run_resumes_bit_for_bit,
+           so_does_one_with_everything, a_finished_run_is_left_alone_and_may_continue_for_longer,
+           another_run_is_not_resumed, all_is_looked_at_before_anything_is_changed,
            a_checkpoint_that_would_be_too_large_is_refused_at_the_start)

@@ -54,7 +54,7 @@ static void begin_anew(const char *option) {
     ck_assert_msg(train_run(1, option) == FIT_DONE, "%s", r.err.message);
 }
 
-/* A run begun with one option is not resumed with another, which the message says, and nothing is
+/* A run started with one option is not resumed with another, which the message says, and nothing is
  * changed; with the first it is. */
 static void assert_refused(const char *begun, const char *resumed, const char *words) {
     begin_anew(begun);
@@ -86,20 +86,20 @@ START_TEST(what_results_depend_on_is_compared_set_or_not) {
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
         assert_refused(options[i][0], NULL, options[i][1]);
         assert_refused(options[i][0], NULL, options[i][2]);
-        assert_refused(NULL, options[i][0], "the run was begun with --");
+        assert_refused(NULL, options[i][0], "the run was started with --");
     }
 }
 END_TEST
 
 START_TEST(what_is_logged_does_not_change_in_the_middle) {
     static const char *const options[][2] = {
-        {"tags=keras2", "begun with --tags keras3, not keras2"},
-        {"histogram-freq=1", "begun with --histogram-freq 4, not 1"},
-        {"update-freq=epoch", "begun with --update-freq 2, not epoch"},
-        {"predictions=9", "begun with --predictions 0, not 9"},
-        {"no-write-images", "begun with --no-write-images off, not on"},
-        {"diagnostics", "begun with --diagnostics off, not on"},
-        {"write-steps-per-second", "begun with --write-steps-per-second off, not on"},
+        {"tags=keras2", "started with --tags keras3, not keras2"},
+        {"histogram-freq=1", "started with --histogram-freq 4, not 1"},
+        {"update-freq=epoch", "started with --update-freq 2, not epoch"},
+        {"predictions=9", "started with --predictions 0, not 9"},
+        {"no-write-images", "started with --no-write-images off, not on"},
+        {"diagnostics", "started with --diagnostics off, not on"},
+        {"write-steps-per-second", "started with --write-steps-per-second off, not on"},
     };
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
         assert_refused(NULL, options[i][0], options[i][1]);

@@ -125,7 +125,7 @@ static void wait_once(void *context, run *r, const char *who) {
         w->stop = true;
 }
 
-START_TEST(who_waits_is_told_for_whom_and_gets_the_lock_then) {
+START_TEST(a_process_that_waits_learns_for_which_and_gets_the_lock) {
     run r = run_of("a");
     waiting w = {.holder = hold("a"), .ends = true};
     char *who = path_of("process %ld on ", (long)w.holder.pid);

@@ -55,7 +55,7 @@ static void take_golden_runs(void) {
 START_TEST(checkpoints_are_resumed) {
     take_golden_runs();
     for (size_t i = 0; i < RUNS; i++) {
-        train(&runs[i], "--resume --epochs 3 --seed 4", 1, "begun with --seed 3, not 4");
+        train(&runs[i], "--resume --epochs 3 --seed 4", 1, "started with --seed 3, not 4");
         train(&runs[i], "--resume --epochs 3", 0, NULL);
         char *path = path_of("%s/checkpoint.safetensors", runs[i].name);
         char *golden = path_of(GOLDEN "/%s/checkpoint.safetensors", runs[i].name);

@@ -167,7 +167,7 @@ START_TEST(a_failing_callback_ends_it_and_its_reason_is_kept) {
 }
 END_TEST
 
-START_TEST(all_callbacks_get_their_end_and_the_first_failure_is_told) {
+START_TEST(all_callbacks_get_their_end_and_the_first_failure_is_reported) {
     witness w[2] = {{.fail_at = 'E'}, {.fail_at = 'E'}};
     const train_callback callbacks[] = {callback_of(&w[0]), callback_of(&w[1])};
     error err;
@@ -207,6 +207,6 @@ SUITE_WITH("fit", setup, teardown, callbacks_are_called_when_keras_calls_its_own
            every_sample_counts_once_the_smaller_last_batch_too, it_learns,
            validation_is_of_the_weights_at_the_epochs_end, the_same_seed_gives_the_same_numbers,
            a_failing_callback_ends_it_and_its_reason_is_kept,
-           all_callbacks_get_their_end_and_the_first_failure_is_told,
+           all_callbacks_get_their_end_and_the_first_failure_is_reported,
            stopping_ends_within_the_epoch_which_is_not_logged,
            batches_too_large_to_be_sparse_are_dense)

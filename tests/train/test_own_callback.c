@@ -93,7 +93,7 @@ START_TEST(it_ends_when_it_is_accurate_enough) {
 }
 END_TEST
 
-START_TEST(failures_are_told) {
+START_TEST(failures_are_reported) {
     ck_assert_int_eq(run("nowhere logs"), 1);
     assert_said("own_callback: nowhere: neither a folder nor");
     ck_assert_int_eq(run(". /proc/logs"), 1);
@@ -104,4 +104,4 @@ START_TEST(failures_are_told) {
 END_TEST
 
 SUITE_WITH("own_callback", setup, own_folder_teardown, each_epoch_is_logged_beside_keras_own,
-           it_ends_when_it_is_accurate_enough, failures_are_told)
+           it_ends_when_it_is_accurate_enough, failures_are_reported)

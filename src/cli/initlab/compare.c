@@ -207,7 +207,7 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
     if (!put_outcome(args, list, result)) code = complain("out of memory");
     if (fflush(stdout) != 0 || ferror(stdout)) code = complain("cannot write to standard output");
     if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
-    ranks_tell_lost("initlab compare", joined);
+    ranks_report_lost("initlab compare", joined);
     return code;
 }
 

@@ -68,7 +68,7 @@ static int complain(const char *message) {
 }
 
 /* Print which files were written. */
-static void tell(const log_report *report, const report_options *outputs) {
+static void put_written(const log_report *report, const report_options *outputs) {
     /* Standard output is the page. */
     if (outputs->html && strcmp(outputs->html, "-") == 0) return;
     const char *const paths[] = {outputs->html, outputs->markdown, outputs->figures};
@@ -90,7 +90,7 @@ static int make(const arguments *args) {
     } else if (!report_write(&report, &args->outputs, &err)) {
         code = complain(err.message);
     } else {
-        tell(&report, &args->outputs);
+        put_written(&report, &args->outputs);
         for (size_t i = 0; i < report.logs.warning_count; i++)
             code = complain(report.logs.warnings[i]);
     }

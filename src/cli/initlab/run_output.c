@@ -14,7 +14,7 @@ static bool wants_progress(const run_options *options, const terminal *out) {
 }
 
 /* Also with --quiet: it explains why nothing happens. */
-static void tell_wait(void *context, size_t index, const run *r, const train_state *at) {
+static void report_wait(void *context, size_t index, const run *r, const train_state *at) {
     (void)context;
     (void)index;
     (void)at;
@@ -39,7 +39,7 @@ void run_output_begin(run_output *self, const run_options *options, const run *r
     if (options->json) self->list[self->watchers.count++] = run_events_watcher(stdout);
     warn_of_weights(options, runs, count);
     if (options->quiet && !options->json)
-        self->list[self->watchers.count++] = (run_watcher){.hooks = {[RUN_WAIT] = tell_wait}};
+        self->list[self->watchers.count++] = (run_watcher){.hooks = {[RUN_WAIT] = report_wait}};
     if (!wants_progress(options, &self->terminal)) return;
     self->shown = progress_new(&self->terminal, runs, count);
     self->list[self->watchers.count++] = progress_watcher(self->shown);
@@ -50,7 +50,7 @@ void run_output_end(run_output *self) {
     self->shown = NULL;
 }
 
-void run_output_tell_ending(const char *command, const run *r) {
+void run_output_put_ending(const char *command, const run *r) {
     char text[RUN_ENDING_TEXT];
     const terminal out = terminal_of(stderr);
     bool bad = history_diverged(&r->history);
@@ -62,7 +62,7 @@ void run_output_tell_ending(const char *command, const run *r) {
 
 bool run_output_complain(const char *command, const run *r) {
     bool unwritten = *r->warning.message;
-    run_output_tell_ending(command, r);
+    run_output_put_ending(command, r);
     if (r->result == FIT_FAILED) fprintf(stderr, "%s: %s: %s\n", command, r->name, r->err.message);
     if (unwritten)
         fprintf(stderr, "%s: %s: not everything could be written: %s\n", command, r->name,

@@ -20,7 +20,7 @@ void run_output_end(run_output *self);
 
 /* Print to standard error how a run ended, if ending.h has a text; with --quiet, only that it
  * diverged. */
-void run_output_tell_ending(const char *command, const run *r);
+void run_output_put_ending(const char *command, const run *r);
 
 /* Print to standard error how a run ended and what went wrong in it; true if something did. */
 bool run_output_complain(const char *command, const run *r);

@@ -119,7 +119,7 @@ static bool write_csv(const sweep *s, const size_t *ranking, error *err) {
 }
 
 /* Print the table (not with --json) and write the CSV file, also if some runs did not finish. */
-static int tell(const sweep *s, fit_result result, const error *reason, bool json) {
+static int put_results(const sweep *s, fit_result result, const error *reason, bool json) {
     error err = {"out of memory"};
     bool complained = false;
     size_t *ranking = sweep_ranking(s);
@@ -145,7 +145,7 @@ static fit_result train_some(void *joined, const comparison *c, const size_t *or
     return ranks_compare(joined, c, order, count);
 }
 
-static void tell_wait(void *context, run *r, const char *who) {
+static void report_wait(void *context, run *r, const char *who) {
     (void)context;
     fprintf(stderr, "initlab sweep: %s: waiting: %s is writing to it\n", r->name, who);
 }
@@ -153,15 +153,15 @@ static void tell_wait(void *context, run *r, const char *who) {
 static int train_shown(const arguments *args, sweep *s) {
     error err;
     const run_options *shared = &args->sweep.base;
-    if (!sweep_prepare(s, shared->overwrite, tell_wait, NULL, &err))
+    if (!sweep_prepare(s, shared->overwrite, report_wait, NULL, &err))
         return *err.message ? complain(err.message) : say_interrupted();
     run_output shown;
     run_output_begin(&shown, shared, s->runs.runs, s->runs.count);
     s->runs.watchers = &shown.watchers;
     fit_result result = sweep_train(s, &err);
     run_output_end(&shown);
-    int code = tell(s, result, &err, shared->json);
-    ranks_tell_lost("initlab sweep", s->context);
+    int code = put_results(s, result, &err, shared->json);
+    ranks_report_lost("initlab sweep", s->context);
     return code;
 }
 

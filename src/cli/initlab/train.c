@@ -33,7 +33,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 }
 
 /* With --json, print run_end also for a run that failed before it began. */
-static void tell_end(const run *r, const arguments *args) {
+static void put_end(const run *r, const arguments *args) {
     const run_watcher events = run_events_watcher(stdout);
     const run_watchers watchers = {&events, 1};
     if (args->run.json) run_watch_notify(&watchers, RUN_END, 0, r, NULL);
@@ -90,9 +90,9 @@ int initlab_train_command(int argc, char **argv) {
         train_shown(&r, &args, &train, &test);
     } else {
         r.result = FIT_FAILED;
-        tell_end(&r, &args);
+        put_end(&r, &args);
     }
-    run_output_tell_ending("initlab train", &r);
+    run_output_put_ending("initlab train", &r);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
     if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;

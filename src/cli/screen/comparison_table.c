@@ -160,7 +160,7 @@ static void add_group(text_table *table, const ranking *ranked, size_t i, const 
     add_mean(table, m->n, 2, m->seconds);
 }
 
-/* Print 'text' in lines of at most 'columns' columns. A longer word gets a line of its own. */
+/* Print 'text' in lines of at most 'columns' columns. A longer word gets its own line. */
 static void put_wrapped(FILE *out, const char *text, size_t columns) {
     size_t used = 0;
     while (*text) {

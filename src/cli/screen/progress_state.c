@@ -111,7 +111,7 @@ void progress_state_end(progress_state *self, size_t index, const run *r, double
 /* ---- estimates ---- */
 
 /* Epochs that a run has finished, plus the finished share of the current one. */
-static double behind(const progress_run *r) {
+static double epochs_trained(const progress_run *r) {
     return (double)r->epoch + (r->batches ? (double)r->batch / (double)r->batches : 0);
 }
 
@@ -120,20 +120,20 @@ static bool is_over(const progress_run *r) {
 }
 
 /* Epochs still to train. */
-static double ahead(const progress_run *r) {
-    return is_over(r) ? 0 : fmax(0, (double)r->epochs - behind(r));
+static double epochs_left(const progress_run *r) {
+    return is_over(r) ? 0 : fmax(0, (double)r->epochs - epochs_trained(r));
 }
 
 double progress_run_left_s(const progress_run *r, double now_s) {
-    double trained = behind(r) - (double)r->first_epoch;
-    return trained > 0 ? (now_s - r->began_s) * ahead(r) / trained : NAN;
+    double trained = epochs_trained(r) - (double)r->first_epoch;
+    return trained > 0 ? (now_s - r->began_s) * epochs_left(r) / trained : NAN;
 }
 
 double progress_left_s(const progress_state *self, double now_s) {
     double trained = 0, left = 0;
     for (size_t i = 0; i < self->count; i++) {
-        trained += behind(&self->runs[i]) - (double)self->runs[i].first_epoch;
-        left += ahead(&self->runs[i]);
+        trained += epochs_trained(&self->runs[i]) - (double)self->runs[i].first_epoch;
+        left += epochs_left(&self->runs[i]);
     }
     return trained > 0 ? (now_s - self->began_s) * left / trained : NAN;
 }
@@ -142,7 +142,7 @@ double progress_fraction(const progress_state *self) {
     double over = 0, all = 0;
     for (size_t i = 0; i < self->count; i++) {
         double epochs = (double)self->runs[i].epochs;
-        over += epochs - ahead(&self->runs[i]);
+        over += epochs - epochs_left(&self->runs[i]);
         all += epochs;
     }
     return all > 0 ? over / all : 0;

@@ -100,7 +100,7 @@ static bool read_plain(gz_input *self, uint8_t *bytes, size_t size, size_t *got,
     return !ferror(self->in) || error_set(err, "%s: %s", self->path, strerror(errno));
 }
 
-/* After a member: another one, or the end; as gzip does, bytes of no member are passed over. */
+/* After a member: another one, or the end. Like gzip, skip bytes that are not a member. */
 static bool next_member(gz_input *self, error *err) {
     if (self->stream.avail_in < 2 && !fill(self, err)) return false;
     self->ended = !member_follows(&self->stream);
@@ -108,7 +108,7 @@ static bool next_member(gz_input *self, error *err) {
     return true;
 }
 
-/* Unpack as much as fits into avail_out; at a member's end go on to the next. */
+/* Unpack as much as fits into avail_out; after a member, continue with the next. */
 static bool unpack(gz_input *self, error *err) {
     z_stream *z = &self->stream;
     if (!z->avail_in && !fill(self, err)) return false;

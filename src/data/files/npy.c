@@ -15,7 +15,7 @@
 enum { HEADER_MAX = 64 * 1024, MAGIC_BYTES = 6 };
 static const char magic[] = "\x93NUMPY";
 
-/* NumPy's names of the types, which a file has behind the byte order. */
+/* NumPy's names of the types, which follow the byte order in a file. */
 static const struct {
     const char *descr;
     npy_dtype dtype;
@@ -58,7 +58,8 @@ static bool parse_dtype(const char *path, const char *header, npy_array *array, 
         return at[1] != '|' || in->item == 1 ||
                error_set(err, "%s: the element type %.5s has no byte order", path, at);
     }
-    return error_set(err, "%s: the element type %.*s is none of f2, f4, f8, i1 to i8, u1 to u8, b1",
+    return error_set(err,
+                     "%s: the element type %.*s is not one of f2, f4, f8, i1 to i8, u1 to u8, b1",
                      path, (int)strcspn(at, ",}"), at);
 }
 

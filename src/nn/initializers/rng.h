@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a stream is for: each purpose has streams of its own. Values never change. */
+/* What a stream is for: each purpose has separate streams. Values never change. */
 typedef enum nn_stream {
     NN_STREAM_INIT = 0,    /* index: the layer */
     NN_STREAM_SHUFFLE = 1, /* index: the epoch */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Vectors as wide as the registers of the build at hand, for the files that are built several times
+ * Vectors as wide as the registers of the present build, for the files that are built several times
  * (kernels.c). Arithmetic on them is the compilers' own; what that lacks is below.
  */
 #ifndef NN_VECTORS_H

@@ -17,7 +17,7 @@ typedef struct vertex {
 typedef enum ink_kind {
     INK_TEXT,  /* words */
     INK_MUTED, /* words of lesser weight */
-    INK_GRID,  /* lines behind all else */
+    INK_GRID,  /* lines under everything else */
     INK_PAPER, /* the ground */
     INK_HUE    /* one of INK_HUES, for things that must look different */
 } ink_kind;

@@ -102,7 +102,7 @@ static void text(drawing *self, vertex at, text_anchor anchor, text_size size, r
     fputs("</text>\n", out);
 }
 
-/* An svg element of its own cuts what goes over it, and needs no name as a clip path would. */
+/* A nested svg element clips its contents, and needs no name as a clip path would. */
 static void clip_begin(drawing *self, vertex corner, double width, double height) {
     FILE *out = of(self)->out;
     fputs("<svg", out);

@@ -177,7 +177,7 @@ bool comparison_csv_check(const char *logdir, error *err) {
 /* ---- writing ---- */
 
 /* Lock the folder, so that two comparisons that end at the same time write one after the other.
- * Without locks in the file system, go on. */
+ * Continue if the file system has no locks. */
 static int lock_folder(const char *logdir) {
     int fd = open(logdir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) flock(fd, LOCK_EX);

@@ -7,7 +7,7 @@
 
 typedef struct tblog__logged {
     tblog_value value;
-    tblog__wire bytes;        /* the value's message; empty for a message of its own */
+    tblog__wire bytes;        /* the value's message; empty for a graph or run metadata */
     tblog_text_view metadata; /* its SummaryMetadata message */
     bool has_metadata;
 } tblog__logged;

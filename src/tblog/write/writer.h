@@ -57,7 +57,7 @@ tblog_status tblog__writer_run(void *writer, const tblog__log_call *call, tblog_
  */
 tblog_status tblog__writer_log(tblog_writer *writer, tblog__log_call *call);
 
-/* Carry out call->add: append each value that it adds to a summary as an event of its own. */
+/* Carry out call->add: append each value that it adds to a summary as a separate event. */
 tblog_status tblog__writer_run_add(tblog_writer *writer, const tblog__log_call *call,
                                    tblog_error *err);
 

@@ -248,7 +248,7 @@ static bool on_epoch_end(void *context, const train_state *state, error *err) {
     bool good = path && sizes && numbers ? write_checkpoint(self, path, sizes, numbers, err)
                                          : error_set(err,
                                                      "%s: no checkpoint: out of memory or "
-                                                     "the event files cannot be looked at",
+                                                     "the event files cannot be checked",
                                                      self->folder);
     free(path);
     cJSON_free(sizes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Checkpoints: all that a run is at the end of an epoch, in one file that appears whole or not at
- * all, so that a killed run goes on as if nothing had happened. RUN/checkpoint.safetensors holds
+ * all, so that a killed run can continue without a difference. RUN/checkpoint.safetensors holds
  *
  *     history                                         (epochs, 5) F64: loss, accuracy, val_loss,
  *                                                     val_accuracy, seconds

@@ -44,7 +44,7 @@ void early_stopping_reason(const stopping_rule *rule, const history *past, char 
 train_callback early_stopping_callback(early_stopping *self);
 
 /* Gives the model the best weights back when training is over, if the rule says so; after the
- * checkpoint, so that a run can go on for longer. */
+ * checkpoint, so that a run can continue for longer. */
 train_callback early_stopping_restore_callback(early_stopping *self);
 
 /* keras.callbacks.TerminateOnNaN: ends the training at the first batch after which the epoch's loss

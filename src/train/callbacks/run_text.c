@@ -43,7 +43,7 @@ static void put_initializer(FILE *out, const char *layer, const nn_initializer *
     put_row(out, "formula", text);
 }
 
-/* One for all layers, or one for each; the last one goes on. */
+/* One for all layers, or one for each; further layers get the last one. */
 static void put_initializers(FILE *out, const nn_layer_initializers *initializers) {
     size_t count = initializers->count;
     for (size_t i = 0; i < count; i++) {

@@ -14,7 +14,7 @@ struct tensorboard {
     tblog_writer *train, *validation; /* opened when first needed, as Keras does */
     tblog_summary *summary;           /* scratch for one event */
     tblog_error reason;               /* of the last call of libtblog that failed */
-    error failure;                    /* the first one of the moment at hand; "": none */
+    error failure;                    /* the first one of the current moment; "": none */
 };
 
 tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *options) {

@@ -272,7 +272,7 @@ START_TEST(json_has_an_event_for_each_moment) {
 }
 END_TEST
 
-START_TEST(json_tells_of_ends_that_came_early) {
+START_TEST(json_reports_ends_that_came_early) {
     ck_assert_int_eq(
         WEXITSTATUS(system(INITLAB "train --json --data . --logdir /proc/none >out 2>err")), 1);
     cJSON *events = read_events("out");
@@ -311,5 +311,5 @@ SUITE_WITH("live", setup, teardown, a_comparison_leaves_a_line_for_each_run_and_
            many_runs_do_not_scroll_the_screen_away, one_run_keeps_a_line_for_each_epoch,
            ctrl_c_leaves_a_clean_screen, before_the_first_epoch_there_is_nothing_to_tell,
            no_color_and_dumb_terminals_are_heard, elsewhere_than_in_utf8_everything_is_ascii,
-           json_has_an_event_for_each_moment, json_tells_of_ends_that_came_early,
+           json_has_an_event_for_each_moment, json_reports_ends_that_came_early,
            json_that_cannot_be_written_is_a_failure)

@@ -62,7 +62,7 @@ START_TEST(models_are_kept_when_asked_for_and_go_with_overwrite) {
 }
 END_TEST
 
-START_TEST(eval_tells_what_keras_told) {
+START_TEST(eval_prints_what_keras_computed) {
     const char *line = "$initlab eval " GOLDEN "/keras.safetensors --data " GOLDEN_DATA;
     assert_says(line, "epoch 2, glorot_uniform, seed 5");
     assert_says(line, "loss       0.560399\n");
@@ -70,10 +70,10 @@ START_TEST(eval_tells_what_keras_told) {
     char *with_json = path_of("%s --json --confusion m.png >e.json", line);
     expect(with_json, 0, NULL);
     free(with_json);
-    cJSON *told = json_file_read("e.json");
-    ck_assert_double_eq_tol(json_member(told, "loss")->valuedouble, 0.5603991746902466, 1e-6);
-    ck_assert_int_eq(cJSON_GetArraySize(json_member(told, "classes")), 10);
-    cJSON_Delete(told);
+    cJSON *printed = json_file_read("e.json");
+    ck_assert_double_eq_tol(json_member(printed, "loss")->valuedouble, 0.5603991746902466, 1e-6);
+    ck_assert_int_eq(cJSON_GetArraySize(json_member(printed, "classes")), 10);
+    cJSON_Delete(printed);
     file_bytes png = file_read("m.png");
     ck_assert_mem_eq(png.bytes, "\x89PNG", 4);
     free(png.bytes);
@@ -93,7 +93,7 @@ START_TEST(eval_refuses_what_is_no_model_or_does_not_fit) {
 }
 END_TEST
 
-START_TEST(predict_names_classes_and_goes_on_behind_a_bad_image) {
+START_TEST(predict_names_classes_and_continues_after_a_bad_image) {
     char *out = output("$initlab predict " GOLDEN "/keras.safetensors " GOLDEN "/images.gz");
     size_t lines = 0;
     for (const char *at = out; *at; at++) lines += *at == '\n';
@@ -127,6 +127,6 @@ START_TEST(paper_is_asked_about) {
 END_TEST
 
 SUITE_WITH("model_commands", setup, own_folder_teardown, samples_are_a_png,
-           models_are_kept_when_asked_for_and_go_with_overwrite, eval_tells_what_keras_told,
+           models_are_kept_when_asked_for_and_go_with_overwrite, eval_prints_what_keras_computed,
            eval_refuses_what_is_no_model_or_does_not_fit,
-           predict_names_classes_and_goes_on_behind_a_bad_image, paper_is_asked_about)
+           predict_names_classes_and_continues_after_a_bad_image, paper_is_asked_about)

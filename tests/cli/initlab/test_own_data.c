@@ -48,7 +48,7 @@ START_TEST(eval_names_the_known_set) {
 }
 END_TEST
 
-START_TEST(what_looks_like_a_mistake_is_said) {
+START_TEST(what_looks_like_a_mistake_is_reported) {
     expect("$initlab train --data " ARRAYS "x_f4.npy," ARRAYS
            "y_f4.npy --validation-split .4 --epochs 1 --quiet --logdir a 2>err; cat err >&2",
            0, "initlab train: inputs go from 0 to 125: floats are taken as they are");
@@ -191,7 +191,7 @@ START_TEST(other_than_images_must_have_exactly_as_many_numbers) {
 END_TEST
 
 SUITE_WITH("own_data", setup, own_folder_teardown, eval_does_not_guess_the_data,
-           eval_names_the_known_set, what_looks_like_a_mistake_is_said,
+           eval_names_the_known_set, what_looks_like_a_mistake_is_reported,
            images_are_the_same_from_every_kind_of_file,
            a_png_becomes_what_a_model_of_floats_learned_from,
            black_and_white_on_nothing_are_the_same_picture, a_model_of_one_row_takes_pictures_too,

@@ -81,8 +81,8 @@ END_TEST
 
 START_TEST(resume_refuses_another_value) {
     toy(TRAIN "--toy-rate 7", 0, NULL);
-    toy(TRAIN "--epochs 2 --resume --toy-rate 8", 1, "begun with --toy-rate 7, not 8");
-    toy(TRAIN "--epochs 2 --resume", 1, "begun with --toy-rate 7, not 0");
+    toy(TRAIN "--epochs 2 --resume --toy-rate 8", 1, "started with --toy-rate 7, not 8");
+    toy(TRAIN "--epochs 2 --resume", 1, "started with --toy-rate 7, not 0");
     toy(TRAIN "--epochs 2 --resume --toy-rate 7", 0, NULL);
 }
 END_TEST
@@ -90,7 +90,7 @@ END_TEST
 /* The option is new, the run is not. */
 START_TEST(a_checkpoint_of_before_has_the_usual_value) {
     expect("$initlab " TRAIN, 0, NULL);
-    toy(TRAIN "--epochs 2 --resume --toy-rate 7", 1, "begun with --toy-rate 0, not 7");
+    toy(TRAIN "--epochs 2 --resume --toy-rate 7", 1, "started with --toy-rate 0, not 7");
     toy(TRAIN "--epochs 2 --resume", 0, NULL);
 }
 END_TEST

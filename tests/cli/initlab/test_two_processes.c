@@ -226,7 +226,7 @@ START_TEST(a_sweep_waits_and_does_not_train_again) {
 END_TEST
 
 /* What the other has not finished is resumed; --overwrite waits too. */
-START_TEST(a_sweep_goes_on_where_the_other_ended) {
+START_TEST(a_sweep_continues_where_the_other_ended) {
     static const char *const seconds_of_sweeps[] = {"", "--overwrite"};
     write_sweep("100000");
     for (size_t i = 0; i < 2; i++) {
@@ -280,5 +280,5 @@ END_TEST
 SUITE_WITH("two_processes", setup, own_folder_teardown, a_run_that_train_has_is_refused,
            a_run_that_compare_has_is_refused, a_comparison_has_all_of_its_runs,
            of_two_that_start_together_one_trains, a_sweep_waits_and_does_not_train_again,
-           a_sweep_goes_on_where_the_other_ended, an_interruption_before_the_first_epoch_is_one,
+           a_sweep_continues_where_the_other_ended, an_interruption_before_the_first_epoch_is_one,
            several_processes_that_cannot_find_each_other_are_an_error)

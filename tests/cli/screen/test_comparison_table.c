@@ -153,7 +153,7 @@ START_TEST(groups_fit_into_sixty_columns) {
 }
 END_TEST
 
-START_TEST(runs_that_did_not_end_are_left_out_and_told) {
+START_TEST(runs_that_did_not_finish_are_left_out_and_counted) {
     add_seeds();
     list.runs[1].result = FIT_STOPPED; /* he_normal's first */
     for (size_t i = 0; i < list.count; i += 4) list.runs[i].result = FIT_FAILED; /* zeros */
@@ -165,7 +165,7 @@ START_TEST(runs_that_did_not_end_are_left_out_and_told) {
 }
 END_TEST
 
-START_TEST(one_seed_tells_nothing_of_significance) {
+START_TEST(one_seed_says_nothing_about_significance) {
     add("zeros", 7, true, .1135);
     add("he_normal", 7, true, .98);
     put(comparison_table_put_groups, 0, true);
@@ -201,5 +201,5 @@ END_TEST
 SUITE_WITH("comparison_table", setup, teardown, runs_are_sorted_by_accuracy_and_whole_when_piped,
            narrow_terminals_get_what_matters_most, intervals_stay_within_0_and_1,
            groups_show_spread_interval_and_what_is_significant, groups_fit_into_sixty_columns,
-           runs_that_did_not_end_are_left_out_and_told, one_seed_tells_nothing_of_significance,
-           long_names_are_cut_on_terminals_only)
+           runs_that_did_not_finish_are_left_out_and_counted,
+           one_seed_says_nothing_about_significance, long_names_are_cut_on_terminals_only)

@@ -124,7 +124,7 @@ START_TEST(texts_images_sound_and_tensors_are_compared) {
 END_TEST
 
 /* An empty picture more is a picture more; and -0 is 0. */
-START_TEST(what_looks_alike_is_told_apart) {
+START_TEST(what_looks_alike_is_distinguished) {
     static const char *const pictures[] = {"1", "1", "png", ""};
     static const float zero[1][3] = {{0, 1, 5}}, minus[1][3] = {{-0.0f, 1, 5}};
     put("a", 0, (raw_value){"t", "images", raw_texts(pictures, 3), 0});
@@ -212,6 +212,6 @@ SUITE_WITH("diff", own_folder_enter, own_folder_teardown,
            the_tolerance_is_absolute_below_one_and_relative_above,
            infinity_is_no_number_at_any_tolerance, how_a_value_is_stored_does_not_count,
            histograms_are_compared_within_the_tolerance,
-           texts_images_sound_and_tensors_are_compared, what_looks_alike_is_told_apart,
+           texts_images_sound_and_tensors_are_compared, what_looks_alike_is_distinguished,
            graphs_are_compared, hyperparameters_are_compared_without_times,
            a_value_that_does_not_fit_is_no_nan, trouble_is_no_difference)

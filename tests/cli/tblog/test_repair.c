@@ -96,7 +96,7 @@ START_TEST(a_file_that_changes_meanwhile_stays_as_it_is) {
 }
 END_TEST
 
-START_TEST(a_file_that_is_being_written_is_said) {
+START_TEST(a_file_that_is_being_written_is_reported) {
     int reader = open(damaged, O_RDONLY);
     if (fcntl(reader, F_SETLEASE, F_RDLCK) != 0) return; /* a file system without leases */
     close(reader);
@@ -119,7 +119,7 @@ END_TEST
 
 /* ---- disks ---- */
 
-START_TEST(a_full_disk_is_said) {
+START_TEST(a_full_disk_is_reported) {
     for (int i = 0; i < 100; i++) put(1, 4);
     expect("ulimit -f 1; $tblog repair tfevents.1 -o out", 1, "out: File too large");
     expect("$tblog repair tfevents.1 -o /dev/full", 1, "/dev/full: No space left on device");
@@ -161,5 +161,6 @@ START_TEST(large_records_are_kept_and_read) {
 END_TEST
 
 SUITE_WITH("repair", setup, own_folder_teardown, a_file_that_changes_meanwhile_stays_as_it_is,
-           a_file_that_is_being_written_is_said, what_a_link_leads_to_is_repaired,
-           a_full_disk_is_said, an_event_without_a_time_is_dropped, large_records_are_kept_and_read)
+           a_file_that_is_being_written_is_reported, what_a_link_leads_to_is_repaired,
+           a_full_disk_is_reported, an_event_without_a_time_is_dropped,
+           large_records_are_kept_and_read)

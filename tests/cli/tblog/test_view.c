@@ -62,7 +62,7 @@ START_TEST(ls_says_how_many_points_are_shown) {
 END_TEST
 
 /* A killed writer leaves one, and TensorBoard skips it. */
-START_TEST(ls_passes_over_a_torn_last_record) {
+START_TEST(ls_skips_a_torn_last_record) {
     put_steps("tfevents.1", 0, 6, 1);
     struct stat info;
     ck_assert_int_eq(stat("tfevents.1", &info), 0);
@@ -104,7 +104,7 @@ END_TEST
 
 /* Numbers in the list of their type, as some writers have them; and not as many as there should
  * be. */
-START_TEST(buckets_are_exported_or_said_to_be_left_out) {
+START_TEST(buckets_are_exported_or_reported_as_left_out) {
     static const float buckets[2][3] = {{0, 1, 5}, {1, 2.5f, 7}};
     double wide[6] = {0, 1, 5, 1, 2.5, .1};
     Tblog__TensorProto *listed = raw_buckets(buckets, 2);
@@ -187,7 +187,7 @@ START_TEST(points_that_later_ones_replaced_are_exported_on_demand) {
 }
 END_TEST
 
-START_TEST(scalars_of_other_types_are_exported_and_said) {
+START_TEST(scalars_of_other_types_are_exported_and_reported) {
     int64_t whole = -5;
     double tenth = .1;
     put("tfevents.1", 0, (raw_value){"a", "scalars", raw_float(1), 0});
@@ -235,7 +235,7 @@ END_TEST
 
 /* ---- tags of two kinds ---- */
 
-START_TEST(a_tag_of_two_kinds_is_said_everywhere) {
+START_TEST(a_tag_of_two_kinds_is_reported_everywhere) {
     put("tfevents.1", 0, (raw_value){"a", "scalars", raw_float(1), 0});
     put("tfevents.2", 1,
         (raw_value){"a", "images", raw_texts((const char *const[]){"1", "1", "x"}, 3), 0});
@@ -434,7 +434,7 @@ END_TEST
 
 /* ---- folders ---- */
 
-START_TEST(a_folder_without_event_files_is_said) {
+START_TEST(a_folder_without_event_files_is_reported) {
     expect("mkdir none; $tblog ls none", 1, "none: no event file");
     expect("$tblog export none", 1, "none: no event file");
     expect("$tblog export -k images none -o pictures", 1, "none: no event file");
@@ -444,7 +444,7 @@ START_TEST(a_folder_without_event_files_is_said) {
 END_TEST
 
 /* Where the test runs as root, which may read all, it becomes somebody else for the command. */
-START_TEST(a_subfolder_that_cannot_be_read_is_said) {
+START_TEST(a_subfolder_that_cannot_be_read_is_reported) {
     expect("mkdir -p logs/shut", 0, NULL);
     put_steps("logs/tfevents.1", 0, 3, 1);
     expect("chmod 755 . logs; chmod 0 logs/shut; cp \"$tblog\" tblog", 0, NULL);
@@ -509,19 +509,19 @@ START_TEST(a_note_that_is_lost_is_an_error) {
 END_TEST
 
 SUITE_WITH("view", own_folder_enter, own_folder_teardown, ls_says_how_many_points_are_shown,
-           ls_passes_over_a_torn_last_record, ls_shows_nan_and_odd_kinds,
+           ls_skips_a_torn_last_record, ls_shows_nan_and_odd_kinds,
            metadata_come_once_and_every_point_is_exported,
-           buckets_are_exported_or_said_to_be_left_out, empty_buckets_at_the_ends_are_not_exported,
+           buckets_are_exported_or_reported_as_left_out, empty_buckets_at_the_ends_are_not_exported,
            a_scalar_that_states_another_plugin_is_one, tags_are_matched_to_their_last_byte,
            points_that_later_ones_replaced_are_exported_on_demand,
-           scalars_of_other_types_are_exported_and_said, numbers_are_exported_exactly,
-           json_has_no_bare_infinities, a_tag_of_two_kinds_is_said_everywhere,
+           scalars_of_other_types_are_exported_and_reported, numbers_are_exported_exactly,
+           json_has_no_bare_infinities, a_tag_of_two_kinds_is_reported_everywhere,
            prune_drops_what_a_restart_replaced, prune_drops_replaced_points_also_of_short_series,
            prune_makes_no_tag_of_a_message, prune_leaves_what_no_dashboard_shows_alone,
            prune_cuts_events_and_keeps_what_tags_are, prune_keeps_the_extremes,
            the_output_is_no_event_file_of_its_own_run,
            log_warns_once_of_each_tag_whose_steps_go_back, verify_says_each_thing_once,
            verify_finds_every_record_with_bad_data, a_long_path_hides_no_reason,
-           a_folder_without_event_files_is_said, a_subfolder_that_cannot_be_read_is_said,
+           a_folder_without_event_files_is_reported, a_subfolder_that_cannot_be_read_is_reported,
            symbolic_links_to_runs_are_followed, output_that_is_lost_is_an_error,
            help_that_is_lost_is_an_error, a_note_that_is_lost_is_an_error)

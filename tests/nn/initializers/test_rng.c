@@ -40,7 +40,7 @@ START_TEST(streams_differ_by_seed_purpose_and_index) {
 }
 END_TEST
 
-START_TEST(a_copied_stream_goes_on_alike) {
+START_TEST(a_copied_stream_continues_alike) {
     nn_rng rng = nn_rng_stream(5, NN_STREAM_INIT, 0);
     for (int i = 0; i < 7; i++) nn_rng_u32(&rng);
     nn_rng copy = rng;
@@ -114,6 +114,6 @@ START_TEST(uniform_numbers_stay_below_one_and_normal_ones_have_their_moments) {
 END_TEST
 
 SUITE("rng", philox_gives_the_known_answers, streams_differ_by_seed_purpose_and_index,
-      a_copied_stream_goes_on_alike, bounded_numbers_are_even, shuffles_are_even,
+      a_copied_stream_continues_alike, bounded_numbers_are_even, shuffles_are_even,
       a_shuffle_keeps_every_element,
       uniform_numbers_stay_below_one_and_normal_ones_have_their_moments)

@@ -120,7 +120,7 @@ START_TEST(a_comparison_too) {
 }
 END_TEST
 
-START_TEST(halving_goes_on_over_the_ranks) {
+START_TEST(halving_continues_over_the_ranks) {
     write_sweep("search = random\nruns = 9\nhalving = 3\nlr = log 1e-4 .. 1e-1\nepochs = 9\n"
                 "init = he_normal, zeros\nhistogram-freq = 0\nlayers = 16\n");
     ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
@@ -202,7 +202,7 @@ START_TEST(a_rank_that_was_halted_for_too_long_stops) {
 }
 END_TEST
 
-START_TEST(without_rank_0_all_end_and_a_second_start_goes_on) {
+START_TEST(without_rank_0_all_end_and_a_second_start_continues) {
     write_sweep(longer);
     ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
     pid_t job = start(MPIRUN RECOVER NOTED " --logdir=four --lease=3");
@@ -216,8 +216,8 @@ START_TEST(without_rank_0_all_end_and_a_second_start_goes_on) {
 END_TEST
 
 SUITE_WITH("ranks", setup, own_folder_teardown, four_ranks_log_what_one_process_logs,
-           a_comparison_too, halving_goes_on_over_the_ranks,
+           a_comparison_too, halving_continues_over_the_ranks,
            a_run_of_another_process_is_refused_or_waited_for,
            a_rank_that_is_killed_loses_only_its_run_which_another_takes_up,
            a_rank_that_was_halted_for_too_long_stops,
-           without_rank_0_all_end_and_a_second_start_goes_on)
+           without_rank_0_all_end_and_a_second_start_continues)

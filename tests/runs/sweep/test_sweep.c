@@ -184,7 +184,7 @@ static int runs_with_epochs(const char *logdir, int epochs) {
     return atoi(line);
 }
 
-START_TEST(halving_lets_the_best_third_go_on_whatever_the_jobs) {
+START_TEST(halving_keeps_the_best_third_whatever_the_jobs) {
     write_file(halving);
     ck_assert_int_eq(sweep("one", "-j1"), 0);
     ck_assert_int_eq(sweep("three", "-j3"), 0);
@@ -196,7 +196,7 @@ START_TEST(halving_lets_the_best_third_go_on_whatever_the_jobs) {
 }
 END_TEST
 
-START_TEST(who_goes_on_by_halving_has_the_logs_of_a_run_without) {
+START_TEST(runs_that_halving_continues_have_the_logs_of_runs_without_it) {
     char scheduled[1000]; /* a schedule lasts for as long as the run may train */
     snprintf(scheduled, sizeof scheduled, "%slr-schedule = cosine\n", halving);
     write_file(scheduled);
@@ -234,7 +234,7 @@ static void refuse(const char *text, const char *option, const char *message) {
     ck_assert_msg(said(message), "%s: not said: %s", text, message);
 }
 
-START_TEST(wrong_files_are_told_with_line_and_reason) {
+START_TEST(wrong_files_are_reported_with_line_and_reason) {
     refuse("lr = .1, x", NULL, "sweep.txt:1: --lr: 'x' is not a number above 0\n");
     refuse("\nlearning-rate = 1", NULL, "sweep.txt:2: there is no option --learning-rate");
     refuse("batch_norm = on", NULL, "there is no option --batch_norm; did you mean batch-norm?\n");
@@ -276,7 +276,7 @@ START_TEST(terminate_on_nan_ends_as_keras_does) {
 END_TEST
 
 /* Paths with ".." are values, not ranges; and a file must have an option. */
-START_TEST(paths_are_no_ranges_and_an_empty_file_is_said_to_be) {
+START_TEST(paths_are_not_ranges_and_an_empty_file_is_refused) {
     write_file("data = ../none/x.npy,../none/y.npy\nepochs = 1\n");
     ck_assert_int_eq(sweep("logs", NULL), 0); /* --data takes its place, but it was read */
     write_file("# nothing\n\n");
@@ -289,8 +289,8 @@ SUITE_WITH("sweep", setup, own_folder_teardown,
            a_run_of_a_sweep_is_that_of_train_with_the_same_options,
            finished_runs_are_not_run_again_and_other_options_are_other_runs,
            a_killed_sweep_started_again_ends_in_the_same_logs,
-           halving_lets_the_best_third_go_on_whatever_the_jobs,
-           who_goes_on_by_halving_has_the_logs_of_a_run_without,
+           halving_keeps_the_best_third_whatever_the_jobs,
+           runs_that_halving_continues_have_the_logs_of_runs_without_it,
            a_killed_halving_ends_as_if_nothing_had_happened,
-           wrong_files_are_told_with_line_and_reason, a_run_that_diverged_is_never_best,
-           terminate_on_nan_ends_as_keras_does, paths_are_no_ranges_and_an_empty_file_is_said_to_be)
+           wrong_files_are_reported_with_line_and_reason, a_run_that_diverged_is_never_best,
+           terminate_on_nan_ends_as_keras_does, paths_are_not_ranges_and_an_empty_file_is_refused)

@@ -107,7 +107,7 @@ START_TEST(a_random_search_draws_the_same_runs_each_time_and_none_twice) {
 }
 END_TEST
 
-START_TEST(names_tell_what_varies_and_all_options_decide) {
+START_TEST(names_show_what_varies_and_all_options_decide) {
     parse("init = zeros, 'RandomNormal(mean=0, stddev=1)'\nepochs = 3\nlr = .1");
     ck_assert_int_eq(strncmp(plan.trials[0].name, "init=zeros-", 11), 0);
     ck_assert_int_eq(strncmp(plan.trials[1].name, "init=RandomNormal_mean=0__stddev=1_-", 36), 0);
@@ -196,6 +196,6 @@ SUITE_WITH("sweep_file", NULL, teardown,
            a_grid_has_every_combination_and_the_last_line_changes_fastest,
            lists_have_quotes_and_parentheses, ranges_have_both_ends,
            a_random_search_draws_the_same_runs_each_time_and_none_twice,
-           names_tell_what_varies_and_all_options_decide, the_command_line_replaces_a_line,
+           names_show_what_varies_and_all_options_decide, the_command_line_replaces_a_line,
            errors_name_file_line_and_reason, values_are_checked_by_the_caller,
            rungs_grow_by_the_factor)

@@ -38,7 +38,7 @@ static tblog_status read_all(tblog_reader *reader, size_t *count) {
 }
 
 /* The damage is in record 3, the scalar of step 2, after the version and steps 0 and 1. */
-START_TEST(every_damage_is_told_by_kind_record_and_offset) {
+START_TEST(every_damage_is_reported_by_kind_record_and_offset) {
     static const struct {
         const char *damage;
         size_t good;
@@ -79,7 +79,7 @@ START_TEST(every_damage_is_told_by_kind_record_and_offset) {
 }
 END_TEST
 
-START_TEST(behind_a_damaged_payload_reading_goes_on) {
+START_TEST(after_a_damaged_payload_reading_continues) {
     tblog_reader *reader = open_damaged("flipped_payload_bit");
     size_t before, behind;
     ck_assert_int_eq(read_all(reader, &before), TBLOG_ERR_DATA_CRC);
@@ -90,7 +90,7 @@ START_TEST(behind_a_damaged_payload_reading_goes_on) {
 }
 END_TEST
 
-START_TEST(behind_a_bad_length_nothing_is_read) {
+START_TEST(after_a_bad_length_nothing_is_read) {
     tblog_reader *reader = open_damaged("flipped_length_bit");
     size_t count;
     read_all(reader, &count);
@@ -250,7 +250,7 @@ uint32_t __wrap_tblog__crc32c_register(uint32_t before, const void *bytes, size_
 
 /* Every 16 bytes a header whose length is right claims all that follows; an intact record is among
  * them. Each CRC by itself, that would be half of the file for each header: 8 GB. */
-START_TEST(forged_headers_are_passed_over_in_linear_time) {
+START_TEST(forged_headers_are_skipped_in_linear_time) {
     enum { HEADERS = 30000, INTACT = 25000, PAYLOAD = 10000, SIZE = HEADERS * 16 };
     char *folder = temp_folder_new(), *path = path_of("%s/forged", folder);
     uint8_t *bytes = calloc(1, SIZE);
@@ -430,12 +430,12 @@ START_TEST(no_damaged_message_is_read_past_its_end) {
 }
 END_TEST
 
-SUITE("reader", every_damage_is_told_by_kind_record_and_offset,
-      behind_a_damaged_payload_reading_goes_on, behind_a_bad_length_nothing_is_read,
+SUITE("reader", every_damage_is_reported_by_kind_record_and_offset,
+      after_a_damaged_payload_reading_continues, after_a_bad_length_nothing_is_read,
       right_crcs_around_no_message_are_a_format_error, events_have_their_step_tag_and_value,
       records_of_any_size_are_read, a_growing_file_is_followed_byte_by_byte,
       the_limit_on_records_is_kept, a_record_as_large_as_the_limit_is_read_and_a_larger_one_is_not,
-      forged_headers_are_passed_over_in_linear_time, no_limit_lets_a_length_overflow,
+      forged_headers_are_skipped_in_linear_time, no_limit_lets_a_length_overflow,
       by_default_a_record_of_a_gibibyte_is_not_over_the_limit, a_record_is_given_with_its_framing,
       options_of_other_versions_are_read_as_far_as_both_know_them, standard_input_stays_open,
       what_is_no_file_is_refused, no_damaged_message_is_read_past_its_end)

@@ -31,7 +31,7 @@ static _Noreturn void log_for_ever(const char *folder, int pipe, unsigned seed,
 }
 
 /* The last step that the child reported, or -1. */
-static int64_t last_told(int pipe) {
+static int64_t last_reported(int pipe) {
     int64_t step, last = -1;
     while (read(pipe, &step, sizeof step) == sizeof step) last = step;
     return last;
@@ -50,7 +50,7 @@ int64_t killed_writer_run(const char *folder, unsigned seed, tblog_compression c
     usleep((useconds_t)(seed * UINT64_C(2654435761) % 6000 + 200));
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
-    int64_t flushed = last_told(ends[0]);
+    int64_t flushed = last_reported(ends[0]);
     close(ends[0]);
     return flushed;
 }

@@ -154,7 +154,7 @@ START_TEST(damaged_streams_give_their_whole_records_and_a_reason) {
 }
 END_TEST
 
-START_TEST(gzip_files_one_behind_the_other_are_one) {
+START_TEST(gzip_files_one_after_the_other_are_one) {
     file_bytes gzip = written_with(TBLOG_COMPRESSION_GZIP, ".gz");
     uint8_t *twice = malloc(2 * gzip.size);
     memcpy(twice, gzip.bytes, gzip.size);
@@ -176,4 +176,4 @@ END_TEST
 SUITE_WITH("compression", own_writer_setup, own_folder_teardown,
            files_compressed_by_tensorflow_are_read, ours_inflate_to_the_plain_file,
            a_flush_lets_a_reader_follow, damaged_streams_give_their_whole_records_and_a_reason,
-           gzip_files_one_behind_the_other_are_one)
+           gzip_files_one_after_the_other_are_one)

@@ -328,7 +328,7 @@ START_TEST(a_forked_process_cannot_use_the_writer) {
 }
 END_TEST
 
-START_TEST(a_file_that_was_removed_is_told) {
+START_TEST(a_file_that_was_removed_is_reported) {
     tblog_writer *writer = tblog_writer_open(folder, NULL, &err);
     tblog_scalar(writer, "a", 0, 1);
     ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK);
@@ -387,5 +387,5 @@ SUITE_WITH("faults", setup, teardown, each_call_fails_once_and_from_then_on,
            short_writes_and_interruptions_do_no_harm, an_interrupted_write_is_tried_again,
            a_queue_meets_the_same_faults, a_compressed_file_keeps_what_was_flushed,
            a_file_size_limit_does_not_kill, a_forked_process_cannot_use_the_writer,
-           a_file_that_was_removed_is_told, with_sync_what_is_flushed_or_closed_is_on_disk,
+           a_file_that_was_removed_is_reported, with_sync_what_is_flushed_or_closed_is_on_disk,
            a_clock_that_goes_backwards_is_written_as_it_goes)

@@ -142,7 +142,7 @@ START_TEST(what_finds_the_queue_full_is_dropped_and_counted) {
 }
 END_TEST
 
-START_TEST(what_the_thread_refuses_is_told_once) {
+START_TEST(what_the_thread_refuses_is_reported_once) {
     const float x = 1;
     tblog_writer *writer = open_async();
     ck_assert_int_eq(tblog_scalar(writer, "a", 0, 1), TBLOG_OK);
@@ -321,7 +321,7 @@ START_TEST(a_value_reaches_the_file_when_the_interval_is_over) {
 }
 END_TEST
 
-START_TEST(a_full_disk_is_told_and_nothing_that_fits_is_lost) {
+START_TEST(a_full_disk_is_reported_and_nothing_that_fits_is_lost) {
     signal(SIGXFSZ, SIG_IGN);
     tblog_writer *writer = open_async();
     struct rlimit limit = {1000, RLIM_INFINITY}, no_limit = {RLIM_INFINITY, RLIM_INFINITY};
@@ -340,11 +340,12 @@ END_TEST
 SUITE_WITH("queue", own_writer_setup, own_folder_teardown,
            the_file_is_that_of_a_writer_without_a_queue,
            many_threads_log_completely_and_each_in_order,
-           what_finds_the_queue_full_is_dropped_and_counted, what_the_thread_refuses_is_told_once,
+           what_finds_the_queue_full_is_dropped_and_counted,
+           what_the_thread_refuses_is_reported_once,
            every_value_of_a_summary_counts_whatever_failed_before,
            what_cannot_even_be_copied_is_refused_at_once,
            a_flush_waits_only_for_what_was_logged_before_it,
            a_flush_has_every_value_before_it_in_the_file,
            a_forked_process_may_ask_how_many_values_were_dropped,
            a_value_reaches_the_file_when_the_interval_is_over,
-           a_full_disk_is_told_and_nothing_that_fits_is_lost)
+           a_full_disk_is_reported_and_nothing_that_fits_is_lost)

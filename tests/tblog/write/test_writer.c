@@ -399,7 +399,7 @@ START_TEST(a_full_disk_leaves_whole_records_and_loses_nothing_that_fits_the_buff
 }
 END_TEST
 
-START_TEST(what_a_full_disk_and_buffer_cannot_take_is_told_at_once_and_at_close) {
+START_TEST(what_a_full_disk_and_buffer_cannot_hold_is_reported_at_once_and_at_close) {
     signal(SIGXFSZ, SIG_IGN);
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
     options.buffer_bytes = 2000;
@@ -665,7 +665,7 @@ SUITE_WITH("writer", own_writer_setup, own_folder_teardown,
            options_that_make_no_file_name_are_refused, options_of_an_older_library_are_understood,
            options_of_a_newer_program_are_understood_if_they_set_nothing_new,
            a_full_disk_leaves_whole_records_and_loses_nothing_that_fits_the_buffer,
-           what_a_full_disk_and_buffer_cannot_take_is_told_at_once_and_at_close,
+           what_a_full_disk_and_buffer_cannot_hold_is_reported_at_once_and_at_close,
            a_hand_made_event_is_stored_byte_for_byte,
            what_is_refused_is_counted_and_the_first_reason_is_kept,
            a_wall_time_that_is_not_a_number_is_refused,

@@ -207,7 +207,7 @@ static size_t count_points(const tblog_run *loaded, const char *tag) {
     return tblog_run_find(loaded, tag, strlen(tag), &i) ? tblog_run_series(loaded, i)->count : 0;
 }
 
-START_TEST(an_interrupted_session_is_neither_and_is_taken_up_by_resume) {
+START_TEST(an_interrupted_session_is_neither_and_is_continued_by_resume) {
     train_interrupted();
     ck_assert_int_eq(end_status(), TBLOG_SESSION_UNKNOWN);
     options.resume = true;
@@ -241,7 +241,7 @@ static double tick(void *context) {
     return ++*(double *)context;
 }
 
-START_TEST(a_finished_session_keeps_its_end_until_the_run_goes_on) {
+START_TEST(a_finished_session_keeps_its_end_until_the_run_continues) {
     double now = 1700000000;
     options.tensorboard.writer.clock = tick;
     options.tensorboard.writer.clock_context = &now;
@@ -261,7 +261,7 @@ START_TEST(a_finished_session_keeps_its_end_until_the_run_goes_on) {
 }
 END_TEST
 
-START_TEST(a_run_begun_without_dashboards_gets_them_when_it_is_taken_up) {
+START_TEST(a_run_started_without_dashboards_gets_them_when_it_is_resumed) {
     options.dashboards = false;
     train_interrupted();
     options.dashboards = options.resume = true;
@@ -287,7 +287,7 @@ START_TEST(what_the_callback_logs_is_the_same_with_and_without) {
 }
 END_TEST
 
-START_TEST(the_text_tells_what_was_run) {
+START_TEST(the_text_describes_what_was_run) {
     nn_model_config model = nn_model_config_default();
     ck_assert(nn_layer_initializers_parse("he_uniform", &model.kernel_initializers, NULL));
     model.seed = 3;
@@ -342,8 +342,8 @@ SUITE_WITH("dashboards", setup, teardown, a_session_has_its_hyperparameters_and_
            the_experiment_names_every_hyperparameter_of_a_session,
            hyperparameters_that_differ_among_the_runs_come_first,
            what_runs_have_in_common_is_logged_once, an_error_is_a_failure,
-           an_interrupted_session_is_neither_and_is_taken_up_by_resume,
-           a_finished_session_keeps_its_end_until_the_run_goes_on,
-           a_run_begun_without_dashboards_gets_them_when_it_is_taken_up,
-           what_the_callback_logs_is_the_same_with_and_without, the_text_tells_what_was_run,
+           an_interrupted_session_is_neither_and_is_continued_by_resume,
+           a_finished_session_keeps_its_end_until_the_run_continues,
+           a_run_started_without_dashboards_gets_them_when_it_is_resumed,
+           what_the_callback_logs_is_the_same_with_and_without, the_text_describes_what_was_run,
            without_a_place_for_its_own_file_a_run_does_not_begin)

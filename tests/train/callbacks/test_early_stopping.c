@@ -76,7 +76,7 @@ START_TEST(every_decision_is_that_of_keras) {
 }
 END_TEST
 
-START_TEST(history_alone_tells_where_it_stands) {
+START_TEST(history_alone_decides_what_is_left) {
     const stopping_rule rule = parse("patience=2,restore_best=true");
     const double losses[] = {1, .5, .6, .7};
     early_stopping self;
@@ -122,4 +122,4 @@ START_TEST(rules_are_the_arguments_of_keras_callback) {
 END_TEST
 
 SUITE_WITH("early_stopping", setup, teardown, every_decision_is_that_of_keras,
-           history_alone_tells_where_it_stands, rules_are_the_arguments_of_keras_callback)
+           history_alone_decides_what_is_left, rules_are_the_arguments_of_keras_callback)

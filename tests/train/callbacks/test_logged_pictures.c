@@ -222,7 +222,7 @@ START_TEST(without_histograms_there_are_no_predictions) {
 }
 END_TEST
 
-START_TEST(the_worst_mistakes_are_those_with_the_least_probable_truth) {
+START_TEST(the_worst_mistakes_have_the_least_probable_true_class) {
     enum { N = 6, C = 2 };
     static const uint8_t labels[N] = {0, 1, 0, 1, 0, 1};
     float probabilities[N * C] = {.4f, .6f, .9f, .1f, .9f, .1f, .6f, .4f, .4f, .6f, NAN, NAN};
@@ -247,4 +247,4 @@ SUITE_WITH("logged_pictures", own_data_setup, own_data_teardown,
            samples_of_a_small_set_are_all_there_are,
            predictions_are_those_of_the_model_at_the_epochs_of_histograms,
            without_histograms_there_are_no_predictions,
-           the_worst_mistakes_are_those_with_the_least_probable_truth)
+           the_worst_mistakes_have_the_least_probable_true_class)

@@ -58,7 +58,7 @@ int ranks_help(const char *command, ranks *joined, const comparison *c) {
     return 1;
 }
 
-void ranks_tell_lost(const char *command, const ranks *joined) {
+void ranks_report_lost(const char *command, const ranks *joined) {
     size_t lost = ranks_lost(joined);
     if (lost)
         fprintf(stderr, "%s: %zu rank%s lost; what %s had was trained by others\n", command, lost,

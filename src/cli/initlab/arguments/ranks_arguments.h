@@ -22,6 +22,6 @@ size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined);
 int ranks_help(const char *command, ranks *joined, const comparison *c);
 
 /* Report lost ranks on standard error; the message begins with 'command'. */
-void ranks_tell_lost(const char *command, const ranks *joined);
+void ranks_report_lost(const char *command, const ranks *joined);
 
 #endif

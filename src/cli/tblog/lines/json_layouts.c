@@ -62,11 +62,10 @@ static const char *const *read_texts(pool *p, const cJSON *object, const char *n
     return texts;
 }
 
-static tblog_status read_truth(const cJSON *object, const char *name, int *truth,
-                               tblog_error *err) {
+static tblog_status read_bool(const cJSON *object, const char *name, int *value, tblog_error *err) {
     const cJSON *item = json_field(object, name);
     if (item && !cJSON_IsBool(item)) return json_fail(err, "\"%s\" is not true or false", name);
-    if (item) *truth = cJSON_IsTrue(item);
+    if (item) *value = cJSON_IsTrue(item);
     return TBLOG_OK;
 }
 
@@ -138,7 +137,7 @@ static tblog_status read_info(pool *p, const cJSON *item, void *element, tblog_e
     if (!status) status = json_need_text(item, "name", &info->name, err);
     if (!status) status = json_get_text(item, "display_name", &info->display_name, err);
     if (!status) status = json_get_text(item, "description", &info->description, err);
-    if (!status) status = read_truth(item, "differs", &info->differs, err);
+    if (!status) status = read_bool(item, "differs", &info->differs, err);
     if (!status) status = read_domain(p, item, info, err);
     type = (int)info->type;
     if (!status) status = read_word(item, "type", types, &type, err);
@@ -218,7 +217,7 @@ static tblog_status read_category(pool *p, const cJSON *item, void *element, tbl
     tblog_category *category = element;
     tblog_status status = check_object(item, "category", fields, err);
     if (!status) status = json_need_text(item, "title", &category->title, err);
-    if (!status) status = read_truth(item, "closed", &category->closed, err);
+    if (!status) status = read_bool(item, "closed", &category->closed, err);
     if (status) return status;
     category->charts = read_list(p, item, "charts", sizeof *category->charts, read_chart,
                                  &category->chart_count, err);

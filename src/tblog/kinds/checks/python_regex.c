@@ -68,7 +68,7 @@ static void fail(parser *p, const char *fault) {
     if (!p->fault) p->fault = fault;
 }
 
-/* What comes is not looked at: it counts as right. */
+/* The rest is not checked: it counts as valid. */
 static void give_up(parser *p) {
     p->gave_up = !p->fault;
     fail(p, "");
@@ -106,7 +106,7 @@ static bool is_digit(char c) {
 
 /* ---- groups ---- */
 
-/* A name up to 'end', which is passed over; its size, 0 after a fault. */
+/* Read a name up to 'end', and skip that. Returns its size; 0 after an error. */
 static size_t take_name(parser *p, char end, const char **name) {
     const char *stop = strchr(p->at, end);
     *name = p->at;
@@ -171,7 +171,7 @@ static uint32_t take_hex(parser *p, int digits) {
     return value;
 }
 
-/* What both kinds of escapes have; false, and nothing passed over, for others. */
+/* Read an escape that both kinds have; false, and nothing is read, for others. */
 static bool take_character_escape(parser *p, char c, uint32_t *character) {
     static const char letters[] = "afnrtv\\", codes[] = "\a\f\n\r\t\v\\";
     const char *name, *letter = strchr(letters, c);
@@ -260,7 +260,7 @@ static uint64_t take_count(parser *p, uint64_t absent) {
     return value;
 }
 
-/* {2}, {2,}, {,3} or {2,3}; false, and nothing passed over, if the brace is only a character. */
+/* Read {2}, {2,}, {,3} or {2,3}; false, and nothing is read, if the brace is only a character. */
 static bool take_counts(parser *p, width *times) {
     const char *start = p->at;
     if (*p->at == '}') return false;
