@@ -18,7 +18,7 @@ missing_packages() {
     done
 }
 
-# Install what is missing of the given packages; on a system without apt, say so and go on: CMake will
+# Install what is missing of the given packages; on a system without apt, say so and continue: CMake will
 # name what it does not find. What apt says goes into a log, which is shown if it fails.
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then

@@ -252,7 +252,7 @@ START_TEST(as_many_runs_are_locked_as_the_hard_limit_has_files) {
 END_TEST
 
 SUITE_WITH("run_lock", setup, own_folder_teardown, a_lock_is_for_one_process_and_ends_with_it,
-           who_waits_is_told_for_whom_and_gets_the_lock_then, waiting_ends_when_it_is_stopped,
+           a_process_that_waits_learns_for_which_and_gets_the_lock, waiting_ends_when_it_is_stopped,
            a_lock_leaves_nothing_behind, a_file_that_is_removed_meanwhile_is_not_the_lock,
            a_list_is_locked_as_a_whole, a_file_that_says_nothing_of_its_owner_is_another_process,
            a_file_system_without_locks_is_written_to_all_the_same,

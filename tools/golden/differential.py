@@ -8,7 +8,7 @@ take the same batches in the same order: initlab's shuffling is computed here ag
 numbers differ. Losses and accuracies of each epoch and the weights at the end are compared.
 
 A training that comes out otherwise in Keras itself, when each start weight is moved by 2^-21 of itself, is
-too sensitive to tell anything: these are counted by themselves.
+too sensitive to show anything: these are counted separately.
 
 Prints a line for each configuration that differs, and how many there were; exit status 1 if one did. With --record
 the data sets and the first COUNT configurations that Keras can train without NaN go to FOLDER, for
@@ -149,7 +149,7 @@ SCHEDULES = {
     "cosine": ("CosineDecay", {}, dict(decay_steps=[6], alpha=[0.1])),
     "cosine_restarts": ("CosineDecayRestarts", dict(first_decay_steps=3), dict(t_mul=[1.0, 1.5, 2.0], m_mul=[0.5], alpha=[0.1])),
 }
-# What Keras' layers take; the functions behind other names take no arguments here.
+# What Keras' layers accept; the functions with other names accept no arguments here.
 ACTIVATIONS = {
     "relu": dict(negative_slope=[0.1], max_value=[1.0, 6.0], threshold=[0.1]), "leaky_relu": dict(negative_slope=[0.1, 0.0]),
     "elu": dict(alpha=[0.5]), **{name: {} for name in [

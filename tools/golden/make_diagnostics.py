@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """python make_diagnostics.py OUT: one step of a small Keras network, and what NumPy finds in it.
 
-Writes OUT/step.json: the data, the weights before the step, and of the state behind it the numbers
+Writes OUT/step.json: the data, the weights before the step, and of the state after it the numbers
 that --diagnostics logs, from their definitions in doc/diagnostics.md. Unit 3 of the first layer
 begins as twice unit 1, unit 5 is dead, and so are units 0 and 2 of the second.
 """

@@ -133,9 +133,9 @@ def write_one(version, name, path):
 def main(folder):
     for version in ("keras3", "keras2"):
         os.makedirs(os.path.join(folder, version), exist_ok=True)
-        for name in [*NAMES, *ARGUMENTS, *NETWORKS]:  # each in a process of its own: layer names start afresh
+        for name in [*NAMES, *ARGUMENTS, *NETWORKS]:  # each in a separate process: layer names start again
             if version == "keras2" and "optimizer" in NETWORKS.get(name, {}):
-                continue  # tf_keras tells nothing of it
+                continue  # tf_keras does not include it
             path = os.path.join(folder, version, name + ".json")
             subprocess.run([sys.executable, os.path.abspath(__file__), version, name, path], check=True)
 

@@ -345,7 +345,7 @@ def reduce_lr(keras):
 
 
 def callback(version):
-    """In a process of its own, as layer names count on."""
+    """In a separate process, because layer names continue to count."""
     if version == "keras3":
         import keras
     else:
