@@ -51,7 +51,7 @@ typedef bool (*train_hook)(void *self, const train_state *state, error *err);
 
 typedef struct train_callback {
     void *self;
-    train_hook hooks[TRAIN_MOMENTS]; /* NULL where nothing is to be done */
+    train_hook hooks[TRAIN_MOMENTS]; /* NULL: do nothing */
     /* If it fails after ON_TRAIN_BEGIN, training continues; train_state.warning has the reason. */
     bool optional;
 } train_callback;

@@ -283,7 +283,7 @@ static bool check_options(const checkpoint *self, const safetensors *file, error
         if (was && strcmp(was, o->text) == 0) continue;
         char *before = shown(o, was ? was : "unknown"), *now = shown(o, o->text);
         error_set(err,
-                  "%s: the run was begun with %s%s %s, not %s%s; resume it with the same, or "
+                  "%s: the run was started with %s%s %s, not %s%s; resume it with the same, or "
                   "choose another --logdir",
                   self->folder, o->option ? "--" : "", o->option ? o->option : o->key,
                   before ? before : was, now ? now : o->text,
