@@ -81,16 +81,15 @@ static const nn_class *find_class(piece name, const nn_table *table, char *messa
     char word[MAX_WORD], near[NEAR_TEXT];
     const char *names[MAX_NAMES];
     size_t known = table->count < MAX_NAMES ? table->count : MAX_NAMES;
-    if (!name.length) {
-        nn_fail(message, "the name of the %s is missing", table->what);
-        return NULL;
-    }
     copy_word(name, word);
     for (size_t i = 0; i < table->count; i++)
         if (is_called(nn_table_class(table, i), word)) return nn_table_class(table, i);
     for (size_t i = 0; i < known; i++) names[i] = nn_table_class(table, i)->name;
     nn_near_names(word, names, known, near, sizeof near);
-    nn_fail(message, "unknown %s '%s'; %s", table->what, word, near);
+    if (*word)
+        nn_fail(message, "unknown %s '%s'; %s", table->what, word, near);
+    else
+        nn_fail(message, "the name of the %s is missing; %s", table->what, near);
     return NULL;
 }
 
