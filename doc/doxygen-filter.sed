@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Plain C comments as Doxygen's: the first behind the licence is the file's, one behind a declaration on
+# Plain C comments as Doxygen's: the first after the licence is the file's, one after a declaration on
 # its line is that declaration's, all others belong to what follows. "name   text" is an item of a list.
 /SPDX/d
 2s|^/\*|/** @file|

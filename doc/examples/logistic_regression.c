@@ -33,7 +33,7 @@ static int read_sample(const char *line, sample *s) {
     return end != line && s->label >= 0 && s->label < CLASSES;
 }
 
-/* N rows, behind comments and a line of names. */
+/* N rows, after comments and a line of names. */
 static int read_samples(const char *path, sample samples[N]) {
     char line[512];
     FILE *in = fopen(path, "r");

@@ -35,10 +35,11 @@ double hparams_log_ended(const char *folder);
 train_callback hparams_log_callback(hparams_log *self);
 
 /*
- * End the session: all epochs are a success, an error is a failure, and what was interrupted is
- * neither: its status is unknown, as that of a run that was killed or trains still, until --resume
- * takes it up. No checkpoint has the end, so that a run may go on behind it; one that was over
- * already keeps its time. A session that never started has no end.
+ * End the session. A run with all its epochs is a success, an error is a failure, and an
+ * interrupted run is neither: its status is unknown, like that of a run that was killed or still
+ * trains, until --resume continues it. No checkpoint stores the end, so that a run may continue
+ * after it; a session that had already ended keeps its time. A session that never started has no
+ * end.
  */
 bool hparams_log_end(hparams_log *self, fit_result result, error *err);
 

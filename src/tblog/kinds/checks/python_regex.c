@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether a regular expression compiles in Python: a recursive descent that does as
- * Lib/re/_parser.py of Python 3.11 does, function by function, and of which only what can be wrong
- * is left: what came last, for "nothing to repeat"; which groups are there, for references; how
- * long a match can be, for what is looked for behind. What any Python from 3.9 to 3.14 takes is
- * taken.
+ * Whether a regular expression compiles in Python: a recursive descent that follows
+ * Lib/re/_parser.py of Python 3.11 function by function, but stores only what errors depend on: the
+ * last item, for "nothing to repeat"; the groups, for references; the width of a match, for
+ * look-behinds. It accepts whatever any Python from 3.9 to 3.14 accepts.
  */
 #include "tblog/kinds/checks/python_regex.h"
 
