@@ -249,11 +249,11 @@ END_TEST
 START_TEST(a_run_of_other_options_is_named_as_typed) {
     free(output_of("$initlab train -q" DATA));
     expect("$initlab train -q --resume" DATA "--lr-schedule cosine", 1,
-           "begun with --lr-schedule none, not cosine(");
+           "started with --lr-schedule none, not cosine(");
     expect("$initlab train -q --resume" DATA "--layers 5,3", 1,
-           "begun with --layers 4, not 5,3; resume it with the same, or");
+           "started with --layers 4, not 5,3; resume it with the same, or");
     expect("$initlab train -q --resume" DATA "--validation-split .5", 1,
-           "begun with samples 64, not 32: that is other data; resume");
+           "started with samples 64, not 32: that is other data; resume");
     write_text("logs/glorot_uniform/checkpoint.safetensors", "not what it was");
     expect("$initlab train -q --resume" DATA, 1, "; train anew with --overwrite");
 }
