@@ -171,15 +171,31 @@ TBLOG_API tblog_status tblog_run_reader_next_value(tblog_run_reader *reader, tbl
 /* The path of the current file. */
 TBLOG_API const char *tblog_run_reader_path(const tblog_run_reader *reader);
 
+/* What an event has instead of what it had. NULL: that stays as it is. Start from
+ * TBLOG_EVENT_EDIT_INIT. */
+typedef struct tblog_event_edit {
+    size_t size;      /* sizeof(tblog_event_edit) */
+    const bool *keep; /* whether value i stays, in the order of tblog_run_reader_next_value */
+    const tblog_text_view *tags;         /* of each series, its new tag; data NULL: the old one */
+    const tblog_text_view *descriptions; /* of each series, likewise */
+    const tblog_event *moment;           /* its step and wall time are the event's new ones */
+} tblog_event_edit;
+
+/* The event as it is. */
+#define TBLOG_EVENT_EDIT_INIT                                                                      \
+    { sizeof(tblog_event_edit), NULL, NULL, NULL, NULL }
+
 /*
- * Reduce the current record to some of its values: value i, in the order of
- * tblog_run_reader_next_value, stays if keep[i] is true. The first value of a series that stays in
- * the whole run gets the metadata that decide the series' dashboard, if it is not the one that had
- * them. *record is valid until the reader's next record. TBLOG_OK, TBLOG_ERR_NO_MEMORY, or
- * TBLOG_ERR_TOO_LARGE.
+ * Rewrite the current record. The first value of a series that stays in the whole run gets the
+ * metadata that decide the series' dashboard, if it is not the one that had them, and the new
+ * description. The tag and description of a graph, or of metadata of a session's run, cannot
+ * change. What does not change at all stays byte for byte: record->whole is then that of
+ * tblog_run_reader_next. *record is valid until the reader's next record. TBLOG_OK,
+ * TBLOG_ERR_ARGUMENT, TBLOG_ERR_NO_MEMORY, or TBLOG_ERR_TOO_LARGE.
  */
-TBLOG_API tblog_status tblog_run_reader_reduce(tblog_run_reader *reader, const bool *keep,
-                                               tblog_record *record, tblog_error *err);
+TBLOG_API tblog_status tblog_run_reader_rewrite(tblog_run_reader *reader,
+                                                const tblog_event_edit *edit, tblog_record *record,
+                                                tblog_error *err);
 
 #ifdef __cplusplus
 }

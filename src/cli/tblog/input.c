@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The log folder that a command reads. ls, export, diff, merge and prune call this. */
+/* The log folder that a command reads. ls, export, diff and rewrite.c call this. */
 #include "cli/tblog/input.h"
 
 #include "cli/tblog/say.h"

@@ -2,7 +2,6 @@
 /* tblog repair: remove the broken records of an event file. */
 #include <argp.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -11,12 +10,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <tblog/tblog.h>
-#include <unistd.h>
 
 #include "base/folders.h"
 #include "base/new_file.h"
 #include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
+#include "cli/tblog/rewrite/in_place.h"
 #include "cli/tblog/say.h"
 
 static const char command[] = "tblog repair";
@@ -130,85 +129,15 @@ static bool repair_to(const char *from, const char *name, FILE *out, tally *t) {
 
 /* ---- in place ---- */
 
-/*
- * The new name of the damaged file: "damaged" replaces "tfevents", so that TensorBoard does not
- * read it. Free it.
- */
-static char *backup_name(const char *file) {
-    const char *base = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
-    const char *word = strstr(base, "tfevents");
-    char *name;
-    int length = word ? asprintf(&name, "%.*sdamaged%s", (int)(word - file), file, word + 8)
-                      : asprintf(&name, "%s.damaged", file);
-    return length < 0 ? NULL : name;
-}
-
-/* Link the damaged file to its backup name, which must not exist. */
-static bool back_up(const char *file) {
-    char *backup = backup_name(file);
-    bool good = backup && link(file, backup) == 0;
-    if (good)
-        say(command, "the damaged file is now %s", backup);
-    else
-        say(command, "%s: %s", backup ? backup : file, strerror(errno));
-    free(backup);
-    return good;
-}
-
-/* Whether somebody has the file open for writing: then the system refuses a read lease. False if
- * the file system has no leases. */
-static bool has_writer(const char *path) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool busy = fd >= 0 && fcntl(fd, F_SETLEASE, F_RDLCK) != 0 && errno == EAGAIN;
-    if (fd >= 0) close(fd);
-    return busy;
-}
-
-static bool is_unchanged(const char *path, const struct stat *before) {
-    struct stat now;
-    return stat(path, &now) == 0 && now.st_dev == before->st_dev && now.st_ino == before->st_ino &&
-           now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
-           now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
-}
-
-/* Refuse to replace a file that has changed since it was read, because the new events would be
- * lost. */
-static bool may_replace(const char *path, const struct stat *before) {
-    if (!is_unchanged(path, before))
-        return say(command,
-                   "%s: has changed while it was read: stop its writer first, or repair a copy by "
-                   "-o OUT",
-                   path);
-    if (has_writer(path))
-        say(command,
-            "%s: warning: another process has it open for writing, and continues in the damaged "
-            "file",
-            path);
-    return true;
-}
-
 /* A file without faults is left alone. */
 static bool repair_in_place(const char *path) {
     tally t = {0};
-    new_file file;
-    struct stat before;
-    if (stat(path, &before) != 0) return say(command, "%s: cannot open: %s", path, strerror(errno));
-    if (!new_file_open(&file, path)) return say(command, "%s: %s", path, strerror(errno));
-    bool good = repair_to(path, path, file.out, &t);
-    bool replacing = good && t.dropped && may_replace(path, &before) && back_up(path);
-    bool replaced = new_file_close(&file, replacing);
-    if (replacing && !replaced) return say(command, "%s: %s", path, strerror(errno));
-    return good && (replaced || !t.dropped);
-}
-
-/* Repair the file that a symbolic link points to; keep the link. */
-static bool repair_target(const char *path) {
-    char *target = realpath(path, NULL);
-    if (!target) return say(command, "%s: cannot open: %s", path, strerror(errno));
-    struct stat info;
-    bool linked = lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
-    bool good = repair_in_place(linked ? target : path);
-    free(target);
+    in_place place;
+    bool good = in_place_begin(&place, command, path) && in_place_open(&place) &&
+                repair_to(place.path, place.path, place.file.out, &t);
+    if (good && t.dropped)
+        good = in_place_check(&place) && in_place_replace(&place, "damaged", false);
+    in_place_end(&place);
     return good;
 }
 
@@ -241,6 +170,6 @@ int tblog_repair_command(int argc, char **argv) {
         0};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
-    bool good = args.out ? repair_elsewhere(args.file, args.out) : repair_target(args.file);
+    bool good = args.out ? repair_elsewhere(args.file, args.out) : repair_in_place(args.file);
     return good ? 0 : 1;
 }

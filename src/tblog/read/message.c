@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A protobuf message being written. reduce.c and run_reader.c call this. */
+/* A protobuf message being written. rewrite.c and run_reader.c call this. */
 #include "tblog/read/message.h"
 
 #include <stdlib.h>
@@ -46,4 +46,11 @@ void tblog__message_field(tblog__message *m, uint32_t number, tblog_text_view by
 void tblog__message_number(tblog__message *m, uint32_t number, uint64_t value) {
     put_varint(m, (uint64_t)number << 3 | TBLOG__WIRE_VARINT);
     put_varint(m, value);
+}
+
+void tblog__message_double(tblog__message *m, uint32_t number, double value) {
+    uint8_t bytes[sizeof value];
+    tblog__put_double(bytes, value);
+    put_varint(m, (uint64_t)number << 3 | TBLOG__WIRE_64);
+    tblog__message_bytes(m, bytes, sizeof bytes);
 }

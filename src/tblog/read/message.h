@@ -26,4 +26,7 @@ void tblog__message_field(tblog__message *message, uint32_t number, tblog_text_v
 /* Append a field that is a whole number. */
 void tblog__message_number(tblog__message *message, uint32_t number, uint64_t value);
 
+/* Append a field that is a double. */
+void tblog__message_double(tblog__message *message, uint32_t number, double value);
+
 #endif

@@ -4,14 +4,15 @@
 #include <string.h>
 
 #include "tblog/error.h"
-#include "tblog/read/reduce.h"
+#include "tblog/read/rewrite.h"
 #include "tblog/record.h"
+#include "tblog/version.h"
 
 /* How far a series has been read. */
 typedef struct progress {
     uint32_t values; /* read so far */
     size_t points;   /* read so far: the next point has at least this index */
-    bool introduced; /* tblog_run_reader_reduce has written its metadata */
+    bool introduced; /* tblog_run_reader_rewrite has written its metadata */
 } progress;
 
 struct tblog_run_reader {
@@ -26,8 +27,8 @@ struct tblog_run_reader {
 
     tblog_record record;     /* the current record */
     tblog_event event, rest; /* its event, and the rest of it */
-    tblog__message summary;  /* the values that stay, and the record with them */
-    tblog__message reduced;
+    tblog__message summary;  /* the values that are written, and the record with them */
+    tblog__message rewritten;
 };
 
 tblog_run_reader *tblog_run_reader_open(const tblog_logdir *logdir, size_t run,
@@ -50,7 +51,7 @@ void tblog_run_reader_close(tblog_run_reader *self) {
     tblog_reader_close(self->reader);
     free(self->progress);
     tblog__message_free(&self->summary);
-    tblog__message_free(&self->reduced);
+    tblog__message_free(&self->rewritten);
     free(self);
 }
 
@@ -145,44 +146,67 @@ tblog_status tblog_run_reader_next_value(tblog_run_reader *self, tblog_run_value
     return place(self, value, err);
 }
 
-/* ---- reduced records ---- */
+/* ---- rewritten records ---- */
 
-/* Append the values of the current event that stay; *same becomes true if all stay unchanged. */
-static void put_kept(tblog_run_reader *self, const bool *keep, bool *same) {
-    tblog__logged logged;
-    tblog_event event = self->event;
-    self->summary.size = 0;
-    *same = true;
-    for (size_t i = 0, series; tblog__logged_next(&event, &logged); i++) {
-        tblog_text_view tag = logged.value.tag;
-        if (!keep[i] || !tblog_run_find(self->loaded, tag.data, tag.size, &series)) {
-            *same = false;
-            continue;
-        }
-        bool *introduced = &self->progress[series].introduced;
-        if (*introduced || tblog__introduces(&self->loaded->entries[series], &logged)) {
-            tblog__reduce_keep(&self->summary, &logged);
-        } else if (!logged.bytes.at) { /* a graph's message, where it has nothing to say, goes */
-            *same = false;
-            continue;
-        } else {
-            tblog__reduce_introduce(&self->summary, &self->loaded->entries[series], &logged);
-            *same = false;
-        }
-        *introduced = true;
-    }
+/* The text for a series; data NULL if there is none. */
+static tblog_text_view text_for(const tblog_text_view *texts, size_t series) {
+    return texts ? texts[series] : (tblog_text_view){0};
 }
 
-tblog_status tblog_run_reader_reduce(tblog_run_reader *self, const bool *keep, tblog_record *record,
-                                     tblog_error *err) {
-    bool same;
-    put_kept(self, keep, &same);
-    *record = self->record;
-    if (same) return TBLOG_OK;
-    tblog_status status = tblog__reduce_finish(&self->reduced, &self->record, &self->summary, err);
+/* Append a value of the current event. False if it is not as it was. A message of its own, such as
+ * a graph, stays as it is, or goes if it cannot introduce its series. */
+static bool put_value(tblog_run_reader *self, const tblog_event_edit *edit, size_t series,
+                      const tblog__logged *logged) {
+    const tblog__series *entry = &self->loaded->entries[series];
+    bool *introduced = &self->progress[series].introduced;
+    bool must_introduce = !*introduced && !tblog__introduces(entry, logged);
+    tblog__value_edit change = {.tag = text_for(edit->tags, series)};
+    if (!*introduced) change.description = text_for(edit->descriptions, series);
+    if (must_introduce || change.description.data) change.metadata = entry;
+    if (!logged->bytes.at) {
+        *introduced = *introduced || !must_introduce;
+        return !must_introduce;
+    }
+    tblog__rewrite_value(&self->summary, logged, &change);
+    *introduced = true;
+    return !change.tag.data && !change.metadata;
+}
+
+/* Append the values of the current event that stay; false if they are not all as they were. */
+static bool put_values(tblog_run_reader *self, const tblog_event_edit *edit) {
+    tblog__logged logged;
+    tblog_event event = self->event;
+    bool same = true;
+    self->summary.size = 0;
+    for (size_t i = 0, series; tblog__logged_next(&event, &logged); i++) {
+        tblog_text_view tag = logged.value.tag;
+        if ((edit->keep && !edit->keep[i]) ||
+            !tblog_run_find(self->loaded, tag.data, tag.size, &series))
+            same = false;
+        else
+            same &= put_value(self, edit, series, &logged);
+    }
+    return same;
+}
+
+static bool same_moment(const tblog_event *a, const tblog_event *b) {
+    return a->step == b->step && memcmp(&a->wall_time_s, &b->wall_time_s, sizeof(double)) == 0;
+}
+
+tblog_status tblog_run_reader_rewrite(tblog_run_reader *self, const tblog_event_edit *given,
+                                      tblog_record *record, tblog_error *err) {
+    tblog_event_edit edit;
+    tblog_status status = tblog__options_read(&edit, sizeof edit, given, "the edit's", err);
     if (status) return status;
-    record->whole = self->reduced.bytes;
-    record->whole_size = self->reduced.size;
+    bool same = put_values(self, &edit);
+    bool moved = edit.moment && !same_moment(edit.moment, &self->event);
+    *record = self->record;
+    if (same && !moved) return TBLOG_OK;
+    status = tblog__rewrite_finish(&self->rewritten, &self->record, same ? NULL : &self->summary,
+                                   moved ? edit.moment : NULL, err);
+    if (status) return status;
+    record->whole = self->rewritten.bytes;
+    record->whole_size = self->rewritten.size;
     record->data = record->whole + TBLOG__RECORD_HEADER_SIZE;
     record->length = record->whole_size - tblog__record_size(0);
     return TBLOG_OK;

@@ -5,8 +5,7 @@
 
 #include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
-#include "cli/tblog/one_run.h"
-#include "cli/tblog/say.h"
+#include "cli/tblog/rewrite/rewrite.h"
 
 typedef struct arguments {
     const char *path, *out;
@@ -26,17 +25,6 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     }
 }
 
-static bool copy_all(one_run *run, void *context) {
-    tblog_error err;
-    tblog_record record;
-    tblog_event event;
-    tblog_status status;
-    (void)context;
-    while (!(status = tblog_run_reader_next(run->reader, &record, &event, &err)))
-        if (!one_run_put(run, &record, &event)) return false;
-    return status == TBLOG_END || say(run->command, "%s", err.message);
-}
-
 int tblog_merge_command(int argc, char **argv) {
     static const struct argp parser = {
         options,
@@ -53,5 +41,5 @@ int tblog_merge_command(int argc, char **argv) {
         0};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
-    return one_run_write(argv[0], args.path, args.out, copy_all, NULL);
+    return rewrite_to(argv[0], args.path, args.out, &(rewrite_rules){0});
 }

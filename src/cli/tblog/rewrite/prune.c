@@ -9,7 +9,7 @@
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
-#include "cli/tblog/one_run.h"
+#include "cli/tblog/rewrite/rewrite.h"
 #include "cli/tblog/say.h"
 
 typedef struct arguments {
@@ -39,8 +39,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 /* For each series, whether each point stays; NULL: all points stay, because the series is short
  * enough. */
 typedef struct choice {
+    const char *command;
+    size_t points; /* to keep */
     const tblog_run *run;
-    bool **keep;
+    bool **keep; /* (count) */
+    size_t count;
 } choice;
 
 /* Mark in keep[] the first and the last point and, in each of points / 2 intervals, the smallest
@@ -61,99 +64,33 @@ static void choose(const tblog_series *s, size_t points, bool *keep) {
     keep[0] = keep[s->count - 1] = true;
 }
 
-/* Whether no dashboard shows the tag, although one might if another of its values came first. */
-static bool is_unknown(const tblog_series *s) {
-    return !s->shown && (!*s->kind || s->unfit);
-}
-
-static bool choose_all(choice *self, size_t points) {
-    size_t count = tblog_run_series_count(self->run);
-    self->keep = calloc(count + 1, sizeof *self->keep);
-    for (size_t i = 0; i < count && self->keep; i++) {
-        const tblog_series *s = tblog_run_series(self->run, i);
-        if (s->logged <= points || is_unknown(s)) continue;
+static bool choose_all(void *context, const tblog_run *run) {
+    choice *self = context;
+    self->run = run;
+    self->count = tblog_run_series_count(run);
+    self->keep = calloc(self->count + 1, sizeof *self->keep);
+    for (size_t i = 0; i < self->count && self->keep; i++) {
+        const tblog_series *s = tblog_run_series(run, i);
+        if (s->logged <= self->points || rewrite_is_unknown(s)) continue;
         self->keep[i] = calloc(s->count, sizeof **self->keep);
-        if (!self->keep[i]) return false;
-        choose(s, points, self->keep[i]);
+        if (!self->keep[i]) return say(self->command, "out of memory");
+        choose(s, self->points, self->keep[i]);
     }
-    return self->keep != NULL;
+    return self->keep || say(self->command, "out of memory");
 }
 
 static void free_choice(choice *self) {
-    for (size_t i = 0; self->keep && i < tblog_run_series_count(self->run); i++)
-        free(self->keep[i]);
+    for (size_t i = 0; self->keep && i < self->count; i++) free(self->keep[i]);
     free(self->keep);
 }
 
 /* If points of a series are removed, the values that later ones replaced are removed too. Otherwise
  * TensorBoard would show these again. */
-static bool stays(const choice *self, const tblog_run_value *v) {
+static bool stays(void *context, const tblog_event *event, const tblog_run_value *v) {
+    const choice *self = context;
+    (void)event;
     const bool *keep = self->keep[v->series];
     return !keep || (v->point && keep[v->point - tblog_run_series(self->run, v->series)->points]);
-}
-
-/* ---- the events ---- */
-
-/* Which values of an event stay. */
-typedef struct selection {
-    bool *keep; /* (capacity); 'count' of them are set */
-    size_t count, capacity, kept;
-} selection;
-
-static bool add(selection *self, bool keep) {
-    if (self->count == self->capacity) {
-        size_t capacity = self->capacity ? 2 * self->capacity : 64;
-        bool *grown = realloc(self->keep, capacity * sizeof *grown);
-        if (!grown) return false;
-        self->keep = grown;
-        self->capacity = capacity;
-    }
-    self->keep[self->count++] = keep;
-    self->kept += keep;
-    return true;
-}
-
-/* TBLOG_END when the selection covers all values of the current event. */
-static tblog_status select_values(one_run *run, const choice *chosen, selection *selected,
-                                  tblog_error *err) {
-    tblog_run_value v;
-    tblog_status status;
-    selected->count = selected->kept = 0;
-    while (!(status = tblog_run_reader_next_value(run->reader, &v, err)))
-        if (!add(selected, stays(chosen, &v))) {
-            *err = (tblog_error){TBLOG_ERR_NO_MEMORY, "out of memory"};
-            return TBLOG_ERR_NO_MEMORY;
-        }
-    return status;
-}
-
-/* An event without values is copied unchanged. */
-static bool copy_chosen(one_run *run, const choice *chosen, selection *selected) {
-    tblog_error err;
-    tblog_record record;
-    tblog_event event;
-    tblog_status status;
-    while (!(status = tblog_run_reader_next(run->reader, &record, &event, &err))) {
-        status = select_values(run, chosen, selected, &err);
-        if (status != TBLOG_END) break;
-        if (selected->count && !selected->kept) continue;
-        if (selected->count &&
-            (status = tblog_run_reader_reduce(run->reader, selected->keep, &record, &err)))
-            break;
-        if (!one_run_put(run, &record, &event)) return false;
-    }
-    return status == TBLOG_END || say(run->command, "%s", err.message);
-}
-
-static bool prune(one_run *run, void *context) {
-    const arguments *args = context;
-    choice chosen = {.run = run->loaded};
-    selection selected = {0};
-    bool good = choose_all(&chosen, args->points) || say(run->command, "out of memory");
-    if (good) good = copy_chosen(run, &chosen, &selected);
-    free_choice(&chosen);
-    free(selected.keep);
-    return good;
 }
 
 int tblog_prune_command(int argc, char **argv) {
@@ -174,5 +111,9 @@ int tblog_prune_command(int argc, char **argv) {
         0};
     arguments args = {.points = 1000};
     parse_arguments(&parser, argc, argv, &args);
-    return one_run_write(argv[0], args.path, args.out, prune, &args);
+    choice chosen = {.command = argv[0], .points = args.points};
+    rewrite_rules rules = {.context = &chosen, .begin = choose_all, .stays = stays};
+    int code = rewrite_to(argv[0], args.path, args.out, &rules);
+    free_choice(&chosen);
+    return code;
 }
