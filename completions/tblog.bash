@@ -3,7 +3,7 @@
 _tblog() {
     local word=${COMP_WORDS[COMP_CWORD]} options=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "ls verify repair export diff merge prune log" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "ls verify repair export diff edit merge prune log" -- "$word")
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -18,6 +18,10 @@ _tblog() {
         esac
         ;;
     diff) options="--limit= --tolerance= --quiet" ;;
+    edit)
+        options="--keep= --drop= --cut-before= --cut-after= --rename= --scale-steps= --shift-steps= --scale-times="
+        options+=" --shift-times= --describe= --output="
+        ;;
     prune) options="--points= --output=" ;;
     log) options="--csv --host= --pid= --index= --suffix=" ;;
     esac

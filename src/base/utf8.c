@@ -15,6 +15,15 @@ size_t utf8_sequence(const unsigned char *text, size_t left) {
     return size;
 }
 
+bool utf8_is_valid(const char *text, size_t size) {
+    for (size_t at = 0; at < size;) {
+        size_t length = utf8_sequence((const unsigned char *)text + at, size - at);
+        if (!length) return false;
+        at += length;
+    }
+    return true;
+}
+
 bool utf8_is_control(const unsigned char *text, size_t size) {
     return (size == 1 && (text[0] < 0x20 || text[0] == 0x7f)) ||
            (size == 2 && text[0] == 0xc2 && text[1] < 0xa0);

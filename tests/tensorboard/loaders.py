@@ -83,6 +83,17 @@ def listed(loader):
     return found
 
 
+def descriptions(loader):
+    """{(run, tag): description} of all time series that are shown."""
+    found, ctx = {}, RequestContext()
+    for plugin in PLUGINS:
+        for list_of in (loader.provider.list_scalars, loader.provider.list_tensors,
+                        loader.provider.list_blob_sequences):
+            for run, tags in list_of(ctx, experiment_id="", plugin_name=plugin).items():
+                found.update({(run, tag): series.description for tag, series in tags.items()})
+    return found
+
+
 def read(loader, plugin, name):
     """{(run, tag): points} of one plugin and class."""
     read_of = {"scalar": loader.provider.read_scalars, "tensor": loader.provider.read_tensors,

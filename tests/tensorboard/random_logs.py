@@ -223,6 +223,7 @@ def write_file(r, series, path, file, wall, facts):
         if r.random() < .02:
             profile = event_pb2.TaggedRunMetadata(tag=r.choice(["step 1", "loss", ""]), run_metadata=b"\x0a\x00")
             out.append(event_pb2.Event(wall_time=wall, step=step, tagged_run_metadata=profile))
+            facts["profiled"] += [profile.tag]
         if r.random() < .01:
             out.append(event_pb2.Event(wall_time=float("inf"), step=step,
                                        summary=summary_pb2.Summary(value=[dict(tag="loss", simple_value=1)])))
@@ -258,7 +259,7 @@ def damage(r, records, facts):
 def write_run(r, folder):
     """A random run in a new folder; the facts that its comparison needs."""
     os.makedirs(folder)
-    facts = {"at": steps(r)}
+    facts = {"at": steps(r), "profiled": []}
     series = [Series(r, tag) for tag in r.sample(TAGS, r.choice([1, 1, 2, 4]))]
     second = 1700000000
     for file in range(r.choice([1, 1, 2, 3, 4])):

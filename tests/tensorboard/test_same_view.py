@@ -5,8 +5,8 @@
     python test_same_view.py BUILD_FOLDER FOLDERS [FIRST_SEED]
 
 Of each folder `ls` and `export` are compared with TensorBoard's default loader, and with its Python loader where
-that reads the folder at all; and TensorBoard is asked what it shows of the output of `merge`, `prune` and
-`repair`.  Every difference is printed with the seed of its folder; random_logs.py makes the same folder again.
+that reads the folder at all; and TensorBoard is asked what it shows of the output of `merge`, `prune`, `repair`
+and `edit`.  Every difference is printed with the seed of its folder; random_logs.py makes the same folder again.
 """
 
 import collections
@@ -16,6 +16,8 @@ import logging
 import math
 import os
 import random
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +28,8 @@ import loaders
 import random_logs
 
 POINTS = 6  # that prune keeps
+PREFIX, STEPS, SCALE, SECONDS = "new/", 7, 2, 0.5  # what edit makes of tags, steps and wall times
+FIRST, LAST, DROPPED = 1, 8, "^a"  # what edit keeps of steps, and drops of tags
 
 
 class Comparison:
@@ -208,21 +212,93 @@ def close(ours, theirs):
 # ---- what is made of the folders ----
 
 
-def edit(c):
-    """merge, prune and repair each run into a folder beside it."""
+def write_copies(c):
+    """merge, prune, repair and edit each run into a folder beside it."""
     for name, facts in c.facts.items():
         source = os.path.join(c.logs, name)
         files = sorted(os.listdir(source))
-        for way in ("merged", "pruned", "repaired"):
+        for way in ("merged", "pruned", "repaired", "edited", "cut"):
             os.makedirs(os.path.join(c.folder, way, name))
-        out = [os.path.join(c.folder, way, name, "events.out.tfevents.1") for way in ("merged", "pruned")]
-        merge = c.run("merge", source, "-o", out[0])
-        prune = c.run("prune", source, "-n", str(POINTS), "-o", out[1])
+        out = [os.path.join(c.folder, way, name, "events.out.tfevents.1") for way in ("merged", "pruned", "cut")]
+        codes = [c.run("merge", source, "-o", out[0]).returncode,
+                 c.run("prune", source, "-n", str(POINTS), "-o", out[1]).returncode,
+                 c.run("edit", source, "--cut-before", str(FIRST), "--cut-after", str(LAST), "-d", DROPPED,
+                       "-o", out[2]).returncode,
+                 edit_in_place(c, name, source)]
         ls = c.run("ls", source)
-        c.equal(name, "damage is refused", [merge.returncode, prune.returncode], [ls.returncode] * 2)
+        c.equal(name, "damage is refused", codes, [ls.returncode] * len(codes))
         for file in files:
             repaired = c.run("repair", os.path.join(source, file), "-o", os.path.join(c.folder, "repaired", name, file))
             c.equal(name, "repair works", repaired.returncode, 0)
+
+
+def is_unknown(c, key):
+    """No dashboard shows it, although one might if another of its values came first."""
+    return not c.said[key]["shown"] and (not c.said[key]["kind"] or c.said[key]["unfit"])
+
+
+def describes_run(c, key):
+    return c.said[key]["kind"].startswith("graph") or c.said[key]["kind"] in ("hparams", "custom_scalars")
+
+
+def edit_in_place(c, name, source):
+    """Other names, steps, wall times and descriptions, in copies of the run's files."""
+    place = os.path.join(c.folder, "edited", name)
+    shutil.copytree(source, place, dirs_exist_ok=True)
+    tags = [key[1] for key in c.said if key[0] == name and c.said[key]["kind"] and not describes_run(c, key)]
+    described = [x for tag in tags for x in ("--describe", PREFIX + tag + "=about " + tag)]
+    return c.run("edit", place, "-e", "s!^!%s!" % PREFIX, "--shift-steps", str(STEPS), "--scale-times", str(SCALE),
+                 "--shift-times", str(SECONDS), *described).returncode
+
+
+def edited_key(c, key):
+    return key if describes_run(c, key) else (key[0], PREFIX + key[1])
+
+
+def edited(step, wall_time, value):
+    return step + STEPS, wall_time * SCALE + SECONDS, value
+
+
+def compare_edited(c, original):
+    """Every tag with its new name, points and description; all but these as it was."""
+    want = {edited_key(c, key): [edited(*p) for p in points] for key, points in original.items()}
+    fast = loaders.FastLoader(os.path.join(c.folder, "edited"))
+    descriptions = loaders.descriptions(fast)
+    copies = values(points_of(fast))
+    for key in set(want) | set(copies):
+        facts = c.facts[key[0]]
+        if facts.get("damaged") or key[1].removeprefix(PREFIX) in facts["profiled"]:
+            continue  # a session's metadata, whose tag cannot change, may be of another tag
+        c.equal(key, "edited", copies.get(key, []), want.get(key, []))
+        if key[1].startswith(PREFIX):
+            c.equal(key, "description", descriptions.get(key), "about " + key[1][len(PREFIX):])
+
+
+def compare_edited_python(c, slow):
+    """The same of scalars, as the Python loader shows them."""
+    new = loaders.PythonLoader(os.path.join(c.folder, "edited", "plain"))
+    for key, line in c.said.items():
+        run = key[0].removeprefix("plain/")
+        events = slow.events(run, key[1], "scalars")
+        if run == key[0] or events is None or line["kind"] != "scalars" or line["unfit"]:
+            continue
+        copies = new.events(run, PREFIX + key[1], "scalars") or []
+        c.equal(key, "edited, for the Python loader",
+                [(e.step, e.wall_time, float(loaders.item(e.tensor_proto))) for e in copies],
+                [edited(e.step, e.wall_time, float(loaders.item(e.tensor_proto))) for e in events])
+
+
+def compare_cut(c, original):
+    """The points from the first to the last step of the tags that were not dropped. Graphs and the
+    like are not cut, nor are tags of which no single values may go."""
+    copies = values(points_of(loaders.FastLoader(os.path.join(c.folder, "cut"))))
+    for key in set(original) | set(copies):
+        if c.facts[key[0]].get("damaged"):
+            continue
+        points = original.get(key, [])
+        if not describes_run(c, key) and not is_unknown(c, key):
+            points = [p for p in points if FIRST <= p[0] <= LAST]
+        c.equal(key, "cut", copies.get(key, []), [] if re.search(DROPPED, key[1]) else points)
 
 
 def plain_value(p):
@@ -294,11 +370,14 @@ def main(build, count, first_seed="0"):
         plain = {k: v for k, v in c.said.items() if k[0].startswith("plain/")}
         compare_python(c, plain, scalars, slow)
         compare_histograms(c, plain, exported_buckets(c, c.logs), slow)
-        edit(c)
+        write_copies(c)
         original = values(points_of(fast))
         for way, exact in (("merged", True), ("pruned", False), ("repaired", True)):
             compare_copies(c, fast, way, original, exact)
-        for way in ("merged", "pruned", "repaired"):
+        compare_edited(c, original)
+        compare_edited_python(c, slow)
+        compare_cut(c, original)
+        for way in ("merged", "pruned", "repaired", "edited", "cut"):
             logs = os.path.join(folder, way)
             fast = loaders.FastLoader(logs)
             compare_ls(c, said_by_ls(c, logs), fast, loaders.listed(fast))

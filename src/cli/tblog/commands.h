@@ -24,6 +24,9 @@ int tblog_export_command(int argc, char **argv);
 /* tblog diff A B: differences between two log folders; exit code 0 none, 1 some, 2 trouble. */
 int tblog_diff_command(int argc, char **argv);
 
+/* tblog edit DIR|FILE: other tags, steps, wall times, descriptions. */
+int tblog_edit_command(int argc, char **argv);
+
 /* tblog merge DIR -o OUT, tblog prune DIR -o OUT: the files of a run as one, complete or
  * thinned. */
 int tblog_merge_command(int argc, char **argv);

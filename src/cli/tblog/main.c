@@ -19,6 +19,7 @@ static const command commands[] = {
     {"export", tblog_export_command,
      "write scalars, histograms, texts or images for other programs", 0},
     {"diff", tblog_diff_command, "compare the contents of two log folders", 2},
+    {"edit", tblog_edit_command, "rename or drop tags, change steps, times and descriptions", 0},
     {"merge", tblog_merge_command, "write the event files of a run as one", 0},
     {"prune", tblog_prune_command, "write a run with fewer points", 0},
     {"log", tblog_log_command, "write JSON lines from standard input into an event file", 0},
