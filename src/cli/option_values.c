@@ -12,7 +12,7 @@ uint64_t option_whole_value(const char *text, const char *option, uint64_t least
                             struct argp_state *state) {
     uint64_t number;
     if (whole_parse(text, least, most, &number)) return number;
-    if (most == UINT64_MAX || most == INT64_MAX)
+    if (most == UINT64_MAX || most == INT64_MAX || most == SIZE_MAX)
         argp_error(state, "--%s: '%s' is not a whole number from %" PRIu64 " on", option, text,
                    least);
     argp_error(state, "--%s: '%s' is not a whole number from %" PRIu64 " to %" PRIu64, option, text,

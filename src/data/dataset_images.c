@@ -80,7 +80,7 @@ static double offset_of(const npy_array *array) {
 
 static bool copy_floats(const char *name, const npy_array *array, dataset *set, error *err) {
     uint64_t bytes = (uint64_t)array->count * sizeof(float);
-    set->values = malloc(bytes);
+    set->values = bytes <= SIZE_MAX ? malloc((size_t)bytes) : NULL;
     if (!set->values) return error_memory(err, name, bytes);
     set->offset = offset_of(array);
     for (size_t i = 0; i < array->count; i++)

@@ -13,9 +13,9 @@
 
 enum { TBLOG__ARENA_INLINE = 1536 };
 
-/* The largest piece: far above TBLOG_RECORD_MAX, and small enough that sums of sizes cannot
- * overflow. */
-#define TBLOG__ARENA_PIECE_MAX ((size_t)1 << 32)
+/* The largest piece: at least TBLOG_RECORD_MAX, on 64-bit systems far above it, and small enough
+ * that sums of sizes cannot overflow. */
+#define TBLOG__ARENA_PIECE_MAX (SIZE_MAX > UINT32_MAX ? SIZE_MAX >> 31 : SIZE_MAX / 4)
 
 typedef struct tblog__chunk tblog__chunk;
 

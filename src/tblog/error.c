@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tblog/os/os.h"
+
 const char *tblog_status_text(tblog_status status) {
     switch (status) { /* no default: the compiler warns if a status has no text */
     case TBLOG_OK: return "success";
@@ -52,8 +54,8 @@ tblog_status tblog__fail(tblog_error *err, tblog_status status, const char *form
 
 tblog_status tblog__fail_io(tblog_error *err, const char *path, const char *what, int error) {
     char text[128];
-    return tblog__fail(err, TBLOG_ERR_IO, "%s: %s: %s", path, what,
-                       strerror_r(error, text, sizeof text));
+    tblog__os_error_text(error, text, sizeof text);
+    return tblog__fail(err, TBLOG_ERR_IO, "%s: %s: %s", path, what, text);
 }
 
 tblog_status tblog__fail_no_memory(tblog_error *err) {

@@ -3,7 +3,7 @@
 #include "tblog/record.h"
 
 #include "tblog/bytes.h"
-#include "tblog/crc32c.h"
+#include "tblog/crc/crc32c.h"
 
 void tblog__record_seal(uint8_t *record, size_t length) {
     uint8_t *payload = record + TBLOG__RECORD_HEADER_SIZE;

@@ -10,10 +10,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 #include "tblog/bytes.h"
+#include "tblog/os/os.h"
 
 struct tblog__text {
     uint64_t hash;
@@ -62,9 +62,7 @@ static uint64_t hash_of(const uint64_t secret[2], const char *text, size_t size)
 /* If the system has no random numbers yet, use the time and an address. */
 static void choose_secret(tblog__text_table *table) {
     struct timespec now;
-    if (getrandom(table->secret, sizeof table->secret, GRND_NONBLOCK) ==
-        (ssize_t)sizeof table->secret)
-        return;
+    if (tblog__os_random(table->secret, sizeof table->secret, false)) return;
     clock_gettime(CLOCK_REALTIME, &now);
     table->secret[0] = (uint64_t)now.tv_nsec << 32 ^ (uint64_t)now.tv_sec;
     table->secret[1] = (uint64_t)(uintptr_t)table;
@@ -75,7 +73,7 @@ static void choose_secret(tblog__text_table *table) {
 /* The slot of a text, or the free slot where it belongs; there is always a free one. */
 static uint32_t *find_slot(const tblog__text_table *table, uint64_t hash, const char *text,
                            size_t size) {
-    size_t i = hash & (table->slot_count - 1);
+    size_t i = (size_t)hash & (table->slot_count - 1);
     for (;; i = (i + 1) & (table->slot_count - 1)) {
         uint32_t *slot = &table->slots[i];
         if (!*slot) return slot;

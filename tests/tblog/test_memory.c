@@ -13,7 +13,7 @@
 #include "own_folder.h"
 #include "suite.h"
 #include "tblog/bytes.h"
-#include "tblog/crc32c.h"
+#include "tblog/crc/crc32c.h"
 
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);

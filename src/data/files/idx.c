@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "data/files/byte_order.h"
 #include "data/files/gz_input.h"
 
 /* Deflate makes at most 1032 bytes of one (zlib's "Technical details"). */
@@ -95,7 +96,7 @@ static bool read_elements(reader *r, npy_array *array) {
     array->data = malloc(bytes);
     if (!array->data) return error_memory(r->err, r->path, bytes);
     if (!read_bytes(r, array->data, bytes, "elements") || !check_end(r)) return false;
-    if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) npy_swap_bytes(array);
+    if (BYTE_ORDER_IS_LITTLE) npy_swap_bytes(array);
     return true;
 }
 

@@ -12,7 +12,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "data/files/byte_order.h"
+
 enum { HEADER_MAX = 64 * 1024, MAGIC_BYTES = 6 };
+static const char too_large[] = "%s: the shape is larger than this machine can address";
 static const char magic[] = "\x93NUMPY";
 
 /* NumPy's names of the types, which follow the byte order in a file. */
@@ -54,7 +57,7 @@ static bool parse_dtype(const char *path, const char *header, npy_array *array, 
         if (strncmp(at + 2, dtypes[i].descr, 2) != 0 || at[4] != '\'') continue;
         array->dtype = dtypes[i].dtype;
         in->item = dtypes[i].size;
-        in->swapped = at[1] == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '>' : '<');
+        in->swapped = at[1] == (BYTE_ORDER_IS_LITTLE ? '>' : '<');
         return at[1] != '|' || in->item == 1 ||
                error_set(err, "%s: the element type %.5s has no byte order", path, at);
     }
@@ -74,8 +77,9 @@ static bool parse_shape(const char *path, const char *header, npy_array *array, 
         char *end;
         errno = 0;
         unsigned long long size = strtoull(at, &end, 10);
-        if (*at < '0' || *at > '9' || errno || size > SIZE_MAX)
+        if (*at < '0' || *at > '9' || errno)
             return error_set(err, "%s: the header's 'shape' is malformed", path);
+        if (size > SIZE_MAX) return error_set(err, too_large, path);
         array->shape[array->rank] = (size_t)size;
         at = end;
     }
@@ -140,14 +144,7 @@ static bool read_header(const char *path, FILE *file, char **header, error *err)
 /* ---- elements, as they are in memory ---- */
 
 void npy_swap_bytes(npy_array *array) {
-    size_t item = npy_item_size(array->dtype);
-    uint8_t *data = array->data;
-    for (size_t i = 0; i < array->count; i++, data += item)
-        for (size_t k = 0; k < item / 2; k++) {
-            uint8_t byte = data[k];
-            data[k] = data[item - 1 - k];
-            data[item - 1 - k] = byte;
-        }
+    byte_order_swap(array->data, array->count, npy_item_size(array->dtype));
 }
 
 /* From column-major to row-major order: the elements of 'in', as those of an array, to 'out'. */
@@ -178,8 +175,10 @@ static bool arrange(const char *path, npy_array *array, const layout *in, error 
 
 static bool read_elements(const char *path, FILE *file, uint64_t size, npy_array *array,
                           const layout *in, error *err) {
-    uint64_t bytes = size - (uint64_t)ftell(file);
-    if (!count_elements(path, array, in->item, bytes, err)) return false;
+    uint64_t rest = size - (uint64_t)ftello(file);
+    if (!count_elements(path, array, in->item, rest, err)) return false;
+    if (rest > SIZE_MAX / 2) return error_set(err, too_large, path);
+    size_t bytes = (size_t)rest;
     array->data = malloc(bytes ? bytes : 1);
     if (!array->data) return error_memory(err, path, bytes);
     if (fread(array->data, 1, bytes, file) == bytes) return arrange(path, array, in, err);

@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include "base/new_file.h"
+#include "data/files/byte_order.h"
 
 enum { PREFIX = 8, ALIGNMENT = 8 };
 static const char metadata[] = "__metadata__";
@@ -33,6 +34,8 @@ static size_t bytes_of(const safetensors_array *array) {
 }
 
 /* ---- writing ---- */
+
+typedef void block_visitor(void *context, const void *bytes, size_t size);
 
 static bool add_array(cJSON *header, const safetensors_array *array, size_t begin) {
     cJSON *entry = cJSON_AddObjectToObject(header, array->name);
@@ -71,14 +74,38 @@ static uLong crc_of_spaces(uLong crc, size_t count) {
     return crc;
 }
 
+/* The elements as a file has them, in blocks. */
+static void for_each_block(const safetensors_array *array, block_visitor visit, void *context) {
+    uint8_t block[4096];
+    size_t item = dtypes[array->dtype].size, bytes = bytes_of(array), size = 0;
+    if (BYTE_ORDER_IS_LITTLE) {
+        if (bytes) visit(context, array->data, bytes);
+        return;
+    }
+    for (size_t at = 0; at < bytes; at += size) {
+        size = bytes - at < sizeof block ? bytes - at : sizeof block;
+        memcpy(block, (const uint8_t *)array->data + at, size);
+        byte_order_swap(block, size / item, item);
+        visit(context, block, size);
+    }
+}
+
+static void add_to_crc(void *context, const void *bytes, size_t size) {
+    uLong *crc = context;
+    *crc = crc32_z(*crc, bytes, size);
+}
+
+static void put_block(void *context, const void *bytes, size_t size) {
+    fwrite(bytes, 1, size, context);
+}
+
 /* Put the checksum of the file into its header. */
 static void set_checksum(char *header, const safetensors_array *arrays, size_t count) {
     char digits[CHECKSUM_DIGITS + 1];
     size_t length = strlen(header);
     uLong crc = crc32_z(0, (const Bytef *)header, length);
     crc = crc_of_spaces(crc, padded(length) - length);
-    for (size_t i = 0; i < count; i++)
-        if (bytes_of(&arrays[i])) crc = crc32_z(crc, arrays[i].data, bytes_of(&arrays[i]));
+    for (size_t i = 0; i < count; i++) for_each_block(&arrays[i], add_to_crc, &crc);
     snprintf(digits, sizeof digits, "%08lx", crc);
     memcpy(header + CHECKSUM_AT, digits, CHECKSUM_DIGITS);
 }
@@ -88,7 +115,7 @@ static bool put_all(FILE *out, const char *header, const safetensors_array *arra
     for (int i = 0; i < PREFIX; i++) putc((int)((uint64_t)whole >> 8 * i & 0xff), out);
     fwrite(header, 1, length, out);
     for (; length < whole; length++) putc(' ', out);
-    for (size_t i = 0; i < count; i++) fwrite(arrays[i].data, 1, bytes_of(&arrays[i]), out);
+    for (size_t i = 0; i < count; i++) for_each_block(&arrays[i], put_block, out);
     return !ferror(out);
 }
 
@@ -236,14 +263,25 @@ static bool check_checksum(const char *path, const safetensors *file, error *err
                      path, said);
 }
 
+/* From the file's byte order to the machine's, when the checksum has been looked at. */
+static void swap_arrays(safetensors *file) {
+    for (size_t i = 0; i < file->count && !BYTE_ORDER_IS_LITTLE; i++) {
+        size_t item = dtypes[file->arrays[i].dtype].size;
+        byte_order_swap((void *)(uintptr_t)file->arrays[i].data, bytes_of(&file->arrays[i]) / item,
+                        item);
+    }
+}
+
 safetensors *safetensors_read(const char *path, error *err) {
     safetensors *file = calloc(1, sizeof *file);
     if (!file) {
         error_set(err, "%s: out of memory", path);
         return NULL;
     }
-    if (read_whole(path, file, err) && parse(path, file, err) && check_checksum(path, file, err))
+    if (read_whole(path, file, err) && parse(path, file, err) && check_checksum(path, file, err)) {
+        swap_arrays(file);
         return file;
+    }
     safetensors_free(file);
     return NULL;
 }

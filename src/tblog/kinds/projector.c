@@ -8,17 +8,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "tblog/array_view.h"
 #include "tblog/error.h"
 #include "tblog/kinds/png_encode.h"
+#include "tblog/os/os.h"
 #include "tblog/utf8.h"
 #include "tblog/write/writer.h"
 
@@ -112,12 +111,12 @@ typedef struct output {
  * link. */
 static int create_temporary(output *out) {
     uint64_t random;
-    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random) return -1;
+    if (!tblog__os_random(&random, sizeof random, true)) return -1;
     if (asprintf(&out->temporary, "%s.new-%016" PRIx64, out->path, random) < 0) {
         out->temporary = NULL;
         return -1;
     }
-    return open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    return tblog__os_open(out->temporary, O_WRONLY | O_CREAT | O_EXCL);
 }
 
 static void free_output(output *out) {
@@ -141,16 +140,6 @@ static tblog_status open_output(output *out, const char *folder, const char *nam
     return status;
 }
 
-/* Make the folder's new name survive a loss of power. */
-static bool sync_folder(const char *folder) {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool good = fd >= 0 && fsync(fd) == 0;
-    int error = errno;
-    if (fd >= 0) close(fd);
-    errno = error;
-    return good;
-}
-
 /* Move the file to its final name; or remove it if 'status' is a failure. Returns 'status', or the
  * new failure. */
 static tblog_status close_output(output *out, const char *folder, tblog_status status,
@@ -160,7 +149,7 @@ static tblog_status close_output(output *out, const char *folder, tblog_status s
     if (fclose(out->file) != 0 && good) good = false, error = errno;
     if (good && rename(out->temporary, out->path) != 0) good = false, error = errno;
     if (!good) unlink(out->temporary);
-    if (good && !sync_folder(folder)) good = false, error = errno;
+    if (good && !tblog__os_sync_folder(folder)) good = false, error = errno;
     if (!good && !status) status = tblog__fail_io(err, out->path, "cannot write", error);
     free_output(out);
     return status;
@@ -270,16 +259,10 @@ static tblog_status write_all(const char *folder, const tblog_embedding *embeddi
 static TBLOG__APART tblog_status write_with_points(const char *folder,
                                                    const tblog_embedding *embeddings, size_t count,
                                                    tblog_error *err) {
-    locale_t before = uselocale((locale_t)0), own = duplocale(before);
-    locale_t points = own ? newlocale(LC_NUMERIC_MASK, "C", own) : own;
-    if (!points) {
-        if (own) freelocale(own);
-        return tblog__fail_no_memory(err);
-    }
-    uselocale(points);
+    tblog__os_locale locale;
+    if (!tblog__os_locale_enter(&locale)) return tblog__fail_no_memory(err);
     tblog_status status = write_all(folder, embeddings, count, err);
-    uselocale(before);
-    freelocale(points);
+    tblog__os_locale_leave(&locale);
     return status;
 }
 

@@ -2,11 +2,13 @@
 /* A log folder as TensorBoard sees it. Called in any thread; one folder by one thread at a time. */
 #include <tblog/logdir.h>
 
+#include <dirent.h>
 #include <errno.h>
-#include <fts.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tblog/error.h"
 
@@ -41,67 +43,125 @@ static tblog_status add(tblog_logdir *logdir, const char *path, const char *run,
     return e->path && e->run ? TBLOG_OK : tblog__fail_no_memory(err);
 }
 
+/* ---- the walk ---- */
+
+/* A folder on the way from the root to where the walk is. */
+typedef struct folder {
+    const struct folder *parent;
+    dev_t device;
+    ino_t inode;
+} folder;
+
+typedef struct name_list {
+    char **list;
+    size_t count, capacity;
+} name_list;
+
 /* The folder part of a path below the root, "." for the root itself. */
-static tblog_status add_below(tblog_logdir *logdir, const char *root, const FTSENT *file,
-                              tblog_error *err) {
-    const char *run = file->fts_path + strlen(root);
+static tblog_status add_below(tblog_logdir *logdir, const char *root, const char *path,
+                              const char *name, tblog_error *err) {
+    const char *run = path + strlen(root);
     while (*run == '/') run++;
-    size_t size = (size_t)(file->fts_path + file->fts_pathlen - file->fts_namelen - run);
+    size_t size = (size_t)(name - run);
     while (size > 0 && run[size - 1] == '/') size--;
-    return size ? add(logdir, file->fts_path, run, size, err)
-                : add(logdir, file->fts_path, ".", 1, err);
+    return size ? add(logdir, path, run, size, err) : add(logdir, path, ".", 1, err);
 }
 
-/* TensorBoard skips what it cannot read; here it is recorded. */
-static tblog_status add_problem(tblog_logdir *logdir, const FTSENT *file, tblog_error *err) {
+/* TensorBoard skips what it cannot read; here it is recorded, unless it is the root. */
+static tblog_status cannot_read(tblog_logdir *logdir, const char *path, bool root, int error,
+                                tblog_error *err) {
     tblog_error reason;
+    if (root) return tblog__fail_io(err, path, "cannot read", error);
     char **grown = realloc(logdir->problems, (logdir->problem_count + 1) * sizeof *grown);
     if (!grown) return tblog__fail_no_memory(err);
     logdir->problems = grown;
-    tblog__fail_io(&reason, file->fts_path, "cannot read", file->fts_errno);
+    tblog__fail_io(&reason, path, "cannot read", error);
     char *problem = grown[logdir->problem_count] = strdup(reason.message);
     if (!problem) return tblog__fail_no_memory(err);
     logdir->problem_count++;
     return TBLOG_OK;
 }
 
-static bool is_event_file(const FTSENT *file) {
-    return strstr(file->fts_name, "tfevents") != NULL;
-}
-
-static tblog_status visit(tblog_logdir *logdir, const char *root, const FTSENT *file,
-                          tblog_error *err) {
-    bool top = file->fts_level == FTS_ROOTLEVEL;
-    switch (file->fts_info) {
-    case FTS_NS:
-    case FTS_ERR:
-    case FTS_DNR:
-        if (top) return tblog__fail_io(err, root, "cannot read", file->fts_errno);
-        return add_problem(logdir, file, err);
-    case FTS_SLNONE: /* a symbolic link to nothing */
-        if (top) return tblog__fail_io(err, root, "cannot read", ENOENT);
-        return TBLOG_OK;
-    case FTS_DEFAULT:
-        if (!top) return TBLOG_OK;
-        return tblog__fail(err, TBLOG_ERR_IO, "%s: neither a folder nor a regular file", root);
-    case FTS_F:
-        if (top) return add(logdir, file->fts_path, ".", 1, err);
-        return is_event_file(file) ? add_below(logdir, root, file, err) : TBLOG_OK;
-    default: return TBLOG_OK; /* a folder, or one that would be entered again through a link */
+static bool add_name(name_list *names, const char *name) {
+    if (names->count == names->capacity) {
+        size_t capacity = names->capacity ? 2 * names->capacity : 16;
+        char **grown = realloc(names->list, capacity * sizeof *grown);
+        if (!grown) return false;
+        names->list = grown;
+        names->capacity = capacity;
     }
+    char *copy = strdup(name);
+    if (copy) names->list[names->count++] = copy;
+    return copy != NULL;
 }
 
-static tblog_status walk(tblog_logdir *logdir, const char *path, tblog_error *err) {
-    char *root = strdup(path);
-    if (!root) return tblog__fail_no_memory(err);
-    char *roots[] = {root, NULL};
-    FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, NULL);
-    tblog_status status = tree ? TBLOG_OK : tblog__fail_io(err, path, "cannot read", errno);
-    for (FTSENT *file; !status && (file = fts_read(tree));) status = visit(logdir, path, file, err);
-    if (tree) fts_close(tree);
-    free(root);
+/* All names before the first is looked at: no folder stays open below which the walk goes on.
+ * *error: why not all could be read, or 0. False without memory. */
+static bool read_names(const char *path, name_list *names, int *error) {
+    DIR *entries = opendir(path);
+    bool memory = true;
+    errno = entries ? 0 : errno;
+    for (struct dirent *e; memory && entries && (e = readdir(entries)); errno = 0)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            memory = add_name(names, e->d_name);
+    *error = memory ? errno : 0;
+    if (entries) closedir(entries);
+    return memory;
+}
+
+static tblog_status visit(tblog_logdir *logdir, const char *root, const char *path,
+                          const folder *parent, tblog_error *err);
+
+static tblog_status visit_entries(tblog_logdir *logdir, const char *root, const char *path,
+                                  const folder *self, const name_list *names, tblog_error *err) {
+    const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
+    tblog_status status = TBLOG_OK;
+    for (size_t i = 0; i < names->count && !status; i++) {
+        char *below;
+        if (asprintf(&below, "%s%s%s", path, slash, names->list[i]) < 0)
+            return tblog__fail_no_memory(err);
+        status = visit(logdir, root, below, self, err);
+        free(below);
+    }
     return status;
 }
+
+static tblog_status visit_folder(tblog_logdir *logdir, const char *root, const char *path,
+                                 const struct stat *info, const folder *parent, tblog_error *err) {
+    folder self = {parent, info->st_dev, info->st_ino};
+    name_list names = {0};
+    int error;
+    for (; parent; parent = parent->parent) /* symbolic links may make a circle */
+        if (parent->device == self.device && parent->inode == self.inode) return TBLOG_OK;
+    tblog_status status = read_names(path, &names, &error) ? TBLOG_OK : tblog__fail_no_memory(err);
+    if (!status && error) status = cannot_read(logdir, path, !self.parent, error, err);
+    if (!status) status = visit_entries(logdir, root, path, &self, &names, err);
+    while (names.count > 0) free(names.list[--names.count]);
+    free(names.list);
+    return status;
+}
+
+/* 'parent' is NULL for the root. */
+static tblog_status visit(tblog_logdir *logdir, const char *root, const char *path,
+                          const folder *parent, tblog_error *err) {
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        int error = errno;
+        if (lstat(path, &info) != 0) return cannot_read(logdir, path, !parent, error, err);
+        return parent ? TBLOG_OK /* a symbolic link to nothing */
+                      : tblog__fail_io(err, root, "cannot read", ENOENT);
+    }
+    if (S_ISDIR(info.st_mode)) return visit_folder(logdir, root, path, &info, parent, err);
+    if (parent) {
+        const char *name = strrchr(path, '/') + 1;
+        bool taken = S_ISREG(info.st_mode) && strstr(name, "tfevents");
+        return taken ? add_below(logdir, root, path, name, err) : TBLOG_OK;
+    }
+    if (S_ISREG(info.st_mode)) return add(logdir, path, ".", 1, err);
+    return tblog__fail(err, TBLOG_ERR_IO, "%s: neither a folder nor a regular file", root);
+}
+
+/* ---- the runs ---- */
 
 static int by_run_and_path(const void *a, const void *b) {
     const entry *x = a, *y = b;
@@ -126,7 +186,8 @@ tblog_logdir *tblog_logdir_open(const char *path, tblog_error *err) {
         tblog__fail_no_memory(err);
         return NULL;
     }
-    if (walk(logdir, path, err) == TBLOG_OK && group(logdir, err) == TBLOG_OK) return logdir;
+    if (visit(logdir, path, path, NULL, err) == TBLOG_OK && group(logdir, err) == TBLOG_OK)
+        return logdir;
     tblog_logdir_close(logdir);
     return NULL;
 }

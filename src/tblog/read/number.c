@@ -103,7 +103,7 @@ static size_t find_in_list(const tblog_value *value, tblog__field *element) {
 }
 
 static TBLOG__APART bool value_number(const tblog_value *value, tblog__number *number) {
-    tblog__field element;
+    tblog__field element = {0};
     *number = (tblog__number){.plain = true};
     if (value->form == TBLOG_VALUE_V1_SCALAR) return number->number = (double)value->simple, true;
     if (value->form != TBLOG_VALUE_TENSOR || !is_number_type(value->dtype) ||

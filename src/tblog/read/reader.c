@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "tblog/bytes.h"
-#include "tblog/crc32c.h"
-#include "tblog/crc_prefix.h"
+#include "tblog/crc/crc32c.h"
+#include "tblog/crc/crc_prefix.h"
 #include "tblog/error.h"
 #include "tblog/read/source.h"
 #include "tblog/record.h"

@@ -13,8 +13,9 @@
 #include <zlib.h>
 
 #include "tblog/bytes.h"
-#include "tblog/crc32c.h"
+#include "tblog/crc/crc32c.h"
 #include "tblog/error.h"
+#include "tblog/os/os.h"
 #include "tblog/record.h"
 
 enum { HEAD = TBLOG__RECORD_HEADER_SIZE, IN_SIZE = 64 * 1024, ANY_WRAPPER = 15 + 32 };
@@ -39,7 +40,7 @@ static tblog_status open_file(const char *path, int *fd, tblog_error *err) {
         *fd = STDIN_FILENO;
         return TBLOG_OK;
     }
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    *fd = tblog__os_open(path, O_RDONLY | O_NONBLOCK);
     if (*fd < 0) return tblog__fail_io(err, path, "cannot open", errno);
     if (fstat(*fd, &info) == 0 && S_ISREG(info.st_mode)) return TBLOG_OK;
     close(*fd);

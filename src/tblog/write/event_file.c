@@ -4,29 +4,20 @@
 
 #include <errno.h>
 #include <math.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tblog/bytes.h"
-#include "tblog/crc32c.h"
+#include "tblog/crc/crc32c.h"
 #include "tblog/error.h"
+#include "tblog/os/os.h"
 #include "tblog/record.h"
 #include "tblog/write/new_event_file.h"
 
 enum { DEFAULT_BUFFER = 64 * 1024, DEFAULT_FLUSH_S = 5 };
-
-/* For the flush interval: cheap, and independent of changes of the wall clock. */
-static double monotonic_s(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void free_memory(tblog__event_file *file) {
     tblog__deflater_free(file->deflater);
@@ -40,7 +31,7 @@ tblog_status tblog__event_file_create(tblog__event_file *file, const char *folde
     file->capacity = options->buffer_bytes ? options->buffer_bytes : DEFAULT_BUFFER;
     file->flush_interval_s =
         options->flush_interval_s != 0 ? options->flush_interval_s : DEFAULT_FLUSH_S;
-    file->flushed_s = monotonic_s();
+    file->flushed_s = tblog__os_coarse_s();
     file->buffer = malloc(file->capacity);
     bool compressed = options->compression != TBLOG_COMPRESSION_NONE;
     if (compressed) file->deflater = tblog__deflater_new(options->compression);
@@ -55,29 +46,11 @@ tblog_status tblog__event_file_create(tblog__event_file *file, const char *folde
 
 /* ---- writing ---- */
 
-/* write(2), but a file-size limit is an error like any other: its signal is blocked and
- * discarded. */
-static ssize_t write_without_signal(int fd, const uint8_t *bytes, size_t size) {
-    const struct timespec now = {0, 0};
-    sigset_t limit, before, pending;
-    sigemptyset(&limit);
-    sigaddset(&limit, SIGXFSZ);
-    sigpending(&pending);
-    pthread_sigmask(SIG_BLOCK, &limit, &before);
-    ssize_t n = write(fd, bytes, size);
-    int error = errno;
-    if (n < 0 && error == EFBIG && !sigismember(&pending, SIGXFSZ))
-        sigtimedwait(&limit, NULL, &now);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    errno = error;
-    return n;
-}
-
 /* Write the bytes. Returns how many were written; if not all, errno says why. */
 static size_t write_all(int fd, const uint8_t *bytes, size_t size) {
     size_t got = 0;
     while (got < size) {
-        ssize_t n = write_without_signal(fd, bytes + got, size - got);
+        ssize_t n = tblog__os_write(fd, bytes + got, size - got);
         if (n > 0) {
             got += (size_t)n;
         } else if (n == 0) {
@@ -257,7 +230,7 @@ static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
                     file->path);
     else if (known && info.st_nlink == 0) /* removed: nobody will see what is written */
         tblog__fail_io(&local, file->path, "cannot write", ENOENT);
-    else if (file->sync && fdatasync(file->fd) != 0)
+    else if (file->sync && !tblog__os_sync_data(file->fd))
         tblog__fail_io(&local, file->path, "cannot write", errno);
     else
         return TBLOG_OK;
@@ -266,7 +239,7 @@ static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
 }
 
 tblog_status tblog__event_file_flush(tblog__event_file *file, tblog_error *err) {
-    file->flushed_s = monotonic_s();
+    file->flushed_s = tblog__os_coarse_s();
     tblog_status status = write_buffer(file, TBLOG__DEFLATE_SYNC, err);
     return status ? status : check_written(file, err);
 }
@@ -281,7 +254,7 @@ bool tblog__event_file_pending(const tblog__event_file *file) {
 
 double tblog__event_file_flush_in(const tblog__event_file *file) {
     if (file->flush_interval_s < 0) return -1;
-    double left = file->flushed_s + file->flush_interval_s - monotonic_s();
+    double left = file->flushed_s + file->flush_interval_s - tblog__os_coarse_s();
     return left > 0 ? left : 0;
 }
 

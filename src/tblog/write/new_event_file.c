@@ -15,16 +15,13 @@
 #include <unistd.h>
 
 #include "tblog/error.h"
+#include "tblog/os/os.h"
 
 /* ---- folders ---- */
 
 /* Make a folder's list of names survive a loss of power. */
 static tblog_status sync_folder(const char *path, tblog_error *err) {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    tblog_status status = TBLOG_OK;
-    if (fd < 0 || fsync(fd) != 0) status = tblog__fail_io(err, path, "cannot sync", errno);
-    if (fd >= 0) close(fd);
-    return status;
+    return tblog__os_sync_folder(path) ? TBLOG_OK : tblog__fail_io(err, path, "cannot sync", errno);
 }
 
 /* Sync the parent of a new folder, which has a new name in it. */
@@ -67,7 +64,7 @@ typedef struct name_parts {
     const char *folder, *host, *suffix;
     int64_t pid;
     uint64_t index; /* the first one tried */
-    char own_host[HOST_NAME_MAX + 1];
+    char own_host[TBLOG__OS_HOST_SIZE];
 } name_parts;
 
 static tblog_status check_part(const char *what, const char *part, tblog_error *err) {
@@ -77,8 +74,8 @@ static tblog_status check_part(const char *what, const char *part, tblog_error *
 
 static tblog_status choose_parts(name_parts *parts, const char *folder,
                                  const tblog_writer_options *options, tblog_error *err) {
-    *parts = (name_parts){.folder = folder, .own_host = "localhost"};
-    if (!options->host) gethostname(parts->own_host, sizeof parts->own_host - 1);
+    *parts = (name_parts){.folder = folder};
+    if (!options->host) tblog__os_host_name(parts->own_host);
     parts->host = options->host ? options->host : parts->own_host;
     parts->suffix = options->suffix ? options->suffix : ".v2";
     parts->pid = options->pid ? options->pid : (int64_t)getpid();
@@ -132,7 +129,7 @@ static tblog_status create_in(const name_parts *parts, int64_t seconds, const ch
         *path = path_of(parts, seconds, parts->index + i);
         if (!*path) return tblog__fail_no_memory(err);
         if (strcmp(*path + strlen(parts->folder) + 1, latest) <= 0) continue;
-        *fd = open(*path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        *fd = tblog__os_open(*path, O_RDWR | O_CREAT | O_EXCL);
         if (*fd >= 0) return TBLOG_OK;
         if (errno != EEXIST) return tblog__fail_io(err, *path, "cannot create the file", errno);
     }

@@ -7,16 +7,15 @@
 #include "tblog/write/queue.h"
 
 #include <fenv.h>
-#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "tblog/error.h"
+#include "tblog/os/os.h"
 #include "tblog/write/at_exit.h"
 
 typedef struct calls {
@@ -85,16 +84,7 @@ static void wait_for_calls(tblog__queue *queue, double seconds) {
         pthread_cond_wait(&queue->filled, &queue->lock);
         return;
     }
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    double whole = floor(fmin(seconds, 1e6)), rest = fmin(seconds, 1e6) - whole;
-    until.tv_sec += (time_t)whole;
-    until.tv_nsec += (long)(rest * 1e9) + 1000000; /* not before the time */
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    pthread_cond_timedwait(&queue->filled, &queue->lock, &until);
+    tblog__os_cond_wait_s(&queue->filled, &queue->lock, seconds);
 }
 
 /* Swap the buffers and carry out the calls. The caller holds the lock, which is released in
@@ -168,13 +158,9 @@ tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__
         tblog__fail_no_memory(err);
         return NULL;
     }
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&queue->lock, NULL);
-    pthread_cond_init(&queue->filled, &monotonic);
-    pthread_cond_init(&queue->emptied, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    tblog__os_cond_init(&queue->filled);
+    tblog__os_cond_init(&queue->emptied);
     queue->worker = worker;
     queue->when_full = when_full;
     queue->capacity = bytes / 2;
@@ -265,15 +251,12 @@ tblog_status tblog__queue_finish(tblog__queue *queue, const tblog__log_call *cal
 void tblog__queue_settle(tblog__queue *queue) {
     if (!tblog__at_exit_lock(&queue->lock)) return;
     uint64_t wanted = queue->pushed, done;
-    int failed = 0;
+    bool in_time = true;
     do {
-        struct timespec until;
         done = atomic_load(&queue->done);
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec++;
         if (wanted < atomic_load(&queue->awaited)) atomic_store(&queue->awaited, wanted);
-        if (done < wanted) failed = pthread_cond_timedwait(&queue->emptied, &queue->lock, &until);
-    } while (done < wanted && (!failed || atomic_load(&queue->done) > done));
+        if (done < wanted) in_time = tblog__os_cond_wait_s(&queue->emptied, &queue->lock, 1);
+    } while (done < wanted && (in_time || atomic_load(&queue->done) > done));
     pthread_mutex_unlock(&queue->lock);
 }
 

@@ -44,7 +44,7 @@ static struct {
 static bool growing;
 
 static void append_some(size_t i, size_t most) {
-    size_t more = any(most + 1), left = files[i].will_be.size - files[i].size;
+    size_t more = (size_t)any(most + 1), left = files[i].will_be.size - files[i].size;
     if (more > left) more = left;
     FILE *file = fopen(files[i].path, "abe");
     ck_assert_ptr_nonnull(file);
@@ -57,8 +57,8 @@ ssize_t __real_read(int fd, void *to, size_t size);
 ssize_t __wrap_read(int fd, void *to, size_t size);
 
 ssize_t __wrap_read(int fd, void *to, size_t size) {
-    if (growing && any(2)) append_some(any(FILES), 300);
-    if (growing && any(2)) size = 1 + any(size); /* as a read may do */
+    if (growing && any(2)) append_some((size_t)any(FILES), 300);
+    if (growing && any(2)) size = 1 + (size_t)any(size); /* as a read may do */
     return __real_read(fd, to, size);
 }
 

@@ -9,7 +9,7 @@
 
 #include "suite.h"
 #include "tblog/bytes.h"
-#include "tblog/crc32c.h"
+#include "tblog/crc/crc32c.h"
 #include "tblog/record.h"
 #include "temp_folder.h"
 
@@ -293,8 +293,9 @@ START_TEST(no_limit_lets_a_length_overflow) {
         tblog__put_le32(header + 8, tblog__crc32c_masked(header, 8));
         file_write(path, header, sizeof header);
         tblog_reader *reader = tblog_reader_open(path, &options, &err);
-        ck_assert_int_eq(tblog_reader_next(reader, &record, &err),
-                         i < 2 ? TBLOG_ERR_TOO_LARGE : TBLOG_ERR_TRUNCATED);
+        ck_assert_int_eq(tblog_reader_next(reader, &record, &err), i < 2 || lengths[i] > SIZE_MAX
+                                                                       ? TBLOG_ERR_TOO_LARGE
+                                                                       : TBLOG_ERR_TRUNCATED);
         tblog_reader_close(reader);
     }
     free(path);

@@ -7,6 +7,7 @@
  * RANDOM_DISK_SEEDS=100000 test_random_disk tries so many instead of a few.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,7 +126,7 @@ static void failed(void) {
 static void log_value(void) {
     static char text[4000];
     if (life.count == MOST) return;
-    size_t size = any(8) ? any(60) : any(sizeof text);
+    size_t size = (size_t)(any(8) ? any(60) : any(sizeof text));
     for (size_t i = 0; i < size; i++) text[i] = (char)(' ' + any(90));
     text[size] = '\0';
     tblog_status status = any(2) ? tblog_text(life.writer, "t", life.count, text)
@@ -176,7 +177,7 @@ static void finish(void) {
 static void fill_or_empty_the_disk(void) {
     struct stat info;
     CHECK(life.gone || stat(life.path, &info) == 0);
-    atomic_store(&disk_end, any(2) && !life.gone ? (long)info.st_size + (long)any(3000) : 1L << 40);
+    atomic_store(&disk_end, any(2) && !life.gone ? (long)info.st_size + (long)any(3000) : LONG_MAX);
 }
 
 /* While the queue's thread has nothing to write. */
@@ -224,7 +225,7 @@ static void live(uint64_t seed) {
     life.options.when_full = (tblog_when_full)any(2);
     life.options.buffer_bytes = buffers[any(4)];
     life.options.flush_interval_s = life.options.queue_bytes || any(4) ? -1 : 1e-9;
-    atomic_store(&disk_end, 1L << 40);
+    atomic_store(&disk_end, LONG_MAX);
     atomic_store(&cannot_shorten, false);
     char *run = path_of("run%llu", (unsigned long long)seed);
     life.writer = tblog_writer_open(run, &life.options, NULL);

@@ -2,6 +2,7 @@
 /* tblog diff: compare two log folders. */
 #include <argp.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +40,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
     case 't': args->tolerance = option_number_value(value, "tolerance", state); return 0;
-    case 'n': args->limit = option_whole_value(value, "limit", 0, SIZE_MAX, state); return 0;
+    case 'n':
+        args->limit = (unsigned long)option_whole_value(value, "limit", 0, ULONG_MAX, state);
+        return 0;
     case 'q': args->quiet = true; return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1) argp_usage(state);

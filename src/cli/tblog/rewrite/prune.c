@@ -26,7 +26,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     switch (key) {
     case 'o': args->out = value; return 0;
-    case 'n': args->points = option_whole_value(value, "points", 2, SIZE_MAX, state); return 0;
+    case 'n':
+        args->points = (size_t)option_whole_value(value, "points", 2, SIZE_MAX, state);
+        return 0;
     case ARGP_KEY_END:
         if (!args->out) argp_error(state, "-o OUT is missing: the file to write");
         return 0;

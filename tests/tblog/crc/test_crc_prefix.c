@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tblog/crc_prefix.h"
+#include "tblog/crc/crc_prefix.h"
 
 #include <malloc.h>
 #include <stdlib.h>
 
 #include "suite.h"
-#include "tblog/crc32c.h"
+#include "tblog/crc/crc32c.h"
 
 enum { SIZE = 40000 };
 

@@ -10,12 +10,12 @@
  * multiplication by x^(8n) modulo the polynomial, with reflected bits; the power is computed by
  * squaring, as in zlib's crc32_combine. Called by reader.c.
  */
-#include "tblog/crc_prefix.h"
+#include "tblog/crc/crc_prefix.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "tblog/crc32c.h"
+#include "tblog/crc/crc32c.h"
 
 enum { STRIDE = 1024 };
 static const uint32_t POLYNOMIAL = 0x82f63b78; /* CRC32C's; bit 31 is x^0 */

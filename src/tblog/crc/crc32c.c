@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CRC32C by ISA-L, which chooses instructions for the machine at run time. Called in any thread. */
-#include "tblog/crc32c.h"
+/* CRC32C by ISA-L, which chooses instructions for the machine at run time; without it, by tables.
+ * Called in any thread. */
+#include "tblog/crc/crc32c.h"
+
+#ifdef TBLOG_ISAL
 
 #include <isa-l/crc.h>
 
@@ -13,6 +16,16 @@ uint32_t tblog__crc32c_register(uint32_t before, const void *bytes, size_t size)
         before = crc32_iscsi(at, (int)stride, before);
     return crc32_iscsi(at, (int)size, before);
 }
+
+#else
+
+#include "tblog/crc/crc32c_table.h"
+
+uint32_t tblog__crc32c_register(uint32_t before, const void *bytes, size_t size) {
+    return tblog__crc32c_table_register(before, bytes, size);
+}
+
+#endif
 
 uint32_t tblog__crc32c(const void *bytes, size_t size) {
     return ~tblog__crc32c_register(UINT32_MAX, bytes, size);
