@@ -3,7 +3,7 @@
 _tblog() {
     local word=${COMP_WORDS[COMP_CWORD]} options=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "ls verify repair export diff edit merge prune log" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "ls verify repair export diff edit merge prune reduce log" -- "$word")
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -23,6 +23,7 @@ _tblog() {
         options+=" --shift-times= --describe= --output="
         ;;
     prune) options="--points= --output=" ;;
+    reduce) options="--group= --by= --output=" ;;
     log) options="--csv --host= --pid= --index= --suffix=" ;;
     esac
     case $word in

@@ -489,9 +489,9 @@ END_TEST
 START_TEST(an_empty_value_is_wrong_usage) {
     outcome o =
         run("for command in tblog:log tblog:ls tblog:verify tblog:repair tblog:export tblog:diff "
-            "tblog:merge tblog:prune tblog:edit initlab:train initlab:compare initlab:sweep "
-            "initlab:eval "
-            "initlab:predict initlab:report initlab:data initlab:samples; do\n"
+            "tblog:merge tblog:prune tblog:edit tblog:reduce initlab:train initlab:compare "
+            "initlab:sweep initlab:eval initlab:predict initlab:report initlab:data "
+            "initlab:samples; do\n"
             "  case $command in tblog:*) program=$tblog;; *) program=$initlab;; esac\n"
             "  name=${command#*:}\n"
             "  for option in $($program $name --help | grep -o -e '--[a-z-]*=[^ ]' | "

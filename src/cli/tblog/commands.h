@@ -32,4 +32,7 @@ int tblog_edit_command(int argc, char **argv);
 int tblog_merge_command(int argc, char **argv);
 int tblog_prune_command(int argc, char **argv);
 
+/* tblog reduce DIR -o OUT: mean, deviation and so on of runs that differ in the seed. */
+int tblog_reduce_command(int argc, char **argv);
+
 #endif

@@ -22,6 +22,7 @@ static const command commands[] = {
     {"edit", tblog_edit_command, "rename or drop tags, change steps, times and descriptions", 0},
     {"merge", tblog_merge_command, "write the event files of a run as one", 0},
     {"prune", tblog_prune_command, "write a run with fewer points", 0},
+    {"reduce", tblog_reduce_command, "write mean and deviation of runs that differ in the seed", 0},
     {"log", tblog_log_command, "write JSON lines from standard input into an event file", 0},
     {"--version", put_version, NULL, 0},
 };

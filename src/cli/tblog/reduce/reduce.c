@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog reduce: runs that differ in the seed as their mean, deviation and so on. */
+#include <argp.h>
+#include <errno.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <tblog/tblog.h>
+
+#include "cli/parse_arguments.h"
+#include "cli/tblog/commands.h"
+#include "cli/tblog/input.h"
+#include "cli/tblog/reduce/group.h"
+#include "cli/tblog/say.h"
+
+/* The folder of a seed in a run's name, as initlab names it and others do. */
+#define SEED "[-_./]?seed[-_=]?[0-9]+"
+
+typedef struct arguments {
+    const char *path, *out;
+    regex_t regex; /* what differs in the names of a group's runs */
+    bool has_regex;
+    const statistic *by[STATISTICS];
+    size_t by_count;
+} arguments;
+
+static const struct argp_option options[] = {
+    {"output", 'o', "OUT", 0, "The new folder to write; required", 0},
+    {"group", 'g', "REGEX", 0,
+     "What differs in the names of a group's runs; runs whose names are equal without it are a "
+     "group (" SEED ")",
+     0},
+    {"by", 'b', "NAMES", 0, "What to write: mean, std, min, max, median (mean,std)", 0},
+    {0}};
+
+static void compile(arguments *args, const char *text, struct argp_state *state) {
+    char reason[128];
+    if (args->has_regex) regfree(&args->regex);
+    int code = regcomp(&args->regex, text, REG_EXTENDED);
+    if (code) {
+        regerror(code, &args->regex, reason, sizeof reason);
+        argp_error(state, "--group: '%s': %s", text, reason);
+    }
+    args->has_regex = true;
+}
+
+static void set_by(arguments *args, const char *names, struct argp_state *state) {
+    args->by_count = 0;
+    for (const char *at = names;; at++) {
+        size_t size = strcspn(at, ",");
+        const statistic *found = statistic_find(at, size);
+        if (!found)
+            argp_error(state, "--by: '%.*s' is unknown; there are mean, std, min, max, median",
+                       (int)size, at);
+        for (size_t i = 0; i < args->by_count; i++)
+            if (args->by[i] == found) argp_error(state, "--by: %s is there twice", found->name);
+        args->by[args->by_count++] = found;
+        at += size;
+        if (!*at) return;
+    }
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    arguments *args = state->input;
+    switch (key) {
+    case 'o': args->out = value; return 0;
+    case 'g': compile(args, value, state); return 0;
+    case 'b': set_by(args, value, state); return 0;
+    case ARGP_KEY_END:
+        if (!args->out) argp_error(state, "-o OUT is missing: the folder to write");
+        if (!args->has_regex) compile(args, SEED, state);
+        if (!args->by_count) set_by(args, "mean,std", state);
+        return 0;
+    default: return parse_only_argument(key, value, state, &args->path);
+    }
+}
+
+/* ---- groups ---- */
+
+/* The name without what matches; NULL if nothing does, or with *failed set. Free it. */
+static char *group_name(const regex_t *regex, const char *run, bool *failed) {
+    regmatch_t match;
+    char *name;
+    if (regexec(regex, run, 1, &match, 0) != 0) return NULL;
+    int length = asprintf(&name, "%.*s%s", (int)match.rm_so, run, run + match.rm_eo);
+    if (length < 0) {
+        *failed = true;
+        return NULL;
+    }
+    size_t slashes = strspn(name, "/");
+    memmove(name, name + slashes, strlen(name + slashes) + 1);
+    return name;
+}
+
+/* The groups' names of all runs, NULL for a run in no group. */
+static bool name_groups(const char *command, const arguments *args, const tblog_logdir *logdir,
+                        char **names) {
+    bool failed = false, found = false;
+    for (size_t i = 0; i < tblog_logdir_run_count(logdir); i++) {
+        names[i] = group_name(&args->regex, tblog_logdir_run_name(logdir, i), &failed);
+        found |= names[i] != NULL;
+    }
+    if (failed) return say(command, "out of memory");
+    return found || say(command,
+                        "%s: no run's name has what differs between the runs of a group; name it "
+                        "by --group REGEX",
+                        args->path);
+}
+
+/* Reduce the group of run 'first' and forget the names of its other runs. */
+static bool reduce_group(const group *shared, const char *out, char **names, size_t *runs,
+                         size_t first) {
+    group g = *shared;
+    g.name = names[first];
+    for (size_t i = first; i < tblog_logdir_run_count(g.logdir); i++) {
+        if (!names[i] || strcmp(names[i], g.name) != 0) continue;
+        runs[g.count++] = i;
+        if (i == first) continue; /* the caller's */
+        free(names[i]);
+        names[i] = NULL;
+    }
+    g.runs = runs;
+    return group_reduce(&g, out);
+}
+
+static bool reduce(const char *command, const arguments *args, const tblog_logdir *logdir) {
+    size_t count = tblog_logdir_run_count(logdir);
+    char **names = calloc(count, sizeof *names);
+    size_t *runs = calloc(count, sizeof *runs);
+    const group shared = {
+        .command = command, .logdir = logdir, .by = args->by, .by_count = args->by_count};
+    bool good = (names && runs) || say(command, "out of memory");
+    good = good && name_groups(command, args, logdir, names);
+    for (size_t i = 0; names && i < count; i++) {
+        if (good && names[i]) good = reduce_group(&shared, args->out, names, runs, i);
+        free(names[i]);
+    }
+    free(names);
+    free(runs);
+    return good;
+}
+
+static int run(const char *command, const arguments *args) {
+    bool whole;
+    struct stat info;
+    if (stat(args->out, &info) == 0) {
+        say(command, "%s: %s; choose a new folder", args->out, strerror(EEXIST));
+        return 1;
+    }
+    tblog_logdir *logdir = input_open(command, args->path, &whole);
+    bool good = logdir && whole && reduce(command, args, logdir);
+    tblog_logdir_close(logdir);
+    return good ? 0 : 1;
+}
+
+int tblog_reduce_command(int argc, char **argv) {
+    static const struct argp parser = {
+        options,
+        parse_option,
+        "DIR",
+        "Write the scalars of runs that differ in the seed as one run each of their mean, standard "
+        "deviation, smallest, largest and middle value: OUT/GROUP/mean and so on.\v"
+        "A point is written at each step that all runs of the group have, so the last one is the "
+        "last common step; its wall time is their mean. std is the estimate of the population, "
+        "divided by n - 1. A value is NaN if one of the runs' values is. Tags that are not in each "
+        "run are left out and reported. Points are those that TensorBoard shows. A damaged file is "
+        "an error: see `tblog repair`.",
+        0,
+        0,
+        0};
+    arguments args = {0};
+    parse_arguments(&parser, argc, argv, &args);
+    int code = run(argv[0], &args);
+    regfree(&args.regex);
+    return code;
+}

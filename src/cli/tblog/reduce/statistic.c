@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is made of the numbers of several runs. reduce.c and group.c call this. */
+#include "cli/tblog/reduce/statistic.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/sample.h"
+
+static double mean(double *values, size_t n) {
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += values[i];
+    return sum / (double)n;
+}
+
+static double deviation(double *values, size_t n) {
+    return sample_summarise(values, n).sd;
+}
+
+static bool has_nan(const double *values, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (isnan(values[i])) return true;
+    return false;
+}
+
+static int compare(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Sort them; the number at i, or NaN. */
+static double ranked(double *values, size_t n, size_t i) {
+    if (has_nan(values, n)) return NAN;
+    qsort(values, n, sizeof *values, compare);
+    return values[i];
+}
+
+static double smallest(double *values, size_t n) {
+    return ranked(values, n, 0);
+}
+
+static double largest(double *values, size_t n) {
+    return ranked(values, n, n - 1);
+}
+
+static double median(double *values, size_t n) {
+    double upper = ranked(values, n, n / 2);
+    if (n % 2 || isnan(upper)) return upper;
+    return (values[n / 2 - 1] + upper) / 2;
+}
+
+const statistic statistics[STATISTICS] = {{"mean", mean, 1},
+                                          {"std", deviation, 2},
+                                          {"min", smallest, 1},
+                                          {"max", largest, 1},
+                                          {"median", median, 1}};
+
+const statistic *statistic_find(const char *name, size_t size) {
+    for (size_t i = 0; i < STATISTICS; i++)
+        if (strlen(statistics[i].name) == size && memcmp(statistics[i].name, name, size) == 0)
+            return &statistics[i];
+    return NULL;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tblog reduce. tests/tensorboard compares its numbers with NumPy's. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "command_line.h"
+#include "event_file.h"
+#include "own_folder.h"
+#include "raw_events.h"
+#include "suite.h"
+
+/* A run of one file: the numbers of a tag at steps 0, 1, ... */
+static void put_run(const char *run, const char *tag, const float *numbers, size_t count) {
+    char *line, *path;
+    ck_assert_int_gt(asprintf(&line, "mkdir -p '%s'", run), 0);
+    expect(line, 0, NULL);
+    ck_assert_int_gt(asprintf(&path, "%s/tfevents.1", run), 0);
+    FILE *file = fopen(path, "ab");
+    for (size_t i = 0; i < count; i++)
+        raw_put(file, (int64_t)i, 1000 + (double)i, &(raw_value){tag, NULL, NULL, numbers[i]}, 1);
+    fclose(file);
+    free(line);
+    free(path);
+}
+
+static void setup(void) {
+    own_folder_enter();
+    put_run("logs/he/seed-1/train", "loss", (float[]){1, 2, 7}, 3);
+    put_run("logs/he/seed-2/train", "loss", (float[]){3, 6}, 2);
+    put_run("logs/other", "loss", (float[]){3, 6}, 2);
+}
+
+#define EXPORT "$tblog export out | cut -d, -f 1-3,5 | tr '\\n' ' '"
+
+START_TEST(runs_that_differ_in_the_seed_are_one_group) {
+    expect("$tblog reduce logs -o out", 0, "tblog reduce: he/train: 2 runs, 1 tags\n");
+    expect(
+        "[ \"$(" EXPORT ")\" = 'run,tag,step,value he/train/mean,loss,0,2 "
+        "he/train/mean,loss,1,4 he/train/std,loss,0,1.41421354 he/train/std,loss,1,2.82842708 ' ]",
+        0, NULL);
+    expect("$tblog reduce logs -o out", 1, "out: File exists; choose a new folder");
+    expect("$tblog reduce logs -o again 2>/dev/null; diff -r out again", 0, NULL);
+}
+END_TEST
+
+START_TEST(groups_and_statistics_can_be_named) {
+    expect("$tblog reduce logs --group '(he/seed-[0-9]*|other)(/train)?' --by max,median -o out", 0,
+           ".: 3 runs, 1 tags");
+    expect("[ \"$(" EXPORT ")\" = 'run,tag,step,value max,loss,0,3 max,loss,1,6 median,loss,0,3 "
+           "median,loss,1,6 ' ]",
+           0, NULL);
+    expect("$tblog reduce logs --by mean,sum -o no", 2, "--by: 'sum' is unknown; there are mean, ");
+    expect("$tblog reduce logs --by min,min -o no", 2, "--by: min is there twice");
+    expect("$tblog reduce logs --group '(' -o no", 2, "--group: '(': Unmatched");
+    expect("$tblog reduce logs --group x -o no", 1, "logs: no run's name has what differs");
+    expect("$tblog reduce logs", 2, "-o OUT is missing");
+    expect("[ ! -e no ]", 0, NULL);
+}
+END_TEST
+
+START_TEST(what_cannot_be_reduced_is_reported) {
+    put_run("logs/he/seed-2/train", "acc", (float[]){1}, 1);
+    put_run("logs/he/seed-1/train", "lr", (float[]){1}, 1);
+    put_run("logs/one/seed-1", "loss", (float[]){1}, 1);
+    expect("$tblog reduce logs -o out", 0, "he/train: 'lr' is not in each run: left out");
+    expect("$tblog reduce logs -o two", 0, "one: one run has no std: left out");
+    expect("[ -d two/one/mean ] && [ ! -e two/one/std ]", 0, NULL);
+    expect("printf xxxxxxxxxxxxxxxxxxxxxxxx >>logs/he/seed-1/train/tfevents.1; "
+           "$tblog reduce logs -o damaged",
+           1, "logs/he/seed-1/train/tfevents.1: record 4 at byte ");
+    expect("[ ! -e damaged/he ]", 0, NULL);
+}
+END_TEST
+
+SUITE_WITH("reduce", setup, own_folder_teardown, runs_that_differ_in_the_seed_are_one_group,
+           groups_and_statistics_can_be_named, what_cannot_be_reduced_is_reported)
