@@ -174,7 +174,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "Usage: bench_kernels DATA\n");
         return 2;
     }
-    if (!dataset_load(argv[1], &train, &test, &err) || !batch_prepare(&train) ||
+    if (!dataset_load(argv[1], 0, &train, &test, &err) || !batch_prepare(&train) ||
         !batch_prepare(&test)) {
         fprintf(stderr, "bench_kernels: %s\n", err.message);
         return 1;
