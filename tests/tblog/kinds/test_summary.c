@@ -363,7 +363,7 @@ static void assert_refused(tblog_status status, const char *words) {
 
 START_TEST(a_mesh_that_cannot_be_drawn_is_refused) {
     const float points[12] = {0};
-    const uint8_t rgb[12] = {0};
+    const uint8_t rgb[15] = {0};
     const int32_t good[] = {0, 1, 3}, high[] = {0, 1, 4}, low[] = {0, -1, 2};
     const tblog_array *v = TBLOG_ARRAY(TBLOG_FLOAT32, points, 1, 4, 3);
     const tblog_array *f = TBLOG_ARRAY(TBLOG_INT32, good, 1, 1, 3);
@@ -375,6 +375,9 @@ START_TEST(a_mesh_that_cannot_be_drawn_is_refused) {
     assert_refused(
         tblog_summary_mesh(summary, "m", v, f, TBLOG_ARRAY(TBLOG_UINT8, rgb, 1, 3, 3), NULL, &err),
         "4 vertices and 3 colors");
+    assert_refused(
+        tblog_summary_mesh(summary, "m", v, f, TBLOG_ARRAY(TBLOG_UINT8, rgb, 1, 5, 3), NULL, &err),
+        "4 vertices and 5 colors");
     assert_refused(tblog_summary_mesh(summary, "m", v, TBLOG_ARRAY(TBLOG_INT32, high, 1, 1, 3),
                                       NULL, NULL, &err),
                    "face 0 of the mesh has vertex 4");

@@ -67,6 +67,8 @@ int __wrap_open(const char *path, int flags, ...) {
     va_start(arguments, flags);
     mode_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
+    /* No other process's file is taken, and the umask decides who may read it. */
+    if (flags & O_CREAT) ck_assert((flags & O_EXCL) && mode == 0666);
     return fails() && shim.kind == FAIL ? -1 : __real_open(path, flags, mode);
 }
 
@@ -295,6 +297,27 @@ START_TEST(a_file_size_limit_does_not_kill) {
 }
 END_TEST
 
+/* The program's own SIGXFSZ, which it holds back, is not eaten. */
+START_TEST(a_pending_signal_stays) {
+    sigset_t signals, pending;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGXFSZ);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    raise(SIGXFSZ);
+    struct rlimit limit = {100, RLIM_INFINITY}, none = {RLIM_INFINITY, RLIM_INFINITY};
+    tblog_writer *writer = tblog_writer_open(folder, NULL, &err);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    tblog_scalar(writer, "a", 0, 1);
+    tblog_status status = tblog_writer_flush(writer, &err);
+    setrlimit(RLIMIT_FSIZE, &none);
+    ck_assert_int_eq(status, TBLOG_ERR_IO);
+    sigpending(&pending);
+    ck_assert(sigismember(&pending, SIGXFSZ));
+    signal(SIGXFSZ, SIG_IGN); /* which takes it away */
+    tblog_writer_close(writer, NULL);
+}
+END_TEST
+
 static void assert_child_is_refused(size_t queue_bytes) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
     options.queue_bytes = queue_bytes;
@@ -386,6 +409,7 @@ END_TEST
 SUITE_WITH("faults", setup, teardown, each_call_fails_once_and_from_then_on,
            short_writes_and_interruptions_do_no_harm, an_interrupted_write_is_tried_again,
            a_queue_meets_the_same_faults, a_compressed_file_keeps_what_was_flushed,
-           a_file_size_limit_does_not_kill, a_forked_process_cannot_use_the_writer,
-           a_file_that_was_removed_is_reported, with_sync_what_is_flushed_or_closed_is_on_disk,
+           a_file_size_limit_does_not_kill, a_pending_signal_stays,
+           a_forked_process_cannot_use_the_writer, a_file_that_was_removed_is_reported,
+           with_sync_what_is_flushed_or_closed_is_on_disk,
            a_clock_that_goes_backwards_is_written_as_it_goes)

@@ -290,7 +290,18 @@ START_TEST(a_flush_has_every_value_before_it_in_the_file) {
 }
 END_TEST
 
-/* What is logged and no other call: a value in the buffer, or one that zlib holds back. */
+static void wait_until_longer(const char *path, off_t *size) {
+    struct stat info = {0};
+    for (int i = 0; i < 6000 && info.st_size <= *size; i++) {
+        usleep(10000);
+        ck_assert_int_eq(stat(path, &info), 0);
+    }
+    ck_assert_int_gt(info.st_size, *size);
+    *size = info.st_size;
+}
+
+/* What is logged and no other call: the first value, which does not wait; then one in the buffer,
+ * or one that zlib holds back. */
 static void assert_reaches_the_file(tblog_compression compression, size_t size) {
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
     options.queue_bytes = 1 << 20;
@@ -302,13 +313,10 @@ static void assert_reaches_the_file(tblog_compression compression, size_t size) 
     tblog_writer *writer = tblog_writer_open(folder, &options, &err);
     struct stat info;
     ck_assert_int_eq(stat(tblog_writer_path(writer), &info), 0);
-    off_t before = info.st_size;
+    tblog_scalar(writer, "first", 1, 1);
+    wait_until_longer(tblog_writer_path(writer), &info.st_size);
     tblog_text(writer, "a", 1, text);
-    for (int i = 0; i < 6000 && info.st_size == before; i++) {
-        usleep(10000);
-        ck_assert_int_eq(stat(tblog_writer_path(writer), &info), 0);
-    }
-    ck_assert_int_gt(info.st_size, before);
+    wait_until_longer(tblog_writer_path(writer), &info.st_size);
     tblog_writer_close(writer, NULL);
     free(text);
 }
@@ -318,6 +326,31 @@ START_TEST(a_value_reaches_the_file_when_the_interval_is_over) {
         assert_reaches_the_file((tblog_compression)i, 1);
         assert_reaches_the_file((tblog_compression)i, 100000);
     }
+}
+END_TEST
+
+static volatile sig_atomic_t signals;
+
+static void count_signal(int number) {
+    (void)number;
+    signals++;
+}
+
+/* A program that holds a signal back in its threads must not get it in the writer's. */
+START_TEST(no_signal_is_handled_in_the_thread) {
+    sigset_t usr1;
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    signal(SIGUSR1, count_signal);
+    tblog_writer *writer = open_async();
+    tblog_scalar(writer, "a", 0, 0);
+    sigprocmask(SIG_BLOCK, &usr1, NULL);
+    kill(getpid(), SIGUSR1);
+    ck_assert_int_eq(tblog_writer_flush(writer, &err), TBLOG_OK); /* the thread has run since */
+    ck_assert_int_eq(signals, 0);
+    sigprocmask(SIG_UNBLOCK, &usr1, NULL);
+    ck_assert_int_eq(signals, 1);
+    tblog_writer_close(writer, NULL);
 }
 END_TEST
 
@@ -347,5 +380,5 @@ SUITE_WITH("queue", own_writer_setup, own_folder_teardown,
            a_flush_waits_only_for_what_was_logged_before_it,
            a_flush_has_every_value_before_it_in_the_file,
            a_forked_process_may_ask_how_many_values_were_dropped,
-           a_value_reaches_the_file_when_the_interval_is_over,
+           a_value_reaches_the_file_when_the_interval_is_over, no_signal_is_handled_in_the_thread,
            a_full_disk_is_reported_and_nothing_that_fits_is_lost)
