@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "data/dataset_files.h"
+#include "data/files/byte_order.h"
 #include "own_folder.h"
 #include "suite.h"
 
@@ -44,7 +45,9 @@ static void write_npy(const char *name, const char *descr, const char *shape, co
     int length = snprintf((char *)bytes + 10, 200,
                           "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", descr, shape);
     bytes[8] = (uint8_t)length;
+    size_t item = descr[0] == '<' ? (size_t)(descr[2] - '0') : 1;
     memcpy(bytes + 10 + length, data, size);
+    if (!BYTE_ORDER_IS_LITTLE) byte_order_swap(bytes + 10 + length, size / item, item);
     write_file(name, bytes, 10 + (size_t)length + size);
 }
 
@@ -456,7 +459,9 @@ START_TEST(labels_of_every_integer_type_are_read) {
     for (size_t i = 0; i < sizeof descrs / sizeof descrs[0]; i++) {
         uint8_t packed[16];
         size_t size = (size_t)(descrs[i][2] - '0');
-        for (size_t k = 0; k < 2; k++) memcpy(packed + k * size, labels.bytes + 8 * k, size);
+        for (size_t k = 0; k < 2; k++)
+            memcpy(packed + k * size, labels.bytes + 8 * k + (BYTE_ORDER_IS_LITTLE ? 0 : 8 - size),
+                   size);
         write_npy("y.npy", descrs[i], "(2,)", packed, 2 * size);
         load("x.npy,y.npy");
         ck_assert_uint_eq(train.labels[0], 3);

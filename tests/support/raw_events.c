@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tblog/bytes.h"
 #include "tblog/record.h"
 
 enum { VALUES = 16 };
@@ -85,7 +86,7 @@ Tblog__TensorProto *raw_number(int dtype, const void *content, size_t size, bool
     static uint8_t bytes[16];
     Tblog__TensorProto *tensor = tensor_of(dtype, listed, 1);
     ck_assert_uint_le(size, sizeof bytes);
-    memcpy(bytes, content, size);
+    tblog__copy_le(bytes, content, 1, size);
     tensor->tensor_content = (ProtobufCBinaryData){size, bytes};
     return tensor;
 }
@@ -99,7 +100,7 @@ Tblog__TensorProto *raw_buckets(const float (*buckets)[3], size_t count) {
     static float content[VALUES][3];
     Tblog__TensorProto *tensor = tensor_of(TBLOG__DATA_TYPE__DT_FLOAT, 2, 0);
     ck_assert_uint_le(count, VALUES);
-    memcpy(content, buckets, count * sizeof *buckets);
+    tblog__copy_le((uint8_t *)content, buckets, count * 3, sizeof content[0][0]);
     for (size_t i = 0; i < 2; i++) tblog__tensor_shape_proto__dim__init(&sizes[i]);
     sizes[0].size = (int64_t)count;
     sizes[1].size = 3;

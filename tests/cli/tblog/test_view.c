@@ -13,6 +13,7 @@
 #include "own_folder.h"
 #include "raw_events.h"
 #include "suite.h"
+#include "tblog/bytes.h"
 #include "temp_folder.h"
 
 static void put_at(const char *path, int64_t step, double wall_time_s, raw_value value) {
@@ -108,7 +109,7 @@ START_TEST(buckets_are_exported_or_reported_as_left_out) {
     static const float buckets[2][3] = {{0, 1, 5}, {1, 2.5f, 7}};
     double wide[6] = {0, 1, 5, 1, 2.5, .1};
     Tblog__TensorProto *listed = raw_buckets(buckets, 2);
-    listed->float_val = (float *)(void *)listed->tensor_content.data;
+    listed->float_val = (float *)(uintptr_t)buckets;
     listed->n_float_val = 6;
     listed->tensor_content.len = 0;
     put("tfevents.1", 0, (raw_value){"h", "histograms", listed, 0});
@@ -134,10 +135,10 @@ START_TEST(empty_buckets_at_the_ends_are_not_exported) {
                            [18] = 6 << 3 | 2, [19] = 32,        /* right ends of buckets */
                            [52] = 7 << 3 | 2, [53] = 32,        [85] = 0};
     char tag[] = "h";
-    memcpy(histogram + 1, &numbers[0], 8);
-    memcpy(histogram + 10, &numbers[1], 8);
-    memcpy(histogram + 20, &numbers[2], 32);
-    memcpy(histogram + 54, &numbers[6], 32);
+    tblog__copy_le(histogram + 1, &numbers[0], 1, 8);
+    tblog__copy_le(histogram + 10, &numbers[1], 1, 8);
+    tblog__copy_le(histogram + 20, &numbers[2], 4, 8);
+    tblog__copy_le(histogram + 54, &numbers[6], 4, 8);
     Tblog__Event event = TBLOG__EVENT__INIT;
     Tblog__Summary summary = TBLOG__SUMMARY__INIT;
     Tblog__Summary__Value value = TBLOG__SUMMARY__VALUE__INIT, *values[] = {&value};

@@ -12,6 +12,7 @@
 #include "event_file.h"
 #include "same_events.h"
 #include "suite.h"
+#include "tblog/bytes.h"
 
 static tblog_summary *s;
 static tblog_writer *writer;
@@ -190,7 +191,7 @@ static void write_buckets(void) {
         const Tblog__Summary__Value *value = golden.records[i].event->summary->value[0];
         size_t buckets = value->tensor->tensor_content.len / 24;
         double rows[30][3], edges[31], counts[30];
-        memcpy(rows, value->tensor->tensor_content.data, 24 * buckets);
+        tblog__copy_le((uint8_t *)rows, value->tensor->tensor_content.data, 3 * buckets, 8);
         for (size_t b = 0; b < buckets; b++) {
             edges[b] = rows[b][0];
             edges[b + 1] = rows[b][1];

@@ -9,6 +9,7 @@
 #include "event_file.h"
 #include "own_folder.h"
 #include "suite.h"
+#include "tblog/bytes.h"
 #include "tblog/kinds/bucket_loops.h"
 #include "tblog/kinds/summary.h"
 
@@ -103,7 +104,7 @@ START_TEST(an_array_of_rank_0_is_one_number) {
     event_file file = write_and_read();
     double row[3];
     ck_assert_uint_eq(tensor_of(&file)->tensor_content.len, sizeof row);
-    memcpy(row, tensor_of(&file)->tensor_content.data, sizeof row);
+    tblog__copy_le((uint8_t *)row, tensor_of(&file)->tensor_content.data, 3, sizeof row[0]);
     ck_assert(row[0] == 2.5 && row[1] == 2.5 && row[2] == 1);
     event_file_free(&file);
 }
@@ -131,8 +132,9 @@ START_TEST(every_type_is_counted_by_value) {
     event_file file = write_and_read();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         double rows[2][3];
-        memcpy(rows, file.records[1].event->summary->value[i]->tensor->tensor_content.data,
-               sizeof rows);
+        tblog__copy_le((uint8_t *)rows,
+                       file.records[1].event->summary->value[i]->tensor->tensor_content.data, 6,
+                       sizeof rows[0][0]);
         ck_assert(rows[0][0] == cases[i].min && rows[1][1] == cases[i].max);
         ck_assert(rows[0][2] == 1 && rows[1][2] == 1);
     }
@@ -537,7 +539,7 @@ START_TEST(a_histogram_of_subnormal_buckets_counts_nothing) {
     ck_assert_uint_eq(rows->len, 30 * 3 * sizeof(double));
     for (size_t i = 0; i < 30; i++) {
         double count;
-        memcpy(&count, rows->data + 24 * i + 16, sizeof count);
+        tblog__copy_le((uint8_t *)&count, rows->data + 24 * i + 16, 1, sizeof count);
         ck_assert(count == 0);
     }
 }
@@ -552,7 +554,9 @@ START_TEST(a_sample_is_rounded_half_away_from_zero) {
                      TBLOG_OK);
     const ProtobufCBinaryData *wav = &summary->message.value[0]->tensor->string_val[0];
     ck_assert_uint_eq(wav->len, 44 + sizeof want);
-    ck_assert_mem_eq(wav->data + 44, want, sizeof want);
+    uint8_t bytes[sizeof want];
+    tblog__copy_le(bytes, want, 4, sizeof want[0]);
+    ck_assert_mem_eq(wav->data + 44, bytes, sizeof bytes);
 }
 END_TEST
 
@@ -589,7 +593,7 @@ START_TEST(a_curve_is_made_of_numbers_of_any_type) {
                          TBLOG_OK);
         const Tblog__TensorProto *tensor = summary->message.value[0]->tensor;
         ck_assert_uint_eq(tensor->tensor_content.len, sizeof rows);
-        memcpy(rows, tensor->tensor_content.data, sizeof rows);
+        tblog__copy_le((uint8_t *)rows, tensor->tensor_content.data, sizeof rows / 4, 4);
         ck_assert_mem_eq(rows, cases[i].true_positives, sizeof cases[i].true_positives);
         ck_assert_mem_eq(rows + 11, cases[i].false_positives, sizeof cases[i].false_positives);
         tblog_summary_clear(summary);

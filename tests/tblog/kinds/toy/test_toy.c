@@ -10,6 +10,7 @@
 #include "event_file.h"
 #include "own_folder.h"
 #include "suite.h"
+#include "tblog/bytes.h"
 
 static tblog_error err;
 
@@ -24,7 +25,7 @@ static void assert_toys(const char *run) {
         ck_assert_str_eq(value->tag, "ball");
         ck_assert_str_eq(value->metadata->plugin_data->plugin_name, "toy");
         ck_assert_uint_eq(value->tensor->tensor_content.len, sizeof number);
-        memcpy(&number, value->tensor->tensor_content.data, sizeof number);
+        tblog__copy_le((uint8_t *)&number, value->tensor->tensor_content.data, 1, sizeof number);
         ck_assert_int_eq(number, (int32_t)i * 10);
     }
     event_file_free(&file);
