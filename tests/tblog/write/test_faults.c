@@ -87,7 +87,7 @@ int __wrap_close(int fd) {
     return failing ? -1 : result;
 }
 
-static long syncs; /* calls of fdatasync */
+static long syncs; /* calls of fdatasync, or of fsync where there is none */
 
 int __wrap_fdatasync(int fd) {
     syncs++;
@@ -95,6 +95,7 @@ int __wrap_fdatasync(int fd) {
 }
 
 int __wrap_fsync(int fd) {
+    syncs++;
     return fails() && shim.kind == FAIL ? -1 : __real_fsync(fd);
 }
 

@@ -193,11 +193,14 @@ static bool fail_at(edit_plan *self, const tblog_event *event, const char *what)
                event->number, event->offset, what);
 }
 
-/* A long double holds each int64. */
+/* Most machines' long double holds each int64; without a scale whole numbers are enough. */
 static bool move_step(edit_plan *self, const tblog_event *event) {
     const edit_request *request = self->request;
+    if (request->step_scale == 1)
+        return !__builtin_add_overflow(event->step, request->step_shift, &self->moment.step) ||
+               fail_at(self, event, "step");
     long double step = roundl((long double)event->step * request->step_scale);
-    step += request->step_shift;
+    step += (long double)request->step_shift;
     if (!(step >= -0x1p63L && step < 0x1p63L)) return fail_at(self, event, "step");
     self->moment.step = (int64_t)step;
     return true;
