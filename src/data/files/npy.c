@@ -15,7 +15,7 @@
 #include "data/files/byte_order.h"
 
 enum { HEADER_MAX = 64 * 1024, MAGIC_BYTES = 6 };
-static const char too_large[] = "%s: the shape is larger than this machine can address";
+static const char too_large[] = "%s: the shape is larger than any that this machine can address";
 static const char magic[] = "\x93NUMPY";
 
 /* NumPy's names of the types, which follow the byte order in a file. */

@@ -176,7 +176,7 @@ END_TEST
 START_TEST(shapes_are_checked_before_anything_is_allocated) {
     assert_header_refused("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000,)}", 8,
                           sizeof(size_t) > 4 ? "needs 8000000000000 bytes"
-                                             : "larger than this machine can address");
+                                             : "larger than any that this machine can address");
     assert_header_refused("{'descr': '<f8', 'fortran_order': False, "
                           "'shape': (4294967296, 4294967296)}",
                           8, "larger than any file");
