@@ -28,7 +28,8 @@ bool dataset_read(const char *images, const char *labels, const known_set *known
  *     FILE.npz      with x_train, y_train, x_test, y_test, as Keras' mnist.npz; if it is named as
  *                   a known set, it has that one's classes
  *     IMAGES,LABELS,TEST-IMAGES,TEST-LABELS
- *                   files; FILE.npz:NAME is one array of several
+ *                   files, whose names may have commas themselves if they are there;
+ *                   FILE.npz:NAME is one array of several
  *
  * where NumPy's files, and those given one by one, may be the training part alone: then test->n
  * is 0. Classes are those of the known set, or as many as the labels show, but at least 'classes';

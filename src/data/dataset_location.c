@@ -226,11 +226,30 @@ static const known_set *known_by_file(const char *path) {
     return NULL;
 }
 
+/* Whether the first 'length' bytes name a file, or an array of one as in FILE.npz:NAME. */
+static bool names_file(const char *start, size_t length) {
+    char *path = strndup(start, length), *archive = path ? strstr(path, ".npz:") : NULL;
+    if (archive) archive[strlen(".npz")] = '\0';
+    bool there = path && worth_of(path) != ABSENT;
+    free(path);
+    return there;
+}
+
+/* The bytes of the list's next name. A comma that no file ends at is a part of the name, if a file
+ * ends at a later one. */
+static size_t next_name(const char *start) {
+    size_t first = strcspn(start, ",");
+    for (size_t length = first;; length += 1 + strcspn(start + length + 1, ",")) {
+        if (names_file(start, length)) return length;
+        if (!start[length]) return first;
+    }
+}
+
 /* IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS */
 static bool find_listed(const char *source, dataset_location *at, error *err) {
     size_t count = 0;
     for (const char *start = source;; count++) {
-        size_t length = strcspn(start, ",");
+        size_t length = next_name(start);
         if (count == DATASET_FILES || !length)
             return error_set(err, "%s: not IMAGES,LABELS or IMAGES,LABELS,IMAGES,LABELS", source);
         at->files[count] = strndup(start, length);
@@ -287,12 +306,23 @@ static bool ends_in_npz(const char *path) {
     return length > 4 && strcmp(path + length - 4, ".npz") == 0;
 }
 
+/* Whether it is FOLDER/NAME: a folder's path may have commas, and is no list then. */
+static bool is_in_folder(const char *source) {
+    const char *slash = strrchr(source, '/');
+    if (!slash || strchr(slash, ',')) return false;
+    char *folder = strndup(source, (size_t)(slash - source));
+    bool there = folder && is_folder(folder);
+    free(folder);
+    return there;
+}
+
 bool dataset_locate(const char *source, dataset_location *at, error *err) {
     const known_set *known = known_set_find(source ? source : "mnist");
     if (source && is_folder(source))
         return find_in_folder(source, known_by_folder(source), at, err);
     if (known) return find_known(known, at, err);
-    if (strchr(source, ',')) return find_listed(source, at, err);
+    bool one = is_in_folder(source) || (ends_in_npz(source) && worth_of(source) != ABSENT);
+    if (strchr(source, ',') && !one) return find_listed(source, at, err);
     if (ends_in_npz(source)) return find_npz(source, at, err);
     if (strchr(source, '/')) return find_one_of_several(source, at, err);
     return fail_unknown(source, err);

@@ -400,6 +400,26 @@ START_TEST(files_are_given_one_by_one) {
 }
 END_TEST
 
+START_TEST(paths_may_have_commas) {
+    file_bytes bytes = file_read(TEST_DATA "/golden/arrays/deflated.npz");
+    ck_assert_int_eq(mkdir("one, two", 0777), 0);
+    write_file("one, two/a,b.npz", bytes.bytes, bytes.size);
+    free(bytes.bytes);
+    write_images("one, two/i,1", 2, 2, 3);
+    write_labels("one, two/l", 2, 1);
+    load("one, two/a,b.npz");
+    unload();
+    load("one, two/i,1,one, two/l");
+    ck_assert_uint_eq(train.n, 2);
+    ck_assert_uint_eq(test.n, 0);
+    unload();
+    load("one, two/a,b.npz:x_train,one, two/a,b.npz:y_train");
+    unload();
+    assert_refused("one, two/i,1,one, two/none", "not IMAGES,LABELS");
+    assert_refused("one, two/emnist-digits", "there is no such folder");
+}
+END_TEST
+
 static void write_numpy_labels(void) {
     write_npy("y_train.npy", "<i8", "(2,)", (int64_t[]){1, 2}, 16);
     write_npy("y_test.npy", "|i1", "(1, 1)", (int8_t[]){4}, 1);
@@ -543,7 +563,7 @@ SUITE_WITH("dataset_files", setup, own_folder_teardown, files_may_be_in_folders_
            without_a_source_mnist_comes_from_a_known_place_only,
            the_environment_may_name_the_folder_of_mnist, an_unknown_name_lists_the_known_ones,
            emnist_is_turned_and_its_letters_count_from_1, of_several_sets_in_a_folder_one_is_chosen,
-           files_are_given_one_by_one, numpys_bytes_are_pixels, numpys_floats_are_kept,
-           half_a_test_part_is_refused, labels_of_every_integer_type_are_read,
-           labels_that_are_none_are_refused, images_that_are_none_are_refused,
-           known_sets_have_a_name_for_each_class)
+           files_are_given_one_by_one, paths_may_have_commas, numpys_bytes_are_pixels,
+           numpys_floats_are_kept, half_a_test_part_is_refused,
+           labels_of_every_integer_type_are_read, labels_that_are_none_are_refused,
+           images_that_are_none_are_refused, known_sets_have_a_name_for_each_class)
