@@ -192,7 +192,6 @@ static TBLOG__APART size_t count_nonfinite(const tblog_array *values, size_t n) 
     return count;
 }
 
-/* The finite ones of n values; there is room for them. Returns how many. */
 /* For finite numbers: whether the range between them is finite, so that TensorBoard can draw it. */
 static TBLOG__APART bool has_finite_range(const tblog_array *values, size_t n) {
     extent e = n ? find_extent(values, n) : (extent){0, 0};
@@ -209,6 +208,7 @@ static tblog_status check_range(const tblog_array *values, size_t n, tblog_error
         "the values are further apart than the largest number: edges of buckets would be infinite");
 }
 
+/* Copy the finite ones of n values to where there is room for all; returns how many. */
 static TBLOG__APART size_t copy_finite(const tblog_array *values, size_t n, double *out) {
     double block[BLOCK];
     size_t count = 0;
