@@ -88,11 +88,11 @@ static bool copy_floats(const char *name, const npy_array *array, dataset *set, 
     return true;
 }
 
-/* All must be finite; and from where to where they go. */
-static bool check_range(const char *name, dataset *set, error *err) {
+/* All of the 'count' values must be finite; and from where to where they go. */
+static bool check_range(const char *name, dataset *set, size_t count, error *err) {
     size_t D = set->rows * set->cols;
     float least = set->values[0], largest = least;
-    for (size_t i = 0; i < set->n * D; i++) {
+    for (size_t i = 0; i < count; i++) {
         float value = set->values[i];
         if (!isfinite(value))
             return error_set(err, "%s: image %zu has %g in row %zu, column %zu", name, i / D,
@@ -116,5 +116,5 @@ bool dataset_take_images(const char *name, npy_array *array, dataset *set, error
         set->values = take_data(array);
     else if (!copy_floats(name, array, set, err))
         return false;
-    return check_range(name, set, err);
+    return check_range(name, set, array->count, err);
 }

@@ -77,11 +77,12 @@ static uLong crc_of_spaces(uLong crc, size_t count) {
 /* The elements as a file has them, in blocks. */
 static void for_each_block(const safetensors_array *array, block_visitor visit, void *context) {
     uint8_t block[4096];
-    size_t item = dtypes[array->dtype].size, bytes = bytes_of(array), size = 0;
+    size_t bytes = bytes_of(array), size = 0;
     if (BYTE_ORDER_IS_LITTLE) {
         if (bytes) visit(context, array->data, bytes);
         return;
     }
+    size_t item = dtypes[array->dtype].size;
     for (size_t at = 0; at < bytes; at += size) {
         size = bytes - at < sizeof block ? bytes - at : sizeof block;
         memcpy(block, (const uint8_t *)array->data + at, size);
