@@ -131,13 +131,13 @@ static tblog_status open_output(output *out, const char *folder, const char *nam
     int fd = create_temporary(out);
     out->file = fd < 0 ? NULL : fdopen(fd, "wb");
     if (out->file) return TBLOG_OK;
-    tblog_status status = tblog__fail_io(err, out->path, "cannot create", errno);
+    tblog__fail_io(err, out->path, "cannot create", errno);
     if (fd >= 0) {
         close(fd);
         unlink(out->temporary);
     }
     free_output(out);
-    return status;
+    return TBLOG_ERR_IO;
 }
 
 /* Move the file to its final name; or remove it if 'status' is a failure. Returns 'status', or the

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The values of a loaded run, read from its files again. One reader by one thread at a time. */
 #include <stdlib.h>
-#include <string.h>
 
+#include "tblog/bytes.h"
 #include "tblog/error.h"
 #include "tblog/read/rewrite.h"
 #include "tblog/record.h"
@@ -190,7 +190,8 @@ static bool put_values(tblog_run_reader *self, const tblog_event_edit *edit) {
 }
 
 static bool same_moment(const tblog_event *a, const tblog_event *b) {
-    return a->step == b->step && memcmp(&a->wall_time_s, &b->wall_time_s, sizeof(double)) == 0;
+    return a->step == b->step &&
+           tblog__double_bits(a->wall_time_s) == tblog__double_bits(b->wall_time_s);
 }
 
 tblog_status tblog_run_reader_rewrite(tblog_run_reader *self, const tblog_event_edit *given,
