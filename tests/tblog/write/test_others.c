@@ -139,7 +139,19 @@ START_TEST(a_compressed_file_that_was_cut_is_over) {
 }
 END_TEST
 
+START_TEST(close_returns_the_first_of_several_failures) {
+    open_writer(TBLOG_COMPRESSION_NONE, 0);
+    ck_assert_int_eq(truncate(tblog_writer_path(writer), 5), 0);
+    expect_error(tblog_writer_flush(writer, &err), "another process cut off the last ");
+    file_write("other", "x", 1);
+    ck_assert_int_eq(rename("other", tblog_writer_path(writer)), 0);
+    expect_error(tblog_writer_flush(writer, &err), "another file ");
+    expect_error(tblog_writer_close(writer, &err), "another process cut off the last ");
+}
+END_TEST
+
 SUITE_WITH("others", own_folder_enter, own_folder_teardown, a_file_in_its_place_is_reported,
            a_folder_may_be_renamed_and_left,
            what_another_process_cuts_off_is_reported_and_leaves_no_hole,
-           a_cut_before_close_costs_only_what_was_cut, a_compressed_file_that_was_cut_is_over)
+           a_cut_before_close_costs_only_what_was_cut, a_compressed_file_that_was_cut_is_over,
+           close_returns_the_first_of_several_failures)
