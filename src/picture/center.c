@@ -58,12 +58,12 @@ static uint8_t *crop(const grey_image *image, const uint8_t *ink, box b) {
 /* The image less its ground, stretched to white again; free it. NULL when there is no memory. */
 static uint8_t *ink_of(const grey_image *image) {
     size_t size = image->rows * image->cols;
-    unsigned ground = grey_of_rim(image);
+    unsigned ground = grey_of_rim(image), range = ground < WHITE ? WHITE - ground : 1;
     uint8_t *ink = malloc(size);
-    for (size_t i = 0; ink && i < size; i++)
-        ink[i] = image->grey[i] <= ground
-                     ? 0
-                     : (uint8_t)((image->grey[i] - ground) * WHITE / (WHITE - ground));
+    for (size_t i = 0; ink && i < size; i++) {
+        unsigned above = image->grey[i] > ground ? image->grey[i] - ground : 0;
+        ink[i] = (uint8_t)(above * WHITE / range);
+    }
     return ink;
 }
 
