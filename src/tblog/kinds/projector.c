@@ -131,13 +131,16 @@ static tblog_status open_output(output *out, const char *folder, const char *nam
     int fd = create_temporary(out);
     out->file = fd < 0 ? NULL : fdopen(fd, "wb");
     if (out->file) return TBLOG_OK;
+    bool memory = errno == ENOMEM;
     tblog__fail_io(err, out->path, "cannot create", errno);
     if (fd >= 0) {
         close(fd);
         unlink(out->temporary);
     }
     free_output(out);
-    return TBLOG_ERR_IO;
+    if (!memory) return TBLOG_ERR_IO;
+    tblog__fail_no_memory(err);
+    return TBLOG_ERR_NO_MEMORY;
 }
 
 /* Move the file to its final name; or remove it if 'status' is a failure. Returns 'status', or the
