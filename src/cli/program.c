@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/close_stdout.h"
+#include "cli/close_stdout.h"
 
 static void print_usage(const program *self, FILE *out) {
     fprintf(out, "Usage: %s COMMAND [OPTION...]\n\n%s\n\nCommands:\n", self->name, self->about);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Report lost output when the program ends. */
-#ifndef BASE_CLOSE_STDOUT_H
-#define BASE_CLOSE_STDOUT_H
+#ifndef CLI_CLOSE_STDOUT_H
+#define CLI_CLOSE_STDOUT_H
 
 /*
  * From now on, close standard output when the program ends by exit or by return from main. If

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/close_stdout.h"
+#include "cli/close_stdout.h"
 #include "suite.h"
 
 enum { CODE = 7 };

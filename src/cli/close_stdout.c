@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Report lost output when the program ends. exit() calls this. */
-#include "base/close_stdout.h"
+#include "cli/close_stdout.h"
 
 #include <errno.h>
 #include <stdbool.h>
