@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text_hash.h"
+
 enum { LETTERS = 6 }; /* of a temporary name, its last ones */
 
 static void put_letters(char *name, uint64_t number) {
@@ -20,13 +22,6 @@ static void put_letters(char *name, uint64_t number) {
     char *at = name + strlen(name) - LETTERS;
     for (int i = 0; i < LETTERS; i++, number /= sizeof letters - 1)
         at[i] = letters[number % (sizeof letters - 1)];
-}
-
-/* FNV-1a: the same letters each time that a file of this name is written. */
-static uint64_t hash_of(const char *text) {
-    uint64_t hash = 14695981039346656037u;
-    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    return hash;
 }
 
 /* Whether the name is still that of the open file. */
@@ -53,7 +48,8 @@ static bool remove_stale(const char *name) {
 static int create(char *name, const char *path, mode_t mode) {
     enum { ATTEMPTS = 1000 };
     const char *slash = strrchr(path, '/');
-    uint64_t number = hash_of(slash ? slash + 1 : path);
+    /* The same letters each time that a file of this name is written. */
+    uint64_t number = text_hash(slash ? slash + 1 : path);
     for (int i = 0; i < ATTEMPTS; i++) {
         put_letters(name, number);
         int fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);

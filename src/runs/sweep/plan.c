@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text_hash.h"
 #include "nn/initializers/rng.h"
 
 /* After MAX_DRAWS draws in a row that exist already, the plan assumes that there are no others. */
@@ -17,13 +18,6 @@ bool sweep_line_varies(const sweep_line *line) {
 }
 
 /* ---- names ---- */
-
-/* FNV-1a, by Fowler, Noll and Vo. */
-static uint64_t hash_of(const char *text) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text; text++) hash = (hash ^ (uint8_t)*text) * 0x100000001b3u;
-    return hash;
-}
 
 static int by_text(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -67,7 +61,7 @@ static char *name_of(const sweep_file *file, const sweep_trial *t) {
     }
     if (out && fclose(out) == 0 &&
         asprintf(&name, "%.*s-%08x", MAX_NAME, first ? "run" : text,
-                 (unsigned)hash_of(t->identity)) < 0)
+                 (unsigned)text_hash(t->identity)) < 0)
         name = NULL;
     free(text);
     return name;

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text_hash.h"
+
 /* A file's name has at most 255 bytes: the stem, made of run and tag, and the rest. */
 enum { STEM_MAX = 180 };
 
@@ -37,13 +39,6 @@ static char *escaped(const char *text, size_t size) {
     return name;
 }
 
-/* FNV-1a, to distinguish shortened names. */
-static uint64_t hash_of(const char *text) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
-    return hash;
-}
-
 /* Cut off the end of a long stem, not within a %XX, and append a hash of the whole stem. */
 static bool shorten(char **stem) {
     if (strlen(*stem) <= STEM_MAX) return true;
@@ -51,7 +46,7 @@ static bool shorten(char **stem) {
     if ((*stem)[end - 1] == '%') end -= 1;
     if ((*stem)[end - 2] == '%') end -= 2;
     char *shorter;
-    if (asprintf(&shorter, "%.*s~%016" PRIx64, end, *stem, hash_of(*stem)) < 0) return false;
+    if (asprintf(&shorter, "%.*s~%016" PRIx64, end, *stem, text_hash(*stem)) < 0) return false;
     free(*stem);
     *stem = shorter;
     return true;
