@@ -36,8 +36,10 @@ static bool hint_at_classes(const dataset *train, const dataset *validation, cha
     size_t seen[DATASET_MAX_CLASSES] = {0}, wanted[DATASET_MAX_CLASSES] = {0}, first = 0, more = 0;
     count(train, seen);
     count(validation, wanted);
-    for (size_t c = train->classes; c-- > 0;)
-        if (wanted[c] && !seen[c]) first = c, more++;
+    for (size_t c = 0; c < train->classes; c++) {
+        if (!wanted[c] || seen[c]) continue;
+        if (!more++) first = c;
+    }
     if (!more) return false;
     char others[48] = "";
     if (more > 1)

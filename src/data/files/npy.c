@@ -153,7 +153,8 @@ static void to_row_major(const npy_array *array, size_t item, const uint8_t *in,
     for (size_t k = 0; k < array->rank; stride *= array->shape[k++]) strides[k] = stride;
     for (size_t i = 0; i < array->count; i++) {
         memcpy(out + i * item, in + at * item, item);
-        for (size_t k = array->rank; k-- > 0;) { /* the next one: the last axis is the fastest */
+        for (size_t k = array->rank; k > 0;) { /* the next one: the last axis is the fastest */
+            k--;
             at += strides[k];
             if (++index[k] < array->shape[k]) break;
             at -= strides[k] * array->shape[k];

@@ -64,7 +64,8 @@ static bool find_end(const npz *self, uint8_t end[END_BYTES], error *err) {
     bool found = false;
     if (!tail) return error_memory(err, self->path, size);
     bool good = read_at(self, self->bytes - size, tail, size, err);
-    for (size_t at = size; good && !found && at-- > 0;) {
+    for (size_t at = size; good && !found && at > 0;) {
+        at--;
         if (at + END_BYTES > size || u32(tail + at) != END) continue;
         found = at + END_BYTES + u16(tail + at + 20) == size;
         if (found) memcpy(end, tail + at, END_BYTES);

@@ -44,12 +44,12 @@ static double number_of_bytes(int dtype, const uint8_t *bytes) {
     tblog__field field = {0};
     size_t size = dtypes[dtype].size;
     for (size_t i = 0; i < size; i++) field.bits |= (uint64_t)bytes[i] << 8 * i;
-    uint64_t sign = (uint64_t)1 << (8 * size - 1);
+    unsigned above = 64 - 8 * (unsigned)size; /* bits that the number does not have */
     switch (dtypes[dtype].kind) {
     case FLOATING:
         return size == 4 ? (double)tblog__field_float(&field) : tblog__field_double(&field);
     case HALF: return (double)tblog__half_value((uint16_t)field.bits);
-    case SIGNED: return (double)(int64_t)((field.bits ^ sign) - sign);
+    case SIGNED: return (double)((int64_t)(field.bits << above) >> above);
     default: return dtype == DT_BOOL ? (double)(field.bits != 0) : (double)field.bits;
     }
 }

@@ -81,8 +81,8 @@ bool tblog_strings_next(tblog_strings *strings, tblog_text_view *string) {
 
 /* String i. */
 static bool string_at(tblog_strings strings, size_t i, tblog_text_view *string) {
-    while (tblog_strings_next(&strings, string))
-        if (!i--) return true;
+    for (; tblog_strings_next(&strings, string); i--)
+        if (!i) return true;
     return false;
 }
 

@@ -14,6 +14,7 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "any_number.h"
 #include "cli/tblog/commands.h"
 #include "event_file.h"
 #include "own_folder.h"
@@ -23,12 +24,9 @@ enum { FILES = 2 };
 
 static uint64_t seed, state;
 
-/* From 0 to n - 1: xorshift64* (Vigna, 2016). */
+/* From 0 to n - 1. */
 static uint64_t any(uint64_t n) {
-    state ^= state >> 12;
-    state ^= state << 25;
-    state ^= state >> 27;
-    return (state * UINT64_C(0x2545f4914f6cdd1d) >> 33) % n;
+    return any_number(&state, n);
 }
 
 /* ---- files that grow ---- */
@@ -112,7 +110,7 @@ static void make_file(size_t i) {
 
 static void begin(uint64_t number) {
     seed = number;
-    state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    state = any_number_state(seed);
     own_folder_enter();
     ck_assert_int_eq(mkdir("run", 0777), 0);
     for (size_t i = 0; i < FILES; i++) make_file(i);

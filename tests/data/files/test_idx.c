@@ -129,7 +129,8 @@ START_TEST(a_cut_trailer_is_refused_whatever_the_size) {
             uint8_t *bytes = calloc(1, n + 8);
             const uint8_t start[] = {
                 0, 0, 8, 1, (uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n};
-            for (uint32_t k = 0; k < n; k++) bytes[8 + k] = (uint8_t)(k * 2654435761u >> 24);
+            for (uint32_t k = 0; k < n; k++)
+                bytes[8 + k] = (uint8_t)((uint64_t)k * 2654435761u >> 24);
             memcpy(bytes, start, sizeof start);
             write_gz(bytes, n + 8);
             ck_assert_msg(idx_read(path, &array, &err), "%s", err.message);

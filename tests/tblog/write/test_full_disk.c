@@ -48,7 +48,7 @@ typedef struct outcome {
 
 static void fill(char *text, size_t size, bool noise, uint32_t *state) {
     for (size_t i = 0; i < size; i++) {
-        *state = *state * 1664525 + 1013904223;
+        *state = (uint32_t)((uint64_t)*state * 1664525 + 1013904223);
         text[i] = noise ? (char)(' ' + (*state >> 24) % 95) : 'x';
     }
     text[size] = '\0';

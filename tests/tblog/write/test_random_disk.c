@@ -16,6 +16,7 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "any_number.h"
 #include "own_folder.h"
 #include "suite.h"
 
@@ -64,12 +65,9 @@ static struct {
     bool over;        /* a compressed stream that failed */
 } life;
 
-/* From 0 to n - 1: xorshift64* (Vigna, 2016). */
+/* From 0 to n - 1. */
 static uint64_t any(uint64_t n) {
-    life.random ^= life.random >> 12;
-    life.random ^= life.random << 25;
-    life.random ^= life.random >> 27;
-    return (life.random * UINT64_C(0x2545f4914f6cdd1d) >> 33) % n;
+    return any_number(&life.random, n);
 }
 
 #define CHECK(condition)                                                                           \
@@ -218,7 +216,7 @@ static void live(uint64_t seed) {
     static const size_t queues[] = {0, 0, 4096, 65536}, buffers[] = {1, 200, 1000, 0};
     memset(&life, 0, sizeof life);
     life.seed = seed;
-    life.random = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    life.random = any_number_state(seed);
     life.options = (tblog_writer_options)TBLOG_WRITER_OPTIONS_INIT;
     life.options.compression = any(2) ? TBLOG_COMPRESSION_NONE : (tblog_compression)any(3);
     life.options.queue_bytes = queues[any(4)];

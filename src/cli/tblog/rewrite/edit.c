@@ -77,7 +77,8 @@ static int64_t step_value(const char *text, const char *option, struct argp_stat
     uint64_t number, most = (uint64_t)INT64_MAX + negative;
     if (!whole_parse(text + negative, 0, most, &number))
         argp_error(state, "--%s: '%s' is not a whole number of 64 bits", option, text);
-    return negative ? (int64_t)-number : (int64_t)number;
+    if (number > INT64_MAX) return INT64_MIN;
+    return negative ? -(int64_t)number : (int64_t)number;
 }
 
 static double shift_value(const char *text, const char *option, struct argp_state *state) {

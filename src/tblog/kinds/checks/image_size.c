@@ -24,8 +24,8 @@ static size_t little16(const uint8_t *at) {
 
 /* A height may be negative: the rows are then stored from top to bottom. */
 static size_t magnitude32(const uint8_t *at) {
-    uint32_t x = tblog__get_le32(at);
-    return x > INT32_MAX ? (size_t)(0 - x) : (size_t)x;
+    int64_t x = (int32_t)tblog__get_le32(at);
+    return (size_t)(x < 0 ? -x : x);
 }
 
 static bool find_png(const uint8_t *b, size_t size, tblog__image_size *found) {
