@@ -228,8 +228,9 @@ static const known_set *known_by_file(const char *path) {
 
 /* Whether the first 'length' bytes name a file, or an array of one as in FILE.npz:NAME. */
 static bool names_file(const char *start, size_t length) {
-    char *path = strndup(start, length), *archive = path ? strstr(path, ".npz:") : NULL;
-    if (archive) archive[strlen(".npz")] = '\0';
+    char *path = strndup(start, length);
+    const char *end = path ? npz_path_end(path) : NULL;
+    if (end) path[end - path] = '\0';
     bool there = path && worth_of(path) != ABSENT;
     free(path);
     return there;
@@ -301,11 +302,6 @@ static bool find_npz(const char *path, dataset_location *at, error *err) {
     return good;
 }
 
-static bool ends_in_npz(const char *path) {
-    size_t length = strlen(path);
-    return length > 4 && strcmp(path + length - 4, ".npz") == 0;
-}
-
 /* Whether it is FOLDER/NAME: a folder's path may have commas, and is no list then. */
 static bool is_in_folder(const char *source) {
     const char *slash = strrchr(source, '/');
@@ -321,9 +317,11 @@ bool dataset_locate(const char *source, dataset_location *at, error *err) {
     if (source && is_folder(source))
         return find_in_folder(source, known_by_folder(source), at, err);
     if (known) return find_known(known, at, err);
-    bool one = is_in_folder(source) || (ends_in_npz(source) && worth_of(source) != ABSENT);
+    const char *end = npz_path_end(source);
+    bool archive = end && !*end;
+    bool one = is_in_folder(source) || (archive && worth_of(source) != ABSENT);
     if (strchr(source, ',') && !one) return find_listed(source, at, err);
-    if (ends_in_npz(source)) return find_npz(source, at, err);
+    if (archive) return find_npz(source, at, err);
     if (strchr(source, '/')) return find_one_of_several(source, at, err);
     return fail_unknown(source, err);
 }

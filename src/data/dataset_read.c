@@ -15,15 +15,6 @@ static bool is_npy(const char *path) {
     return (length > 4 && strcmp(path + length - 4, ".npy") == 0) || npy_is(path);
 }
 
-/* What follows FILE.npz in the path: ":NAME" or ""; NULL if it names no such file. */
-static const char *after_npz(const char *path) {
-    static const char ending[] = ".npz";
-    const char *colon = strrchr(path, ':'), *end = path + strlen(path);
-    for (const char *at = end; at; at = at == end ? colon : NULL)
-        if (at - path > 4 && memcmp(at - 4, ending, 4) == 0) return at;
-    return NULL;
-}
-
 /* The array of that name, or the only one. */
 static bool read_member(const npz *file, const char *path, const char *name, npy_array *array,
                         error *err) {
@@ -44,7 +35,7 @@ static bool read_npz(const char *path, const char *after, npy_array *array, erro
 }
 
 static bool read_array(const char *path, npy_array *array, error *err) {
-    const char *after = after_npz(path);
+    const char *after = npz_path_end(path);
     if (after) return read_npz(path, after, array, err);
     return is_npy(path) ? npy_read(path, array, err) : idx_read(path, array, err);
 }

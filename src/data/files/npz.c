@@ -131,6 +131,14 @@ static bool open_file(npz *self, error *err) {
     return read_directory(self, err);
 }
 
+const char *npz_path_end(const char *path) {
+    static const char ending[] = ".npz";
+    const char *colon = strrchr(path, ':'), *end = path + strlen(path);
+    for (const char *at = end; at; at = at == end ? colon : NULL)
+        if (at - path > 4 && memcmp(at - 4, ending, 4) == 0) return at;
+    return NULL;
+}
+
 npz *npz_open(const char *path, error *err) {
     npz *self = calloc(1, sizeof *self);
     if (!self) {

@@ -10,6 +10,9 @@ typedef struct npz npz;
 
 /* Open the archive and read its directory; NULL, with the reason in 'err', if it is not one. The
  * path is kept. Archives of 4 GiB and more are refused. */
+/* Where FILE.npz ends in a path FILE.npz or FILE.npz:NAME; NULL if it is neither. */
+const char *npz_path_end(const char *path);
+
 npz *npz_open(const char *path, error *err);
 void npz_close(npz *self); /* NULL is fine */
 
