@@ -12,7 +12,7 @@ static bool hint_at_scale(const dataset *set, char *line) {
     size_t size = set->n * set->rows * set->cols;
     uint8_t most = 0;
     if (set->scaling != DATASET_SCALE) return false;
-    for (size_t i = 0; set->images && i < size; i++)
+    for (size_t i = 0; set->images && i < size && most <= 1; i++)
         most = set->images[i] > most ? set->images[i] : most;
     if (set->values && (set->largest >= LARGE || set->least <= -LARGE))
         return snprintf(

@@ -6,8 +6,6 @@
 
 #include "data/dataset_arrays.h"
 
-enum { SHAPE_TEXT = 128 };
-
 /* The root of a square number; 0 if it is not one. */
 static size_t side_of_square(size_t number) {
     size_t side = (size_t)lround(sqrt((double)number));
@@ -15,10 +13,10 @@ static size_t side_of_square(size_t number) {
 }
 
 static bool fail_shape(const char *name, const npy_array *array, error *err) {
-    char shape[SHAPE_TEXT];
+    char shape[NPY_SHAPE_TEXT];
     bool colours = array->rank == 4 && (array->shape[3] == 3 || array->shape[3] == 4);
     return error_set(err, "%s: images have rank 3 (n, rows, columns) or 2 (n, D); this is %s%s",
-                     name, npy_shape_text(array, shape, sizeof shape),
+                     name, npy_shape_text(array, shape),
                      colours ? ": make colours grey first" : "");
 }
 

@@ -5,13 +5,11 @@
 
 #include "data/dataset_arrays.h"
 
-enum { SHAPE_TEXT = 128 };
-
 /* Elements of each row: 1, or with one-hot labels the classes. */
 static bool take_width(const char *name, const npy_array *array, const dataset *set, size_t *width,
                        error *err) {
-    char shape[SHAPE_TEXT];
-    npy_shape_text(array, shape, sizeof shape);
+    char shape[NPY_SHAPE_TEXT];
+    npy_shape_text(array, shape);
     if (array->rank != 1 && array->rank != 2)
         return error_set(err,
                          "%s: labels have rank 1 (n), or 2 if one-hot (n, classes); this is %s",

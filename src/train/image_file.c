@@ -14,7 +14,7 @@
 #include "data/files/npy.h"
 #include "picture/center.h"
 
-enum { SHAPE_TEXT = 128, COPY_BYTES = 1 << 16 };
+enum { COPY_BYTES = 1 << 16 };
 
 /* An open file that is read for a model. */
 typedef struct source {
@@ -200,8 +200,8 @@ static bool take_all(const source *s, npy_array *array, size_t n, size_t rows, s
 }
 
 static bool take_array(const source *s, npy_array *array, dataset *set) {
-    char shape[SHAPE_TEXT];
-    npy_shape_text(array, shape, sizeof shape);
+    char shape[NPY_SHAPE_TEXT];
+    npy_shape_text(array, shape);
     if (!array->count) return error_set(s->err, "%s: it holds no elements", s->name);
     squeeze(array);
     size_t exact = count_exact(s, array), rank = array->rank, n = rank == 3 ? array->shape[0] : 1;

@@ -55,9 +55,9 @@ bool npy_is(const char *path);
 size_t npy_item_size(npy_dtype dtype);
 const char *npy_dtype_name(npy_dtype dtype);
 
-/* The shape as NumPy writes it, "(60000, 28, 28)"; cut off where 'text' is too small. Returns
- * 'text'. */
-const char *npy_shape_text(const npy_array *array, char *text, size_t size);
+/* The shape as NumPy writes it, "(60000, 28, 28)"; a very long one is cut off. Returns 'text'. */
+enum { NPY_SHAPE_TEXT = 128 };
+const char *npy_shape_text(const npy_array *array, char text[NPY_SHAPE_TEXT]);
 
 /* Element i of any type as a double. Integers beyond 2^53 are rounded. */
 double npy_number(const npy_array *array, size_t i);

@@ -33,7 +33,8 @@ double npy_number(const npy_array *array, size_t i) {
     return (double)NAN;
 }
 
-const char *npy_shape_text(const npy_array *array, char *text, size_t size) {
+const char *npy_shape_text(const npy_array *array, char text[NPY_SHAPE_TEXT]) {
+    size_t size = NPY_SHAPE_TEXT;
     size_t at = (size_t)snprintf(text, size, "(");
     for (size_t i = 0; i < array->rank && at < size; i++)
         at += (size_t)snprintf(text + at, size - at, "%s%zu", i ? ", " : "", array->shape[i]);
