@@ -41,6 +41,11 @@ static void take_batch(nn_model *model, const batch *b, size_t first, const ends
     }
 }
 
+train_logs evaluation_means(const nn_metrics *sum) {
+    double n = sum->count ? (double)sum->count : 1, loss = sum->loss_sum / n;
+    return (train_logs){isnan(loss) ? (double)NAN : loss, (double)sum->correct / n};
+}
+
 static void take_all(nn_model *model, const dataset *set, const ends *e, uint32_t *order, batch *b,
                      evaluation *out) {
     nn_metrics sum = {0};
@@ -50,10 +55,7 @@ static void take_all(nn_model *model, const dataset *set, const ends *e, uint32_
         batch_gather(b, set, order + first, set->n - first < most ? set->n - first : most);
         take_batch(model, b, first, e, out, &sum);
     }
-    double n = set->n ? (double)set->n : 1;
-    double loss = sum.loss_sum / n;
-    out->mean = (train_logs){isnan(loss) ? (double)NAN : loss, /* without its sign */
-                             (double)sum.correct / n};
+    out->mean = evaluation_means(&sum);
 }
 
 bool evaluate(nn_model *model, const dataset *set, evaluation *out, error *err) {

@@ -23,6 +23,9 @@ typedef struct evaluation {
 bool evaluate(nn_model *model, const dataset *set, evaluation *out, error *err);
 void evaluation_free(evaluation *self);
 
+/* Means of what was summed over samples. A NaN has no sign, which printf would show. */
+train_logs evaluation_means(const nn_metrics *sum);
+
 /* The probability of sample i's predicted class. */
 float evaluation_confidence(const evaluation *self, size_t i);
 

@@ -2,12 +2,12 @@
 /* fit: train a model for some epochs as keras.Model.fit does. */
 #include "train/fit.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "nn/initializers/rng.h"
 #include "train/batch.h"
+#include "train/evaluate.h"
 
 /* Everything that one call of fit has in hand. */
 typedef struct session {
@@ -51,16 +51,6 @@ static bool notify(session *s, train_moment moment) {
     return true;
 }
 
-/* A NaN without a sign, which says nothing, but which printf shows. */
-static double unsigned_nan(double x) {
-    return isnan(x) ? (double)NAN : x;
-}
-
-static train_logs means(const nn_metrics *sum) {
-    double n = (double)sum->count;
-    return (train_logs){unsigned_nan(sum->loss_sum / n), (double)sum->correct / n};
-}
-
 static bool stopped(const session *s) {
     return s->options->stop && atomic_load_explicit(s->options->stop, memory_order_relaxed);
 }
@@ -94,7 +84,7 @@ static fit_result train_epoch(session *s) {
         nn_profile_lap(s->options->profile, NN_PHASE_GATHER);
         nn_model_train_batch(s->model, &s->batch.input, s->batch.labels, &sum);
         state->iterations++;
-        state->train = means(&sum);
+        state->train = evaluation_means(&sum);
         state->batch_steps_per_second = 1 / (monotonic_s() - start);
         if (!notify(s, ON_TRAIN_BATCH_END)) return FIT_FAILED;
         if (s->stop_training) break; /* as in Keras, the epoch is still validated */
@@ -112,7 +102,7 @@ static fit_result validate(session *s) {
         nn_model_evaluate(s->model, &s->test_batch.input, s->test_batch.labels, &sum);
     }
     s->state.test_batches += fit_batches(s->test->n, s->options->batch_size); /* as Keras counts */
-    s->state.validation = means(&sum);
+    s->state.validation = evaluation_means(&sum);
     return notify(s, ON_TEST_END) ? FIT_DONE : FIT_FAILED;
 }
 

@@ -41,10 +41,13 @@ const history_epoch *history_last(const history *self) {
     return self->count ? &self->epochs[self->count - 1] : NULL;
 }
 
+bool history_epoch_diverged(const history_epoch *epoch) {
+    return !isfinite(epoch->train.loss) || !isfinite(epoch->validation.loss);
+}
+
 size_t history_diverged(const history *self) {
     for (size_t i = 0; i < self->count; i++)
-        if (!isfinite(self->epochs[i].train.loss) || !isfinite(self->epochs[i].validation.loss))
-            return i + 1;
+        if (history_epoch_diverged(&self->epochs[i])) return i + 1;
     return 0;
 }
 

@@ -28,6 +28,9 @@ train_callback history_callback(history *self);
 /* The last epoch, or NULL when none was finished. */
 const history_epoch *history_last(const history *self);
 
+/* Whether one of its losses is not finite. */
+bool history_epoch_diverged(const history_epoch *epoch);
+
 /* The first epoch, from 1, with a loss that is not finite; 0: none. */
 size_t history_diverged(const history *self);
 

@@ -95,15 +95,12 @@ static int compare_numbers(double a, double b) {
     return (a > b) - (a < b);
 }
 
-static bool diverged(const history_epoch *e) {
-    return !isfinite(e->train.loss) || !isfinite(e->validation.loss);
-}
-
 /* Negative when 'a' is better. A run that diverged is worse than any that did not, because its
  * accuracy is that of guessing. */
 static int compare_epochs(const history_epoch *a, const history_epoch *b) {
     if (!a || !b) return !a - !b;
-    if (diverged(a) != diverged(b)) return diverged(a) - diverged(b);
+    bool bad_a = history_epoch_diverged(a), bad_b = history_epoch_diverged(b);
+    if (bad_a != bad_b) return bad_a - bad_b;
     int accuracy = compare_numbers(-a->validation.accuracy, -b->validation.accuracy);
     return accuracy ? accuracy : compare_numbers(a->validation.loss, b->validation.loss);
 }
