@@ -17,6 +17,7 @@
 #include "cli/tblog/export/files.h"
 #include "cli/tblog/export/rows.h"
 #include "cli/tblog/input.h"
+#include "cli/tblog/regex_value.h"
 #include "cli/tblog/remarks.h"
 #include "cli/tblog/say.h"
 
@@ -42,14 +43,6 @@ static const struct argp_option options[] = {
     {"output", 'o', "OUT", 0, "A file (standard output), or for images and audio a folder", 0},
     {0}};
 
-static void compile(regex_t *regex, const char *text, struct argp_state *state) {
-    char reason[128];
-    int code = regcomp(regex, text, REG_EXTENDED | REG_NOSUB);
-    if (!code) return;
-    regerror(code, regex, reason, sizeof reason);
-    argp_error(state, "'%s': %s", text, reason);
-}
-
 static const char *one_of(const char *value, const char *const *words, struct argp_state *state) {
     for (size_t i = 0; words[i]; i++)
         if (strcmp(words[i], value) == 0) return words[i];
@@ -70,11 +63,11 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     case 'k': args->kind = one_of(value, kinds, state); return 0;
     case 'f': args->format = one_of(value, formats, state); return 0;
     case 'r':
-        compile(&args->run, value, state);
+        regex_value(&args->run, value, "run", state);
         args->has_run = true;
         return 0;
     case 't':
-        compile(&args->tag, value, state);
+        regex_value(&args->tag, value, "tag", state);
         args->has_tag = true;
         return 0;
     case 'a': args->all = true; return 0;

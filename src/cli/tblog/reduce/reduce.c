@@ -13,6 +13,7 @@
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/reduce/group.h"
+#include "cli/tblog/regex_value.h"
 #include "cli/tblog/say.h"
 
 /* The folder of a seed in a run's name, as initlab names it and others do. */
@@ -36,13 +37,8 @@ static const struct argp_option options[] = {
     {0}};
 
 static void compile(arguments *args, const char *text, struct argp_state *state) {
-    char reason[128];
     if (args->has_regex) regfree(&args->regex);
-    int code = regcomp(&args->regex, text, REG_EXTENDED);
-    if (code) {
-        regerror(code, &args->regex, reason, sizeof reason);
-        argp_error(state, "--group: '%s': %s", text, reason);
-    }
+    regex_value(&args->regex, text, "group", state);
     args->has_regex = true;
 }
 

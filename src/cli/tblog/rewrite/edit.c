@@ -13,6 +13,7 @@
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
 #include "cli/tblog/commands.h"
+#include "cli/tblog/regex_value.h"
 #include "cli/tblog/rewrite/edit_plan.h"
 #include "cli/tblog/rewrite/rewrite.h"
 #include "cli/tblog/say.h"
@@ -49,14 +50,6 @@ static const struct argp_option options[] = {
     {0}};
 
 /* ---- values of options ---- */
-
-static void compile(regex_t *regex, const char *text, struct argp_state *state) {
-    char reason[128];
-    int code = regcomp(regex, text, REG_EXTENDED);
-    if (!code) return;
-    regerror(code, regex, reason, sizeof reason);
-    argp_error(state, "'%s': %s", text, reason);
-}
 
 static void add_rename(edit_request *request, const char *text, struct argp_state *state) {
     char reason[128];
@@ -128,8 +121,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     arguments *args = state->input;
     edit_request *request = &args->request;
     switch (key) {
-    case 'k': compile(&request->keeps[request->keep_count++], value, state); return 0;
-    case 'd': compile(&request->drops[request->drop_count++], value, state); return 0;
+    case 'k': regex_value(&request->keeps[request->keep_count++], value, "keep", state); return 0;
+    case 'd': regex_value(&request->drops[request->drop_count++], value, "drop", state); return 0;
     case 'e': add_rename(request, value, state); return 0;
     case 'o': args->out = value; return 0;
     case KEY_DESCRIBE: add_description(request, value, state); return 0;

@@ -153,7 +153,7 @@ static bool put(rewriter *self, const tblog_record *record, const tblog_event *e
 /* In place: write to the file that replaces the one at hand. */
 static bool follow_reader(rewriter *self) {
     const char *path = tblog_run_reader_path(self->reader);
-    size_t i = 0;
+    size_t i = self->file ? (size_t)(self->file - self->files) : 0; /* files come in their order */
     while (tblog_logdir_file(self->logdir, self->run, i) != path) i++;
     if (self->file == &self->files[i]) return true;
     self->file = &self->files[i];
