@@ -14,6 +14,7 @@ typedef struct known_set {
     const char *const *class_names; /* (classes) */
     uint8_t first_label;            /* of the files; classes count from 0 */
     bool transposed;                /* the files have images column by column */
+    bool centered;                  /* images were cropped and centred as MNIST's were */
     const char *variable;           /* of the environment: names a folder to use; NULL: none */
     const char *folder;             /* where a Debian package puts the files; NULL: there is none */
 } known_set;

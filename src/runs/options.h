@@ -66,7 +66,8 @@ struct run_option {
     double least, most; /* limits of a number */
     /* The i-th allowed word, NULL after the last; NULL: any text. */
     const char *(*choice)(size_t i);
-    int letter; /* the one-letter option; 0: none */
+    int letter;      /* the one-letter option; 0: none */
+    bool has_commas; /* a value may have commas: a line of a sweep file is one value, not a list */
 
     /* Only with OPTION_RESULTS; all but log_name may be left out: */
     const char *log_name;        /* in HParams and model files */

@@ -11,6 +11,7 @@
 #include "cli/initlab/json_number.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "data/known_set.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
 #include "train/evaluate.h"
@@ -128,7 +129,8 @@ static bool print_all(const arguments *args, const char *path, const model_file 
 
 /* Whether the model learned from images that are cropped and centred. */
 static bool wants_centered(const model_file *file) {
-    return strcmp(file->data, "mnist") == 0 || strncmp(file->data, "emnist-", 7) == 0;
+    const known_set *known = known_set_find(file->data);
+    return known && known->centered;
 }
 
 static void hint(const arguments *args, const char *path, const model_file *file,

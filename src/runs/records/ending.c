@@ -37,7 +37,7 @@ static void put_stop(const run *r, const char *reason, char text[RUN_ENDING_TEXT
              reason);
 }
 
-/* Why it ended before its last epoch, or reached it in vain; "" otherwise. */
+/* Why it ended before its last epoch, or that it diverged; "" otherwise. */
 static void put_reason(const run *r, char text[RUN_ENDING_TEXT]) {
     char reason[RUN_ENDING_TEXT / 2];
     size_t epoch = history_diverged(&r->history), count = r->history.count;

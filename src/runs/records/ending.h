@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How a run ended, in words, unless it simply trained all its epochs. */
-#ifndef RUNS_ENDING_H
-#define RUNS_ENDING_H
+#ifndef RUNS_RECORDS_ENDING_H
+#define RUNS_RECORDS_ENDING_H
 
 #include "runs/run.h"
 
@@ -11,7 +11,7 @@ enum { RUN_ENDING_TEXT = 256 };
  * nan from epoch 3 on", "nothing to do: ..."; "" when there is nothing to say. Returns 'text'. */
 const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]);
 
-/* The run's ending.txt, where a report finds it: that text, without what there was to do. No file
+/* The run's ending.txt, where a report finds it: that text, but not "nothing to do". No file
  * when there is nothing to say. */
 bool run_ending_write(const run *r, const char *folder, error *err);
 

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
-
 #include "base/file_text.h"
+#include "base/number.h"
+#include "runs/options.h"
 
 enum { MAX_BYTES = 1 << 20, MAX_VALUES = 1000000 };
 
@@ -190,11 +190,6 @@ static bool is_range(const char *text, const char *dots) {
     return end != text && (end == dots || end == dots + 1);
 }
 
-/* Of these a value has commas itself, and all runs share it. */
-static bool has_one_value(const char *name) {
-    return strcmp(name, "data") == 0 || strcmp(name, "classes") == 0;
-}
-
 /* The whole text; quotes around it are removed. */
 static bool parse_one(const reader *r, char *text, sweep_line *line) {
     size_t size = strlen(text);
@@ -204,7 +199,8 @@ static bool parse_one(const reader *r, char *text, sweep_line *line) {
 }
 
 static bool parse_values(const reader *r, char *text, sweep_line *line) {
-    if (has_one_value(line->name)) return parse_one(r, text, line);
+    const run_option *row = run_option_find(line->name);
+    if (row && row->has_commas) return parse_one(r, text, line);
     bool logarithmic = strncmp(text, "log", 3) == 0 && isspace((unsigned char)text[3]);
     char *dots = strstr(text, "..");
     char *from = logarithmic ? text + 3 : text;
