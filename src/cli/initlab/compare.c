@@ -15,7 +15,7 @@
 #include "cli/initlab/run_output.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
-#include "cli/screen/comparison_table.h"
+#include "cli/initlab/display/comparison_table.h"
 #include "runs/compare.h"
 #include "runs/list.h"
 #include "runs/records/comparison_csv.h"

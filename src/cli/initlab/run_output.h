@@ -3,7 +3,7 @@
 #ifndef CLI_RUN_OUTPUT_H
 #define CLI_RUN_OUTPUT_H
 
-#include "cli/screen/progress.h"
+#include "cli/initlab/display/progress.h"
 
 typedef struct run_output {
     terminal terminal; /* standard error */

@@ -13,7 +13,7 @@
 #include "cli/initlab/run_output.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
-#include "cli/screen/comparison_table.h"
+#include "cli/initlab/display/comparison_table.h"
 #include "runs/sweep/sweep.h"
 
 enum { SHOWN = 20 }; /* rows of the table; the CSV file has all runs */

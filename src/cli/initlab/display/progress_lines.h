@@ -6,7 +6,7 @@
 #ifndef CLI_PROGRESS_LINES_H
 #define CLI_PROGRESS_LINES_H
 
-#include "cli/screen/progress_state.h"
+#include "cli/initlab/display/progress_state.h"
 #include "cli/screen/terminal.h"
 
 /* A finished epoch:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is shown of runs while they train: estimates, and lines of any width. */
-#include "cli/screen/progress_lines.h"
+#include "cli/initlab/display/progress_lines.h"
 
 #include <locale.h>
 #include <math.h>

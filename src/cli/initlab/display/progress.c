@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The display of runs while they train. Its hooks are called in the threads that train; one more
  * thread redraws. */
-#include "cli/screen/progress.h"
+#include "cli/initlab/display/progress.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "cli/screen/progress_lines.h"
+#include "cli/initlab/display/progress_lines.h"
 #include "cli/screen/screen.h"
 
 enum { REDRAW_MS = 100 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table that compare prints at its end. cli/initlab/compare.c calls this. */
-#include "cli/screen/comparison_table.h"
+#include "cli/initlab/display/comparison_table.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables as people and scripts get them. */
-#include "cli/screen/comparison_table.h"
+#include "cli/initlab/display/comparison_table.h"
 
 #include <locale.h>
 #include <math.h>

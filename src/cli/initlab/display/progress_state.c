@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is known about runs while they train. progress.c calls this with its lock held. */
-#include "cli/screen/progress_state.h"
+#include "cli/initlab/display/progress_state.h"
 
 #include <math.h>
 #include <stdlib.h>

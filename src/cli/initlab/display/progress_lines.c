@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The lines that show runs while they train. progress.c calls this with its lock held. */
-#include "cli/screen/progress_lines.h"
+#include "cli/initlab/display/progress_lines.h"
 
 #include <math.h>
 #include <stdlib.h>
