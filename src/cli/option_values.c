@@ -9,34 +9,34 @@
 #include "base/number.h"
 
 uint64_t option_whole_value(const char *text, const char *option, uint64_t least, uint64_t most,
-                            struct argp_state *state) {
+                            cli_call *call) {
     uint64_t number;
     if (whole_parse(text, least, most, &number)) return number;
     if (most == UINT64_MAX || most == INT64_MAX || most == SIZE_MAX)
-        argp_error(state, "--%s: '%s' is not a whole number from %" PRIu64 " on", option, text,
-                   least);
-    argp_error(state, "--%s: '%s' is not a whole number from %" PRIu64 " to %" PRIu64, option, text,
-               least, most);
+        usage_error(call, "--%s: '%s' is not a whole number from %" PRIu64 " on", option, text,
+                    least);
+    usage_error(call, "--%s: '%s' is not a whole number from %" PRIu64 " to %" PRIu64, option, text,
+                least, most);
     return least;
 }
 
-double option_positive_value(const char *text, const char *option, struct argp_state *state) {
+double option_positive_value(const char *text, const char *option, cli_call *call) {
     double number;
     if (!number_parse(text, &number) || !(number > 0) || !isfinite(number))
-        argp_error(state, "--%s: '%s' is not a number above 0", option, text);
+        usage_error(call, "--%s: '%s' is not a number above 0", option, text);
     return number;
 }
 
-double option_number_value(const char *text, const char *option, struct argp_state *state) {
+double option_number_value(const char *text, const char *option, cli_call *call) {
     double number;
     if (!number_parse(text, &number) || !(number >= 0) || !isfinite(number))
-        argp_error(state, "--%s: '%s' is not a number from 0 on", option, text);
+        usage_error(call, "--%s: '%s' is not a number from 0 on", option, text);
     return number;
 }
 
-bool option_flag_value(const char *text, const char *option, struct argp_state *state) {
+bool option_flag_value(const char *text, const char *option, cli_call *call) {
     bool on = !text || strcmp(text, "on") == 0;
     if (!on && strcmp(text, "off") != 0)
-        argp_error(state, "--%s: '%s' is neither on nor off", option, text);
+        usage_error(call, "--%s: '%s' is neither on nor off", option, text);
     return on;
 }

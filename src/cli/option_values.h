@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checked values of options, for all commands. Each function returns the value or ends the program
- * by argp_error, which names the option. */
+ * by usage_error, which names the option. */
 #ifndef CLI_OPTION_VALUES_H
 #define CLI_OPTION_VALUES_H
 
-#include <argp.h>
+#include "cli/parse_arguments.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 /* A whole number from 'least' to 'most'. */
 uint64_t option_whole_value(const char *text, const char *option, uint64_t least, uint64_t most,
-                            struct argp_state *state);
+                            cli_call *call);
 
 /* A finite number greater than 0; or one of at least 0. */
-double option_positive_value(const char *text, const char *option, struct argp_state *state);
-double option_number_value(const char *text, const char *option, struct argp_state *state);
+double option_positive_value(const char *text, const char *option, cli_call *call);
+double option_number_value(const char *text, const char *option, cli_call *call);
 
 /* Whether a flag is on: it has no value or "on". "off" turns it off. */
-bool option_flag_value(const char *text, const char *option, struct argp_state *state);
+bool option_flag_value(const char *text, const char *option, cli_call *call);
 
 #endif

@@ -1,135 +1,106 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules about command lines that argp does not have. main of every command calls this. */
+/* The command line of a command, and what is wrong with it. Each command calls this first. */
 #include "cli/parse_arguments.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The end of an option table. A group's title has only a text. */
-static bool is_end(const struct argp_option *option) {
-    return !option->name && !option->key && !option->doc && !option->group;
+#include "cli/print_help.h"
+#include "cli/say.h"
+#include "cli/walk_arguments.h"
+
+enum { WRONG_USAGE = 2 };
+
+/* ---- wrong usage ---- */
+
+static _Noreturn void end_wrong(const cli_call *call) {
+    fprintf(stderr, "Try `%s --help' for more information.\n", call->command);
+    exit(WRONG_USAGE);
 }
 
-/* ---- listing what was given ---- */
-
-enum { MAX_OPTIONS = 256 };
-
-/* The options of all groups in one table, and a parser that only visits them. */
-typedef struct recorder {
-    struct argp_option options[MAX_OPTIONS + 1];
-    size_t count;
-    option_visitor visit;
-    void *context;
-    bool good;
-} recorder;
-
-static void flatten(recorder *r, const struct argp *root) {
-    for (const struct argp_option *o = root->options; o && !is_end(o); o++)
-        if ((o->name || o->key) && r->count < MAX_OPTIONS) r->options[r->count++] = *o;
-    for (const struct argp_child *child = root->children; child && child->argp; child++)
-        flatten(r, child->argp);
+void usage_error(const cli_call *call, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    say_all(call->command, format, arguments);
+    va_end(arguments);
+    end_wrong(call);
 }
 
-static error_t record(int key, char *value, struct argp_state *state) {
-    recorder *r = state->input;
-    if (key == ARGP_KEY_ARG) {
-        r->good = r->good && r->visit(r->context, NULL, value);
-        return 0;
+/* ---- the number of arguments ---- */
+
+/* Of "A [B] C...", the word at 'i' without brackets or dots; false after the last. */
+typedef struct argument_name {
+    const char *text;
+    size_t length;
+    bool optional, repeated;
+} argument_name;
+
+static bool name_at(const char *names, size_t i, argument_name *name) {
+    while (names && *names) {
+        size_t length = strcspn(names, " ");
+        if (i-- == 0) {
+            *name = (argument_name){names, length, *names == '[', names[length - 1] == '.'};
+            if (name->repeated) name->length -= strlen("...");
+            return true;
+        }
+        names += length + strspn(names + length, " ");
     }
-    for (size_t i = 0; i < r->count; i++) {
-        const struct argp_option *o = &r->options[i];
-        if (o->key != key) continue;
-        if (o->name) r->good = r->good && r->visit(r->context, o->name, value ? value : "on");
-        return 0;
+    return false;
+}
+
+/* The first argument that there may not be, or the name of the first that is missing. */
+static void check_count(const cli_parser *parser, const cli_call *call) {
+    argument_name name = {0};
+    for (size_t i = 0; i < call->count; i++) {
+        if (name.repeated || name_at(parser->arguments, i, &name)) continue;
+        say(call->command, "unexpected argument '%s'", call->arguments[i]);
+        print_usage(stderr, call->command, parser);
+        end_wrong(call);
     }
-    return ARGP_ERR_UNKNOWN;
+    if (!name_at(parser->arguments, call->count, &name) || name.optional) return;
+    say(call->command, "%.*s is missing", (int)name.length, name.text);
+    print_usage(stderr, call->command, parser);
+    end_wrong(call);
 }
 
-bool option_each(const struct argp *root, int argc, char **argv, option_visitor visit,
-                 void *context) {
-    recorder *r = calloc(1, sizeof *r);
-    if (!r) return false;
-    r->visit = visit;
-    r->context = context;
-    r->good = true;
-    flatten(r, root);
-    const struct argp parser = {r->options, record, 0, 0, 0, 0, 0};
-    bool good = argp_parse(&parser, argc, argv, ARGP_SILENT, NULL, r) == 0;
-    good = good && r->good;
-    free(r);
-    return good;
-}
+/* ---- parsing ---- */
 
-/* ---- empty values ---- */
+typedef struct parsing {
+    const cli_parser *parser;
+    cli_call call;
+    void *input; /* of the whole */
+} parsing;
 
-/* Find the option with that long name, in the parser or its children; NULL if there is none. */
-static const struct argp_option *find(const struct argp *root, const char *name) {
-    for (const struct argp_option *o = root->options; o && !is_end(o); o++)
-        if (o->name && strcmp(o->name, name) == 0) return o;
-    for (const struct argp_child *child = root->children; child && child->argp; child++) {
-        const struct argp_option *found = find(child->argp, name);
-        if (found) return found;
+static bool set(void *context, size_t table, const cli_option *option, char *value) {
+    parsing *p = context;
+    if (option->name && strcmp(option->name, "help") == 0) {
+        print_help(stdout, p->call.command, p->parser);
+        exit(EXIT_SUCCESS);
     }
-    return NULL;
-}
-
-static bool may_be_empty(const struct argp_option *option) {
-    return !option->arg || strcmp(option->arg, "TEXT") == 0;
-}
-
-/* The first empty value, of an option or of an argument, which has no name. */
-typedef struct empty_value {
-    const struct argp *root;
-    const struct argp_option *option;
-    bool found;
-} empty_value;
-
-static bool look_at_value(void *context, const char *name, const char *value) {
-    empty_value *empty = context;
-    const struct argp_option *option = name ? find(empty->root, name) : NULL;
-    if (empty->found || *value || (option && may_be_empty(option))) return true;
-    empty->option = option;
-    empty->found = true;
+    const cli_part whole = {p->parser, p->input};
+    const cli_part *part = table ? &p->parser->parts[table - 1] : &whole;
+    p->call.input = part->input;
+    part->parser->set(option->key, value, &p->call);
     return true;
 }
 
-/* argp moves options before arguments in argv, so it gets a copy. */
-static void find_empty(empty_value *empty, int argc, char **argv) {
-    char **copy = calloc((size_t)argc + 1, sizeof *copy);
-    if (!copy) return; /* no memory: the command will report it */
-    memcpy(copy, argv, (size_t)argc * sizeof *copy);
-    option_each(empty->root, argc, copy, look_at_value, empty);
-    free(copy);
+static void finish(cli_call *call, const cli_parser *parser, void *input) {
+    call->input = input;
+    if (parser->finish) parser->finish(call);
 }
 
-/* A parser that always refuses, so that this error looks and ends like other wrong usage. */
-static error_t refuse(int key, char *value, struct argp_state *state) {
-    const empty_value *empty = state->input;
-    (void)value;
-    if (key != ARGP_KEY_END) return ARGP_ERR_UNKNOWN;
-    if (empty->option)
-        argp_error(state, "--%s=%s: the value is empty", empty->option->name, empty->option->arg);
-    else
-        argp_error(state, "an argument is empty");
-    return 0;
-}
-
-void parse_arguments(const struct argp *root, int argc, char **argv, void *input) {
-    static const struct argp refusing = {0, refuse, 0, 0, 0, 0, 0};
-    empty_value empty = {.root = root};
-    find_empty(&empty, argc, argv);
-    if (empty.found) argp_parse(&refusing, 1, argv, 0, NULL, &empty);
-    argp_parse(root, argc, argv, 0, NULL, input);
-}
-
-error_t parse_only_argument(int key, char *value, struct argp_state *state, const char **argument) {
-    switch (key) {
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_usage(state);
-        *argument = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
-    }
+void parse_arguments(const cli_parser *parser, int argc, char **argv, void *input) {
+    parsing p = {.parser = parser, .call = {.command = argv[0]}, .input = input};
+    error err;
+    int first;
+    if (!cli_walk_arguments(parser, argc, argv, set, &p, &first, &err))
+        usage_error(&p.call, "%s", err.message);
+    p.call.arguments = argv + first;
+    p.call.count = (size_t)(argc - first);
+    check_count(parser, &p.call);
+    for (const cli_part *part = parser->parts; part && part->parser; part++)
+        finish(&p.call, part->parser, part->input);
+    finish(&p.call, parser, input);
 }

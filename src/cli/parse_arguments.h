@@ -3,28 +3,17 @@
 #ifndef CLI_PARSE_ARGUMENTS_H
 #define CLI_PARSE_ARGUMENTS_H
 
-#include <argp.h>
-#include <stdbool.h>
-
-/* Called with an option and its value ("on" if it has none), or with an argument (name NULL). */
-typedef bool (*option_visitor)(void *context, const char *name, const char *value);
+#include "cli/parser.h"
 
 /*
- * Call 'visit' for each option with a long name and each argument. False if the command line is
- * wrong, which is not reported here because parsing it by 'root' does that; if there is no memory;
- * or if 'visit' returned false.
+ * Set what argv says; argv[0] is the command's name. Wrong usage ends the process with exit code 2,
+ * --help with 0. Arguments are at the end of argv afterwards.
  */
-bool option_each(const struct argp *root, int argc, char **argv, option_visitor visit,
-                 void *context);
+void parse_arguments(const cli_parser *parser, int argc, char **argv, void *input);
 
-/*
- * argp_parse with a rule for all commands: an empty option or argument, as "$UNSET" gives, is wrong
- * usage, unless --help calls the option's argument TEXT.
- */
-void parse_arguments(const struct argp *root, int argc, char **argv, void *input);
-
-/* What the parser of a command with one required argument calls for keys that it does not
- * handle. */
-error_t parse_only_argument(int key, char *value, struct argp_state *state, const char **argument);
+/* End the process because of wrong usage: print the message, and where there is help. Controls in
+ * the message are escaped. */
+__attribute__((format(printf, 2, 3))) _Noreturn void usage_error(const cli_call *call,
+                                                                 const char *format, ...);
 
 #endif

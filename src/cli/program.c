@@ -2,14 +2,14 @@
 /* The main function of both programs. */
 #include "cli/program.h"
 
-#include <argp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/close_stdout.h"
+#include "cli/say.h"
 
-static void print_usage(const program *self, FILE *out) {
+static void print_commands(const program *self, FILE *out) {
     fprintf(out, "Usage: %s COMMAND [OPTION...]\n\n%s\n\nCommands:\n", self->name, self->about);
     for (size_t i = 0; i < self->count; i++)
         if (self->commands[i].purpose)
@@ -24,23 +24,43 @@ static const command *find(const program *self, const char *name) {
     return NULL;
 }
 
+/* Run a command as "PROGRAM COMMAND"; 'argv' begins with the command's name. */
+static int call(const program *self, const command *called, int argc, char **argv) {
+    char whole[64];
+    snprintf(whole, sizeof whole, "%s %s", self->name, called->name);
+    argv[0] = whole;
+    return called->run(argc, argv);
+}
+
+/* help COMMAND: as COMMAND --help. */
+static int call_help(const program *self, const command *called) {
+    char help[] = "--help", *argv[] = {NULL, help, NULL};
+    return call(self, called, 2, argv);
+}
+
+/* The usual other names of an option of the program. */
+static const char *full_name(const char *name) {
+    if (strcmp(name, "-V") == 0) return "--version";
+    if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0) return "help";
+    return name;
+}
+
 int program_main(const program *self, int argc, char **argv) {
-    argp_err_exit_status = 2; /* wrong usage */
     signal(SIGXFSZ, SIG_IGN); /* report a file size limit like a full disk */
-    const char *name = argc > 1 ? argv[1] : "";
+    const char *name = full_name(argc > 1 ? argv[1] : "");
+    bool help = strcmp(name, "help") == 0;
+    if (help && argc > 2) name = argv[2];
     const command *called = find(self, name);
     close_stdout_at_exit(self->name, called && called->lost_output ? called->lost_output : 1);
-    if (called) {
-        char whole[64];
-        snprintf(whole, sizeof whole, "%s %s", self->name, name);
-        argv[1] = whole;
-        return called->run(argc - 1, argv + 1);
-    }
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
-        print_usage(self, stdout);
+    if (called) return help ? call_help(self, called) : call(self, called, argc - 1, argv + 1);
+    if (help && argc <= 2) {
+        print_commands(self, stdout);
         return 0;
     }
-    if (*name) fprintf(stderr, "%s: no command '%s'\n\n", self->name, name);
-    print_usage(self, stderr);
+    if (*name) {
+        say(self->name, "no command '%s'", name);
+        putc('\n', stderr);
+    }
+    print_commands(self, stderr);
     return 2;
 }

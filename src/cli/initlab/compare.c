@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/initlab/arguments/command_line.h"
 #include "cli/initlab/arguments/ranks_arguments.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
@@ -33,14 +34,13 @@ typedef struct arguments {
 
 enum { KEY_INIT = 0x1000, KEY_SEEDS, KEY_PROFILE };
 
-static const struct argp_option options[] = {
-    {"init", KEY_INIT, "A,B,...", 0,
+static const cli_option options[] = {
+    {"init", KEY_INIT, "A,B,...",
      "The weight initializers (the notebook's twelve), in the notebook's spelling or Keras'; with "
-     "arguments as in 'A(gain=2),B'; A+B gives the first layer A and those after it B",
-     0},
-    {"seeds", KEY_SEEDS, "N", 0,
-     "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>", 0},
-    {"profile", KEY_PROFILE, "off", OPTION_ARG_OPTIONAL, "Print at the end where the time went", 0},
+     "arguments as in 'A(gain=2),B'; A+B gives the first layer A and those after it B"},
+    {"seeds", KEY_SEEDS, "N",
+     "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>"},
+    {"profile", KEY_PROFILE, "[off]", "Print at the end where the time went"},
     {0}};
 
 static bool same_initializers(const nn_layer_initializers *a, const nn_layer_initializers *b) {
@@ -51,93 +51,94 @@ static bool same_initializers(const nn_layer_initializers *a, const nn_layer_ini
     return same;
 }
 
-static void add_initializers(arguments *args, const nn_layer_initializers *added,
-                             struct argp_state *state) {
+static _Noreturn void end_without_memory(void) {
+    fputs("initlab compare: out of memory\n", stderr);
+    exit(1);
+}
+
+static void add_initializers(arguments *args, const nn_layer_initializers *added) {
     nn_layer_initializers *grown = reallocarray(args->initializers, args->count + 1, sizeof *grown);
-    if (!grown) argp_failure(state, 1, 0, "out of memory");
+    if (!grown) end_without_memory();
     args->initializers = grown;
     args->initializers[args->count++] = *added;
 }
 
-static nn_layer_initializers parse_initializers(const char *text, struct argp_state *state) {
+static nn_layer_initializers parse_initializers(const char *text, cli_call *call) {
     nn_layer_initializers parsed = {0};
     char message[NN_MESSAGE];
     if (!nn_layer_initializers_parse(text, &parsed, message))
-        argp_error(state, "--init: %s", message);
+        usage_error(call, "--init: %s", message);
     return parsed;
 }
 
 /* Each initializer at most once, because two runs would share a folder. */
-static void parse_one(const char *text, arguments *args, struct argp_state *state) {
-    nn_layer_initializers parsed = parse_initializers(text, state);
+static void parse_one(const char *text, arguments *args, cli_call *call) {
+    nn_layer_initializers parsed = parse_initializers(text, call);
     for (size_t i = 0; i < args->count; i++)
         if (same_initializers(&args->initializers[i], &parsed))
-            argp_error(state, "--init: '%s' is listed twice", text);
-    add_initializers(args, &parsed, state);
+            usage_error(call, "--init: '%s' is listed twice", text);
+    add_initializers(args, &parsed);
 }
 
 /* Parse A,B(X,Y),...: commas inside parentheses do not separate. */
-static void parse_list(const char *list, arguments *args, struct argp_state *state) {
+static void parse_list(const char *list, arguments *args, cli_call *call) {
     size_t length;
     for (const char *start; (start = nn_spec_next_piece(&list, ',', &length));) {
         char *text = strndup(start, length);
-        if (!text) argp_failure(state, 1, 0, "out of memory");
-        parse_one(text, args, state);
+        if (!text) end_without_memory();
+        parse_one(text, args, call);
         free(text);
     }
 }
 
 /* Set defaults, and check options that depend on each other. */
-static void complete(arguments *args, struct argp_state *state) {
+static void complete(arguments *args, cli_call *call) {
     bool notebook = !args->count;
     for (size_t i = 0; i < NN_NOTEBOOK_INITIALIZERS && notebook; i++) {
         const nn_initializer one = nn_spec_default(nn_table_class(&nn_initializers, i));
         const nn_layer_initializers of_all = nn_layer_initializers_of(&one);
-        add_initializers(args, &of_all, state);
+        add_initializers(args, &of_all);
     }
     if (args->seeds > 1 && args->shared.model.seed > UINT64_MAX - (args->seeds - 1))
-        argp_error(state, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
-                   args->shared.model.seed);
+        usage_error(call, "--seeds: there are no %zu seeds from %" PRIu64 " on", args->seeds,
+                    args->shared.model.seed);
 }
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
-    error err;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &args->shared;
-        state->child_inputs[1] = &args->ranks;
-        return 0;
-    case ARGP_KEY_END: complete(args, state); return 0;
-    case KEY_INIT: parse_list(value, args, state); return 0;
+    case KEY_INIT: parse_list(value, args, call); return;
     case KEY_SEEDS:
-        args->seeds = (size_t)option_whole_value(value, "seeds", 1, MAX_SEEDS, state);
-        return 0;
-    case ARGP_KEY_SUCCESS:
-        for (size_t i = 0; i < args->count; i++)
-            if (!run_options_check_initializers(&args->initializers[i], &args->shared.model, &err))
-                argp_error(state, "%s", err.message);
-        return 0;
-    case KEY_PROFILE: args->profile = option_flag_value(value, "profile", state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
+        args->seeds = (size_t)option_whole_value(value, "seeds", 1, MAX_SEEDS, call);
+        return;
+    case KEY_PROFILE: args->profile = option_flag_value(value, "profile", call); return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    error err;
+    complete(args, call);
+    for (size_t i = 0; i < args->count; i++)
+        if (!run_options_check_initializers(&args->initializers[i], &args->shared.model, &err))
+            usage_error(call, "%s", err.message);
 }
 
 static void read_arguments(int argc, char **argv, arguments *args) {
     run_parser of_runs = run_parser_new(RUN_PARSER_SHARED);
-    const struct argp_child children[] = {
-        {&of_runs.argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
-    const struct argp parser = {
-        options,
-        parse_option,
-        0,
-        "Train the notebook's network on MNIST or other data with several weight initializers, "
-        "side by side, and log each for TensorBoard to LOGDIR/<initializer>. Ends with a table; "
-        "LOGDIR/comparison.csv has every epoch of these runs, after those of runs that it held "
-        "already.",
-        children,
-        0,
-        0};
+    const cli_part parts[] = {{&of_runs.parser, &args->shared}, {&ranks_parser, &args->ranks}, {0}};
+    const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .parts = parts,
+        .about =
+            "Train the notebook's network on MNIST or other data with several weight initializers, "
+            "side by side, and log each for TensorBoard to LOGDIR/<initializer>. Ends with a "
+            "table; "
+            "LOGDIR/comparison.csv has every epoch of these runs, after those of runs that it held "
+            "already."};
+    args->shared.command = command_line_keep(argc, argv);
     parse_arguments(&parser, argc, argv, args);
     run_parser_free(&of_runs);
 }

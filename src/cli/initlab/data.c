@@ -11,14 +11,6 @@
 #include "data/dataset_files.h"
 #include "data/standardize.h"
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = state->input; return 0;
-    case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
-    default: return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static void list_known(void) {
     size_t count;
     const known_set *sets = known_sets(&count);
@@ -65,18 +57,13 @@ static bool describe(const run_options *arguments, error *err) {
 }
 
 int initlab_data_command(int argc, char **argv) {
-    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
-    const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
-    const struct argp parser = {
-        0,
-        parse_option,
-        0,
-        "List the known data sets and where they are; with --data, describe one: how many images "
-        "it has, their classes, and the network's inputs.",
-        children,
-        0,
-        0};
     run_options arguments = run_options_default();
+    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
+    const cli_part parts[] = {{&of_data.parser, &arguments}, {0}};
+    const cli_parser parser = {.parts = parts,
+                               .about = "List the known data sets and where they are; with --data, "
+                                        "describe one: how many images "
+                                        "it has, their classes, and the network's inputs."};
     parse_arguments(&parser, argc, argv, &arguments);
     run_parser_free(&of_data);
     error err;

@@ -27,27 +27,22 @@ typedef struct arguments {
 
 enum { KEY_JSON = 0x1000, KEY_CONFUSION };
 
-static const struct argp_option options[] = {
-    {"json", KEY_JSON, "off", OPTION_ARG_OPTIONAL,
-     "One JSON object on standard output in place of the table", 0},
-    {"confusion", KEY_CONFUSION, "FILE", 0, "Draw the confusion matrix into a PNG", 0},
+static const cli_option options[] = {
+    {"json", KEY_JSON, "[off]", "One JSON object on standard output in place of the table"},
+    {"confusion", KEY_CONFUSION, "FILE", "Draw the confusion matrix into a PNG"},
     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
-    case ARGP_KEY_ARG:
-        if (args->model) argp_error(state, "unexpected argument '%s'", value);
-        args->model = value;
-        return 0;
-    case ARGP_KEY_END:
-        if (!args->model) argp_error(state, "which model? MODEL is missing");
-        return 0;
-    case KEY_JSON: args->json = option_flag_value(value, "json", state); return 0;
-    case KEY_CONFUSION: args->confusion = value; return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    case KEY_JSON: args->json = option_flag_value(value, "json", call); return;
+    case KEY_CONFUSION: args->confusion = value; return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->model = call->arguments[0];
 }
 
 /* ---- output ---- */
@@ -210,19 +205,20 @@ static bool run_eval(const arguments *args, error *err) {
 }
 
 int initlab_eval_command(int argc, char **argv) {
-    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
-    const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
-    const struct argp parser = {
-        options,
-        parse_option,
-        "MODEL",
-        "Evaluate a model that --save-models kept, best.safetensors or last.safetensors, on the "
-        "test set: loss, accuracy, and how each class fared. Without --data it is the data set "
-        "that the model learned from, if that is a known one; --standardize is the model's.",
-        children,
-        0,
-        0};
     arguments args = {.shared = run_options_default()};
+    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
+    const cli_part parts[] = {{&of_data.parser, &args.shared}, {0}};
+    const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .parts = parts,
+        .arguments = "MODEL",
+        .about =
+            "Evaluate a model that --save-models kept, best.safetensors or last.safetensors, on "
+            "the "
+            "test set: loss, accuracy, and how each class fared. Without --data it is the data set "
+            "that the model learned from, if that is a known one; --standardize is the model's."};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_data);
     nn_thread_init();

@@ -26,36 +26,33 @@ typedef struct arguments {
 
 enum { KEY_INVERT = 0x1000, KEY_CENTER, KEY_TOP, KEY_JSON };
 
-static const struct argp_option options[] = {
-    {"invert", KEY_INVERT, "off", OPTION_ARG_OPTIONAL,
-     "The images are dark on light, as ink on paper; the data sets are light on dark", 0},
-    {"center", KEY_CENTER, "off", OPTION_ARG_OPTIONAL,
+static const cli_option options[] = {
+    {"invert", KEY_INVERT, "[off]",
+     "The images are dark on light, as ink on paper; the data sets are light on dark"},
+    {"center", KEY_CENTER, "[off]",
      "Crop and centre the images as MNIST's were: scaled to fit 20x20 pixels, with the centre of "
-     "mass in the middle of 28x28",
-     0},
-    {"top", KEY_TOP, "N", 0, "Classes to print of each image, the likeliest first (3)", 0},
-    {"json", KEY_JSON, "off", OPTION_ARG_OPTIONAL, "A JSON object for each image, one a line", 0},
+     "mass in the middle of 28x28"},
+    {"top", KEY_TOP, "N", "Classes to print of each image, the likeliest first (3)"},
+    {"json", KEY_JSON, "[off]", "A JSON object for each image, one a line"},
     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case ARGP_KEY_ARGS:
-        args->model = state->argv[state->next];
-        args->images = state->argv + state->next + 1;
-        args->image_count = (size_t)(state->argc - state->next - 1);
-        return 0;
-    case ARGP_KEY_END:
-        if (!args->image_count) argp_error(state, "MODEL and at least one IMAGE are required");
-        return 0;
-    case KEY_INVERT: args->invert = option_flag_value(value, "invert", state); return 0;
-    case KEY_CENTER: args->center = option_flag_value(value, "center", state); return 0;
+    case KEY_INVERT: args->invert = option_flag_value(value, "invert", call); return;
+    case KEY_CENTER: args->center = option_flag_value(value, "center", call); return;
     case KEY_TOP:
-        args->top = (size_t)option_whole_value(value, "top", 1, DATASET_MAX_CLASSES, state);
-        return 0;
-    case KEY_JSON: args->json = option_flag_value(value, "json", state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
+        args->top = (size_t)option_whole_value(value, "top", 1, DATASET_MAX_CLASSES, call);
+        return;
+    case KEY_JSON: args->json = option_flag_value(value, "json", call); return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->model = call->arguments[0];
+    args->images = call->arguments + 1;
+    args->image_count = call->count - 1;
 }
 
 /* ---- one image ---- */
@@ -195,17 +192,17 @@ static int run_predict(const arguments *args) {
 }
 
 int initlab_predict_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "MODEL IMAGE...",
-        "Say what images show, by a model that --save-models kept: for each the likeliest "
-        "classes with their probabilities. An IMAGE is a PNG of any kind and size, scaled to the "
-        "model's, a .npy or IDX file of one image or many, or - for one of these on standard "
-        "input.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "MODEL IMAGE...",
+        .about =
+            "Say what images show, by a model that --save-models kept: for each the likeliest "
+            "classes with their probabilities. An IMAGE is a PNG of any kind and size, scaled to "
+            "the "
+            "model's, a .npy or IDX file of one image or many, or - for one of these on standard "
+            "input."};
     arguments args = {.top = 3};
     parse_arguments(&parser, argc, argv, &args);
     nn_thread_init();

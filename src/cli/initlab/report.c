@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab report: report a log folder as an HTML page, Markdown and figures. */
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +18,13 @@ typedef struct arguments {
 
 enum { KEY_FIGURES = 0x1000, KEY_TARGET };
 
-static const struct argp_option options[] = {
-    {"output", 'o', "FILE", 0,
+static const cli_option options[] = {
+    {"output", 'o', "FILE",
      "Output file (report.html): a page if it ends in .html, Markdown if it ends in .md; may be "
-     "given twice, for both",
-     0},
-    {"figures", KEY_FIGURES, "DIR", 0,
-     "Each figure as PNG and PDF too (with Markdown: its name without .md, and -figures)", 0},
-    {"target", KEY_TARGET, "PERCENT", 0, "The accuracy of \"epochs to\" (97)", 0},
+     "given twice, for both"},
+    {"figures", KEY_FIGURES, "DIR",
+     "Each figure as PNG and PDF too (with Markdown: its name without .md, and -figures)"},
+    {"target", KEY_TARGET, "PERCENT", "The accuracy of \"epochs to\" (97)"},
     {0}};
 
 static bool ends_with(const char *text, const char *end) {
@@ -34,32 +32,32 @@ static bool ends_with(const char *text, const char *end) {
     return n > m && strcmp(text + n - m, end) == 0;
 }
 
-static void parse_output(const char *path, arguments *args, struct argp_state *state) {
+static void parse_output(const char *path, arguments *args, cli_call *call) {
     if (strcmp(path, "-") == 0 || ends_with(path, ".html") || ends_with(path, ".htm"))
         args->outputs.html = path;
     else if (ends_with(path, ".md"))
         args->outputs.markdown = path;
     else
-        argp_error(state, "--output: '%s' ends neither in .html nor in .md", path);
+        usage_error(call, "--output: '%s' ends neither in .html nor in .md", path);
 }
 
-static void parse_target(const char *text, arguments *args, struct argp_state *state) {
+static void parse_target(const char *text, arguments *args, cli_call *call) {
     if (!number_parse(text, &args->target) || !(args->target > 0 && args->target <= 100))
-        argp_error(state, "--target: '%s' is not a percentage above 0 and up to 100", text);
+        usage_error(call, "--target: '%s' is not a percentage above 0 and up to 100", text);
 }
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case 'o': parse_output(value, args, state); return 0;
-    case KEY_FIGURES: args->outputs.figures = value; return 0;
-    case KEY_TARGET: parse_target(value, args, state); return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) argp_error(state, "unexpected argument '%s'", value);
-        args->logdir = value;
-        return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    case 'o': parse_output(value, args, call); return;
+    case KEY_FIGURES: args->outputs.figures = value; return;
+    case KEY_TARGET: parse_target(value, args, call); return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    if (call->count) args->logdir = call->arguments[0];
 }
 
 static int complain(const char *message) {
@@ -99,19 +97,21 @@ static int make(const arguments *args) {
 }
 
 int initlab_report_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "[LOGDIR]",
-        "Report what the runs of a TensorBoard log folder (logs) reached: curves, a table, which "
-        "differences between seeds are significant, weight histograms and images. Reads initlab's "
-        "logs, Keras' and any others.\v"
-        "A run is a folder with train/ and validation/ in it, or with seed-N/ in it that have "
-        "these; any other folder of event files is one run. Exit status 1 also if a file could not "
-        "be read to its end; the report is written all the same.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "[LOGDIR]",
+        .about = "Report what the runs of a TensorBoard log folder (logs) reached: curves, a "
+                 "table, which "
+                 "differences between seeds are significant, weight histograms and images. Reads "
+                 "initlab's "
+                 "logs, Keras' and any others.",
+        .notes =
+            "A run is a folder with train/ and validation/ in it, or with seed-N/ in it that have "
+            "these; any other folder of event files is one run. Exit status 1 also if a file could "
+            "not "
+            "be read to its end; the report is written all the same."};
     arguments args = {.logdir = "logs", .target = 97};
     parse_arguments(&parser, argc, argv, &args);
     char *figures = NULL;

@@ -17,21 +17,18 @@ typedef struct arguments {
     size_t rows, cols;
 } arguments;
 
-static const struct argp_option options[] = {
-    {"output", 'o', "FILE", 0, "The PNG (samples.png); - is standard output", 0},
-    {"rows", KEY_ROWS, "N", 0, "Rows of images (5)", 0},
-    {"cols", KEY_COLS, "N", 0, "Columns of images (5)", 0},
+static const cli_option options[] = {
+    {"output", 'o', "FILE", "The PNG (samples.png); - is standard output"},
+    {"rows", KEY_ROWS, "N", "Rows of images (5)"},
+    {"cols", KEY_COLS, "N", "Columns of images (5)"},
     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &args->shared; return 0;
-    case ARGP_KEY_ARG: argp_error(state, "unexpected argument '%s'", value); return 0;
-    case 'o': args->output = value; return 0;
-    case KEY_ROWS: args->rows = (size_t)option_whole_value(value, "rows", 1, MOST, state); return 0;
-    case KEY_COLS: args->cols = (size_t)option_whole_value(value, "cols", 1, MOST, state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    case 'o': args->output = value; return;
+    case KEY_ROWS: args->rows = (size_t)option_whole_value(value, "rows", 1, MOST, call); return;
+    case KEY_COLS: args->cols = (size_t)option_whole_value(value, "cols", 1, MOST, call); return;
     }
 }
 
@@ -50,18 +47,16 @@ static bool draw(const arguments *args, error *err) {
 }
 
 int initlab_samples_command(int argc, char **argv) {
-    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
-    const struct argp_child children[] = {{&of_data.argp, 0, NULL, 0}, {0}};
-    const struct argp parser = {
-        options,
-        parse_option,
-        0,
-        "Draw the first images of the training set with the names of their classes, as the "
-        "notebook shows them, into a PNG file.",
-        children,
-        0,
-        0};
     arguments args = {run_options_default(), "samples.png", SAMPLES_ROWS, SAMPLES_COLS};
+    run_parser of_data = run_parser_new(RUN_PARSER_DATA);
+    const cli_part parts[] = {{&of_data.parser, &args.shared}, {0}};
+    const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .parts = parts,
+        .about =
+            "Draw the first images of the training set with the names of their classes, as the "
+            "notebook shows them, into a PNG file."};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_data);
     error err;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/initlab/arguments/command_line.h"
 #include "cli/initlab/arguments/ranks_arguments.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/arguments/sweep_arguments.h"
@@ -27,32 +28,25 @@ typedef struct arguments {
 
 enum { KEY_DRY_RUN = 0x1000, KEY_NO_DASHBOARDS };
 
-static const struct argp_option options[] = {
-    {"dry-run", KEY_DRY_RUN, "off", OPTION_ARG_OPTIONAL, "List the runs, but do not train", 0},
-    {"no-dashboards", KEY_NO_DASHBOARDS, "off", OPTION_ARG_OPTIONAL,
-     "Do not fill the HParams, Custom Scalars and Text dashboards", 0},
+static const cli_option options[] = {
+    {"dry-run", KEY_DRY_RUN, "[off]", "List the runs, but do not train"},
+    {"no-dashboards", KEY_NO_DASHBOARDS, "[off]",
+     "Do not fill the HParams, Custom Scalars and Text dashboards"},
     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &args->sweep.base;
-        state->child_inputs[1] = &args->ranks;
-        return 0;
-    case KEY_DRY_RUN: args->dry_run = option_flag_value(value, "dry-run", state); return 0;
+    case KEY_DRY_RUN: args->dry_run = option_flag_value(value, "dry-run", call); return;
     case KEY_NO_DASHBOARDS:
-        args->sweep.base.dashboards = !option_flag_value(value, "no-dashboards", state);
-        return 0;
-    case ARGP_KEY_ARG:
-        if (args->path) argp_error(state, "more than one file: '%s'", value);
-        args->path = value;
-        return 0;
-    case ARGP_KEY_END:
-        if (!args->path) argp_error(state, "FILE is missing; doc/sweep.md describes it");
-        return 0;
-    default: return ARGP_ERR_UNKNOWN;
+        args->sweep.base.dashboards = !option_flag_value(value, "no-dashboards", call);
+        return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->path = call->arguments[0];
 }
 
 static int complain(const char *message) {
@@ -193,20 +187,23 @@ int initlab_sweep_command(int argc, char **argv) {
     arguments args = {.sweep = {.base = run_options_default()}};
     error err;
     run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
-    const struct argp_child children[] = {
-        {&of_run.argp, 0, NULL, 0}, {&ranks_argp, 0, NULL, 0}, {0}};
-    const struct argp parser = {
-        options,
-        parse_option,
-        "FILE",
-        "Train the runs that FILE describes, a grid, a random search or successive halving over "
-        "the options of initlab train, and log each for TensorBoard to a folder of LOGDIR named "
-        "for its options. Finished runs are not trained again. Options given here replace those of "
-        "FILE. Prints a table, best first; LOGDIR/sweep.csv has all runs.",
-        children,
-        0,
-        0};
+    const cli_part parts[] = {
+        {&of_run.parser, &args.sweep.base}, {&ranks_parser, &args.ranks}, {0}};
+    const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .parts = parts,
+        .arguments = "FILE",
+        .about = "Train the runs that FILE describes, a grid, a random search or successive "
+                 "halving over "
+                 "the options of initlab train, and log each for TensorBoard to a folder of LOGDIR "
+                 "named "
+                 "for its options. Finished runs are not trained again. Options given here replace "
+                 "those of "
+                 "FILE. Prints a table, best first; LOGDIR/sweep.csv has all runs."};
     args.sweep.base.dashboards = true; /* sweeps are viewed in HParams */
+    args.sweep.base.command = command_line_keep(argc, argv);
     parse_arguments(&parser, argc, argv, &args);
     args.sweep.base.stop = &interrupted;
     int code = 2;

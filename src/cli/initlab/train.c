@@ -2,6 +2,7 @@
 /* initlab train: train one run. */
 #include <stdio.h>
 
+#include "cli/initlab/arguments/command_line.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/interrupt.h"
@@ -20,16 +21,12 @@ typedef struct arguments {
 
 enum { KEY_CSV = 0x1000 };
 
-static const struct argp_option options[] = {
-    {"csv", KEY_CSV, "FILE", 0, "Write a row for each epoch as well", 0}, {0}};
+static const cli_option options[] = {{"csv", KEY_CSV, "FILE", "Write a row for each epoch as well"},
+                                     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &args->run; return 0;
-    case KEY_CSV: args->csv = value; return 0;
-    default: return ARGP_ERR_UNKNOWN;
-    }
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
+    if (key == KEY_CSV) args->csv = value;
 }
 
 /* With --json, print run_end also for a run that failed before it began. */
@@ -54,18 +51,16 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
 }
 
 int initlab_train_command(int argc, char **argv) {
-    run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
-    const struct argp_child children[] = {{&of_run.argp, 0, NULL, 0}, {0}};
-    const struct argp parser = {
-        options,
-        parse_option,
-        0,
-        "Train the notebook's network on MNIST or other data with one weight initializer and log "
-        "it for TensorBoard to LOGDIR/<initializer>.",
-        children,
-        0,
-        0};
     arguments args = {run_options_default(), NULL};
+    run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
+    const cli_part parts[] = {{&of_run.parser, &args.run}, {0}};
+    const cli_parser parser = {.options = options,
+                               .set = set_option,
+                               .parts = parts,
+                               .about = "Train the notebook's network on MNIST or other data with "
+                                        "one weight initializer and log "
+                                        "it for TensorBoard to LOGDIR/<initializer>."};
+    args.run.command = command_line_keep(argc, argv);
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_run);
     if (ranks_launched() > 1) {

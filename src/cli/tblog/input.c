@@ -2,7 +2,7 @@
 /* The log folder that a command reads. ls, export, diff and rewrite.c call this. */
 #include "cli/tblog/input.h"
 
-#include "cli/tblog/say.h"
+#include "cli/say.h"
 
 tblog_logdir *input_open(const char *command, const char *path, bool *whole) {
     tblog_error err;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog log: JSON lines from standard input become one event file. */
-#include <argp.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -12,12 +11,12 @@
 
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/lines/csv_event.h"
 #include "cli/tblog/lines/json_event.h"
 #include "cli/tblog/lines/lines.h"
 #include "cli/tblog/lines/tag_steps.h"
-#include "cli/tblog/say.h"
 
 typedef struct arguments {
     const char *folder;
@@ -27,20 +26,19 @@ typedef struct arguments {
 
 enum { KEY_CSV = 256, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX };
 
-static const struct argp_option options[] = {
-    {"csv", KEY_CSV, 0, 0, "The lines are step,tag,value instead; a heading is skipped", 0},
-    {0, 0, 0, 0, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:", 0},
-    {"host", KEY_HOST, "NAME", 0, "Instead of this machine's name", 0},
-    {"pid", KEY_PID, "N", 0, "Instead of this process's id", 0},
-    {"index", KEY_INDEX, "N", 0, "Start from N instead of 0; a name that is taken is never reused",
-     0},
-    {"suffix", KEY_SUFFIX, "TEXT", 0, "Instead of .v2", 0},
+static const cli_option options[] = {
+    {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
+    {NULL, 0, NULL, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:"},
+    {"host", KEY_HOST, "NAME", "Instead of this machine's name"},
+    {"pid", KEY_PID, "N", "Instead of this process's id"},
+    {"index", KEY_INDEX, "N", "Start from N instead of 0; a name that is taken is never reused"},
+    {"suffix", KEY_SUFFIX, "TEXT", "Instead of .v2"},
     {0}};
 
-static const char usage_text[] = "LOGDIR";
+static const char about[] =
+    "Write JSON or CSV lines from standard input into one event file in LOGDIR, for TensorBoard.";
 
-static const char help_text[] =
-    "Write JSON or CSV lines from standard input into one event file in LOGDIR, for TensorBoard.\v"
+static const char notes[] =
     "Each line is an object:\n"
     "  {\"kind\": \"scalar\", \"tag\": \"loss\", \"step\": 1, \"value\": 0.25}\n"
     "  {\"kind\": \"histogram\", \"tag\": \"dense/kernel\", \"step\": 1, \"npy\": \"kernel.npy\"}\n"
@@ -83,20 +81,24 @@ static const char help_text[] =
     "with the line's number and exit status 1; the lines before it stay. A step that is not above "
     "its tag's last one gives a warning: TensorBoard drops all points of the tag from there on.";
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case KEY_CSV: args->csv = true; return 0;
-    case KEY_HOST: args->writer.host = value; return 0;
+    case KEY_CSV: args->csv = true; return;
+    case KEY_HOST: args->writer.host = value; return;
     case KEY_PID:
-        args->writer.pid = (int64_t)option_whole_value(value, "pid", 1, INT64_MAX, state);
-        return 0;
+        args->writer.pid = (int64_t)option_whole_value(value, "pid", 1, INT64_MAX, call);
+        return;
     case KEY_INDEX:
-        args->writer.index = option_whole_value(value, "index", 0, INT64_MAX, state);
-        return 0;
-    case KEY_SUFFIX: args->writer.suffix = value; return 0;
-    default: return parse_only_argument(key, value, state, &args->folder);
+        args->writer.index = option_whole_value(value, "index", 0, INT64_MAX, call);
+        return;
+    case KEY_SUFFIX: args->writer.suffix = value; return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->folder = call->arguments[0];
 }
 
 /* The state of the command. */
@@ -183,7 +185,12 @@ static int next_line(session *s, int *more) {
 }
 
 int tblog_log_command(int argc, char **argv) {
-    static const struct argp parser = {options, parse_option, usage_text, help_text, 0, 0, 0};
+    static const cli_parser parser = {.options = options,
+                                      .set = set_option,
+                                      .finish = finish,
+                                      .arguments = "LOGDIR",
+                                      .about = about,
+                                      .notes = notes};
     session s = {.args.writer = TBLOG_WRITER_OPTIONS_INIT};
     parse_arguments(&parser, argc, argv, &s.args);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog ls: list what a log folder holds. */
-#include <argp.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,10 +9,10 @@
 
 #include "base/escape.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/remarks.h"
-#include "cli/tblog/say.h"
 
 enum { SPARKS = 20 };
 
@@ -22,15 +21,18 @@ typedef struct arguments {
     bool json;
 } arguments;
 
-static const struct argp_option options[] = {
-    {"json", 'j', 0, 0, "A line with a JSON object for each tag", 0}, {0}};
+static const cli_option options[] = {{"json", 'j', NULL, "A line with a JSON object for each tag"},
+                                     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
-    switch (key) {
-    case 'j': args->json = true; return 0;
-    default: return parse_only_argument(key, value, state, &args->path);
-    }
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
+    (void)value;
+    if (key == 'j') args->json = true;
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->path = call->arguments[0];
 }
 
 /* Draw a scalar's curve in SPARKS characters: blocks of eight heights. */
@@ -119,19 +121,20 @@ static bool list_run(const arguments *args, const tblog_logdir *logdir, size_t r
 }
 
 int tblog_ls_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "DIR|FILE",
-        "List the runs of a log folder, or one event file: each tag with its kind, number of "
-        "points, steps and, of scalars, the last value; on a terminal their curve too.\v"
-        "It shows what TensorBoard's default loader shows: points that a restarted run logged "
-        "again count once, and a step that goes back replaces all points from there on. If the "
-        "files hold more, ls reports it: 8 points, 4 shown. Exit status 1 if something could not "
-        "be read or there are no event files.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "DIR|FILE",
+        .about =
+            "List the runs of a log folder, or one event file: each tag with its kind, number of "
+            "points, steps and, of scalars, the last value; on a terminal their curve too.",
+        .notes =
+            "It shows what TensorBoard's default loader shows: points that a restarted run logged "
+            "again count once, and a step that goes back replaces all points from there on. If the "
+            "files hold more, ls reports it: 8 points, 4 shown. Exit status 1 if something could "
+            "not "
+            "be read or there are no event files."};
     arguments args = {0};
     bool good;
     parse_arguments(&parser, argc, argv, &args);

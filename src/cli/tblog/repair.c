@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog repair: remove the broken records of an event file. */
-#include <argp.h>
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -14,9 +13,9 @@
 #include "base/folders.h"
 #include "base/new_file.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/rewrite/in_place.h"
-#include "cli/tblog/say.h"
 
 static const char command[] = "tblog repair";
 
@@ -24,20 +23,19 @@ typedef struct arguments {
     const char *file, *out; /* out NULL: in place */
 } arguments;
 
-static const struct argp_option options[] = {
-    {"output", 'o', "OUT", 0, "Write to OUT (- is standard output) and leave FILE as it is", 0},
-    {0}};
+static const cli_option options[] = {
+    {"output", 'o', "OUT", "Write to OUT (- is standard output) and leave FILE as it is"}, {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
-    switch (key) {
-    case 'o': args->out = value; return 0;
-    case ARGP_KEY_END:
-        if (strcmp(args->file, "-") == 0 && !args->out)
-            argp_error(state, "standard input cannot be repaired in place: give -o OUT");
-        return 0;
-    default: return parse_only_argument(key, value, state, &args->file);
-    }
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
+    if (key == 'o') args->out = value;
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->file = call->arguments[0];
+    if (strcmp(args->file, "-") == 0 && !args->out)
+        usage_error(call, "standard input cannot be repaired in place: give -o OUT");
 }
 
 typedef struct tally {
@@ -156,18 +154,18 @@ static bool repair_elsewhere(const char *from, const char *path) {
 }
 
 int tblog_repair_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "FILE",
-        "Keep every intact record of an event file, drop broken ones and report them.\v"
-        "In place, the damaged file stays in the same folder, with \"damaged\" instead of "
-        "\"tfevents\" in its name, so that TensorBoard ignores it; a file without faults is not "
-        "changed, nor is one that changes during the repair: stop its writer first. After a broken "
-        "length, repair searches for the next intact record, which no other reader does.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "FILE",
+        .about = "Keep every intact record of an event file, drop broken ones and report them.",
+        .notes = "In place, the damaged file stays in the same folder, with \"damaged\" instead of "
+                 "\"tfevents\" in its name, so that TensorBoard ignores it; a file without faults "
+                 "is not "
+                 "changed, nor is one that changes during the repair: stop its writer first. After "
+                 "a broken "
+                 "length, repair searches for the next intact record, which no other reader does."};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
     bool good = args.out ? repair_elsewhere(args.file, args.out) : repair_in_place(args.file);

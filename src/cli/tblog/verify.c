@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog verify: find what is wrong with event files. */
-#include <argp.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,25 +15,23 @@
 
 typedef struct arguments {
     char **paths;
-    int count;
+    size_t count;
     bool quiet;
 } arguments;
 
-static const struct argp_option options[] = {
-    {"quiet", 'q', 0, 0, "Print nothing; only set the exit status", 0}, {0}};
+static const cli_option options[] = {
+    {"quiet", 'q', NULL, "Print nothing; only set the exit status"}, {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     (void)value;
-    switch (key) {
-    case 'q': args->quiet = true; return 0;
-    case ARGP_KEY_ARGS:
-        args->paths = state->argv + state->next;
-        args->count = state->argc - state->next;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
-    }
+    if (key == 'q') args->quiet = true;
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->paths = call->arguments;
+    args->count = call->count;
 }
 
 /* Print a line of the report, formatted as by printf; controls are escaped. */
@@ -216,23 +213,25 @@ static int verify_path(const arguments *args, const char *path) {
 }
 
 int tblog_verify_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "FILE|DIR...",
-        "Read event files, or all those in log folders, and check every length, CRC and message, "
-        "and that the values of a tag are of one kind.\v"
-        "Prints a line for each fault: file, record, offset, reason. Exit status 1 if there is "
-        "one, 0 otherwise. A torn record at the end is also a fault: a killed writer leaves one, "
-        "and a file that is being written may end in one; TensorBoard skips it. A note is not a "
-        "fault: it names a tag of which TensorBoard does not show all values, because steps go "
-        "back or values are not float32. FILE - is standard input.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "FILE|DIR...",
+        .about = "Read event files, or all those in log folders, and check every length, CRC and "
+                 "message, "
+                 "and that the values of a tag are of one kind.",
+        .notes =
+            "Prints a line for each fault: file, record, offset, reason. Exit status 1 if there is "
+            "one, 0 otherwise. A torn record at the end is also a fault: a killed writer leaves "
+            "one, "
+            "and a file that is being written may end in one; TensorBoard skips it. A note is not "
+            "a "
+            "fault: it names a tag of which TensorBoard does not show all values, because steps go "
+            "back or values are not float32. FILE - is standard input."};
     arguments args = {0};
     int faults = 0;
     parse_arguments(&parser, argc, argv, &args);
-    for (int i = 0; i < args.count; i++) faults += verify_path(&args, args.paths[i]);
+    for (size_t i = 0; i < args.count; i++) faults += verify_path(&args, args.paths[i]);
     return faults ? 1 : 0;
 }

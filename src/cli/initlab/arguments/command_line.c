@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A command line as one text. run_parser.c calls this. */
+/* A command line as one text. Commands that train call this. */
 #include "cli/initlab/arguments/command_line.h"
 
 #include <stdbool.h>
@@ -38,4 +38,10 @@ char *command_line(int argc, char **argv) {
     if (fclose(out) == 0) return text;
     free(text);
     return NULL;
+}
+
+const char *command_line_keep(int argc, char **argv) {
+    static char *kept;
+    if (!kept) kept = command_line(argc, argv);
+    return kept;
 }

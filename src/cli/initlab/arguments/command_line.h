@@ -9,4 +9,8 @@
  */
 char *command_line(int argc, char **argv);
 
+/* The same, of the process' own command line before it is parsed, which moves arguments. Kept until
+ * the process ends. */
+const char *command_line_keep(int argc, char **argv);
+
 #endif

@@ -12,27 +12,25 @@ enum { MAX_JOBS = 1024 };
 
 enum { KEY_LEASE = 0x900, KEY_GATHER };
 
-static const struct argp_option options[] = {
-    {"jobs", 'j', "N", 0, "Runs in parallel (one for each core)", 0},
-    {"lease", KEY_LEASE, "SECONDS", 0,
+static const cli_option options[] = {
+    {"jobs", 'j', "N", "Runs in parallel (one for each core)"},
+    {"lease", KEY_LEASE, "SECONDS",
      "With mpirun: after this time without a message a rank is lost, and its runs go to others "
-     "(30)",
-     0},
-    {"gather", KEY_GATHER, "off", OPTION_ARG_OPTIONAL,
-     "With mpirun: the ranks share no folder; what they write is sent to rank 0", 0},
+     "(30)"},
+    {"gather", KEY_GATHER, "[off]",
+     "With mpirun: the ranks share no folder; what they write is sent to rank 0"},
     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    ranks_arguments *a = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    ranks_arguments *a = call->input;
     switch (key) {
-    case 'j': a->jobs = option_whole_value(value, "jobs", 1, MAX_JOBS, state); return 0;
-    case KEY_LEASE: a->options.lease_s = option_positive_value(value, "lease", state); return 0;
-    case KEY_GATHER: a->options.gather = option_flag_value(value, "gather", state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    case 'j': a->jobs = option_whole_value(value, "jobs", 1, MAX_JOBS, call); return;
+    case KEY_LEASE: a->options.lease_s = option_positive_value(value, "lease", call); return;
+    case KEY_GATHER: a->options.gather = option_flag_value(value, "gather", call); return;
     }
 }
 
-const struct argp ranks_argp = {options, parse_option, 0, 0, 0, 0, 0};
+const cli_parser ranks_parser = {.options = options, .set = set_option};
 
 /* The number of cores that this process may use, which a container may limit. */
 static size_t usable_cores(void) {

@@ -3,8 +3,7 @@
 #ifndef CLI_RANKS_ARGUMENTS_H
 #define CLI_RANKS_ARGUMENTS_H
 
-#include <argp.h>
-
+#include "cli/parser.h"
 #include "runs/ranks/ranks.h"
 
 typedef struct ranks_arguments {
@@ -12,8 +11,8 @@ typedef struct ranks_arguments {
     ranks_options options;
 } ranks_arguments;
 
-/* An argp child that fills the ranks_arguments given as its input. */
-extern const struct argp ranks_argp;
+/* A part of parsers; its input is the ranks_arguments to fill. */
+extern const cli_parser ranks_parser;
 
 /* The number of runs that this process trains in parallel. */
 size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined);

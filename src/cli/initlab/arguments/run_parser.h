@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The options of a run (runs/options.h) as an argp parser. */
+/* The options of a run (runs/options.h) as a part of parsers. */
 #ifndef CLI_RUN_PARSER_H
 #define CLI_RUN_PARSER_H
 
-#include <argp.h>
 #include <stdio.h>
 
 #include "base/pool.h"
+#include "cli/parser.h"
 #include "runs/options.h"
 
 /* Groups of options, as bits. */
@@ -18,12 +18,12 @@ enum {
 };
 
 typedef struct run_parser {
-    struct argp argp; /* use it as an argp_child; its input is the run_options to fill */
+    cli_parser parser; /* use it as a part; its input is the run_options to fill */
     pool memory;
 } run_parser;
 
-/* Make a parser of the options of some groups. Ends the process when there is no memory, as argp
- * does. Free by run_parser_free, after the last use of argp. */
+/* Make a parser of the options of some groups. Ends the process when there is no memory. Free by
+ * run_parser_free, after the last use of the parser. */
 run_parser run_parser_new(unsigned groups);
 void run_parser_free(run_parser *self);
 

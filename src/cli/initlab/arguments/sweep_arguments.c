@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/parse_arguments.h"
+#include "cli/walk_arguments.h"
 #include "nn/config/near_names.h"
 #include "runs/options.h"
 
@@ -16,9 +16,11 @@ static bool is_of_data(const char *name) {
 
 /* ---- the command line ---- */
 
-static bool put_in_place(void *file, const char *name, const char *value) {
-    const run_option *row = name ? run_option_find(name) : NULL;
-    return !row || row->use == OPTION_CALL_ONLY || sweep_file_set(file, name, value);
+static bool put_in_place(void *file, size_t table, const cli_option *option, char *value) {
+    const run_option *row = option->name ? run_option_find(option->name) : NULL;
+    (void)table;
+    return !row || row->use == OPTION_CALL_ONLY ||
+           sweep_file_set(file, option->name, value ? value : "on");
 }
 
 /* ---- the file's values ---- */
@@ -95,10 +97,11 @@ static bool add_run(sweep_arguments *self, const sweep_trial *trial, error *err)
     return run_list_add(&self->runs, &o, &o.model.kernel_initializers, trial->name) != NULL;
 }
 
-bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct argp *root,
-                          int argc, char **argv, error *err) {
+bool sweep_arguments_read(sweep_arguments *self, const char *path, const cli_parser *root, int argc,
+                          char **argv, error *err) {
     if (!sweep_file_read(&self->file, path, err)) return false;
-    if (!option_each(root, argc, argv, put_in_place, &self->file))
+    int first;
+    if (!cli_walk_arguments(root, argc, argv, put_in_place, &self->file, &first, err))
         return error_set(err, "out of memory");
     if (!sweep_file_check(&self->file, check_value, self, err) || !check_shared(self, err) ||
         !sweep_plan_make(&self->plan, &self->file, err))

@@ -4,8 +4,7 @@
 #ifndef CLI_SWEEP_ARGUMENTS_H
 #define CLI_SWEEP_ARGUMENTS_H
 
-#include <argp.h>
-
+#include "cli/parser.h"
 #include "runs/list.h"
 #include "runs/sweep/plan.h"
 
@@ -21,8 +20,8 @@ typedef struct sweep_arguments {
  * into base), check all values and make the runs. False with the reason in 'err'. Free by
  * sweep_arguments_free in any case.
  */
-bool sweep_arguments_read(sweep_arguments *self, const char *path, const struct argp *root,
-                          int argc, char **argv, error *err);
+bool sweep_arguments_read(sweep_arguments *self, const char *path, const cli_parser *root, int argc,
+                          char **argv, error *err);
 void sweep_arguments_free(sweep_arguments *self);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog diff: compare two log folders. */
-#include <argp.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <math.h>
@@ -12,11 +11,11 @@
 #include "base/escape.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/diff/contents.h"
 #include "cli/tblog/diff/digest.h"
 #include "cli/tblog/input.h"
-#include "cli/tblog/say.h"
 
 static const char command[] = "tblog diff";
 
@@ -29,30 +28,27 @@ typedef struct arguments {
     bool quiet;
 } arguments;
 
-static const struct argp_option options[] = {
-    {"tolerance", 't', "X", 0,
-     "Numbers of scalars and histograms may differ by X times the larger of both and 1 (0)", 0},
-    {"limit", 'n', "N", 0, "Show the first N differences (10)", 0},
-    {"quiet", 'q', 0, 0, "Print nothing; only set the exit status", 0},
+static const cli_option options[] = {
+    {"tolerance", 't', "X",
+     "Numbers of scalars and histograms may differ by X times the larger of both and 1 (0)"},
+    {"limit", 'n', "N", "Show the first N differences (10)"},
+    {"quiet", 'q', NULL, "Print nothing; only set the exit status"},
     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case 't': args->tolerance = option_number_value(value, "tolerance", state); return 0;
+    case 't': args->tolerance = option_number_value(value, "tolerance", call); return;
     case 'n':
-        args->limit = (unsigned long)option_whole_value(value, "limit", 0, ULONG_MAX, state);
-        return 0;
-    case 'q': args->quiet = true; return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 1) argp_usage(state);
-        args->paths[state->arg_num] = value;
-        return 0;
-    case ARGP_KEY_END:
-        if (state->arg_num < 2) argp_usage(state);
-        return 0;
-    default: return ARGP_ERR_UNKNOWN;
+        args->limit = (unsigned long)option_whole_value(value, "limit", 0, ULONG_MAX, call);
+        return;
+    case 'q': args->quiet = true; return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    for (size_t i = 0; i < 2; i++) args->paths[i] = call->arguments[i];
 }
 
 /* One side: its folder and, while a run is compared, the series of that run. */
@@ -218,18 +214,17 @@ static void compare_logdirs(comparison *c) {
 }
 
 int tblog_diff_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "A B",
-        "Compare what TensorBoard shows of two log folders or event files: runs, tags, kinds, "
-        "steps and values, that is numbers, histograms, texts, images, sound, graphs, "
-        "hyperparameters and everything else. Wall times, and how values are stored, are not "
-        "compared.\v"
-        "Exit status 0: the same; 1: different; 2: trouble.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "A B",
+        .about =
+            "Compare what TensorBoard shows of two log folders or event files: runs, tags, kinds, "
+            "steps and values, that is numbers, histograms, texts, images, sound, graphs, "
+            "hyperparameters and everything else. Wall times, and how values are stored, are not "
+            "compared.",
+        .notes = "Exit status 0: the same; 1: different; 2: trouble."};
     arguments args = {.limit = 10};
     comparison c = {.args = &args, .secret = digest_secret()};
     parse_arguments(&parser, argc, argv, &args);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog export: write what a log folder holds for other programs. */
-#include <argp.h>
 #include <errno.h>
 #include <regex.h>
 #include <stdio.h>
@@ -13,13 +12,13 @@
 #include "base/folders.h"
 #include "base/new_file.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/export/files.h"
 #include "cli/tblog/export/rows.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/regex_value.h"
 #include "cli/tblog/remarks.h"
-#include "cli/tblog/say.h"
 
 static const char command[] = "tblog export";
 
@@ -31,23 +30,22 @@ typedef struct arguments {
 
 enum { KEY_SAFE_CSV = 256 };
 
-static const struct argp_option options[] = {
-    {"kind", 'k', "KIND", 0, "scalars (default), histograms, text, images or audio", 0},
-    {"format", 'f', "csv|jsonl", 0, "Format of scalars and text (csv)", 0},
-    {"run", 'r', "REGEX", 0, "Only runs that match this extended regular expression", 0},
-    {"tag", 't', "REGEX", 0, "Only tags that match", 0},
-    {"all", 'a', 0, 0,
-     "Also the points that TensorBoard does not show because later ones replace them", 0},
-    {"safe-csv", KEY_SAFE_CSV, 0, 0,
-     "Put a ' before texts that begin with = + - or @, which spreadsheets read as formulas", 0},
-    {"output", 'o', "OUT", 0, "A file (standard output), or for images and audio a folder", 0},
+static const cli_option options[] = {
+    {"kind", 'k', "KIND", "scalars (default), histograms, text, images or audio"},
+    {"format", 'f', "csv|jsonl", "Format of scalars and text (csv)"},
+    {"run", 'r', "REGEX", "Only runs that match this extended regular expression"},
+    {"tag", 't', "REGEX", "Only tags that match"},
+    {"all", 'a', NULL,
+     "Also the points that TensorBoard does not show because later ones replace them"},
+    {"safe-csv", KEY_SAFE_CSV, NULL,
+     "Put a ' before texts that begin with = + - or @, which spreadsheets read as formulas"},
+    {"output", 'o', "OUT", "A file (standard output), or for images and audio a folder"},
     {0}};
 
-static const char *one_of(const char *value, const char *const *words, struct argp_state *state) {
+static const char *one_of(const char *value, const char *const *words, cli_call *call) {
     for (size_t i = 0; words[i]; i++)
         if (strcmp(words[i], value) == 0) return words[i];
-    argp_error(state, "'%s' is not one of the kinds that --help lists", value);
-    return NULL;
+    usage_error(call, "'%s' is not one of the kinds that --help lists", value);
 }
 
 /* Whether the kind is written as files, not as rows. */
@@ -55,30 +53,31 @@ static bool to_folder(const arguments *args) {
     return strcmp(args->kind, "images") == 0 || strcmp(args->kind, "audio") == 0;
 }
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
+static void set_option(int key, char *value, cli_call *call) {
     static const char *const kinds[] = {"scalars", "histograms", "text", "images", "audio", NULL};
     static const char *const formats[] = {"csv", "jsonl", NULL};
-    arguments *args = state->input;
+    arguments *args = call->input;
     switch (key) {
-    case 'k': args->kind = one_of(value, kinds, state); return 0;
-    case 'f': args->format = one_of(value, formats, state); return 0;
+    case 'k': args->kind = one_of(value, kinds, call); return;
+    case 'f': args->format = one_of(value, formats, call); return;
     case 'r':
-        regex_value(&args->run, value, "run", state);
+        regex_value(&args->run, value, "run", call);
         args->has_run = true;
-        return 0;
+        return;
     case 't':
-        regex_value(&args->tag, value, "tag", state);
+        regex_value(&args->tag, value, "tag", call);
         args->has_tag = true;
-        return 0;
-    case 'a': args->all = true; return 0;
-    case KEY_SAFE_CSV: args->safe_csv = true; return 0;
-    case 'o': args->out = value; return 0;
-    case ARGP_KEY_END:
-        if (to_folder(args) && !args->out)
-            argp_error(state, "%s goes to a folder: -o DIR", args->kind);
-        return 0;
-    default: return parse_only_argument(key, value, state, &args->path);
+        return;
+    case 'a': args->all = true; return;
+    case KEY_SAFE_CSV: args->safe_csv = true; return;
+    case 'o': args->out = value; return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->path = call->arguments[0];
+    if (to_folder(args) && !args->out) usage_error(call, "%s goes to a folder: -o DIR", args->kind);
 }
 
 /* The state of the command. */
@@ -237,21 +236,24 @@ static bool to_rows(exporter *e, const tblog_logdir *logdir) {
 }
 
 int tblog_export_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "DIR|FILE",
-        "Write the scalars of a log folder, or of one event file, as a table: a line for each "
-        "point with run, tag, step, wall time and value; or its histograms (a line for each "
-        "bucket), texts, images or sound (a file each).\v"
-        "The points are those that TensorBoard shows, see `tblog ls`; scalars that only its slower "
-        "loader shows are written too, and reported. Files in the folder of images or sound are "
-        "not overwritten: if a name is taken, the new file gets \"~2\"; long names are shortened. "
-        "On a terminal controls are escaped. Exit status 1 if something could not be read or "
-        "written, values are not of their tag's kind, or there are no event files.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "DIR|FILE",
+        .about =
+            "Write the scalars of a log folder, or of one event file, as a table: a line for each "
+            "point with run, tag, step, wall time and value; or its histograms (a line for each "
+            "bucket), texts, images or sound (a file each).",
+        .notes =
+            "The points are those that TensorBoard shows, see `tblog ls`; scalars that only its "
+            "slower "
+            "loader shows are written too, and reported. Files in the folder of images or sound "
+            "are "
+            "not overwritten: if a name is taken, the new file gets \"~2\"; long names are "
+            "shortened. "
+            "On a terminal controls are escaped. Exit status 1 if something could not be read or "
+            "written, values are not of their tag's kind, or there are no event files."};
     arguments args = {.kind = "scalars", .format = "csv"};
     exporter e = {.args = &args};
     bool good;

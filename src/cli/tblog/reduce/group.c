@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/tblog/say.h"
+#include "cli/say.h"
 
 /* The state of group_reduce. */
 typedef struct reduction {

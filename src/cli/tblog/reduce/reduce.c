@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog reduce: runs that differ in the seed as their mean, deviation and so on. */
-#include <argp.h>
 #include <errno.h>
 #include <regex.h>
 #include <stdio.h>
@@ -10,11 +9,11 @@
 #include <tblog/tblog.h>
 
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/reduce/group.h"
 #include "cli/tblog/regex_value.h"
-#include "cli/tblog/say.h"
 
 /* The folder of a seed in a run's name, as initlab names it and others do. */
 #define SEED "[-_./]?seed[-_=]?[0-9]+"
@@ -27,50 +26,51 @@ typedef struct arguments {
     size_t by_count;
 } arguments;
 
-static const struct argp_option options[] = {
-    {"output", 'o', "OUT", 0, "The new folder to write; required", 0},
-    {"group", 'g', "REGEX", 0,
+static const cli_option options[] = {
+    {"output", 'o', "OUT", "The new folder to write; required"},
+    {"group", 'g', "REGEX",
      "What differs in the names of a group's runs; runs whose names are equal without it are a "
-     "group (" SEED ")",
-     0},
-    {"by", 'b', "NAMES", 0, "What to write: mean, std, min, max, median (mean,std)", 0},
+     "group (" SEED ")"},
+    {"by", 'b', "NAMES", "What to write: mean, std, min, max, median (mean,std)"},
     {0}};
 
-static void compile(arguments *args, const char *text, struct argp_state *state) {
+static void compile(arguments *args, const char *text, cli_call *call) {
     if (args->has_regex) regfree(&args->regex);
-    regex_value(&args->regex, text, "group", state);
+    regex_value(&args->regex, text, "group", call);
     args->has_regex = true;
 }
 
-static void set_by(arguments *args, const char *names, struct argp_state *state) {
+static void set_by(arguments *args, const char *names, cli_call *call) {
     args->by_count = 0;
     for (const char *at = names;; at++) {
         size_t size = strcspn(at, ",");
         const statistic *found = statistic_find(at, size);
         if (!found)
-            argp_error(state, "--by: '%.*s' is unknown; there are mean, std, min, max, median",
-                       (int)size, at);
+            usage_error(call, "--by: '%.*s' is unknown; there are mean, std, min, max, median",
+                        (int)size, at);
         for (size_t i = 0; i < args->by_count; i++)
-            if (args->by[i] == found) argp_error(state, "--by: %s is there twice", found->name);
+            if (args->by[i] == found) usage_error(call, "--by: %s is there twice", found->name);
         args->by[args->by_count++] = found;
         at += size;
         if (!*at) return;
     }
 }
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case 'o': args->out = value; return 0;
-    case 'g': compile(args, value, state); return 0;
-    case 'b': set_by(args, value, state); return 0;
-    case ARGP_KEY_END:
-        if (!args->out) argp_error(state, "-o OUT is missing: the folder to write");
-        if (!args->has_regex) compile(args, SEED, state);
-        if (!args->by_count) set_by(args, "mean,std", state);
-        return 0;
-    default: return parse_only_argument(key, value, state, &args->path);
+    case 'o': args->out = value; return;
+    case 'g': compile(args, value, call); return;
+    case 'b': set_by(args, value, call); return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->path = call->arguments[0];
+    if (!args->out) usage_error(call, "-o OUT is missing: the folder to write");
+    if (!args->has_regex) compile(args, SEED, call);
+    if (!args->by_count) set_by(args, "mean,std", call);
 }
 
 /* ---- groups ---- */
@@ -152,20 +152,23 @@ static int run(const char *command, const arguments *args) {
 }
 
 int tblog_reduce_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "DIR",
-        "Write the scalars of runs that differ in the seed as one run each of their mean, standard "
-        "deviation, smallest, largest and middle value: OUT/GROUP/mean and so on.\v"
-        "A point is written at each step that all runs of the group have, so the last one is the "
-        "last common step; its wall time is their mean. std is the estimate of the population, "
-        "divided by n - 1. A value is NaN if one of the runs' values is. Tags that are not in each "
-        "run are left out and reported. Points are those that TensorBoard shows. A damaged file is "
-        "an error: see `tblog repair`.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "DIR",
+        .about = "Write the scalars of runs that differ in the seed as one run each of their mean, "
+                 "standard "
+                 "deviation, smallest, largest and middle value: OUT/GROUP/mean and so on.",
+        .notes =
+            "A point is written at each step that all runs of the group have, so the last one is "
+            "the "
+            "last common step; its wall time is their mean. std is the estimate of the population, "
+            "divided by n - 1. A value is NaN if one of the runs' values is. Tags that are not in "
+            "each "
+            "run are left out and reported. Points are those that TensorBoard shows. A damaged "
+            "file is "
+            "an error: see `tblog repair`."};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
     int code = run(argv[0], &args);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog edit: change tags, steps, wall times and descriptions of logged runs. */
-#include <argp.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <math.h>
@@ -12,11 +11,11 @@
 #include "base/utf8.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/regex_value.h"
 #include "cli/tblog/rewrite/edit_plan.h"
 #include "cli/tblog/rewrite/rewrite.h"
-#include "cli/tblog/say.h"
 
 typedef struct arguments {
     const char *path, *out; /* out NULL: in place */
@@ -33,74 +32,72 @@ enum {
     KEY_DESCRIBE
 };
 
-static const struct argp_option options[] = {
-    {"keep", 'k', "REGEX", 0, "Keep only tags that match this extended regular expression", 0},
-    {"drop", 'd', "REGEX", 0, "Drop tags that match", 0},
-    {"cut-before", KEY_CUT_BEFORE, "STEP", 0, "Drop what was logged before this step", 0},
-    {"cut-after", KEY_CUT_AFTER, "STEP", 0, "Drop what was logged after this step", 0},
-    {"rename", 'e', "s/REGEX/NEW/", 0,
-     "Rename tags as sed -E does: groups \\1 to \\9, & for the match, flags g and i", 0},
-    {"scale-steps", KEY_SCALE_STEPS, "X", 0, "Multiply each step by X, rounded", 0},
-    {"shift-steps", KEY_SHIFT_STEPS, "N", 0, "Add N to each step, after scaling", 0},
-    {"scale-times", KEY_SCALE_TIMES, "X", 0, "Multiply each wall time by X", 0},
-    {"shift-times", KEY_SHIFT_TIMES, "SECONDS", 0, "Add to each wall time, after scaling", 0},
-    {"describe", KEY_DESCRIBE, "TAG=TEXT", 0, "Set the description of a tag; Markdown", 0},
-    {"output", 'o', "OUT", 0,
-     "Write one run to the file OUT (- is standard output) and leave its files as they are", 0},
+static const cli_option options[] = {
+    {"keep", 'k', "REGEX", "Keep only tags that match this extended regular expression"},
+    {"drop", 'd', "REGEX", "Drop tags that match"},
+    {"cut-before", KEY_CUT_BEFORE, "STEP", "Drop what was logged before this step"},
+    {"cut-after", KEY_CUT_AFTER, "STEP", "Drop what was logged after this step"},
+    {"rename", 'e', "s/REGEX/NEW/",
+     "Rename tags as sed -E does: groups \\1 to \\9, & for the match, flags g and i"},
+    {"scale-steps", KEY_SCALE_STEPS, "X", "Multiply each step by X, rounded"},
+    {"shift-steps", KEY_SHIFT_STEPS, "N", "Add N to each step, after scaling"},
+    {"scale-times", KEY_SCALE_TIMES, "X", "Multiply each wall time by X"},
+    {"shift-times", KEY_SHIFT_TIMES, "SECONDS", "Add to each wall time, after scaling"},
+    {"describe", KEY_DESCRIBE, "TAG=TEXT", "Set the description of a tag; Markdown"},
+    {"output", 'o', "OUT",
+     "Write one run to the file OUT (- is standard output) and leave its files as they are"},
     {0}};
 
 /* ---- values of options ---- */
 
-static void add_rename(edit_request *request, const char *text, struct argp_state *state) {
+static void add_rename(edit_request *request, const char *text, cli_call *call) {
     char reason[128];
     if (!substitution_parse(&request->renames[request->rename_count], text, reason, sizeof reason))
-        argp_error(state, "--rename: '%s': %s", text, reason);
+        usage_error(call, "--rename: '%s': %s", text, reason);
     request->rename_count++;
 }
 
-static void add_description(edit_request *request, const char *text, struct argp_state *state) {
-    if (!strchr(text, '=')) argp_error(state, "--describe: '%s' is not of the form TAG=TEXT", text);
+static void add_description(edit_request *request, const char *text, cli_call *call) {
+    if (!strchr(text, '=')) usage_error(call, "--describe: '%s' is not of the form TAG=TEXT", text);
     if (!utf8_is_valid(text, strlen(text)))
-        argp_error(state, "--describe: '%s' is not UTF-8", text);
+        usage_error(call, "--describe: '%s' is not UTF-8", text);
     request->descriptions[request->description_count++].text = text;
 }
 
-static int64_t step_value(const char *text, const char *option, struct argp_state *state) {
+static int64_t step_value(const char *text, const char *option, cli_call *call) {
     bool negative = *text == '-';
     uint64_t number, most = (uint64_t)INT64_MAX + negative;
     if (!whole_parse(text + negative, 0, most, &number))
-        argp_error(state, "--%s: '%s' is not a whole number of 64 bits", option, text);
+        usage_error(call, "--%s: '%s' is not a whole number of 64 bits", option, text);
     if (number > INT64_MAX) return INT64_MIN;
     return negative ? -(int64_t)number : (int64_t)number;
 }
 
-static double shift_value(const char *text, const char *option, struct argp_state *state) {
+static double shift_value(const char *text, const char *option, cli_call *call) {
     double number;
     if (!number_parse(text, &number) || !isfinite(number))
-        argp_error(state, "--%s: '%s' is not a finite number", option, text);
+        usage_error(call, "--%s: '%s' is not a finite number", option, text);
     return number;
 }
 
-static error_t parse_moves(int key, const char *value, struct argp_state *state,
-                           edit_request *request) {
+static void set_move(int key, const char *value, cli_call *call, edit_request *request) {
     switch (key) {
     case KEY_SCALE_STEPS:
-        request->step_scale = option_positive_value(value, "scale-steps", state);
+        request->step_scale = option_positive_value(value, "scale-steps", call);
         request->moves_steps = true;
-        return 0;
+        return;
     case KEY_SHIFT_STEPS:
-        request->step_shift = step_value(value, "shift-steps", state);
+        request->step_shift = step_value(value, "shift-steps", call);
         request->moves_steps = true;
-        return 0;
+        return;
     case KEY_SCALE_TIMES:
-        request->time_scale = option_positive_value(value, "scale-times", state);
+        request->time_scale = option_positive_value(value, "scale-times", call);
         request->moves_times = true;
-        return 0;
+        return;
     case KEY_SHIFT_TIMES:
-        request->time_shift_s = shift_value(value, "shift-times", state);
+        request->time_shift_s = shift_value(value, "shift-times", call);
         request->moves_times = true;
-        return 0;
-    default: return ARGP_ERR_UNKNOWN;
+        return;
     }
 }
 
@@ -110,35 +107,38 @@ static bool is_empty(const edit_request *request) {
            !request->moves_times && !request->description_count;
 }
 
-static void check(const edit_request *request, struct argp_state *state) {
-    if (is_empty(request)) argp_error(state, "no change is asked for, for example -e s/REGEX/NEW/");
+static void check(const edit_request *request, cli_call *call) {
+    if (is_empty(request)) usage_error(call, "no change is asked for, for example -e s/REGEX/NEW/");
     if (request->cuts_before && request->cuts_after && request->before > request->after)
-        argp_error(state, "no step is from %" PRId64 " to %" PRId64, request->before,
-                   request->after);
+        usage_error(call, "no step is from %" PRId64 " to %" PRId64, request->before,
+                    request->after);
 }
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     edit_request *request = &args->request;
     switch (key) {
-    case 'k': regex_value(&request->keeps[request->keep_count++], value, "keep", state); return 0;
-    case 'd': regex_value(&request->drops[request->drop_count++], value, "drop", state); return 0;
-    case 'e': add_rename(request, value, state); return 0;
-    case 'o': args->out = value; return 0;
-    case KEY_DESCRIBE: add_description(request, value, state); return 0;
+    case 'k': regex_value(&request->keeps[request->keep_count++], value, "keep", call); return;
+    case 'd': regex_value(&request->drops[request->drop_count++], value, "drop", call); return;
+    case 'e': add_rename(request, value, call); return;
+    case 'o': args->out = value; return;
+    case KEY_DESCRIBE: add_description(request, value, call); return;
     case KEY_CUT_BEFORE:
-        request->before = step_value(value, "cut-before", state);
+        request->before = step_value(value, "cut-before", call);
         request->cuts_before = true;
-        return 0;
+        return;
     case KEY_CUT_AFTER:
-        request->after = step_value(value, "cut-after", state);
+        request->after = step_value(value, "cut-after", call);
         request->cuts_after = true;
-        return 0;
-    case ARGP_KEY_END: check(request, state); return 0;
-    default:
-        if (parse_moves(key, value, state, request) == 0) return 0;
-        return parse_only_argument(key, value, state, &args->path);
+        return;
+    default: set_move(key, value, call, request); return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->path = call->arguments[0];
+    check(&args->request, call);
 }
 
 /* ---- the command ---- */
@@ -183,27 +183,31 @@ static int edit(const char *command, arguments *args) {
 }
 
 int tblog_edit_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "DIR|FILE",
-        "Change the tags, steps, wall times and descriptions of runs, or drop a part of them. "
-        "What does not change stays byte for byte.\v"
-        "The order is: --keep, --drop, the cuts, --rename, scaling, shifting, --describe. So "
-        "--keep "
-        "and --drop see the old tags, the cuts the old steps, and --describe the new tags. --keep, "
-        "--drop, --rename and --describe may be repeated. Name a whole run, because only the first "
-        "value of a tag says what the tag is. Graphs, hyperparameters and "
-        "layouts keep their names, and are not cut.\n\n"
-        "Without -o, all runs of DIR are changed in place. A file that was changed stays in the "
-        "same folder, with \"original\" instead of \"tfevents\" in its name, so that TensorBoard "
-        "ignores it. A file that changes meanwhile stays as it is: stop its writer first. A "
-        "damaged "
-        "file is an error: see `tblog repair`; an unfinished last record is left out, with a "
-        "warning. Two tags may get one name if they are logged one after the other.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "DIR|FILE",
+        .about =
+            "Change the tags, steps, wall times and descriptions of runs, or drop a part of them. "
+            "What does not change stays byte for byte.",
+        .notes =
+            "The order is: --keep, --drop, the cuts, --rename, scaling, shifting, --describe. So "
+            "--keep "
+            "and --drop see the old tags, the cuts the old steps, and --describe the new tags. "
+            "--keep, "
+            "--drop, --rename and --describe may be repeated. Name a whole run, because only the "
+            "first "
+            "value of a tag says what the tag is. Graphs, hyperparameters and "
+            "layouts keep their names, and are not cut.\n\n"
+            "Without -o, all runs of DIR are changed in place. A file that was changed stays in "
+            "the "
+            "same folder, with \"original\" instead of \"tfevents\" in its name, so that "
+            "TensorBoard "
+            "ignores it. A file that changes meanwhile stays as it is: stop its writer first. A "
+            "damaged "
+            "file is an error: see `tblog repair`; an unfinished last record is left out, with a "
+            "warning. Two tags may get one name if they are logged one after the other."};
     arguments args = {.request = {.step_scale = 1, .time_scale = 1}};
     setlocale(LC_CTYPE, "C.UTF-8"); /* tags are UTF-8, whatever the terminal is */
     if (!make_room(&args.request, (size_t)argc)) {

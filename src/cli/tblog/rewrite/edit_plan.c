@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "cli/say.h"
 #include "cli/tblog/rewrite/rewrite.h"
-#include "cli/tblog/say.h"
 
 static bool out_of_memory(const edit_plan *self) {
     return say(self->command, "out of memory");

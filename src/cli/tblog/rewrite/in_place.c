@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/tblog/say.h"
+#include "cli/say.h"
 
 bool in_place_begin(in_place *self, const char *command, const char *path) {
     struct stat info;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog merge: write the event files of a run as one. */
-#include <argp.h>
 #include <tblog/tblog.h>
 
 #include "cli/parse_arguments.h"
@@ -11,34 +10,35 @@ typedef struct arguments {
     const char *path, *out;
 } arguments;
 
-static const struct argp_option options[] = {
-    {"output", 'o', "OUT", 0, "The file to write (- is standard output); required", 0}, {0}};
+static const cli_option options[] = {
+    {"output", 'o', "OUT", "The file to write (- is standard output); required"}, {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
-    switch (key) {
-    case 'o': args->out = value; return 0;
-    case ARGP_KEY_END:
-        if (!args->out) argp_error(state, "-o OUT is missing: the file to write");
-        return 0;
-    default: return parse_only_argument(key, value, state, &args->path);
-    }
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
+    if (key == 'o') args->out = value;
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->path = call->arguments[0];
+    if (!args->out) usage_error(call, "-o OUT is missing: the file to write");
 }
 
 int tblog_merge_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "DIR",
-        "Write the event files of one run, in their order, as one file. All records are copied "
-        "unchanged, except that only the first version record is kept. TensorBoard shows the "
-        "same.\v"
-        "The input files are not changed. A damaged file is an error: see `tblog repair`; an "
-        "unfinished last record is left out, with a warning. OUT may not be an event file in the "
-        "run's own folder, where TensorBoard would show the run twice.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "DIR",
+        .about =
+            "Write the event files of one run, in their order, as one file. All records are copied "
+            "unchanged, except that only the first version record is kept. TensorBoard shows the "
+            "same.",
+        .notes =
+            "The input files are not changed. A damaged file is an error: see `tblog repair`; an "
+            "unfinished last record is left out, with a warning. OUT may not be an event file in "
+            "the "
+            "run's own folder, where TensorBoard would show the run twice."};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
     return rewrite_to(argv[0], args.path, args.out, &(rewrite_rules){0});

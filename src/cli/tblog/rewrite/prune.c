@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog prune: write a run with fewer points. */
-#include <argp.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,32 +7,32 @@
 
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/rewrite/rewrite.h"
-#include "cli/tblog/say.h"
 
 typedef struct arguments {
     const char *path, *out;
     size_t points;
 } arguments;
 
-static const struct argp_option options[] = {
-    {"output", 'o', "OUT", 0, "The file to write (- is standard output); required", 0},
-    {"points", 'n', "N", 0, "Keep about N points of each tag (1000), at least 2", 0},
+static const cli_option options[] = {
+    {"output", 'o', "OUT", "The file to write (- is standard output); required"},
+    {"points", 'n', "N", "Keep about N points of each tag (1000), at least 2"},
     {0}};
 
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    arguments *args = state->input;
+static void set_option(int key, char *value, cli_call *call) {
+    arguments *args = call->input;
     switch (key) {
-    case 'o': args->out = value; return 0;
-    case 'n':
-        args->points = (size_t)option_whole_value(value, "points", 2, SIZE_MAX, state);
-        return 0;
-    case ARGP_KEY_END:
-        if (!args->out) argp_error(state, "-o OUT is missing: the file to write");
-        return 0;
-    default: return parse_only_argument(key, value, state, &args->path);
+    case 'o': args->out = value; return;
+    case 'n': args->points = (size_t)option_whole_value(value, "points", 2, SIZE_MAX, call); return;
     }
+}
+
+static void finish(cli_call *call) {
+    arguments *args = call->input;
+    args->path = call->arguments[0];
+    if (!args->out) usage_error(call, "-o OUT is missing: the file to write");
 }
 
 /* ---- which points stay ---- */
@@ -96,21 +95,24 @@ static bool stays(void *context, const tblog_event *event, const tblog_run_value
 }
 
 int tblog_prune_command(int argc, char **argv) {
-    static const struct argp parser = {
-        options,
-        parse_option,
-        "DIR|FILE",
-        "Write the events of one run, thinned to about N points of each tag. Unlike TensorBoard's "
-        "own sampling, which is random, this keeps the first and the last point and, of scalars, "
-        "the smallest and the largest of each interval.\v"
-        "Points are those that TensorBoard shows: what a restarted run logged again counts once. "
-        "The input files are not changed; if one is being written, only what it held at the start "
-        "is used. A damaged file is an error: see `tblog repair`; an unfinished last record is "
-        "left out, with a warning. OUT may not be an event file in the run's own folder, where "
-        "TensorBoard would show the run twice.",
-        0,
-        0,
-        0};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "DIR|FILE",
+        .about = "Write the events of one run, thinned to about N points of each tag. Unlike "
+                 "TensorBoard's "
+                 "own sampling, which is random, this keeps the first and the last point and, of "
+                 "scalars, "
+                 "the smallest and the largest of each interval.",
+        .notes =
+            "Points are those that TensorBoard shows: what a restarted run logged again counts "
+            "once. "
+            "The input files are not changed; if one is being written, only what it held at the "
+            "start "
+            "is used. A damaged file is an error: see `tblog repair`; an unfinished last record is "
+            "left out, with a warning. OUT may not be an event file in the run's own folder, where "
+            "TensorBoard would show the run twice."};
     arguments args = {.points = 1000};
     parse_arguments(&parser, argc, argv, &args);
     choice chosen = {.command = argv[0], .points = args.points};

@@ -10,9 +10,9 @@
 
 #include "base/folders.h"
 #include "base/new_file.h"
+#include "cli/say.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/rewrite/in_place.h"
-#include "cli/tblog/say.h"
 
 /* A file that is replaced in place. */
 typedef struct replaced_file {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Messages of the commands on standard error. */
-#ifndef CLI_TBLOG_SAY_H
-#define CLI_TBLOG_SAY_H
+#ifndef CLI_SAY_H
+#define CLI_SAY_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 /*
@@ -10,5 +11,7 @@
  * may be untrusted. Returns false, so that callers can return it.
  */
 __attribute__((format(printf, 2, 3))) bool say(const char *command, const char *format, ...);
+__attribute__((format(printf, 2, 0))) bool say_all(const char *command, const char *format,
+                                                   va_list arguments);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Messages of the commands on standard error. */
-#include "cli/tblog/say.h"
+#include "cli/say.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,12 +9,9 @@
 
 #include "base/escape.h"
 
-bool say(const char *command, const char *format, ...) {
+bool say_all(const char *command, const char *format, va_list arguments) {
     char *message;
-    va_list arguments;
-    va_start(arguments, format);
     if (vasprintf(&message, format, arguments) < 0) message = NULL;
-    va_end(arguments);
     const char *text = message ? message : "out of memory";
     flockfile(stderr);
     fprintf(stderr, "%s: ", command);
@@ -22,5 +19,13 @@ bool say(const char *command, const char *format, ...) {
     fputc('\n', stderr);
     funlockfile(stderr);
     free(message);
+    return false;
+}
+
+bool say(const char *command, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    say_all(command, format, arguments);
+    va_end(arguments);
     return false;
 }
