@@ -153,6 +153,27 @@ typedef struct tblog_writer_options {
 TBLOG_API tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *options,
                                           tblog_error *err);
 
+/*
+ * Create a folder for a new run and open a writer in it, as SummaryWriter does without a folder.
+ *
+ *     tblog_writer *w = tblog_writer_open_new("runs", "_lr0.1", NULL, &err);
+ *     if (!w) { fprintf(stderr, "%s\n", err.message); exit(1); }
+ *     printf("%s\n", tblog_writer_folder(w));
+ *
+ * parent   the log folder; created, with its parents, where missing. NULL: "runs".
+ * comment  added to the folder's name; NULL: nothing.
+ *
+ * The folder's name is DATE_HOST and the comment: runs/Nov27_10-59-14_myhost_lr0.1, in local time,
+ * and if it is taken with _1, _2, ... added. It is this writer's alone, also when several processes
+ * make theirs at the same moment. Date and host are those of the options, if these have them.
+ */
+TBLOG_API tblog_writer *tblog_writer_open_new(const char *parent, const char *comment,
+                                              const tblog_writer_options *options,
+                                              tblog_error *err);
+
+/* The run's folder; lives as long as the writer. */
+TBLOG_API const char *tblog_writer_folder(const tblog_writer *writer);
+
 /* The file's path; lives as long as the writer. */
 TBLOG_API const char *tblog_writer_path(const tblog_writer *writer);
 

@@ -20,14 +20,15 @@
 
 typedef struct arguments {
     const char *folder;
-    bool csv;
+    bool csv, new_run;
     tblog_writer_options writer;
 } arguments;
 
-enum { KEY_CSV = 256, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX };
+enum { KEY_CSV = 256, KEY_NEW, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX };
 
 static const cli_option options[] = {
     {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
+    {"new", KEY_NEW, NULL, "Log in a new folder, LOGDIR/DATE_HOST, and print its name"},
     {NULL, 0, NULL, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:"},
     {"host", KEY_HOST, "NAME", "Instead of this machine's name"},
     {"pid", KEY_PID, "N", "Instead of this process's id"},
@@ -85,6 +86,7 @@ static void set_option(int key, char *value, cli_call *call) {
     arguments *args = call->input;
     switch (key) {
     case KEY_CSV: args->csv = true; return;
+    case KEY_NEW: args->new_run = true; return;
     case KEY_HOST: args->writer.host = value; return;
     case KEY_PID:
         args->writer.pid = (int64_t)option_whole_value(value, "pid", 1, INT64_MAX, call);
@@ -123,8 +125,12 @@ static int complain(const session *s, const char *message) {
 static int open_writer(session *s, double start_time_s) {
     tblog_error err;
     s->args.writer.start_time_s = start_time_s;
-    s->writer = tblog_writer_open(s->args.folder, &s->args.writer, &err);
-    return s->writer ? 0 : complain(s, err.message);
+    s->writer = s->args.new_run ? tblog_writer_open_new(s->args.folder, NULL, &s->args.writer, &err)
+                                : tblog_writer_open(s->args.folder, &s->args.writer, &err);
+    if (!s->writer) return complain(s, err.message);
+    if (s->args.new_run) printf("%s\n", tblog_writer_folder(s->writer));
+    if (s->args.new_run) fflush(stdout);
+    return 0;
 }
 
 /* Warn of points that TensorBoard will not show, once for each tag. */

@@ -34,8 +34,7 @@ static tblog_status sync_parent(const char *path, tblog_error *err) {
     return status;
 }
 
-/* Create a folder, and its parents, if they are missing. */
-static tblog_status make_folders(const char *folder, bool sync, tblog_error *err) {
+tblog_status tblog__make_folders(const char *folder, bool sync, tblog_error *err) {
     char *path = strdup(folder);
     if (!path) return tblog__fail_no_memory(err);
     tblog_status status = TBLOG_OK;
@@ -154,7 +153,7 @@ tblog_status tblog__new_event_file(const char *folder, const tblog_writer_option
                                    int64_t seconds, char **path, int *fd, tblog_error *err) {
     name_parts parts;
     *path = NULL;
-    tblog_status status = make_folders(folder, options->sync != 0, err);
+    tblog_status status = tblog__make_folders(folder, options->sync != 0, err);
     if (!status) status = choose_parts(&parts, folder, options, err);
     if (!status) status = create_file(&parts, seconds, path, fd, err);
     if (!status && options->sync && (status = sync_folder(folder, err))) {

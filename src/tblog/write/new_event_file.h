@@ -9,8 +9,12 @@
 #ifndef TBLOG_NEW_EVENT_FILE_H
 #define TBLOG_NEW_EVENT_FILE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <tblog/writer.h>
+
+/* Create a folder, and its parents, if they are missing. sync: they survive a loss of power. */
+tblog_status tblog__make_folders(const char *folder, bool sync, tblog_error *err);
 
 /*
  * Create the folder, with its parents, and in it

@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "tblog/error.h"
 #include "tblog/version.h"
+#include "tblog/write/begin/run_folder.h"
 #include "tblog/write/event.h"
 
 /* ---- clocks ---- */
@@ -139,17 +141,33 @@ static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_e
     return status;
 }
 
-/* Create the folders and the file, and write the first record. */
-static tblog_status start_file(tblog_writer *writer, const char *folder,
-                               const tblog_writer_options *options, tblog_error *err) {
-    double start = options->start_time_s != 0 || writer->clock ? options->start_time_s
-                                                               : tblog_writer_now(writer);
-    if (!(start >= 0 && start < 1e11))
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s: %g is not a wall time", folder, start);
+/* Where a writer writes to. */
+typedef struct place {
+    const char *folder;  /* the run's folder, or its parent */
+    bool new_run;        /* make a new folder in it */
+    const char *comment; /* for the new folder's name; may be NULL */
+} place;
+
+/* Create the run's folder, if it is to be a new one. */
+static tblog_status choose_folder(tblog_writer *writer, const place *where,
+                                  const tblog_writer_options *options, int64_t seconds,
+                                  tblog_error *err) {
+    if (where->new_run)
+        writer->folder =
+            tblog__run_folder_new(where->folder, where->comment, options, seconds, err);
+    else if (!(writer->folder = strdup(where->folder)))
+        tblog__fail_no_memory(err);
+    if (writer->folder) return TBLOG_OK;
+    return err->status;
+}
+
+/* Create the file, and write the first record. */
+static tblog_status start_file(tblog_writer *writer, const tblog_writer_options *options,
+                               int64_t seconds, tblog_error *err) {
     tblog_status status =
-        tblog__event_file_create(&writer->file, folder, options, (int64_t)start, err);
+        tblog__event_file_create(&writer->file, writer->folder, options, seconds, err);
     if (status) return status;
-    status = write_version(writer, (int64_t)start, err);
+    status = write_version(writer, seconds, err);
     if (!status && options->queue_bytes) {
         tblog__queue_worker worker = {tblog__writer_run, flush_when_due, writer};
         writer->queue = tblog__queue_open(options->queue_bytes, options->when_full, worker, err);
@@ -171,16 +189,42 @@ static tblog_status read_options(const tblog_writer_options *given, tblog_writer
     return TBLOG_OK;
 }
 
+/* The second at which the writer is opened. */
+static TBLOG__APART tblog_status choose_start(const tblog_writer *writer, const place *where,
+                                              const tblog_writer_options *options, int64_t *seconds,
+                                              tblog_error *err) {
+    double start = options->start_time_s != 0 || writer->clock ? options->start_time_s
+                                                               : tblog_writer_now(writer);
+    if (!(start >= 0 && start < 1e11))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s: %g is not a wall time", where->folder,
+                           start);
+    *seconds = (int64_t)start;
+    return TBLOG_OK;
+}
+
+/* Create what the writer writes to; a new folder does not stay if that fails. */
+static tblog_status start(tblog_writer *writer, const place *where,
+                          const tblog_writer_options *options, tblog_error *err) {
+    int64_t seconds = 0;
+    tblog_status status = choose_clock(writer, options, err);
+    if (!status) status = choose_start(writer, where, options, &seconds, err);
+    if (!status) status = choose_folder(writer, where, options, seconds, err);
+    if (status) return status;
+    status = start_file(writer, options, seconds, err);
+    if (status && where->new_run) rmdir(writer->folder);
+    return status;
+}
+
 static void free_writer(tblog_writer *writer) {
+    free(writer->folder);
     tblog__fork_guard_free(&writer->guard);
     tblog__tag_kinds_free(&writer->kinds);
     free(writer);
 }
 
-static TBLOG__APART tblog_writer *open_writer(const char *folder,
-                                              const tblog_writer_options *options,
-                                              tblog_error *err) {
-    if (!folder || !*folder) {
+static tblog_writer *open_writer(const place *where, const tblog_writer_options *options,
+                                 tblog_error *err) {
+    if (!where->folder || !*where->folder) {
         tblog__fail(err, TBLOG_ERR_ARGUMENT, "the folder's name is empty");
         return NULL;
     }
@@ -192,9 +236,7 @@ static TBLOG__APART tblog_writer *open_writer(const char *folder,
     pthread_mutex_init(&writer->lock, NULL);
     tblog__fork_guard_init(&writer->guard);
     writer->png_level = options->png_level;
-    tblog_status status = choose_clock(writer, options, err);
-    if (!status) status = start_file(writer, folder, options, err);
-    if (!status) {
+    if (start(writer, where, options, err) == TBLOG_OK) {
         tblog__fail(&writer->foreign, TBLOG_ERR_ARGUMENT,
                     "%s: a forked process cannot use its parent's writer: open one after fork() or "
                     "daemon()",
@@ -209,23 +251,41 @@ static TBLOG__APART tblog_writer *open_writer(const char *folder,
     return NULL;
 }
 
-tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *given,
-                                tblog_error *err) {
+static tblog_writer *open_at(const place *where, const tblog_writer_options *given,
+                             tblog_error *err) {
     tblog_writer_options options;
+    tblog_error local; /* the reason is needed here too */
+    if (!err) err = &local;
     if (read_options(given, &options, err)) return NULL;
     /* Before the library's own floating-point environment is set. */
     if (options.clock && options.start_time_s == 0)
         options.start_time_s = options.clock(options.clock_context);
     tblog__inside outside = tblog__enter();
-    tblog_writer *writer = open_writer(folder, &options, err);
+    tblog_writer *writer = open_writer(where, &options, err);
     tblog__leave(&outside);
     return writer;
+}
+
+tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *options,
+                                tblog_error *err) {
+    return open_at(&(place){.folder = folder}, options, err);
+}
+
+tblog_writer *tblog_writer_open_new(const char *parent, const char *comment,
+                                    const tblog_writer_options *options, tblog_error *err) {
+    return open_at(
+        &(place){.folder = parent ? parent : "runs", .new_run = true, .comment = comment}, options,
+        err);
 }
 
 /* ---- while it is open ---- */
 
 const char *tblog_writer_path(const tblog_writer *writer) {
     return writer ? writer->file.path : NULL;
+}
+
+const char *tblog_writer_folder(const tblog_writer *writer) {
+    return writer ? writer->folder : NULL;
 }
 
 uint64_t tblog_writer_dropped(tblog_writer *writer) {

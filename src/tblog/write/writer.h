@@ -29,6 +29,8 @@ struct tblog_writer {
     tblog__at_exit at_exit;
     bool ends_at_exit; /* at_exit is used */
 
+    char *folder; /* the run's */
+
     /* Guards everything below; taken after the queue's lock if both are needed. */
     pthread_mutex_t lock;
     tblog__event_file file;

@@ -107,11 +107,23 @@ START_TEST(of_writer_h) {
     const double loss = .5;
     tblog_writer *w = open_writer();
     ck_assert_int_eq(tblog_text(w, "loss", 0, "a text, from now on"), TBLOG_OK);
-#include "writer_1.inc"
+#include "writer_2.inc"
     tblog_writer_close(w, NULL);
     fflush(stderr);
     assert_in_file("complaints", "the tag 'loss' is logged as text already: TensorBoard could show "
                                  "neither that nor scalars\n");
+}
+END_TEST
+
+START_TEST(of_new_runs_in_writer_h) {
+    tblog_error err;
+#include "writer_1.inc"
+    tblog_writer_close(w, NULL);
+    fflush(stdout);
+    file_bytes printed = file_read("printed");
+    ck_assert_int_eq(strncmp((char *)printed.bytes, "runs/", 5), 0);
+    ck_assert_int_eq(memcmp(printed.bytes + printed.size - 7, "_lr0.1\n", 7), 0);
+    free(printed.bytes);
 }
 END_TEST
 
@@ -199,6 +211,6 @@ START_TEST(of_values_in_run_h) {
 }
 END_TEST
 
-SUITE_WITH("header_examples", setup, teardown, of_tblog_h, of_array_h, of_writer_h, of_summary_h,
-           of_graph_h, of_hparams_h, of_reader_h, of_strings_in_reader_h, of_run_h,
-           of_values_in_run_h)
+SUITE_WITH("header_examples", setup, teardown, of_tblog_h, of_array_h, of_writer_h,
+           of_new_runs_in_writer_h, of_summary_h, of_graph_h, of_hparams_h, of_reader_h,
+           of_strings_in_reader_h, of_run_h, of_values_in_run_h)
