@@ -24,7 +24,7 @@ _tblog() {
         ;;
     prune) options="--points= --output=" ;;
     reduce) options="--group= --by= --output=" ;;
-    log) options="--csv --new --host= --pid= --index= --suffix=" ;;
+    log) options="--csv --new --session-start= --host= --pid= --index= --suffix=" ;;
     esac
     case $word in
     -*) mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$word") ;;

@@ -107,7 +107,8 @@ typedef enum tblog_event_kind {
     TBLOG_EVENT_FILE_VERSION = 3, /* 'text' is the version */
     TBLOG_EVENT_GRAPH_DEF = 4,    /* 'text' is the serialized GraphDef */
     TBLOG_EVENT_SUMMARY = 5,      /* values, by tblog_event_next_value */
-    TBLOG_EVENT_OTHER = 6,        /* a log message, session log or the like */
+    TBLOG_EVENT_OTHER = 6,        /* a log message or the like */
+    TBLOG_EVENT_SESSION_LOG = 7,  /* 'text' is TensorFlow 1's SessionLog, serialized */
     TBLOG_EVENT_RUN_METADATA = 8  /* 'text' is TensorFlow 1's TaggedRunMetadata, serialized */
 } tblog_event_kind;
 

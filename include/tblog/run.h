@@ -26,7 +26,8 @@
  * - The first value of a tag in the run decides which dashboard shows the tag: by its metadata, or
  *   by its form if it is one of TensorFlow 1. The metadata of later values do not count, so they
  *   may be missing.
- * - A value replaces all earlier values of its tag whose step is not below its own.
+ * - A value replaces all earlier values of its tag whose step is not below its own. Of sessions
+ *   (SessionLog.START) the data server takes no notice; see TBLOG_RESTARTS_SESSIONS.
  * - An event whose wall time is infinite is skipped.
  * - A dashboard shows only values whose data are of the kind that it expects.
  * - A graph is the tag "__run_graph__" of the dashboard "graphs". Metadata of a session's run,
@@ -65,13 +66,14 @@ typedef struct tblog_point {
     bool shown; /* TensorBoard's default loader shows it; of scalars only float32 of rank 0 */
 } tblog_point;
 
-/* The points of a tag, in the order of the files; there is at least one. */
+/* The points of a tag, in the order of the files; there is at least one, except where a session's
+ * restart removed all (TBLOG_RESTARTS_SESSIONS). */
 typedef struct tblog_series {
     const char *tag;           /* NUL-terminated too, but a file's tag may hold NULs */
     size_t tag_size;           /* in bytes, without the last NUL */
     const char *kind;          /* the dashboard: "scalars", "images", ...; "" for none */
     const tblog_point *points; /* count of them */
-    size_t count;              /* at least 1 */
+    size_t count;              /* how many */
     uint32_t logged; /* the tag's values in the files: the points, and those that later values
                         replaced */
     uint32_t shown;  /* points that TensorBoard's default loader shows */
@@ -83,7 +85,15 @@ typedef struct tblog_series {
  * again. */
 typedef enum tblog_restarts {
     TBLOG_RESTARTS_REPLACE = 0, /* it replaces all points from its step on, as in TensorBoard */
-    TBLOG_RESTARTS_KEEP = 1     /* it follows them: every value of the files is a point */
+    TBLOG_RESTARTS_KEEP = 1,    /* it follows them: every value of the files is a point */
+    /*
+     * As TensorBoard with --load_fast=false, EventAccumulator, and what is built on it: points are
+     * replaced only where a session is said to restart. The second SessionLog.START event of a run,
+     * and each one after it, removes the points of all tags from its step on
+     * (tblog_writer_options.session_start). Before the first event file with a version of at least
+     * 2, a step below that of the last event replaces the points of its event's tags instead.
+     */
+    TBLOG_RESTARTS_SESSIONS = 2
 } tblog_restarts;
 
 /*

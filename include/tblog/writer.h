@@ -133,14 +133,48 @@ typedef struct tblog_writer_options {
 
     /* Not 0: a writer that is open when the program ends is not flushed then, see above. */
     int no_exit_flush;
+
+    /*
+     * Not 0: the file's second record says that a session starts at 'session_step', the first step
+     * that this writer will log: 0, or where a program resumes. TensorFlow writes it for
+     * TensorBoard with --load_fast=false, EventAccumulator and what is built on it, which replace
+     * points that a resumed program logs again only then; and only from a run's second such record
+     * on, so the first writer of a run must have it too. The default loader needs none, and takes
+     * no notice of it. Keras writes none.
+     */
+    int session_start;
+    int64_t session_step; /* of any sign */
 } tblog_writer_options;
 
 /* All defaults. */
 #define TBLOG_WRITER_OPTIONS_INIT                                                                  \
     {                                                                                              \
         sizeof(tblog_writer_options), NULL, NULL, 0, NULL, 0, 0, NULL, 0, 0,                       \
-            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK, 0, 0                              \
+            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK, 0, 0, 0, 0                        \
     }
+
+/*
+ * Options for a program in another language, which does not have the struct: new ones, all
+ * defaults, or NULL when there is no memory. Free them after the writer was opened; NULL is fine.
+ *
+ *     tblog_writer_options *o = tblog_writer_options_new();
+ *     if (tblog_writer_option(o, "queue_bytes", "1048576", &err) ||
+ *         tblog_writer_option(o, "compression", "gzip", &err))
+ *         fprintf(stderr, "%s\n", err.message);
+ *     tblog_writer *w = tblog_writer_open("logs/my-run", o, &err);
+ *     tblog_writer_options_free(o);
+ */
+TBLOG_API tblog_writer_options *tblog_writer_options_new(void);
+TBLOG_API void tblog_writer_options_free(tblog_writer_options *options);
+
+/*
+ * Set a field of the options by its name, all but the clock. 'value' is a number, with a point
+ * whatever the locale; "none", "gzip" or "zlib"; "block" or "drop"; or a text, which is kept, not
+ * copied: it must live until the writer is open. TBLOG_OK, or TBLOG_ERR_ARGUMENT with what would be
+ * right.
+ */
+TBLOG_API tblog_status tblog_writer_option(tblog_writer_options *options, const char *name,
+                                           const char *value, tblog_error *err);
 
 /*
  * Create an event file in 'folder' and write its first record, the file version.

@@ -24,11 +24,15 @@ typedef struct arguments {
     tblog_writer_options writer;
 } arguments;
 
-enum { KEY_CSV = 256, KEY_NEW, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX };
+enum { KEY_CSV = 256, KEY_NEW, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX, KEY_SESSION };
 
 static const cli_option options[] = {
     {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
     {"new", KEY_NEW, NULL, "Log in a new folder, LOGDIR/DATE_HOST, and print its name"},
+    {"session-start", KEY_SESSION, "STEP",
+     "Write that a session starts at STEP, 0 for the first, for loaders that replace what is "
+     "logged "
+     "again only then"},
     {NULL, 0, NULL, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:"},
     {"host", KEY_HOST, "NAME", "Instead of this machine's name"},
     {"pid", KEY_PID, "N", "Instead of this process's id"},
@@ -93,6 +97,11 @@ static void set_option(int key, char *value, cli_call *call) {
         return;
     case KEY_INDEX:
         args->writer.index = option_whole_value(value, "index", 0, INT64_MAX, call);
+        return;
+    case KEY_SESSION:
+        args->writer.session_start = 1;
+        args->writer.session_step =
+            (int64_t)option_whole_value(value, "session-start", 0, INT64_MAX, call);
         return;
     case KEY_SUFFIX: args->writer.suffix = value; return;
     }

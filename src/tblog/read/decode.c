@@ -33,9 +33,8 @@ static void set_event_field(tblog_event *event, const tblog__field *field,
         /* If it was one already, this is one more piece of it. */
         event->kind = TBLOG_EVENT_SUMMARY;
     } else if (field->type == TBLOG__WIRE_BYTES && field->number >= 3 && field->number <= 9) {
-        event->kind = field->number <= 5 || field->number == TBLOG_EVENT_RUN_METADATA
-                          ? (tblog_event_kind)field->number
-                          : TBLOG_EVENT_OTHER;
+        bool other = field->number == TBLOG_EVENT_OTHER || field->number > TBLOG_EVENT_RUN_METADATA;
+        event->kind = other ? TBLOG_EVENT_OTHER : (tblog_event_kind)field->number;
         event->text = tblog__wire_view(&field->bytes);
     }
 }

@@ -3,6 +3,8 @@
  * tensorboard/data/server/run.rs, and of event_file.rs. */
 #include "tblog/read/logged.h"
 
+#include <string.h>
+
 #include "tblog/bytes.h"
 #include "tblog/read/decode.h"
 
@@ -63,4 +65,25 @@ bool tblog__logged_next(tblog_event *event, tblog__logged *logged) {
         return false;
     logged->has_metadata = tblog__value_metadata(logged->bytes, &logged->metadata);
     return true;
+}
+
+/* SessionLog { status 1 }. */
+bool tblog__starts_session(const tblog_event *event) {
+    enum { START = 1 };
+    uint64_t status = 0;
+    if (event->kind != TBLOG_EVENT_SESSION_LOG) return false;
+    tblog__wire w = tblog__wire_of(event->text);
+    for (tblog__field field; w.at < w.end && tblog__wire_next(&w, &field);)
+        if (tblog__field_is(&field, 1, TBLOG__WIRE_VARINT)) status = field.bits;
+    return status == START;
+}
+
+/* "brain.Event:" and a number, as ParseFileVersion of TensorBoard's event_util.py; what follows the
+ * digits is not looked at: the number is 2 in all files that there are. */
+bool tblog__says_sessions(const tblog_event *version) {
+    static const char prefix[] = "brain.Event:";
+    size_t size = sizeof prefix - 1;
+    const char *text = version->text.data;
+    if (version->text.size <= size || memcmp(text, prefix, size) != 0) return false;
+    return text[size] >= '2' && text[size] <= '9';
 }

@@ -23,4 +23,10 @@ tblog_status tblog__logged_decode(const tblog_record *record, tblog_event *event
  * with an infinite wall time has no values. */
 bool tblog__logged_next(tblog_event *event, tblog__logged *logged);
 
+/* Whether an event is SessionLog.START. */
+bool tblog__starts_session(const tblog_event *event);
+
+/* Whether a file version is 2 or later: such files say where a session restarts. */
+bool tblog__says_sessions(const tblog_event *version);
+
 #endif

@@ -109,6 +109,45 @@ static tblog_status add_value(tblog_run *run, tblog_restarts restarts, const tbl
     return push(entry, &point) ? TBLOG_OK : tblog__fail_no_memory(err);
 }
 
+/* ---- sessions, as in _MaybePurgeOrphanedData of TensorBoard's plugin_event_accumulator.py ---- */
+
+/* Remove the points of a series from a step on. */
+static void purge(tblog_series *s, tblog_point *points, int64_t step) {
+    size_t kept = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (points[i].step < step)
+            points[kept++] = points[i];
+        else
+            s->shown -= points[i].shown;
+    }
+    s->count = kept;
+}
+
+/* An event of a file without version 2 replaces the points of its tags if its step is below the
+ * last one. */
+static void purge_tags(tblog_run *run, tblog_event event) {
+    tblog__logged logged;
+    size_t i;
+    int64_t step = event.step;
+    while (tblog__logged_next(&event, &logged))
+        if (tblog_run_find(run, logged.value.tag.data, logged.value.tag.size, &i))
+            purge(&run->entries[i].series, run->entries[i].points, step);
+}
+
+static void begin_session(tblog_run *run, int64_t step) {
+    for (size_t i = 0; run->session_begun && i < run->count; i++)
+        purge(&run->entries[i].series, run->entries[i].points, step);
+    run->session_begun = true;
+}
+
+static void follow_sessions(tblog_run *run, const tblog_event *event) {
+    if (event->kind == TBLOG_EVENT_FILE_VERSION) run->says_sessions = tblog__says_sessions(event);
+    if (run->says_sessions && tblog__starts_session(event)) begin_session(run, event->step);
+    if (event->kind != TBLOG_EVENT_SUMMARY) return;
+    if (!run->says_sessions && event->step < run->last_step) purge_tags(run, *event);
+    run->last_step = event->step;
+}
+
 /* ---- reading ---- */
 
 static tblog_status add_record(tblog_run *run, tblog_restarts restarts, const tblog_record *record,
@@ -116,6 +155,7 @@ static tblog_status add_record(tblog_run *run, tblog_restarts restarts, const tb
     tblog_event event;
     tblog__logged logged;
     tblog_status status = tblog__logged_decode(record, &event, err);
+    if (!status && restarts == TBLOG_RESTARTS_SESSIONS) follow_sessions(run, &event);
     while (!status && tblog__logged_next(&event, &logged))
         status = add_value(run, restarts, &event, &logged, err);
     return status;
@@ -148,6 +188,7 @@ static tblog_run *new_run(size_t file_count) {
     tblog_run *run = calloc(1, sizeof *run);
     if (!run) return NULL;
     run->file_count = file_count;
+    run->last_step = -1; /* as TensorBoard's most_recent_step */
     run->files = calloc(file_count + 1, sizeof *run->files);
     if (run->files) return run;
     free(run);

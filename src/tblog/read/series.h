@@ -29,6 +29,11 @@ struct tblog_run {
     size_t count, capacity;
     tblog__run_file *files; /* (file_count) */
     size_t file_count;
+
+    /* For TBLOG_RESTARTS_SESSIONS. */
+    bool says_sessions; /* the last file version was 2 or later */
+    bool session_begun; /* there was a SessionLog.START */
+    int64_t last_step;  /* of the last event with values */
 };
 
 #endif

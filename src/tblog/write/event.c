@@ -33,3 +33,15 @@ tblog_status tblog__event_encode_version(double wall_time_s, tblog__arena *arena
     event.source_metadata = &source;
     return tblog__event_encode(&event, arena, record, err);
 }
+
+tblog_status tblog__event_encode_session_start(double wall_time_s, int64_t step,
+                                               tblog__arena *arena, tblog__record *record,
+                                               tblog_error *err) {
+    uint8_t start[] = {0x08, 1}; /* SessionLog { status: START } */
+    Tblog__Event event = TBLOG__EVENT__INIT;
+    event.wall_time = wall_time_s;
+    event.step = step;
+    event.what_case = TBLOG__EVENT__WHAT_SESSION_LOG;
+    event.session_log = (ProtobufCBinaryData){sizeof start, start};
+    return tblog__event_encode(&event, arena, record, err);
+}

@@ -24,4 +24,9 @@ tblog_status tblog__event_encode(const Tblog__Event *event, tblog__arena *arena,
 tblog_status tblog__event_encode_version(double wall_time_s, tblog__arena *arena,
                                          tblog__record *record, tblog_error *err);
 
+/* SessionLog.START: a session begins at that step. */
+tblog_status tblog__event_encode_session_start(double wall_time_s, int64_t step,
+                                               tblog__arena *arena, tblog__record *record,
+                                               tblog_error *err);
+
 #endif

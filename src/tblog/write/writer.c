@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "tblog/error.h"
-#include "tblog/version.h"
+#include "tblog/write/begin/options.h"
 #include "tblog/write/begin/run_folder.h"
 #include "tblog/write/event.h"
 
@@ -128,13 +128,20 @@ static void flush_at_exit(void *context) {
 
 /* ---- open ---- */
 
-/* Write the first record of the file: its version. */
-static tblog_status write_version(tblog_writer *writer, int64_t seconds, tblog_error *err) {
+/* Write the first records of the file: its version, and that a session starts. */
+static tblog_status write_beginning(tblog_writer *writer, const tblog_writer_options *options,
+                                    int64_t seconds, tblog_error *err) {
     tblog__arena arena;
     tblog__record record;
     tblog__arena_init(&arena);
     tblog_status status = tblog__event_encode_version((double)seconds, &arena, &record, err);
     if (!status) status = tblog__event_file_append(&writer->file, record.bytes, record.size, err);
+    if (!status && options->session_start) {
+        status = tblog__event_encode_session_start((double)seconds, options->session_step, &arena,
+                                                   &record, err);
+        if (!status)
+            status = tblog__event_file_append(&writer->file, record.bytes, record.size, err);
+    }
     if (!status) status = tblog__event_file_flush(&writer->file, err);
     tblog__event_file_flush_next(&writer->file); /* so that readers see a new run at once */
     tblog__arena_reset(&arena);
@@ -161,13 +168,13 @@ static tblog_status choose_folder(tblog_writer *writer, const place *where,
     return err->status;
 }
 
-/* Create the file, and write the first record. */
+/* Create the file, and write the first records. */
 static tblog_status start_file(tblog_writer *writer, const tblog_writer_options *options,
                                int64_t seconds, tblog_error *err) {
     tblog_status status =
         tblog__event_file_create(&writer->file, writer->folder, options, seconds, err);
     if (status) return status;
-    status = write_version(writer, seconds, err);
+    status = write_beginning(writer, options, seconds, err);
     if (!status && options->queue_bytes) {
         tblog__queue_worker worker = {tblog__writer_run, flush_when_due, writer};
         writer->queue = tblog__queue_open(options->queue_bytes, options->when_full, worker, err);
@@ -175,18 +182,6 @@ static tblog_status start_file(tblog_writer *writer, const tblog_writer_options 
     }
     if (status) tblog__event_file_discard(&writer->file); /* leave no empty file */
     return status;
-}
-
-static tblog_status read_options(const tblog_writer_options *given, tblog_writer_options *options,
-                                 tblog_error *err) {
-    tblog_status status = tblog__options_read(options, sizeof *options, given, "the writer's", err);
-    if (status) return status;
-    if (options->png_level < 0 || options->png_level > 9 ||
-        options->compression > TBLOG_COMPRESSION_ZLIB || options->when_full > TBLOG_WHEN_FULL_DROP)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                           "no such png_level, compression or when_full: %d, %d, %d",
-                           options->png_level, (int)options->compression, (int)options->when_full);
-    return TBLOG_OK;
 }
 
 /* The second at which the writer is opened. */
@@ -256,7 +251,7 @@ static tblog_writer *open_at(const place *where, const tblog_writer_options *giv
     tblog_writer_options options;
     tblog_error local; /* the reason is needed here too */
     if (!err) err = &local;
-    if (read_options(given, &options, err)) return NULL;
+    if (tblog__writer_options_read(given, &options, err)) return NULL;
     /* Before the library's own floating-point environment is set. */
     if (options.clock && options.start_time_s == 0)
         options.start_time_s = options.clock(options.clock_context);

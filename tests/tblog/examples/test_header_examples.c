@@ -107,7 +107,7 @@ START_TEST(of_writer_h) {
     const double loss = .5;
     tblog_writer *w = open_writer();
     ck_assert_int_eq(tblog_text(w, "loss", 0, "a text, from now on"), TBLOG_OK);
-#include "writer_2.inc"
+#include "writer_3.inc"
     tblog_writer_close(w, NULL);
     fflush(stderr);
     assert_in_file("complaints", "the tag 'loss' is logged as text already: TensorBoard could show "
@@ -115,9 +115,22 @@ START_TEST(of_writer_h) {
 }
 END_TEST
 
-START_TEST(of_new_runs_in_writer_h) {
+START_TEST(of_options_in_writer_h) {
     tblog_error err;
 #include "writer_1.inc"
+    ck_assert_int_eq(tblog_writer_close(w, &err), TBLOG_OK);
+    assert_printed("");
+    tblog_logdir *logs = tblog_logdir_open("logs/my-run", NULL);
+    file_bytes file = file_read(tblog_logdir_file(logs, 0, 0));
+    ck_assert_int_eq(file.bytes[0], 0x1f); /* gzip */
+    free(file.bytes);
+    tblog_logdir_close(logs);
+}
+END_TEST
+
+START_TEST(of_new_runs_in_writer_h) {
+    tblog_error err;
+#include "writer_2.inc"
     tblog_writer_close(w, NULL);
     fflush(stdout);
     file_bytes printed = file_read("printed");
@@ -212,5 +225,5 @@ START_TEST(of_values_in_run_h) {
 END_TEST
 
 SUITE_WITH("header_examples", setup, teardown, of_tblog_h, of_array_h, of_writer_h,
-           of_new_runs_in_writer_h, of_summary_h, of_graph_h, of_hparams_h, of_reader_h,
-           of_strings_in_reader_h, of_run_h, of_values_in_run_h)
+           of_options_in_writer_h, of_new_runs_in_writer_h, of_summary_h, of_graph_h, of_hparams_h,
+           of_reader_h, of_strings_in_reader_h, of_run_h, of_values_in_run_h)

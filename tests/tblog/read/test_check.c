@@ -66,6 +66,7 @@ static const char *name_of(const tblog_event *event) {
     case TBLOG_EVENT_FILE_VERSION: return "file_version";
     case TBLOG_EVENT_GRAPH_DEF: return "graph_def";
     case TBLOG_EVENT_SUMMARY: return "summary";
+    case TBLOG_EVENT_SESSION_LOG: return "session_log";
     case TBLOG_EVENT_RUN_METADATA: return "tagged_run_metadata";
     default: return "other";
     }
