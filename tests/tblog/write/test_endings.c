@@ -298,7 +298,7 @@ static void log_by_plugin(const char *path) {
 }
 
 START_TEST(a_plugin_is_unloaded_while_its_writer_is_open) {
-    static const char *const plugins[] = {TBLOG_PLUGIN, TBLOG_PLUGIN_SHARED};
+    static const char *const plugins[] = {TBLOG_PLUGIN_STATIC, TBLOG_PLUGIN_SHARED};
     for (size_t i = 0; i < 2; i++) {
         pid_t child = fork_for_a_minute();
         if (child == 0) log_by_plugin(plugins[i]);

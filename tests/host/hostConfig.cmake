@@ -1,0 +1,3 @@
+include(CMakeFindDependencyMacro)
+find_dependency(tblog)
+include(${CMAKE_CURRENT_LIST_DIR}/hostTargets.cmake)
