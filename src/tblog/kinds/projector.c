@@ -6,7 +6,6 @@
 #include <tblog/projector.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -116,7 +115,7 @@ static int create_temporary(output *out) {
         out->temporary = NULL;
         return -1;
     }
-    return tblog__os_open(out->temporary, O_WRONLY | O_CREAT | O_EXCL);
+    return tblog__os_create(out->temporary);
 }
 
 static void free_output(output *out) {
@@ -135,7 +134,7 @@ static tblog_status open_output(output *out, const char *folder, const char *nam
     tblog__fail_io(err, out->path, "cannot create", errno);
     if (fd >= 0) {
         close(fd);
-        unlink(out->temporary);
+        tblog__os_remove(out->temporary);
     }
     free_output(out);
     if (!memory) return TBLOG_ERR_IO;
@@ -147,11 +146,11 @@ static tblog_status open_output(output *out, const char *folder, const char *nam
  * new failure. */
 static tblog_status close_output(output *out, const char *folder, tblog_status status,
                                  tblog_error *err) {
-    bool good = !status && fflush(out->file) == 0 && fsync(fileno(out->file)) == 0;
+    bool good = !status && fflush(out->file) == 0 && tblog__os_sync_data(fileno(out->file));
     int error = errno;
     if (fclose(out->file) != 0 && good) good = false, error = errno;
-    if (good && rename(out->temporary, out->path) != 0) good = false, error = errno;
-    if (!good) unlink(out->temporary);
+    if (good && !tblog__os_replace(out->path, out->temporary)) good = false, error = errno;
+    if (!good) tblog__os_remove(out->temporary);
     if (good && !tblog__os_sync_folder(folder)) good = false, error = errno;
     if (!good && !status) status = tblog__fail_io(err, out->path, "cannot write", error);
     free_output(out);

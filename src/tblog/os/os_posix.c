@@ -2,6 +2,7 @@
 /* The calls of POSIX systems. TBLOG_HAVE_...: CMake found that one; see CMakeLists.txt. */
 #include "tblog/os/os.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef TBLOG_HAVE_GETRANDOM
@@ -95,9 +97,17 @@ bool tblog__os_cond_wait_s(pthread_cond_t *cond, pthread_mutex_t *lock, double s
     return pthread_cond_timedwait(cond, lock, &until) == 0;
 }
 
+/* ---- names ---- */
+
+const char tblog__os_slashes[] = "/";
+
+const char *tblog__os_name_problem(const char *name) {
+    return strchr(name, '/') ? "has a '/'" : NULL;
+}
+
 /* ---- files ---- */
 
-int tblog__os_open(const char *path, int flags) {
+static int open_apart(const char *path, int flags) {
 #ifdef TBLOG_HAVE_O_CLOEXEC
     return open(path, flags | O_CLOEXEC, 0666);
 #else
@@ -105,6 +115,51 @@ int tblog__os_open(const char *path, int flags) {
     if (fd >= 0) fcntl(fd, F_SETFD, FD_CLOEXEC);
     return fd;
 #endif
+}
+
+int tblog__os_open(const char *path) {
+    return open_apart(path, O_RDONLY | O_NONBLOCK);
+}
+
+int tblog__os_create(const char *path) {
+    return open_apart(path, O_RDWR | O_CREAT | O_EXCL);
+}
+
+int tblog__os_stdin(void) {
+    return STDIN_FILENO;
+}
+
+static bool put_info(const struct stat *from, tblog__os_info *info) {
+    *info = (tblog__os_info){.regular = S_ISREG(from->st_mode),
+                             .folder = S_ISDIR(from->st_mode),
+                             .removed = from->st_nlink == 0,
+                             .size = (uint64_t)from->st_size,
+                             .device = (uint64_t)from->st_dev,
+                             .number = (uint64_t)from->st_ino};
+    return true;
+}
+
+bool tblog__os_path_info(const char *path, tblog__os_info *info) {
+    struct stat found;
+    return stat(path, &found) == 0 && put_info(&found, info);
+}
+
+bool tblog__os_file_info(int fd, tblog__os_info *info) {
+    struct stat found;
+    return fstat(fd, &found) == 0 && put_info(&found, info);
+}
+
+bool tblog__os_exists(const char *path) {
+    struct stat found;
+    return lstat(path, &found) == 0;
+}
+
+ssize_t tblog__os_read(int fd, void *bytes, size_t size) {
+    return read(fd, bytes, size);
+}
+
+ssize_t tblog__os_read_at(int fd, void *bytes, size_t size, uint64_t offset) {
+    return pread(fd, bytes, size, (off_t)offset);
 }
 
 /* Take the signal, which is pending, off this thread. */
@@ -134,6 +189,14 @@ ssize_t tblog__os_write(int fd, const void *bytes, size_t size) {
     return n;
 }
 
+int64_t tblog__os_position(int fd) {
+    return (int64_t)lseek(fd, 0, SEEK_CUR);
+}
+
+bool tblog__os_cut(int fd, uint64_t size) {
+    return ftruncate(fd, (off_t)size) == 0 && lseek(fd, (off_t)size, SEEK_SET) >= 0;
+}
+
 bool tblog__os_sync_data(int fd) {
 #ifdef TBLOG_HAVE_FDATASYNC
     return fdatasync(fd) == 0;
@@ -142,8 +205,22 @@ bool tblog__os_sync_data(int fd) {
 #endif
 }
 
+bool tblog__os_remove(const char *path) {
+    return unlink(path) == 0;
+}
+
+bool tblog__os_replace(const char *path, const char *by) {
+    return rename(by, path) == 0;
+}
+
+/* ---- folders ---- */
+
+bool tblog__os_make_folder(const char *path) {
+    return mkdir(path, 0777) == 0;
+}
+
 bool tblog__os_sync_folder(const char *path) {
-    int fd = tblog__os_open(path, O_RDONLY | O_DIRECTORY);
+    int fd = open_apart(path, O_RDONLY | O_DIRECTORY);
     bool good = fd >= 0 && fsync(fd) == 0;
     int error = errno;
     if (fd >= 0) close(fd);
@@ -151,18 +228,46 @@ bool tblog__os_sync_folder(const char *path) {
     return good;
 }
 
-/* ---- randomness and processes ---- */
+/* The names are a DIR. */
+tblog__os_names *tblog__os_names_open(const char *path) {
+    return (tblog__os_names *)opendir(path);
+}
+
+const char *tblog__os_names_next(tblog__os_names *names) {
+    errno = 0;
+    const struct dirent *entry = readdir((DIR *)names);
+    return entry ? entry->d_name : NULL;
+}
+
+void tblog__os_names_close(tblog__os_names *names) {
+    if (names) closedir((DIR *)names);
+}
+
+/* ---- randomness, threads and processes ---- */
 
 bool tblog__os_random(void *bytes, size_t size, bool may_wait) {
 #ifdef TBLOG_HAVE_GETRANDOM
     return getrandom(bytes, size, may_wait ? 0 : GRND_NONBLOCK) == (ssize_t)size;
 #else
     (void)may_wait; /* this device never does */
-    int fd = tblog__os_open("/dev/urandom", O_RDONLY);
+    int fd = tblog__os_open("/dev/urandom");
     ssize_t got = fd < 0 ? -1 : read(fd, bytes, size);
     if (fd >= 0) close(fd);
     return got == (ssize_t)size;
 #endif
+}
+
+bool tblog__os_start_thread(pthread_t *thread, void *(*work)(void *), void *context) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failed = pthread_create(thread, NULL, work, context);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return !failed;
+}
+
+void tblog__os_at_fork(void (*before)(void), void (*after)(void)) {
+    pthread_atfork(before, after, after);
 }
 
 volatile char *tblog__os_fork_mark(void) {

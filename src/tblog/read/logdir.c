@@ -2,15 +2,14 @@
 /* A log folder as TensorBoard sees it. Called in any thread; one folder by one thread at a time. */
 #include <tblog/logdir.h>
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "tblog/error.h"
+#include "tblog/os/os.h"
 
 typedef struct entry {
     char *path; /* of the file */
@@ -39,7 +38,7 @@ static tblog_status add(tblog_logdir *logdir, const char *path, const char *run,
     }
     entry *e = &logdir->entries[logdir->count++];
     e->path = strdup(path);
-    e->run = strndup(run, run_size);
+    if (asprintf(&e->run, "%.*s", (int)run_size, run) < 0) e->run = NULL;
     return e->path && e->run ? TBLOG_OK : tblog__fail_no_memory(err);
 }
 
@@ -48,8 +47,7 @@ static tblog_status add(tblog_logdir *logdir, const char *path, const char *run,
 /* A folder on the way from the root to where the walk is. */
 typedef struct folder {
     const struct folder *parent;
-    dev_t device;
-    ino_t inode;
+    uint64_t device, number;
 } folder;
 
 typedef struct name_list {
@@ -98,14 +96,12 @@ static bool add_name(name_list *names, const char *name) {
 /* All names before the first is looked at: no folder stays open below which the walk goes on.
  * *error: why not all could be read, or 0. False without memory. */
 static bool read_names(const char *path, name_list *names, int *error) {
-    DIR *entries = opendir(path);
+    tblog__os_names *entries = tblog__os_names_open(path);
     bool memory = true;
-    errno = entries ? 0 : errno;
-    for (struct dirent *e; memory && entries && (e = readdir(entries)); errno = 0)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            memory = add_name(names, e->d_name);
+    for (const char *name; memory && entries && (name = tblog__os_names_next(entries));)
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0) memory = add_name(names, name);
     *error = memory ? errno : 0;
-    if (entries) closedir(entries);
+    tblog__os_names_close(entries);
     return memory;
 }
 
@@ -127,12 +123,13 @@ static tblog_status visit_entries(tblog_logdir *logdir, const char *root, const 
 }
 
 static tblog_status visit_folder(tblog_logdir *logdir, const char *root, const char *path,
-                                 const struct stat *info, const folder *parent, tblog_error *err) {
-    folder self = {parent, info->st_dev, info->st_ino};
+                                 const tblog__os_info *info, const folder *parent,
+                                 tblog_error *err) {
+    folder self = {parent, info->device, info->number};
     name_list names = {0};
     int error;
     for (; parent; parent = parent->parent) /* symbolic links may make a circle */
-        if (parent->device == self.device && parent->inode == self.inode) return TBLOG_OK;
+        if (parent->device == self.device && parent->number == self.number) return TBLOG_OK;
     tblog_status status = read_names(path, &names, &error) ? TBLOG_OK : tblog__fail_no_memory(err);
     if (!status && error) status = cannot_read(logdir, path, !self.parent, error, err);
     if (!status) status = visit_entries(logdir, root, path, &self, &names, err);
@@ -144,20 +141,20 @@ static tblog_status visit_folder(tblog_logdir *logdir, const char *root, const c
 /* 'parent' is NULL for the root. */
 static tblog_status visit(tblog_logdir *logdir, const char *root, const char *path,
                           const folder *parent, tblog_error *err) {
-    struct stat info;
-    if (stat(path, &info) != 0) {
+    tblog__os_info info;
+    if (!tblog__os_path_info(path, &info)) {
         int error = errno;
-        if (lstat(path, &info) != 0) return cannot_read(logdir, path, !parent, error, err);
+        if (!tblog__os_exists(path)) return cannot_read(logdir, path, !parent, error, err);
         return parent ? TBLOG_OK /* a symbolic link to nothing */
                       : tblog__fail_io(err, root, "cannot read", ENOENT);
     }
-    if (S_ISDIR(info.st_mode)) return visit_folder(logdir, root, path, &info, parent, err);
+    if (info.folder) return visit_folder(logdir, root, path, &info, parent, err);
     if (parent) {
         const char *name = strrchr(path, '/') + 1;
-        bool taken = S_ISREG(info.st_mode) && strstr(name, "tfevents");
+        bool taken = info.regular && strstr(name, "tfevents");
         return taken ? add_below(logdir, root, path, name, err) : TBLOG_OK;
     }
-    if (S_ISREG(info.st_mode)) return add(logdir, path, ".", 1, err);
+    if (info.regular) return add(logdir, path, ".", 1, err);
     return tblog__fail(err, TBLOG_ERR_IO, "%s: neither a folder nor a regular file", root);
 }
 

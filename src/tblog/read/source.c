@@ -3,12 +3,10 @@
 #include "tblog/read/source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -35,14 +33,14 @@ struct tblog__source {
 /* Open a regular file. Others are refused, because opening them could block and reading never
  * end. */
 static tblog_status open_file(const char *path, int *fd, tblog_error *err) {
-    struct stat info;
+    tblog__os_info info;
     if (strcmp(path, "-") == 0) {
-        *fd = STDIN_FILENO;
+        *fd = tblog__os_stdin();
         return TBLOG_OK;
     }
-    *fd = tblog__os_open(path, O_RDONLY | O_NONBLOCK);
+    *fd = tblog__os_open(path);
     if (*fd < 0) return tblog__fail_io(err, path, "cannot open", errno);
-    if (fstat(*fd, &info) == 0 && S_ISREG(info.st_mode)) return TBLOG_OK;
+    if (tblog__os_file_info(*fd, &info) && info.regular) return TBLOG_OK;
     close(*fd);
     return tblog__fail(err, TBLOG_ERR_IO, "%s: not a regular file", path);
 }
@@ -69,7 +67,7 @@ void tblog__source_close(tblog__source *source) {
 static tblog_status read_some(const tblog__source *source, uint8_t *to, size_t size, size_t *got,
                               const char **reason) {
     ssize_t n;
-    do n = read(source->fd, to, size);
+    do n = tblog__os_read(source->fd, to, size);
     while (n < 0 && errno == EINTR);
     *got = n > 0 ? (size_t)n : 0;
     if (n >= 0 || errno == EAGAIN) return TBLOG_OK;

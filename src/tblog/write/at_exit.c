@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "tblog/os/os.h"
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards the list */
 static tblog__at_exit *first;
 
@@ -40,7 +42,7 @@ static void end_all(void) {
 /* Runs when the library is loaded: before a fork can happen with the lock held, and so that the
  * program's own atexit functions, which may log, are called first. */
 __attribute__((constructor)) static void register_handlers(void) {
-    pthread_atfork(take_lock, give_lock, give_lock);
+    tblog__os_at_fork(take_lock, give_lock);
     atexit(end_all);
 }
 

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tblog/bytes.h"
@@ -92,9 +91,7 @@ static tblog_status fail_to_write(tblog__event_file *file, int error, tblog_erro
 /* Cut off what follows the last whole record. */
 static bool mend(tblog__event_file *file) {
     if (!file->torn) return true;
-    if (ftruncate(file->fd, (off_t)file->written) != 0 ||
-        lseek(file->fd, (off_t)file->written, SEEK_SET) < 0)
-        return false;
+    if (!tblog__os_cut(file->fd, file->written)) return false;
     file->torn = false;
     return true;
 }
@@ -106,7 +103,7 @@ static uint64_t last_boundary(int fd, uint64_t size) {
     uint64_t at = 0;
     uint8_t header[TBLOG__RECORD_HEADER_SIZE];
     while (size - at >= tblog__record_size(0) &&
-           pread(fd, header, sizeof header, (off_t)at) == sizeof header) {
+           tblog__os_read_at(fd, header, sizeof header, at) == sizeof header) {
         uint64_t length = tblog__get_le64(header);
         if (length > size - at - tblog__record_size(0) ||
             tblog__get_le32(header + TBLOG__RECORD_LENGTH_SIZE) !=
@@ -123,19 +120,19 @@ static uint64_t last_boundary(int fd, uint64_t size) {
  * is still whole.
  */
 static bool was_truncated(tblog__event_file *file, tblog_error *err) {
-    struct stat info;
+    tblog__os_info info;
     tblog_error local;
-    off_t end = file->deflater ? lseek(file->fd, 0, SEEK_CUR) : (off_t)file->written;
-    if (fstat(file->fd, &info) != 0 || info.st_size >= end) return false;
+    int64_t end = file->deflater ? tblog__os_position(file->fd) : (int64_t)file->written;
+    if (!tblog__os_file_info(file->fd, &info) || (int64_t)info.size >= end) return false;
     tblog__fail(&local, TBLOG_ERR_IO,
                 "%s: another process cut off the last %lld bytes that were written", file->path,
-                (long long)(end - info.st_size));
+                (long long)(end - (int64_t)info.size));
     keep_failure(file, &local, err);
     file->lost = true;
     if (file->deflater) {
         file->broken = true;
     } else {
-        file->written = last_boundary(file->fd, (uint64_t)info.st_size);
+        file->written = last_boundary(file->fd, info.size);
         file->torn = true;
         mend(file);
     }
@@ -144,10 +141,10 @@ static bool was_truncated(tblog__event_file *file, tblog_error *err) {
 
 /* Whether the path names another file by now, so that nobody will see what is written to this one.
  * If the path names nothing, the folder may have been renamed. */
-static bool was_replaced(const tblog__event_file *file, const struct stat *info) {
-    struct stat named;
-    return stat(file->path, &named) == 0 &&
-           (named.st_dev != info->st_dev || named.st_ino != info->st_ino);
+static bool was_replaced(const tblog__event_file *file, const tblog__os_info *info) {
+    tblog__os_info named;
+    return tblog__os_path_info(file->path, &named) &&
+           (named.device != info->device || named.number != info->number);
 }
 
 /* ---- records ---- */
@@ -189,7 +186,7 @@ static tblog_status write_compressed(tblog__event_file *file, const uint8_t *byt
     if (was_truncated(file, err)) return TBLOG_ERR_IO;
     deflated d = {.fd = file->fd};
     if (tblog__deflater_put(file->deflater, bytes, size, end, write_deflated, &d)) {
-        off_t at = lseek(file->fd, 0, SEEK_CUR);
+        int64_t at = tblog__os_position(file->fd);
         if (end != TBLOG__DEFLATE_ON && at >= 0) file->written = (uint64_t)at;
         file->held = end == TBLOG__DEFLATE_ON && (file->held || size);
         *taken = size;
@@ -220,15 +217,15 @@ static tblog_status write_buffer(tblog__event_file *file, tblog__deflate_end end
 /* Check that what was written can be found: the file still has its name, and is synced if the
  * options say so. */
 static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
-    struct stat info;
+    tblog__os_info info;
     tblog_error local;
-    bool known = fstat(file->fd, &info) == 0;
+    bool known = tblog__os_file_info(file->fd, &info);
     if (was_truncated(file, err)) return TBLOG_ERR_IO;
     if (known && was_replaced(file, &info))
         tblog__fail(&local, TBLOG_ERR_IO,
                     "%s: another file has replaced it, and does not have what is written",
                     file->path);
-    else if (known && info.st_nlink == 0) /* removed: nobody will see what is written */
+    else if (known && info.removed) /* removed: nobody will see what is written */
         tblog__fail_io(&local, file->path, "cannot write", ENOENT);
     else if (file->sync && !tblog__os_sync_data(file->fd))
         tblog__fail_io(&local, file->path, "cannot write", errno);
@@ -304,6 +301,6 @@ void tblog__event_file_abandon(tblog__event_file *file) {
 
 void tblog__event_file_discard(tblog__event_file *file) {
     close(file->fd);
-    unlink(file->path);
+    tblog__os_remove(file->path);
     free_memory(file);
 }

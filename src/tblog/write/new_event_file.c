@@ -2,16 +2,12 @@
 /* A new event file: called once for each writer, by tblog_writer_open, in the program's thread. */
 #include "tblog/write/new_event_file.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tblog/error.h"
@@ -28,8 +24,9 @@ static tblog_status sync_folder(const char *path, tblog_error *err) {
 static tblog_status sync_parent(const char *path, tblog_error *err) {
     const char *slash = strrchr(path, '/');
     if (!slash || slash == path) return sync_folder(slash ? "/" : ".", err);
-    char *parent = strndup(path, (size_t)(slash - path));
-    tblog_status status = parent ? sync_folder(parent, err) : tblog__fail_no_memory(err);
+    char *parent;
+    if (asprintf(&parent, "%.*s", (int)(slash - path), path) < 0) return tblog__fail_no_memory(err);
+    tblog_status status = sync_folder(parent, err);
     free(parent);
     return status;
 }
@@ -39,13 +36,14 @@ tblog_status tblog__make_folders(const char *folder, bool sync, tblog_error *err
     if (!path) return tblog__fail_no_memory(err);
     tblog_status status = TBLOG_OK;
     for (char *slash = path; slash && !status;) {
-        slash = strchr(slash + 1, '/');
+        slash = strpbrk(slash + 1, tblog__os_slashes);
+        char separator = slash ? *slash : '\0';
         if (slash) *slash = '\0';
-        if (mkdir(path, 0777) == 0)
+        if (tblog__os_make_folder(path))
             status = sync ? sync_parent(path, err) : TBLOG_OK;
         else if (errno != EEXIST)
             status = tblog__fail_io(err, path, "cannot create the folder", errno);
-        if (slash) *slash = '/';
+        if (slash) *slash = separator;
     }
     free(path);
     return status;
@@ -55,7 +53,7 @@ tblog_status tblog__make_folders(const char *folder, bool sync, tblog_error *err
 
 static const char PREFIX[] = "events.out.tfevents.";
 
-enum { DIGITS = 10, INDEXES = 10, ATTEMPTS = 1000 };
+enum { DIGITS = 10, INDEXES = 10, ATTEMPTS = 1000, NAME_SIZE = 1024 };
 static const int64_t LAST_SECOND = 9999999999; /* the last one with ten digits */
 
 /* What all names of a writer have in common. */
@@ -67,8 +65,9 @@ typedef struct name_parts {
 } name_parts;
 
 static tblog_status check_part(const char *what, const char *part, tblog_error *err) {
-    if (!strchr(part, '/')) return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s '%.100s' has a '/'", what, part);
+    const char *problem = tblog__os_name_problem(part);
+    if (!problem) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s '%.100s' %s", what, part, problem);
 }
 
 static tblog_status choose_parts(name_parts *parts, const char *folder,
@@ -99,13 +98,13 @@ static bool is_event_file(const char *name) {
 
 /* Find the event file in the folder whose name sorts last; "" if there is none, or if the folder
  * can be written but not read. */
-static void find_latest(const char *folder, char latest[NAME_MAX + 1]) {
-    DIR *entries = opendir(folder);
+static void find_latest(const char *folder, char latest[NAME_SIZE]) {
+    tblog__os_names *names = tblog__os_names_open(folder);
     *latest = '\0';
-    for (struct dirent *e; entries && (e = readdir(entries));)
-        if (is_event_file(e->d_name) && strcmp(e->d_name, latest) > 0)
-            snprintf(latest, NAME_MAX + 1, "%s", e->d_name);
-    if (entries) closedir(entries);
+    for (const char *name; names && (name = tblog__os_names_next(names));)
+        if (is_event_file(name) && strcmp(name, latest) > 0)
+            snprintf(latest, NAME_SIZE, "%s", name);
+    tblog__os_names_close(names);
 }
 
 /* A second whose names all sort after 'latest', at least 'seconds'; 'seconds' if there is none. */
@@ -128,7 +127,7 @@ static tblog_status create_in(const name_parts *parts, int64_t seconds, const ch
         *path = path_of(parts, seconds, parts->index + i);
         if (!*path) return tblog__fail_no_memory(err);
         if (strcmp(*path + strlen(parts->folder) + 1, latest) <= 0) continue;
-        *fd = tblog__os_open(*path, O_RDWR | O_CREAT | O_EXCL);
+        *fd = tblog__os_create(*path);
         if (*fd >= 0) return TBLOG_OK;
         if (errno != EEXIST) return tblog__fail_io(err, *path, "cannot create the file", errno);
     }
@@ -139,7 +138,7 @@ static tblog_status create_in(const name_parts *parts, int64_t seconds, const ch
 static tblog_status create_file(const name_parts *parts, int64_t seconds, char **path, int *fd,
                                 tblog_error *err) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        char latest[NAME_MAX + 1];
+        char latest[NAME_SIZE];
         find_latest(parts->folder, latest);
         tblog_status status = create_in(parts, seconds, latest, path, fd, err);
         if (!status && *fd < 0 && *latest)
@@ -158,7 +157,7 @@ tblog_status tblog__new_event_file(const char *folder, const tblog_writer_option
     if (!status) status = create_file(&parts, seconds, path, fd, err);
     if (!status && options->sync && (status = sync_folder(folder, err))) {
         close(*fd);
-        unlink(*path);
+        tblog__os_remove(*path);
     }
     if (!status) return TBLOG_OK;
     free(*path);

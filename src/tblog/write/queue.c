@@ -8,7 +8,6 @@
 
 #include <fenv.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -128,15 +127,6 @@ static void *work(void *context) {
 
 /* ---- the callers ---- */
 
-static bool start_thread(tblog__queue *queue) {
-    sigset_t all, before;
-    sigfillset(&all); /* signals are for the program's own threads */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&queue->thread, NULL, work, queue);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return !failed;
-}
-
 /* Locks and conditions may be in any state, so they are not destroyed. */
 void tblog__queue_abandon(tblog__queue *queue) {
     free(queue->filling.bytes);
@@ -167,7 +157,9 @@ tblog__queue *tblog__queue_open(size_t bytes, tblog_when_full when_full, tblog__
     atomic_init(&queue->awaited, UINT64_MAX);
     queue->filling.bytes = malloc(queue->capacity);
     queue->working.bytes = malloc(queue->capacity);
-    if (queue->filling.bytes && queue->working.bytes && start_thread(queue)) return queue;
+    if (queue->filling.bytes && queue->working.bytes &&
+        tblog__os_start_thread(&queue->thread, work, queue))
+        return queue;
     tblog__fail(err, TBLOG_ERR_NO_MEMORY, "no memory or no thread for a queue of %zu bytes", bytes);
     free_queue(queue);
     return NULL;

@@ -182,14 +182,25 @@ static size_t synced_files, synced_folders;
 
 int __real_fsync(int fd);
 int __wrap_fsync(int fd);
+int __real_fdatasync(int fd);
+int __wrap_fdatasync(int fd);
 
-int __wrap_fsync(int fd) {
+static void count_sync(int fd) {
     struct stat info;
     fstat(fd, &info);
     synced_files += S_ISREG(info.st_mode);
     synced_folders += S_ISDIR(info.st_mode);
     ck_assert(fcntl(fd, F_GETFD) & FD_CLOEXEC);
+}
+
+int __wrap_fsync(int fd) {
+    count_sync(fd);
     return __real_fsync(fd);
+}
+
+int __wrap_fdatasync(int fd) {
+    count_sync(fd);
+    return __real_fdatasync(fd);
 }
 
 START_TEST(files_are_on_disk_have_the_mode_of_others_and_are_not_inherited) {
