@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# Read by cpack before it packs. Without these a .deb would get no dependencies.
+# Read by cpack before it packs: how the release archive is filled; and without these a .deb would get no dependencies.
+if(CPACK_GENERATOR STREQUAL "TGZ")
+  set(CPACK_INSTALL_SCRIPTS ${CPACK_ARCHIVE_SCRIPT})
+endif()
 if(CPACK_GENERATOR STREQUAL "DEB")
   find_program(DPKG_SHLIBDEPS dpkg-shlibdeps)
   if(NOT DPKG_SHLIBDEPS)
