@@ -35,7 +35,7 @@
 #define TBLOG_TBLOG_H
 
 #define TBLOG_VERSION_MAJOR 0 /* of this header */
-#define TBLOG_VERSION_MINOR 1 /* of this header */
+#define TBLOG_VERSION_MINOR 2 /* of this header */
 #define TBLOG_VERSION_PATCH 0 /* of this header */
 
 #include <tblog/array.h>
