@@ -3,13 +3,18 @@
  * A target without a fuzzer: FILE or FOLDER... are run one after the other, so that the corpus is a
  * test under any compiler, and a finding can be debugged.
  */
-#include <fts.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "fuzz_file.h"
 
-static void run(const char *path) {
+static size_t count;
+
+static int run(const char *path, const struct stat *about, int type, struct FTW *place) {
+    (void)about, (void)place;
+    if (type != FTW_F) return 0;
+
     FILE *in = fopen(path, "rb");
     if (!in) {
         perror(path);
@@ -23,18 +28,17 @@ static void run(const char *path) {
     fclose(in);
     LLVMFuzzerTestOneInput(bytes, size);
     free(bytes);
+    count++;
+    return 0;
 }
 
 int main(int argc, char **argv) {
-    size_t count = 0;
     if (argc < 2) return 2;
-    FTS *tree = fts_open(argv + 1, FTS_LOGICAL | FTS_NOCHDIR, NULL);
-    for (FTSENT *entry; tree && (entry = fts_read(tree));) {
-        if (entry->fts_info != FTS_F) continue;
-        run(entry->fts_path);
-        count++;
+    for (int i = 1; i < argc; i++) {
+        if (nftw(argv[i], run, 20, 0) == 0) continue;
+        perror(argv[i]);
+        return 1;
     }
-    if (tree) fts_close(tree);
     printf("%zu inputs\n", count);
     return count ? 0 : 1;
 }
