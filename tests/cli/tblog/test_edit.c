@@ -158,6 +158,43 @@ START_TEST(steps_and_wall_times_are_scaled_and_shifted) {
 }
 END_TEST
 
+/* Exactly: the products are Python's, of integers and Fraction(scale). */
+START_TEST(scaled_steps_are_exact) {
+    static const struct {
+        int64_t step;
+        const char *scale, *scaled;
+    } cases[] = {
+        {INT64_C(4611686018427387903), "2", "9223372036854775806"},
+        {INT64_C(-4611686018427387904), "2", "-9223372036854775808"},
+        {INT64_C(9007199254740993), ".5", "4503599627370497"}, /* ...496.5 */
+        {INT64_C(-9007199254740993), ".5", "-4503599627370497"},
+        {INT64_C(9007199254740991), ".5", "4503599627370496"},
+        {INT64_MAX, "0.1", "922337203685477632"}, /* 0.1 is 0x1.999999999999ap-4 */
+        {INT64_C(7000000000000000001), "0.9", "6300000000000000156"}, /* ....33 */
+        {INT64_MIN, "1e-18", "-9"},
+        {INT64_MAX, "1e-300", "0"},
+        {3, "0.1666666666666666", "0"}, /* below a half */
+        {0, "1e300", "0"},
+        {-1, "9223372036854775808", "-9223372036854775808"},
+        {1, "9223372036854775808", NULL},
+        {INT64_C(4611686018427387904), "2", NULL},
+        {2, "1e300", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char command[200];
+        put("tfevents.1", cases[i].step, "a", 1);
+        snprintf(command, sizeof command,
+                 "$tblog edit tfevents.1 --scale-steps %s -o out && $tblog export out >&2; "
+                 "s=$?; rm -rf out tfevents.1; exit $s",
+                 cases[i].scale);
+        char want[50];
+        snprintf(want, sizeof want, ",%s,", cases[i].scaled ? cases[i].scaled : "");
+        expect(command, cases[i].scaled ? 0 : 1,
+               cases[i].scaled ? want : "its new step is out of range");
+    }
+}
+END_TEST
+
 /* Steps 7 and 10 were replaced by a restart at step 5. */
 START_TEST(a_cut_shows_nothing_that_was_replaced) {
     static const int64_t steps[] = {0, 7, 10, 5, 11, 12};
@@ -274,7 +311,8 @@ SUITE_WITH("edit", own_folder_enter, own_folder_teardown, tags_are_renamed_as_by
            a_character_is_never_split, a_wrong_rename_is_wrong_usage,
            tags_may_follow_one_another_under_one_name_but_not_be_mixed,
            what_does_not_change_stays_byte_for_byte, steps_and_wall_times_are_scaled_and_shifted,
-           a_cut_shows_nothing_that_was_replaced, a_tag_stays_what_it_is_and_gets_its_description,
+           scaled_steps_are_exact, a_cut_shows_nothing_that_was_replaced,
+           a_tag_stays_what_it_is_and_gets_its_description,
            what_describes_the_run_is_neither_cut_nor_renamed,
            only_files_that_change_are_replaced_and_the_old_ones_stay,
            a_run_that_changes_meanwhile_stays_as_it_is,

@@ -193,17 +193,43 @@ static bool fail_at(edit_plan *self, const tblog_event *event, const char *what)
                event->number, event->offset, what);
 }
 
-/* Most machines' long double holds each int64; without a scale whole numbers are enough. */
+/* a * b = high * 2^64 + low; a 128-bit type is not everywhere. */
+static void multiply(uint64_t a, uint64_t b, uint64_t *high, uint64_t *low) {
+    uint64_t a1 = a >> 32, a0 = a & UINT32_MAX, b1 = b >> 32, b0 = b & UINT32_MAX;
+    uint64_t last = a0 * b0, middle = a1 * b0 + (last >> 32);
+    uint64_t sum = a0 * b1 + (middle & UINT32_MAX);
+    *high = a1 * b1 + (middle >> 32) + (sum >> 32);
+    *low = sum << 32 | (last & UINT32_MAX);
+}
+
+/* step * scale, rounded, halves away from zero. Exact on every machine: long double holds each
+ * int64 only on some. false: out of range. */
+static bool scale_step(int64_t step, double scale, int64_t *scaled) {
+    int exponent;
+    uint64_t digits = (uint64_t)(frexp(scale, &exponent) * 0x1p64); /* scale = digits / 2^shift */
+    int shift = 64 - exponent;
+    uint64_t magnitude = step < 0 ? (uint64_t) - (step + 1) + 1 : (uint64_t)step;
+    uint64_t high, low, half = 0;
+    multiply(magnitude, digits, &high, &low);
+    for (; shift > 0 && (high || low || half); shift--) {
+        half = low & 1;
+        low = low >> 1 | high << 63;
+        high >>= 1;
+    }
+    uint64_t most = (uint64_t)INT64_MAX + (step < 0);
+    if (high || low > most - half || (shift < 0 && low)) return false;
+    low += half;
+    *scaled = step < 0 && low ? -(int64_t)(low - 1) - 1 : (int64_t)low;
+    return true;
+}
+
 static bool move_step(edit_plan *self, const tblog_event *event) {
     const edit_request *request = self->request;
-    if (request->step_scale == 1)
-        return !__builtin_add_overflow(event->step, request->step_shift, &self->moment.step) ||
-               fail_at(self, event, "step");
-    long double step = roundl((long double)event->step * request->step_scale);
-    step += (long double)request->step_shift;
-    if (!(step >= -0x1p63L && step < 0x1p63L)) return fail_at(self, event, "step");
-    self->moment.step = (int64_t)step;
-    return true;
+    int64_t step = event->step;
+    if (request->step_scale != 1 && !scale_step(step, request->step_scale, &step))
+        return fail_at(self, event, "step");
+    return !__builtin_add_overflow(step, request->step_shift, &self->moment.step) ||
+           fail_at(self, event, "step");
 }
 
 static bool move_time(edit_plan *self, const tblog_event *event) {
