@@ -122,8 +122,8 @@ bool tblog__os_start_thread(pthread_t *thread, void *(*work)(void *), void *cont
 /* Call 'before' when this process is about to fork, and 'after' in both processes afterwards. */
 void tblog__os_at_fork(void (*before)(void), void (*after)(void));
 
-/* A byte that is 1 in this process and 0 in those that are forked from it; NULL where that is not
- * to be had. */
+/* A byte that is 1 in this process and 0 in those that are forked from it (or 1 there too, in some
+ * emulators); NULL where that is not to be had. */
 volatile char *tblog__os_fork_mark(void);
 void tblog__os_free_fork_mark(volatile char *mark);
 

@@ -274,8 +274,7 @@ volatile char *tblog__os_fork_mark(void) {
 #ifdef TBLOG_HAVE_MADV_WIPEONFORK
     void *page = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return NULL;
-    /* An emulator (qemu) may take any advice and follow none: it takes one that there is not. */
-    if (madvise(page, 1, -1) != 0 && madvise(page, 1, MADV_WIPEONFORK) == 0) {
+    if (madvise(page, 1, MADV_WIPEONFORK) == 0) {
         *(char *)page = 1;
         return page;
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whether this is still the process that created an object, or one forked from it. It is called for
- * every value that is logged, so it only reads memory that the kernel zeroes in a child (Linux
- * 4.14); elsewhere it is a system call.
+ * every value that is logged, so it only reads memory: a byte that the kernel zeroes in a child
+ * (Linux 4.14), and this process's number; elsewhere it is a system call.
  */
 #ifndef TBLOG_FORK_GUARD_H
 #define TBLOG_FORK_GUARD_H
