@@ -4,8 +4,10 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/names/near_name.h"
 #include "base/number.h"
 
 uint64_t option_whole_value(const char *text, const char *option, uint64_t least, uint64_t most,
@@ -32,6 +34,20 @@ double option_number_value(const char *text, const char *option, cli_call *call)
     if (!number_parse(text, &number) || !(number >= 0) || !isfinite(number))
         usage_error(call, "--%s: '%s' is not a number from 0 on", option, text);
     return number;
+}
+
+const char *option_word_value(const char *text, const char *option, const char *const *words,
+                              cli_call *call) {
+    near_name near = {.text = text};
+    char list[512] = "", hint[128];
+    for (size_t used = 0; *words && used < sizeof list; words++) {
+        if (strcmp(*words, text) == 0) return *words;
+        near_name_try(&near, *words);
+        const char *between = !used ? "" : words[1] ? ", " : " or ";
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", between, *words);
+    }
+    usage_error(call, "--%s: '%s' is not %s%s", option, text, list,
+                near_name_hint(&near, "", hint, sizeof hint));
 }
 
 bool option_flag_value(const char *text, const char *option, cli_call *call) {

@@ -16,6 +16,10 @@ uint64_t option_whole_value(const char *text, const char *option, uint64_t least
 double option_positive_value(const char *text, const char *option, cli_call *call);
 double option_number_value(const char *text, const char *option, cli_call *call);
 
+/* The one of the words, which end with NULL. */
+const char *option_word_value(const char *text, const char *option, const char *const *words,
+                              cli_call *call);
+
 /* Whether a flag is on: it has no value or "on". "off" turns it off. */
 bool option_flag_value(const char *text, const char *option, cli_call *call);
 

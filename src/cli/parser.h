@@ -35,6 +35,10 @@ typedef struct cli_parser {
 
     const char *arguments;     /* "MODEL IMAGE...", "[LOGDIR]": how many there may be; NULL: none */
     const char *about, *notes; /* for --help, before and after the options */
+    const char *examples[3];   /* command lines, for --help */
+    /* The words that an option accepts as its value, for completion: the i-th of the option with
+     * this key; NULL after the last. May be NULL. */
+    const char *(*word)(int key, size_t i);
 } cli_parser;
 
 /* A parser that is a part of others, and its input. */

@@ -2,11 +2,35 @@
 /* The layout of --help. parse_arguments.c calls this. */
 #include "cli/print_help.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+#include "cli/screen/terminal.h"
 #include "cli/walk_arguments.h"
 
-enum { WIDTH = 79, NAMES = 6, HELP = 29 }; /* columns: the last, of long names, of their help */
+enum { NAMES = 6 }; /* the column of long names */
+enum { USUAL = 80, LEAST = 50, MOST = 100, NARROW = 60 };
+
+/* The columns that lines may have, and in which the help of options begins. */
+typedef struct layout {
+    FILE *out;
+    size_t width, help;
+} layout;
+
+static layout layout_of(FILE *out) {
+    const char *set = getenv("COLUMNS");
+    uint64_t columns;
+    if (!set || !whole_parse(set, 1, 10000, &columns)) {
+        terminal where = terminal_of(out);
+        columns = terminal_size_of(&where).columns;
+    }
+    if (!columns) columns = USUAL;
+    if (columns < LEAST) columns = LEAST;
+    if (columns > MOST) columns = MOST;
+    return (layout){out, (size_t)columns - 1, columns < NARROW ? NAMES + 4 : 29};
+}
 
 /* ---- lines that fit ---- */
 
@@ -19,11 +43,12 @@ static size_t width_of(const char *text, size_t size) {
 
 /* Print words from column 'at' on, in lines that begin at 'indent'. Newlines stay, and so do the
  * spaces that begin a line. */
-static void put_wrapped(FILE *out, const char *text, size_t at, size_t indent) {
+static void put_wrapped(const layout *l, const char *text, size_t at, size_t indent) {
+    FILE *out = l->out;
     while (*text) {
         size_t spaces = strspn(text, " "), size = strcspn(text + spaces, " \n");
         size_t width = width_of(text + spaces, size);
-        if (at > indent && at + spaces + width > WIDTH) {
+        if (at > indent && at + spaces + width > l->width) {
             fprintf(out, "\n%*s", (int)indent, "");
             at = indent;
             spaces = 0;
@@ -43,7 +68,8 @@ static void put_wrapped(FILE *out, const char *text, size_t at, size_t indent) {
 
 /* ---- options ---- */
 
-static void put_option(FILE *out, const cli_option *option) {
+static void put_option(const layout *l, const cli_option *option) {
+    FILE *out = l->out;
     char names[128];
     const char *argument = option->argument ? option->argument : "";
     const char *bracket = *argument == '[' ? "[" : "", *equals = *argument ? "=" : "";
@@ -58,21 +84,29 @@ static void put_option(FILE *out, const cli_option *option) {
     else
         fprintf(out, "%*s%s", NAMES, "", names);
     size_t at = NAMES + strlen(names);
-    if (at + 2 > HELP) putc('\n', out), at = 0;
-    fprintf(out, "%*s", (int)(HELP - at), "");
-    put_wrapped(out, option->help, HELP, HELP);
+    if (at + 2 > l->help) {
+        putc('\n', out);
+        at = 0;
+    }
+    fprintf(out, "%*s", (int)(l->help - at), "");
+    put_wrapped(l, option->help, l->help, l->help);
 }
 
-static void put_options(FILE *out, const cli_parser *parser) {
+static void put_title(const layout *l, const char *title) {
+    fputs("\n ", l->out);
+    put_wrapped(l, title, 1, 1);
+}
+
+static void put_options(const layout *l, const cli_parser *parser) {
     const cli_option *row;
     size_t table, last = 0;
     for (cli_place at = {0}; (row = cli_next_option(parser, &at, &table)); last = table) {
-        bool title = !row->name && !row->key;
-        if (title || table != last) putc('\n', out);
-        if (title)
-            fprintf(out, " %s\n", row->help);
-        else
-            put_option(out, row);
+        if (!row->name && !row->key) {
+            put_title(l, row->help);
+        } else {
+            if (table != last) putc('\n', l->out);
+            put_option(l, row);
+        }
     }
 }
 
@@ -81,12 +115,20 @@ void print_usage(FILE *out, const char *command, const cli_parser *parser) {
             parser->arguments ? parser->arguments : "");
 }
 
+static void put_examples(FILE *out, const char *const *examples, size_t count) {
+    for (size_t i = 0; i < count && examples[i]; i++) fprintf(out, "  %s\n", examples[i]);
+    if (*examples) putc('\n', out);
+}
+
 void print_help(FILE *out, const char *command, const cli_parser *parser) {
+    const layout l = layout_of(out);
     print_usage(out, command, parser);
-    put_wrapped(out, parser->about, 0, 0);
     putc('\n', out);
-    put_options(out, parser);
+    put_examples(out, parser->examples, sizeof parser->examples / sizeof *parser->examples);
+    put_wrapped(&l, parser->about, 0, 0);
+    putc('\n', out);
+    put_options(&l, parser);
     if (!parser->notes) return;
     putc('\n', out);
-    put_wrapped(out, parser->notes, 0, 0);
+    put_wrapped(&l, parser->notes, 0, 0);
 }

@@ -6,8 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/names/near_name.h"
 #include "cli/close_stdout.h"
 #include "cli/say.h"
+
+enum { WRONG_USAGE = 2 };
 
 static void print_commands(const program *self, FILE *out) {
     fprintf(out, "Usage: %s COMMAND [OPTION...]\n\n%s\n\nCommands:\n", self->name, self->about);
@@ -45,6 +48,19 @@ static const char *full_name(const char *name) {
     return name;
 }
 
+/* Report an unknown command. False if no command's name is near. */
+static bool suggest(const program *self, const char *name) {
+    near_name near = {.text = name};
+    char hint[128];
+    for (size_t i = 0; i < self->count; i++) near_name_try(&near, self->commands[i].name);
+    say(self->name, "no command '%s'%s", name, near_name_hint(&near, "", hint, sizeof hint));
+    if (near.name)
+        fprintf(stderr, "Try `%s --help' for more information.\n", self->name);
+    else
+        putc('\n', stderr);
+    return near.name;
+}
+
 int program_main(const program *self, int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); /* report a file size limit like a full disk */
     const char *name = full_name(argc > 1 ? argv[1] : "");
@@ -57,10 +73,6 @@ int program_main(const program *self, int argc, char **argv) {
         print_commands(self, stdout);
         return 0;
     }
-    if (*name) {
-        say(self->name, "no command '%s'", name);
-        putc('\n', stderr);
-    }
-    print_commands(self, stderr);
-    return 2;
+    if (!*name || !suggest(self, name)) print_commands(self, stderr);
+    return WRONG_USAGE;
 }

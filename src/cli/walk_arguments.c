@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/names/near_name.h"
+
 /* ---- the tables ---- */
 
 static bool is_end(const cli_option *row) {
@@ -57,6 +59,18 @@ static bool refuse_ambiguous(const cli_parser *parser, const char *text, size_t 
                      list);
 }
 
+static bool refuse_unknown(const cli_parser *parser, const char *text, size_t length, error *err) {
+    char name[64], hint[128];
+    const cli_option *row;
+    size_t table;
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    near_name near = {.text = name};
+    for (cli_place at = {0}; (row = cli_next_option(parser, &at, &table));)
+        if (row->name) near_name_try(&near, row->name);
+    near_name_hint(&near, "--", hint, sizeof hint);
+    return error_set(err, "unrecognized option '--%.*s'%s", (int)length, text, hint);
+}
+
 /* The option of that name, or the only one whose name begins so. */
 static const cli_option *find_name(const cli_parser *parser, const char *text, size_t length,
                                    size_t *table, error *err) {
@@ -73,7 +87,7 @@ static const cli_option *find_name(const cli_parser *parser, const char *text, s
     if (count)
         refuse_ambiguous(parser, text, length, err);
     else
-        error_set(err, "unrecognized option '--%.*s'", (int)length, text);
+        refuse_unknown(parser, text, length, err);
     return NULL;
 }
 

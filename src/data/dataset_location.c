@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/names/near_name.h"
 #include "data/dataset_files.h"
 #include "data/files/npz.h"
 
@@ -202,8 +203,13 @@ static bool fail_unknown(const char *source, error *err) {
     char names[160] = "";
     size_t count, used = 0;
     const known_set *sets = known_sets(&count);
+    near_name near = {.text = source};
+    for (size_t i = 0; i < count; i++) near_name_try(&near, sets[i].name);
     for (size_t i = 0; i < count && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, " %s", sets[i].name);
+    if (near.name)
+        return error_set(err, "%s: neither a folder nor a known data set; did you mean %s?", source,
+                         near.name);
     return error_set(err, "%s: neither a folder nor a known data set; these are known:%s", source,
                      names);
 }

@@ -31,7 +31,7 @@
 #define MODEL_MODEL_FILE_H
 
 #include "base/error.h"
-#include "base/named_texts.h"
+#include "base/names/named_texts.h"
 #include "data/dataset.h"
 #include "nn/model.h"
 

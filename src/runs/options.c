@@ -42,7 +42,7 @@ static const run_option rows[] = {
      .title = "batch size", .about = "Samples for one optimizer step"},
     {"lr", "X", "The optimizer's learning rate (Keras' default of the optimizer)", OPTION_TRAINING,
      OPTION_RESULTS, &option_rate, .log_name = "learning_rate", .title = "learning rate",
-     .about = "At first, where a schedule changes it", .not_in = IN_CHECKPOINT},
+     .about = "At first, where a schedule changes it", .not_in = IN_CHECKPOINT, .common = true},
     {"lr-schedule", "NAME",
      "How the learning rate changes (none): %s, with Keras' arguments as in 'cosine(alpha=.1)'; "
      "decay_steps are the whole training unless given",
@@ -51,12 +51,12 @@ static const run_option rows[] = {
      .when_set = IN_CHECKPOINT},
     {"optimizer", "NAME", "%s (adam), with Keras' arguments as in 'sgd(momentum=.9)'",
      OPTION_TRAINING, OPTION_RESULTS, &option_optimizer, .choice = option_optimizer_name,
-     .log_name = "optimizer"},
+     .log_name = "optimizer", .common = true},
     {"layers", "N,N,...",
      "Units of the hidden layers (256,128), as in '64x50,32' for fifty of 64 and one of 32, or "
      "'none' for no hidden layers",
      OPTION_TRAINING, OPTION_RESULTS, &option_layers, .log_name = "layers",
-     .about = "Units of the dense layers, the classes last"},
+     .about = "Units of the dense layers, the classes last", .common = true},
     {"activation", "NAME",
      "Of the hidden layers: %s (relu), with Keras' arguments as in 'leaky_relu(negative_slope=.1)'",
      OPTION_TRAINING, OPTION_RESULTS, &option_text_field, .choice = option_activation_name,
@@ -100,18 +100,19 @@ static const run_option rows[] = {
      .about = "How inputs are made of the data", .not_in = IN_MODEL, .when_set = IN_HPARAMS},
 
     {"epochs", "N", "Passes over the training set (20)", OPTION_TRAINING, OPTION_OF_RUN,
-     &option_whole, MEMBER(epochs), 1, 1000000},
+     &option_whole, MEMBER(epochs), 1, 1000000, .common = true},
     {"resume", NULL,
      "Continue after the last epoch that is in the checkpoint; runs that are finished are left "
      "alone",
-     OPTION_TRAINING, OPTION_CALL_ONLY, &option_flag, MEMBER(resume)},
+     OPTION_TRAINING, OPTION_CALL_ONLY, &option_flag, MEMBER(resume), .common = true},
     {"no-checkpoint", NULL, "Do not write a checkpoint at the end of each epoch", OPTION_TRAINING,
      OPTION_CALL_ONLY, &option_inverse, MEMBER(checkpoint)},
 
     {"data", "NAME|DIR|FILES",
      "A known data set (mnist); a folder with four files in MNIST's, EMNIST's or NumPy's names; "
      "a .npz file as Keras' mnist.npz; or IMAGES,LABELS,TEST-IMAGES,TEST-LABELS, IDX or .npy",
-     OPTION_DATA, OPTION_OF_RUN, &option_text, MEMBER(data.source), .has_commas = true},
+     OPTION_DATA, OPTION_OF_RUN, &option_text, MEMBER(data.source), .has_commas = true,
+     .common = true},
     {"classes", "N|A,B,...",
      "How many classes there are, or what they are called (as known, or as the labels show)",
      OPTION_DATA, OPTION_OF_RUN, &option_classes, MEMBER(data.classes), .has_commas = true},
@@ -121,9 +122,9 @@ static const run_option rows[] = {
      OPTION_DATA, OPTION_OF_RUN, &option_share, MEMBER(data.validation_split)},
 
     {"logdir", "DIR", "Each run gets a folder in it (logs)", OPTION_LOGGING, OPTION_CALL_ONLY,
-     &option_text, MEMBER(logdir)},
+     &option_text, MEMBER(logdir), .common = true},
     {"overwrite", NULL, "Remove the event files and kept models of an existing run first",
-     OPTION_LOGGING, OPTION_CALL_ONLY, &option_flag, MEMBER(overwrite)},
+     OPTION_LOGGING, OPTION_CALL_ONLY, &option_flag, MEMBER(overwrite), .common = true},
     {"histogram-freq", "N", "Epochs between histograms and images; 0: none (4)", OPTION_LOGGING,
      OPTION_LOGS, &option_whole, MEMBER(tensorboard.histogram_freq), 0, 1000000},
     {"no-write-images", NULL, "No weight images", OPTION_LOGGING, OPTION_LOGS, &option_inverse,
@@ -142,7 +143,7 @@ static const run_option rows[] = {
     {"save-models", NULL,
      "Keep the model of the best val_accuracy and the last one: best.safetensors and "
      "last.safetensors in the run's folder",
-     OPTION_LOGGING, OPTION_OF_RUN, &option_flag, MEMBER(save_models)},
+     OPTION_LOGGING, OPTION_OF_RUN, &option_flag, MEMBER(save_models), .common = true},
     {"update-freq", "epoch|batch|N", "When to log (epoch)", OPTION_LOGGING, OPTION_LOGS,
      &option_update_freq, MEMBER(tensorboard.update_freq), 1, UINT32_MAX,
      .choice = option_update_name},
@@ -155,7 +156,7 @@ static const run_option rows[] = {
     {"dashboards", NULL,
      "Fill the HParams, Custom Scalars and Text dashboards as well: files of their own in LOGDIR "
      "and in each run's folder, where TensorBoard shows one more run",
-     OPTION_LOGGING, OPTION_CALL_ONLY, &option_flag, MEMBER(dashboards)},
+     OPTION_LOGGING, OPTION_CALL_ONLY, &option_flag, MEMBER(dashboards), .common = true},
     {"diagnostics", NULL,
      "Log with each histogram why an initializer fails: activations and gradients, dead and alike "
      "units, to each run's folder too",

@@ -67,6 +67,7 @@ struct run_option {
     /* The i-th allowed word, NULL after the last; NULL: any text. */
     const char *(*choice)(size_t i);
     int letter;      /* the one-letter option; 0: none */
+    bool common;     /* most users need it: --help lists it before the others of its group */
     bool has_commas; /* a value may have commas: a line of a sweep file is one value, not a list */
 
     /* Only with OPTION_RESULTS; all but log_name may be left out: */

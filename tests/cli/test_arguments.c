@@ -167,6 +167,15 @@ START_TEST(wrong_usage_names_the_help) {
     expect("$tblog verify", 2, "tblog verify: FILE|DIR is missing\n");
     expect("$tblog ls --x", 2,
            "tblog ls: unrecognized option '--x'\nTry `tblog ls --help' for more information.\n");
+    expect("$tblog ls --jsno", 2, "'--jsno'; did you mean --json?\nTry");
+    expect("$tblog exprot", 2,
+           "tblog: no command 'exprot'; did you mean export?\nTry `tblog --help' for more "
+           "information.\n");
+    expect("$tblog nonsense", 2, "no command 'nonsense'\n\nUsage: tblog COMMAND");
+    expect("$tblog export --kind scalar x", 2,
+           "--kind: 'scalar' is not scalars, histograms, text, images or audio; did you mean "
+           "scalars?");
+    expect("$tblog reduce --by mean,medain -o o x", 2, "did you mean median?");
     expect("$tblog diff --tolerance x a b", 2, "--tolerance: 'x' is not a number from 0 on");
     expect("$tblog ls \"--$(printf '\\033[31m')\"", 2, "unrecognized option '--\\x1b[31m'");
 }

@@ -795,6 +795,9 @@ END_TEST
 START_TEST(missing_data_says_where_to_get_it) {
     expect("XDG_CACHE_HOME=/nowhere $initlab train -q --data kmnist", 1, "tools/fetch-data kmnist");
     expect("MNIST_DIR=/nowhere $initlab train -q", 1, "/nowhere: MNIST_DIR names it");
+    expect("$initlab train -q --data kmnits", 1,
+           "kmnits: neither a folder nor a known data set; "
+           "did you mean kmnist?");
     expect("$initlab train -q --data nowhere", 1, "nowhere: neither a folder nor a known data set");
 }
 END_TEST

@@ -10,15 +10,16 @@
 #include "cli/initlab/arguments/ranks_arguments.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/display/comparison_table.h"
 #include "cli/initlab/interrupt.h"
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_events.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
-#include "cli/initlab/display/comparison_table.h"
 #include "runs/compare.h"
 #include "runs/list.h"
+#include "runs/option_kinds.h"
 #include "runs/records/comparison_csv.h"
 
 enum { MAX_SEEDS = 10000 };
@@ -42,6 +43,10 @@ static const cli_option options[] = {
      "Train each with N seeds, from --seed on, in LOGDIR/<initializer>/seed-<seed>"},
     {"profile", KEY_PROFILE, "[off]", "Print at the end where the time went"},
     {0}};
+
+static const char *word(int key, size_t i) {
+    return key == KEY_INIT ? option_initializer_name(i) : NULL;
+}
 
 static bool same_initializers(const nn_layer_initializers *a, const nn_layer_initializers *b) {
     char *x = nn_layer_initializers_text(a), *y = nn_layer_initializers_text(b);
@@ -131,7 +136,10 @@ static void read_arguments(int argc, char **argv, arguments *args) {
         .options = options,
         .set = set_option,
         .finish = finish,
+        .word = word,
         .parts = parts,
+        .examples = {"initlab compare",
+                     "initlab compare --init he_normal,glorot_uniform --seeds 5"},
         .about =
             "Train the notebook's network on MNIST or other data with several weight initializers, "
             "side by side, and log each for TensorBoard to LOGDIR/<initializer>. Ends with a "

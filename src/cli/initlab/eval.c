@@ -214,6 +214,7 @@ int initlab_eval_command(int argc, char **argv) {
         .finish = finish,
         .parts = parts,
         .arguments = "MODEL",
+        .examples = {"initlab eval logs/he_normal/best.safetensors"},
         .about =
             "Evaluate a model that --save-models kept, best.safetensors or last.safetensors, on "
             "the "

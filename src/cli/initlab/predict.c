@@ -197,6 +197,8 @@ int initlab_predict_command(int argc, char **argv) {
         .set = set_option,
         .finish = finish,
         .arguments = "MODEL IMAGE...",
+        .examples = {"initlab predict logs/he_normal/best.safetensors digit.png",
+                     "initlab predict --invert --center best.safetensors photo.png"},
         .about =
             "Say what images show, by a model that --save-models kept: for each the likeliest "
             "classes with their probabilities. An IMAGE is a PNG of any kind and size, scaled to "

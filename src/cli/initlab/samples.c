@@ -54,6 +54,7 @@ int initlab_samples_command(int argc, char **argv) {
         .options = options,
         .set = set_option,
         .parts = parts,
+        .examples = {"initlab samples", "initlab samples --data kmnist -o kmnist.png"},
         .about =
             "Draw the first images of the training set with the names of their classes, as the "
             "notebook shows them, into a PNG file."};

@@ -9,12 +9,12 @@
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/arguments/sweep_arguments.h"
 #include "cli/initlab/commands.h"
+#include "cli/initlab/display/comparison_table.h"
 #include "cli/initlab/interrupt.h"
 #include "cli/initlab/load_data.h"
 #include "cli/initlab/run_output.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
-#include "cli/initlab/display/comparison_table.h"
 #include "runs/sweep/sweep.h"
 
 enum { SHOWN = 20 }; /* rows of the table; the CSV file has all runs */
@@ -195,6 +195,7 @@ int initlab_sweep_command(int argc, char **argv) {
         .finish = finish,
         .parts = parts,
         .arguments = "FILE",
+        .examples = {"initlab sweep --dry-run my.sweep", "initlab sweep my.sweep"},
         .about = "Train the runs that FILE describes, a grid, a random search or successive "
                  "halving over "
                  "the options of initlab train, and log each for TensorBoard to a folder of LOGDIR "

@@ -53,13 +53,16 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
 int initlab_train_command(int argc, char **argv) {
     arguments args = {run_options_default(), NULL};
     run_parser of_run = run_parser_new(RUN_PARSER_INIT | RUN_PARSER_SHARED);
-    const cli_part parts[] = {{&of_run.parser, &args.run}, {0}};
-    const cli_parser parser = {.options = options,
-                               .set = set_option,
-                               .parts = parts,
-                               .about = "Train the notebook's network on MNIST or other data with "
-                                        "one weight initializer and log "
-                                        "it for TensorBoard to LOGDIR/<initializer>."};
+    static const cli_parser of_train = {.options = options, .set = set_option};
+    const cli_part parts[] = {{&of_run.parser, &args.run}, {&of_train, &args}, {0}};
+    const cli_parser parser = {
+        .parts = parts,
+        .examples = {"initlab train --init he_normal",
+                     "initlab train --data fashion-mnist --epochs 5 --lr .01",
+                     "initlab train --epochs 40 --resume"},
+        .about = "Train the notebook's network on MNIST or other data with "
+                 "one weight initializer and log "
+                 "it for TensorBoard to LOGDIR/<initializer>."};
     args.run.command = command_line_keep(argc, argv);
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_run);

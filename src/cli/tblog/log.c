@@ -200,12 +200,16 @@ static int next_line(session *s, int *more) {
 }
 
 int tblog_log_command(int argc, char **argv) {
-    static const cli_parser parser = {.options = options,
-                                      .set = set_option,
-                                      .finish = finish,
-                                      .arguments = "LOGDIR",
-                                      .about = about,
-                                      .notes = notes};
+    static const cli_parser parser = {
+        .options = options,
+        .set = set_option,
+        .finish = finish,
+        .arguments = "LOGDIR",
+        .examples = {"echo '{\"kind\": \"scalar\", \"tag\": \"loss\", \"step\": 1, \"value\": "
+                     "0.25}' | tblog log logs/mine",
+                     "printf '%s\\n' 1,loss,0.5 2,loss,0.25 | tblog log --csv logs/mine"},
+        .about = about,
+        .notes = notes};
     session s = {.args.writer = TBLOG_WRITER_OPTIONS_INIT};
     parse_arguments(&parser, argc, argv, &s.args);
 

@@ -159,6 +159,8 @@ int tblog_repair_command(int argc, char **argv) {
         .set = set_option,
         .finish = finish,
         .arguments = "FILE",
+        .examples = {"tblog repair logs/mine/events.out.tfevents.*",
+                     "tblog repair -o mended.tfevents logs/mine/events.out.tfevents.*"},
         .about = "Keep every intact record of an event file, drop broken ones and report them.",
         .notes = "In place, the damaged file stays in the same folder, with \"damaged\" instead of "
                  "\"tfevents\" in its name, so that TensorBoard ignores it; a file without faults "

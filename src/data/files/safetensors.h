@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/named_texts.h"
+#include "base/names/named_texts.h"
 
 enum { SAFETENSORS_RANK = 4, SAFETENSORS_NAME = 96 };
 

@@ -4,7 +4,7 @@
 #ifndef RUNS_OPTION_RECORDS_H
 #define RUNS_OPTION_RECORDS_H
 
-#include "base/named_texts.h"
+#include "base/names/named_texts.h"
 #include "runs/options.h"
 #include "train/callbacks/checkpoint.h"
 

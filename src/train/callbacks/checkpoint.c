@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/named_texts.h"
+#include "base/names/named_texts.h"
 #include "base/number.h"
 #include "model/keras_model.h"
 #include "nn/config/config.h"

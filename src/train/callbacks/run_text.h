@@ -6,7 +6,7 @@
 #ifndef TRAIN_RUN_TEXT_H
 #define TRAIN_RUN_TEXT_H
 
-#include "base/named_texts.h"
+#include "base/names/named_texts.h"
 #include "data/dataset.h"
 #include "train/run_log.h"
 

@@ -37,25 +37,36 @@ static void finish(cli_call *call) {
         usage_error(call, "--resume and --overwrite: a run is either resumed or removed");
 }
 
+static const char *word(int key, size_t i) {
+    const run_option *row = row_of(key);
+    return row->choice ? row->choice(i) : NULL;
+}
+
 /* A flag may have the value "off". */
+static cli_option of_row(pool *memory, const run_option *row, int key) {
+    char *help = run_option_help(row), *kept = pool_print(memory, "%s", help ? help : "");
+    free(help);
+    return (cli_option){.name = row->name,
+                        .key = row->letter ? row->letter : key,
+                        .argument = row->argument ? row->argument : "[off]",
+                        .help = kept};
+}
+
+/* The common options first. */
 static cli_option *add_group(pool *memory, cli_option *next, run_option_group group) {
     size_t count;
     const run_option *rows = run_option_rows(&count);
     if (titles[group]) *next++ = (cli_option){.help = titles[group]};
-    for (size_t i = 0; i < count; i++) {
-        if (!rows[i].name || rows[i].group != group) continue;
-        char *help = run_option_help(&rows[i]), *kept = pool_print(memory, "%s", help ? help : "");
-        free(help);
-        *next++ = (cli_option){.name = rows[i].name,
-                               .key = rows[i].letter ? rows[i].letter : FIRST_KEY + (int)i,
-                               .argument = rows[i].argument ? rows[i].argument : "[off]",
-                               .help = kept};
+    for (size_t i = 0; i < 2 * count; i++) {
+        const run_option *row = &rows[i % count];
+        if (row->name && row->group == group && row->common == (i < count))
+            *next++ = of_row(memory, row, FIRST_KEY + (int)(i % count));
     }
     return next;
 }
 
 run_parser run_parser_new(unsigned groups) {
-    run_parser self = {.parser = {.set = set_option, .finish = finish}};
+    run_parser self = {.parser = {.set = set_option, .finish = finish, .word = word}};
     size_t count;
     run_option_rows(&count);
     cli_option *options = pool_take(&self.memory, count + OPTION_GROUPS + 1, sizeof *options);

@@ -219,6 +219,7 @@ int tblog_diff_command(int argc, char **argv) {
         .set = set_option,
         .finish = finish,
         .arguments = "A B",
+        .examples = {"tblog diff before after", "tblog diff -t 1e-6 -n 100 before after"},
         .about =
             "Compare what TensorBoard shows of two log folders or event files: runs, tags, kinds, "
             "steps and values, that is numbers, histograms, texts, images, sound, graphs, "

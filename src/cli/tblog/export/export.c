@@ -11,6 +11,7 @@
 
 #include "base/folders.h"
 #include "base/new_file.h"
+#include "cli/option_values.h"
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
 #include "cli/tblog/commands.h"
@@ -32,6 +33,7 @@ enum { KEY_SAFE_CSV = 256 };
 
 static const cli_option options[] = {
     {"kind", 'k', "KIND", "scalars (default), histograms, text, images or audio"},
+    {"output", 'o', "OUT", "A file (standard output), or for images and audio a folder"},
     {"format", 'f', "csv|jsonl", "Format of scalars and text (csv)"},
     {"run", 'r', "REGEX", "Only runs that match this extended regular expression"},
     {"tag", 't', "REGEX", "Only tags that match"},
@@ -39,13 +41,13 @@ static const cli_option options[] = {
      "Also the points that TensorBoard does not show because later ones replace them"},
     {"safe-csv", KEY_SAFE_CSV, NULL,
      "Put a ' before texts that begin with = + - or @, which spreadsheets read as formulas"},
-    {"output", 'o', "OUT", "A file (standard output), or for images and audio a folder"},
     {0}};
 
-static const char *one_of(const char *value, const char *const *words, cli_call *call) {
-    for (size_t i = 0; words[i]; i++)
-        if (strcmp(words[i], value) == 0) return words[i];
-    usage_error(call, "'%s' is not one of the kinds that --help lists", value);
+static const char *const kinds[] = {"scalars", "histograms", "text", "images", "audio", NULL};
+static const char *const formats[] = {"csv", "jsonl", NULL};
+
+static const char *word(int key, size_t i) {
+    return key == 'k' ? kinds[i] : key == 'f' ? formats[i] : NULL;
 }
 
 /* Whether the kind is written as files, not as rows. */
@@ -54,12 +56,10 @@ static bool to_folder(const arguments *args) {
 }
 
 static void set_option(int key, char *value, cli_call *call) {
-    static const char *const kinds[] = {"scalars", "histograms", "text", "images", "audio", NULL};
-    static const char *const formats[] = {"csv", "jsonl", NULL};
     arguments *args = call->input;
     switch (key) {
-    case 'k': args->kind = one_of(value, kinds, call); return;
-    case 'f': args->format = one_of(value, formats, call); return;
+    case 'k': args->kind = option_word_value(value, "kind", kinds, call); return;
+    case 'f': args->format = option_word_value(value, "format", formats, call); return;
     case 'r':
         regex_value(&args->run, value, "run", call);
         args->has_run = true;
@@ -240,7 +240,10 @@ int tblog_export_command(int argc, char **argv) {
         .options = options,
         .set = set_option,
         .finish = finish,
+        .word = word,
         .arguments = "DIR|FILE",
+        .examples = {"tblog export logs >scalars.csv", "tblog export -t '^loss' -f jsonl logs",
+                     "tblog export -k images -o pictures logs"},
         .about =
             "Write the scalars of a log folder, or of one event file, as a table: a line for each "
             "point with run, tag, step, wall time and value; or its histograms (a line for each "

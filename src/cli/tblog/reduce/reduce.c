@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <tblog/tblog.h>
 
+#include "base/names/near_name.h"
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
 #include "cli/tblog/commands.h"
@@ -31,7 +32,7 @@ static const cli_option options[] = {
     {"group", 'g', "REGEX",
      "What differs in the names of a group's runs; runs whose names are equal without it are a "
      "group (" SEED ")"},
-    {"by", 'b', "NAMES", "What to write: mean, std, min, max, median (mean,std)"},
+    {"by", 'b', "NAME,...", "What to write: mean, std, min, max, median (mean,std)"},
     {0}};
 
 static void compile(arguments *args, const char *text, cli_call *call) {
@@ -40,14 +41,25 @@ static void compile(arguments *args, const char *text, cli_call *call) {
     args->has_regex = true;
 }
 
+static const char *word(int key, size_t i) {
+    return key == 'b' && i < STATISTICS ? statistics[i].name : NULL;
+}
+
+static _Noreturn void refuse_statistic(const char *text, size_t size, const cli_call *call) {
+    char name[64], hint[128];
+    snprintf(name, sizeof name, "%.*s", (int)size, text);
+    near_name near = {.text = name};
+    for (size_t i = 0; i < STATISTICS; i++) near_name_try(&near, statistics[i].name);
+    usage_error(call, "--by: '%.*s' is unknown; there are mean, std, min, max, median%s", (int)size,
+                text, near_name_hint(&near, "", hint, sizeof hint));
+}
+
 static void set_by(arguments *args, const char *names, cli_call *call) {
     args->by_count = 0;
     for (const char *at = names;; at++) {
         size_t size = strcspn(at, ",");
         const statistic *found = statistic_find(at, size);
-        if (!found)
-            usage_error(call, "--by: '%.*s' is unknown; there are mean, std, min, max, median",
-                        (int)size, at);
+        if (!found) refuse_statistic(at, size, call);
         for (size_t i = 0; i < args->by_count; i++)
             if (args->by[i] == found) usage_error(call, "--by: %s is there twice", found->name);
         args->by[args->by_count++] = found;
@@ -156,14 +168,18 @@ int tblog_reduce_command(int argc, char **argv) {
         .options = options,
         .set = set_option,
         .finish = finish,
+        .word = word,
         .arguments = "DIR",
+        .examples = {"tblog reduce -o averages logs",
+                     "tblog reduce -g '_[0-9]+$' -b mean,min,max -o bands logs"},
         .about = "Write the scalars of runs that differ in the seed as one run each of their mean, "
                  "standard "
                  "deviation, smallest, largest and middle value: OUT/GROUP/mean and so on.",
         .notes =
             "A point is written at each step that all runs of the group have, so the last one is "
             "the "
-            "last common step; its wall time is their mean. std is the estimate of the population, "
+            "last common step; its wall time is their mean. std is the estimate of the "
+            "population, "
             "divided by n - 1. A value is NaN if one of the runs' values is. Tags that are not in "
             "each "
             "run are left out and reported. Points are those that TensorBoard shows. A damaged "

@@ -33,12 +33,12 @@ enum {
 };
 
 static const cli_option options[] = {
+    {"rename", 'e', "s/REGEX/NEW/",
+     "Rename tags as sed -E does: groups \\1 to \\9, & for the match, flags g and i"},
     {"keep", 'k', "REGEX", "Keep only tags that match this extended regular expression"},
     {"drop", 'd', "REGEX", "Drop tags that match"},
     {"cut-before", KEY_CUT_BEFORE, "STEP", "Drop what was logged before this step"},
     {"cut-after", KEY_CUT_AFTER, "STEP", "Drop what was logged after this step"},
-    {"rename", 'e', "s/REGEX/NEW/",
-     "Rename tags as sed -E does: groups \\1 to \\9, & for the match, flags g and i"},
     {"scale-steps", KEY_SCALE_STEPS, "X", "Multiply each step by X, rounded"},
     {"shift-steps", KEY_SHIFT_STEPS, "N", "Add N to each step, after scaling"},
     {"scale-times", KEY_SCALE_TIMES, "X", "Multiply each wall time by X"},
@@ -188,6 +188,8 @@ int tblog_edit_command(int argc, char **argv) {
         .set = set_option,
         .finish = finish,
         .arguments = "DIR|FILE",
+        .examples = {"tblog edit -e 's!^train_!train/!' logs",
+                     "tblog edit -k '^loss' --cut-after 5000 -o loss.tfevents logs/mine"},
         .about =
             "Change the tags, steps, wall times and descriptions of runs, or drop a part of them. "
             "What does not change stays byte for byte.",

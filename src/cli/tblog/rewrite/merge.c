@@ -30,6 +30,7 @@ int tblog_merge_command(int argc, char **argv) {
         .set = set_option,
         .finish = finish,
         .arguments = "DIR",
+        .examples = {"tblog merge -o whole.tfevents logs/mine"},
         .about =
             "Write the event files of one run, in their order, as one file. All records are copied "
             "unchanged, except that only the first version record is kept. TensorBoard shows the "

@@ -100,6 +100,7 @@ int tblog_prune_command(int argc, char **argv) {
         .set = set_option,
         .finish = finish,
         .arguments = "DIR|FILE",
+        .examples = {"tblog prune -n 500 -o small.tfevents logs/mine"},
         .about = "Write the events of one run, thinned to about N points of each tag. Unlike "
                  "TensorBoard's "
                  "own sampling, which is random, this keeps the first and the last point and, of "
@@ -110,8 +111,10 @@ int tblog_prune_command(int argc, char **argv) {
             "once. "
             "The input files are not changed; if one is being written, only what it held at the "
             "start "
-            "is used. A damaged file is an error: see `tblog repair`; an unfinished last record is "
-            "left out, with a warning. OUT may not be an event file in the run's own folder, where "
+            "is used. A damaged file is an error: see `tblog repair`; an unfinished last record "
+            "is "
+            "left out, with a warning. OUT may not be an event file in the run's own folder, "
+            "where "
             "TensorBoard would show the run twice."};
     arguments args = {.points = 1000};
     parse_arguments(&parser, argc, argv, &args);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A list of texts with names. */
-#include "base/named_texts.h"
+#include "base/names/named_texts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
