@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/complete_arguments.h"
 #include "cli/print_help.h"
 #include "cli/say.h"
 #include "cli/walk_arguments.h"
@@ -92,6 +93,10 @@ static void finish(cli_call *call, const cli_parser *parser, void *input) {
 }
 
 void parse_arguments(const cli_parser *parser, int argc, char **argv, void *input) {
+    if (argc > 1 && strcmp(argv[1], COMPLETE_ARGUMENTS) == 0) {
+        complete_arguments(stdout, parser, (size_t)argc - 2, argv + 2);
+        exit(EXIT_SUCCESS);
+    }
     parsing p = {.parser = parser, .call = {.command = argv[0]}, .input = input};
     error err;
     int first;

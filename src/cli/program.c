@@ -8,6 +8,7 @@
 
 #include "base/names/near_name.h"
 #include "cli/close_stdout.h"
+#include "cli/complete_arguments.h"
 #include "cli/say.h"
 
 enum { WRONG_USAGE = 2 };
@@ -61,8 +62,25 @@ static bool suggest(const program *self, const char *name) {
     return near.name;
 }
 
+/* PROGRAM --complete WORD...: print what may stand in the place of the last word. */
+static int complete(const program *self, int argc, char **argv) {
+    const char *word = argc > 2 ? argv[2] : "";
+    bool help = argc == 4 && strcmp(word, "help") == 0;
+    if (argc > 3 && !help) {
+        const command *called = find(self, word);
+        argv[2] = argv[1];
+        return called && called->purpose ? call(self, called, argc - 1, argv + 1) : 0;
+    }
+    if (help) word = argv[3];
+    for (size_t i = 0; i < self->count; i++)
+        if (self->commands[i].purpose && strncmp(self->commands[i].name, word, strlen(word)) == 0)
+            printf("%s\t%s\n", self->commands[i].name, self->commands[i].purpose);
+    return 0;
+}
+
 int program_main(const program *self, int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); /* report a file size limit like a full disk */
+    if (argc > 1 && strcmp(argv[1], COMPLETE_ARGUMENTS) == 0) return complete(self, argc, argv);
     const char *name = full_name(argc > 1 ? argv[1] : "");
     bool help = strcmp(name, "help") == 0;
     if (help && argc > 2) name = argv[2];

@@ -34,7 +34,7 @@ const cli_option *cli_next_option(const cli_parser *parser, cli_place *place, si
     return NULL;
 }
 
-static const cli_option *find_letter(const cli_parser *parser, int letter, size_t *table) {
+const cli_option *cli_find_letter(const cli_parser *parser, int letter, size_t *table) {
     const cli_option *row;
     for (cli_place at = {0}; (row = cli_next_option(parser, &at, table));)
         if (row->key == letter) return row;
@@ -71,9 +71,8 @@ static bool refuse_unknown(const cli_parser *parser, const char *text, size_t le
     return error_set(err, "unrecognized option '--%.*s'%s", (int)length, text, hint);
 }
 
-/* The option of that name, or the only one whose name begins so. */
-static const cli_option *find_name(const cli_parser *parser, const char *text, size_t length,
-                                   size_t *table, error *err) {
+const cli_option *cli_find_name(const cli_parser *parser, const char *text, size_t length,
+                                size_t *table, error *err) {
     const cli_option *row, *found = NULL;
     size_t count = 0, of_row;
     for (cli_place at = {0}; (row = cli_next_option(parser, &at, &of_row));) {
@@ -102,7 +101,7 @@ typedef struct walk {
     error *err;
 } walk;
 
-static bool needs_value(const cli_option *option) {
+bool cli_needs_value(const cli_option *option) {
     return option->argument && *option->argument != '[';
 }
 
@@ -132,11 +131,11 @@ static char *next_word(walk *w) {
 static bool long_option(walk *w, char *word) {
     size_t table = 0, length = strcspn(word, "=");
     char *value = word[length] ? word + length + 1 : NULL;
-    const cli_option *option = find_name(w->parser, word, length, &table, w->err);
+    const cli_option *option = cli_find_name(w->parser, word, length, &table, w->err);
     if (!option) return false;
     if (value && !option->argument)
         return error_set(w->err, "option '--%s' doesn't allow an argument", option->name);
-    if (!value && needs_value(option) && !(value = next_word(w)))
+    if (!value && cli_needs_value(option) && !(value = next_word(w)))
         return error_set(w->err, "option '--%s' requires an argument", option->name);
     return give(w, table, option, value);
 }
@@ -145,9 +144,9 @@ static bool long_option(walk *w, char *word) {
 static bool short_options(walk *w, char *letters) {
     for (; *letters; letters++) {
         size_t table;
-        const cli_option *option = find_letter(w->parser, (unsigned char)*letters, &table);
+        const cli_option *option = cli_find_letter(w->parser, (unsigned char)*letters, &table);
         if (!option) return error_set(w->err, "invalid option -- '%c'", *letters);
-        if (needs_value(option)) {
+        if (cli_needs_value(option)) {
             char *value = letters[1] ? letters + 1 : next_word(w);
             if (value) return give(w, table, option, value);
             return error_set(w->err, "option requires an argument -- '%c'", *letters);

@@ -15,6 +15,17 @@ typedef struct cli_place {
  * receives the row's table: 0 the parser's own, i the one of parts[i - 1]. */
 const cli_option *cli_next_option(const cli_parser *parser, cli_place *place, size_t *table);
 
+/* The option with that letter. */
+const cli_option *cli_find_letter(const cli_parser *parser, int letter, size_t *table);
+
+/* The option of that name, or the only one whose name begins so. NULL with the reason in 'err' if
+ * there is none. */
+const cli_option *cli_find_name(const cli_parser *parser, const char *text, size_t length,
+                                size_t *table, error *err);
+
+/* Whether it cannot be given without a value. */
+bool cli_needs_value(const cli_option *option);
+
 /* Called for an option and its value (NULL if it has none). */
 typedef bool (*cli_visitor)(void *context, size_t table, const cli_option *option, char *value);
 

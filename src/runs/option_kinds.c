@@ -10,6 +10,7 @@
 
 #include "base/number.h"
 #include "data/dataset_open.h"
+#include "data/known_set.h"
 #include "data/standardize.h"
 #include "model/model_text.h"
 #include "nn/config/config.h"
@@ -291,6 +292,12 @@ static char *scaling_text(const run_option *row, const run_options *o) {
 }
 
 const run_option_kind option_scaling = {set_scaling, scaling_text, NULL, NULL, NULL};
+
+const char *option_data_name(size_t i) {
+    size_t count;
+    const known_set *sets = known_sets(&count);
+    return i < count ? sets[i].name : NULL;
+}
 
 const char *option_tags_name(size_t i) {
     static const char *const names[] = {[TAGS_KERAS3] = "keras3", [TAGS_KERAS2] = "keras2"};

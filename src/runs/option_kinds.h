@@ -30,6 +30,7 @@ const char *option_optimizer_name(size_t i);
 const char *option_schedule_name(size_t i);
 const char *option_scaling_name(size_t i);
 const char *option_tags_name(size_t i);
+const char *option_data_name(size_t i);
 const char *option_update_name(size_t i);
 
 /* "a, b or c": the row's choices. Free it; NULL when there is no memory. */

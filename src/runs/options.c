@@ -111,8 +111,8 @@ static const run_option rows[] = {
     {"data", "NAME|DIR|FILES",
      "A known data set (mnist); a folder with four files in MNIST's, EMNIST's or NumPy's names; "
      "a .npz file as Keras' mnist.npz; or IMAGES,LABELS,TEST-IMAGES,TEST-LABELS, IDX or .npy",
-     OPTION_DATA, OPTION_OF_RUN, &option_text, MEMBER(data.source), .has_commas = true,
-     .common = true},
+     OPTION_DATA, OPTION_OF_RUN, &option_text, MEMBER(data.source), .choice = option_data_name,
+     .has_commas = true, .common = true},
     {"classes", "N|A,B,...",
      "How many classes there are, or what they are called (as known, or as the labels show)",
      OPTION_DATA, OPTION_OF_RUN, &option_classes, MEMBER(data.classes), .has_commas = true},

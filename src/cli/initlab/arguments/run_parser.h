@@ -28,7 +28,7 @@ run_parser run_parser_new(unsigned groups);
 void run_parser_free(run_parser *self);
 
 /*
- * Print all options, one in each line, for the manual page and shell completion: group, name,
+ * Print all options, one in each line, for the manual page: group, name,
  * letter, argument, choices (separated by spaces) and help, separated by tabs. False when there is
  * no memory.
  */
