@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 
@@ -28,4 +29,12 @@ bool say(const char *command, const char *format, ...) {
     say_all(command, format, arguments);
     va_end(arguments);
     return false;
+}
+
+void say_written(const char *command, const char *format, ...) {
+    va_list arguments;
+    if (!isatty(fileno(stderr))) return;
+    va_start(arguments, format);
+    say_all(command, format, arguments);
+    va_end(arguments);
 }

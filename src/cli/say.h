@@ -14,4 +14,8 @@ __attribute__((format(printf, 2, 3))) bool say(const char *command, const char *
 __attribute__((format(printf, 2, 0))) bool say_all(const char *command, const char *format,
                                                    va_list arguments);
 
+/* The same of what was written, if a person waits for it: only if standard error is a terminal. */
+__attribute__((format(printf, 2, 3))) void say_written(const char *command, const char *format,
+                                                       ...);
+
 #endif

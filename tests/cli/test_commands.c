@@ -298,7 +298,7 @@ START_TEST(repair_keeps_every_intact_record) {
 END_TEST
 
 START_TEST(repair_leaves_good_files_and_other_files_alone) {
-    expect("cp -r " CORRUPT "/good g; $tblog repair g/events*", 0, "9 records kept, 0 faults");
+    expect("cp -r " CORRUPT "/good g; $tblog repair g/events*", 0, NULL);
     expect("ls -a g | wc -l | grep -qx 3", 0, NULL); /* '.', '..' and the file */
     expect("$tblog repair -o out " CORRUPT "/flipped_payload_bit/events*", 0, "8 records kept");
     expect("$tblog repair -o out " CORRUPT "/flipped_payload_bit/events*", 1, "out: File exists");
@@ -400,7 +400,7 @@ START_TEST(diff_shows_where_two_logs_differ) {
     } cases[] = {{"$tblog diff x y", 0, ""},
                  {"$tblog diff x z", 1, "r  a  step 0: 1 in A, 1.00100005 in B\n"},
                  {"$tblog diff x z", 1, "s  only in B\n"},
-                 {"$tblog diff -n 1 x z", 1, "and 3 more\n"},
+                 {"$tblog diff -n 1 x z", 1, "and 3 more\n4 differences in "},
                  {"$tblog diff -t 0.01 x/r z/r", 0, ""},
                  {"$tblog diff -q x z", 1, ""}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

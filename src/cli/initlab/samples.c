@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* initlab samples: draw the first training images into a PNG. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/load_data.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "train/callbacks/samples.h"
 
 enum { KEY_ROWS = 0x1000, KEY_COLS, MOST = 50, SCALE = 2 };
@@ -61,7 +63,11 @@ int initlab_samples_command(int argc, char **argv) {
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_data);
     error err;
-    if (draw(&args, &err)) return 0;
+    if (draw(&args, &err)) {
+        if (strcmp(args.output, "-") != 0)
+            say_written("initlab samples", "%s: %zu images", args.output, args.rows * args.cols);
+        return 0;
+    }
     fprintf(stderr, "initlab samples: %s\n", err.message);
     return 1;
 }

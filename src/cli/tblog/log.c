@@ -120,6 +120,7 @@ typedef struct session {
     tblog_writer *writer; /* opened by the first line */
     tblog_summary *summary;
     tag_steps steps;
+    unsigned long long events;
 } session;
 
 /* Returns 1, the exit code after a failure. */
@@ -164,6 +165,7 @@ static int log_event(session *s, const json_event *event) {
             ? tblog_writer_add_graph(s->writer, event->wall_time_s, event->graph, &err)
             : tblog_writer_add_each(s->writer, event->step, event->wall_time_s, s->summary, &err);
     if (status) return complain(s, err.message);
+    s->events++;
     warn_of_steps(s, event);
     return 0;
 }
@@ -222,6 +224,7 @@ int tblog_log_command(int argc, char **argv) {
     tblog_error err;
     s.line_number = 0;
     if (tblog_writer_close(s.writer, &err) && !failed) failed = complain(&s, err.message);
+    if (!failed) say_written("tblog log", "%s: %llu events", s.args.folder, s.events);
     tblog_summary_free(s.summary);
     tag_steps_free(&s.steps);
     lines_free(&s.in);

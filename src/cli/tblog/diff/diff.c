@@ -12,6 +12,7 @@
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
+#include "cli/screen/terminal.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/diff/contents.h"
 #include "cli/tblog/diff/digest.h"
@@ -63,18 +64,50 @@ typedef struct comparison {
     const arguments *args;
     uint64_t secret; /* for the digests */
     side sides[2];
-    unsigned long differences;
+    terminal out;
+    unsigned long differences, tags, runs; /* that differ */
+    const char *run;                       /* of the last difference */
+    const tblog_series *series;            /* the same; of one side */
     bool trouble;
 } comparison;
 
+/* Count the run and the tag, unless the last difference was there too. */
+static void count(comparison *c, const char *run, const tblog_series *s) {
+    c->differences++;
+    if (run != c->run) {
+        c->runs++;
+        c->series = NULL;
+    }
+    c->tags += s && s != c->series;
+    c->run = run;
+    c->series = s;
+}
+
 /* Count a difference. True if it is to be printed; then its line has been started. */
 static bool begin(comparison *c, const char *run, const tblog_series *s) {
-    if (c->differences++ >= c->args->limit || c->args->quiet) return false;
+    count(c, run, s);
+    if (c->differences > c->args->limit || c->args->quiet) return false;
     put_escaped(stdout, run, strlen(run));
     fputs("  ", stdout);
     if (s) put_escaped(stdout, s->tag, s->tag_size);
     fputs(s ? "  " : "", stdout);
     return true;
+}
+
+/* Colours as those of diff: what is in A red, what is in B green. */
+static text_style style_of(size_t i) {
+    return i ? STYLE_GOOD : STYLE_BAD;
+}
+
+static void put_only(const comparison *c, size_t i) {
+    printf("%sonly in %s%s\n", style_begin(&c->out, style_of(i)), i ? "B" : "A",
+           style_end(&c->out, style_of(i)));
+}
+
+/* " (+5%)": b compared with a; nothing if that is no number. */
+static void put_relative(double a, double b) {
+    double percent = (b - a) / fabs(a) * 100;
+    if (isfinite(percent)) printf(" (%+.3g%%)", percent);
 }
 
 static bool same_number(const arguments *args, double a, double b) {
@@ -105,6 +138,12 @@ static const content *content_of(const side *s, size_t series, size_t point) {
     return points ? &points[point] : &none;
 }
 
+static void put_value(const comparison *c, size_t i, const tblog_point *point) {
+    fputs(style_begin(&c->out, style_of(i)), stdout);
+    put_number(stdout, point->number, point->wide);
+    printf(" in %s%s", i ? "B" : "A", style_end(&c->out, style_of(i)));
+}
+
 static void compare_point(comparison *c, const pair *both, size_t i, size_t k) {
     const tblog_point *p = &both->of[0]->points[i], *q = &both->of[1]->points[k];
     const content *a = content_of(&c->sides[0], both->at[0], i);
@@ -112,14 +151,20 @@ static void compare_point(comparison *c, const pair *both, size_t i, size_t k) {
     if (!same_number(c->args, p->number, q->number)) {
         if (!begin(c, both->run, both->of[0])) return;
         printf("step %" PRId64 ": ", p->step);
-        put_number(stdout, p->number, p->wide);
-        fputs(" in A, ", stdout);
-        put_number(stdout, q->number, q->wide);
-        fputs(" in B\n", stdout);
+        put_value(c, 0, p);
+        fputs(", ", stdout);
+        put_value(c, 1, q);
+        put_relative(p->number, q->number);
+        putchar('\n');
     } else if (!same_content(c->args, a, b) && begin(c, both->run, both->of[0])) {
         printf("step %" PRId64 ": the %s differ\n", p->step,
                *both->of[0]->kind ? both->of[0]->kind : "values");
     }
+}
+
+static void put_only_step(const comparison *c, size_t i, int64_t step) {
+    printf("step %" PRId64 " ", step);
+    put_only(c, i);
 }
 
 static void compare_points(comparison *c, const pair *both) {
@@ -128,10 +173,10 @@ static void compare_points(comparison *c, const pair *both) {
         const tblog_point *p = i < a->count ? &a->points[i] : NULL;
         const tblog_point *q = k < b->count ? &b->points[k] : NULL;
         if (!q || (p && p->step < q->step)) {
-            if (begin(c, both->run, a)) printf("step %" PRId64 " only in A\n", p->step);
+            if (begin(c, both->run, a)) put_only_step(c, 0, p->step);
             i++;
         } else if (!p || q->step < p->step) {
-            if (begin(c, both->run, b)) printf("step %" PRId64 " only in B\n", q->step);
+            if (begin(c, both->run, a)) put_only_step(c, 1, q->step);
             k++;
         } else {
             compare_point(c, both, i++, k++);
@@ -163,12 +208,12 @@ static void compare_loaded(comparison *c, const char *run) {
         if (tblog_run_find(b, s->tag, s->tag_size, &k))
             compare_series(c, &(pair){run, {i, k}, {s, tblog_run_series(b, k)}});
         else if (begin(c, run, s))
-            puts("only in A");
+            put_only(c, 0);
     }
     for (size_t i = 0; i < tblog_run_series_count(b); i++) {
         const tblog_series *s = tblog_run_series(b, i);
         size_t k;
-        if (!tblog_run_find(a, s->tag, s->tag_size, &k) && begin(c, run, s)) puts("only in B");
+        if (!tblog_run_find(a, s->tag, s->tag_size, &k) && begin(c, run, s)) put_only(c, 1);
     }
 }
 
@@ -207,10 +252,20 @@ static void compare_logdirs(comparison *c) {
         if (order == 0)
             compare_run(c, x);
         else if (begin(c, order < 0 ? x : y, NULL))
-            printf("only in %s\n", order < 0 ? "A" : "B");
+            put_only(c, order > 0);
         a->run += order <= 0;
         b->run += order >= 0;
     }
+}
+
+static void put_total(const comparison *c) {
+    unsigned long limit = c->args->limit;
+    if (!c->differences) return;
+    if (c->differences > limit) printf("and %lu more\n", c->differences - limit);
+    printf("%lu difference%s in %lu run%s", c->differences, c->differences == 1 ? "" : "s", c->runs,
+           c->runs == 1 ? "" : "s");
+    if (c->tags) printf(", %lu tag%s", c->tags, c->tags == 1 ? "" : "s");
+    putchar('\n');
 }
 
 int tblog_diff_command(int argc, char **argv) {
@@ -227,7 +282,7 @@ int tblog_diff_command(int argc, char **argv) {
             "compared.",
         .notes = "Exit status 0: the same; 1: different; 2: trouble."};
     arguments args = {.limit = 10};
-    comparison c = {.args = &args, .secret = digest_secret()};
+    comparison c = {.args = &args, .secret = digest_secret(), .out = terminal_of(stdout)};
     parse_arguments(&parser, argc, argv, &args);
     for (size_t i = 0; i < 2; i++) {
         bool whole;
@@ -236,7 +291,6 @@ int tblog_diff_command(int argc, char **argv) {
     }
     if (c.sides[0].logdir && c.sides[1].logdir) compare_logdirs(&c);
     for (size_t i = 0; i < 2; i++) tblog_logdir_close(c.sides[i].logdir);
-    if (!args.quiet && c.differences > args.limit)
-        printf("and %lu more\n", c.differences - args.limit);
+    if (!args.quiet) put_total(&c);
     return c.trouble ? EXIT_TROUBLE : c.differences ? EXIT_DIFFERENT : EXIT_SAME;
 }

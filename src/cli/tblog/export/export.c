@@ -87,7 +87,8 @@ typedef struct exporter {
     export_files files;
     const char *run;
     const tblog_run *loaded;
-    bool *wanted; /* (series) */
+    bool *wanted;   /* (series) */
+    size_t written; /* points, or files of images and sound */
 } exporter;
 
 /* ---- images and audio ---- */
@@ -107,6 +108,7 @@ static bool put_files(exporter *e, const export_item *i) {
         if (!export_file_write(&e->files, &place, content.data, content.size, &path))
             good = say(command, "%s: %s", path ? path : e->args->out, strerror(errno));
         free(path);
+        e->written++;
     }
     return good;
 }
@@ -115,6 +117,7 @@ static bool put_files(exporter *e, const export_item *i) {
 
 static bool put_value(exporter *e, const export_item *i) {
     if (to_folder(e->args)) return put_files(e, i);
+    e->written++;
     if (strcmp(e->args->kind, "scalars") == 0)
         export_scalar(&e->rows, i);
     else if (strcmp(e->args->kind, "histograms") == 0)
@@ -215,6 +218,7 @@ static bool to_files(exporter *e, const tblog_logdir *logdir) {
         return say(command, "%s: %s", e->args->out, strerror(errno));
     bool good = export_runs(e, logdir);
     export_files_free(&e->files);
+    if (good) say_written(command, "%s: %zu files", e->args->out, e->written);
     return good;
 }
 
@@ -232,6 +236,7 @@ static bool to_rows(exporter *e, const tblog_logdir *logdir) {
     bool good = export_runs(e, logdir);
     if (!new_file_close(&file, !ferror(file.out)))
         return say(command, "%s: %s", out, errno ? strerror(errno) : "cannot write");
+    if (!new_file_is_stdout(out)) say_written(command, "%s: %zu points", out, e->written);
     return good;
 }
 

@@ -166,7 +166,7 @@ static bool reduce_tags(reduction *self) {
         const tblog_series *s = tblog_run_series(self->loaded[0], i);
         if (strcmp(s->kind, "scalars") == 0 && !reduce_tag(self, s, &tags)) return false;
     }
-    say(g->command, "%s: %zu runs, %zu tags", *g->name ? g->name : ".", g->count, tags);
+    say_written(g->command, "%s: %zu runs, %zu tags", *g->name ? g->name : ".", g->count, tags);
     return true;
 }
 

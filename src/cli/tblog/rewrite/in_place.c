@@ -80,7 +80,7 @@ static bool back_up(const in_place *self, const char *word, bool again) {
         if (!good && (!backup || !again || errno != EEXIST)) break;
     }
     if (good)
-        say(self->command, "the %s file is now %s", word, backup);
+        say_written(self->command, "the %s file is now %s", word, backup);
     else
         say(self->command, "%s: %s", backup ? backup : self->path, strerror(errno));
     free(backup);

@@ -31,6 +31,7 @@ typedef struct rewriter {
     FILE *out;
     const char *out_name;
     bool versioned; /* the version record was written */
+    size_t records; /* written */
 
     replaced_file *files; /* (the run's files) in place; else NULL */
     replaced_file *file;  /* at hand */
@@ -146,6 +147,7 @@ static bool put(rewriter *self, const tblog_record *record, const tblog_event *e
         if (self->versioned) return true;
         self->versioned = true;
     }
+    self->records++;
     return fwrite(record->whole, 1, record->whole_size, self->out) == record->whole_size ||
            say(self->command, "%s: %s", self->out_name, strerror(errno));
 }
@@ -246,6 +248,8 @@ int rewrite_to(const char *command, const char *path, const char *out, const rew
         bool done = rewrite_events(&self);
         good = new_file_close(&file, done);
         if (done && !good) say(command, "%s: %s", out, strerror(errno));
+        if (good && !new_file_is_stdout(out))
+            say_written(command, "%s: %zu records", out, self.records);
     }
     free_rewriter(&self);
     return good ? 0 : 1;
@@ -271,18 +275,17 @@ static bool has_changed(const replaced_file *file) {
 
 static bool replace_file(const rewriter *self, replaced_file *file) {
     const char *name = file->place.path;
-    return in_place_replace(&file->place, "original", true) &&
-           (say(self->command, "%s: %zu records changed, %zu dropped", name, file->changed,
-                file->dropped),
-            true);
+    if (!in_place_replace(&file->place, "original", true)) return false;
+    say_written(self->command, "%s: %zu records changed, %zu dropped", name, file->changed,
+                file->dropped);
+    return true;
 }
 
-static bool report_unchanged(const rewriter *self) {
+static void report_unchanged(const rewriter *self) {
     const char *name = tblog_logdir_run_name(self->logdir, self->run);
     bool named = strcmp(name, ".") != 0;
-    say(self->command, "%s%s%s: nothing to change", self->path, named ? "/" : "",
-        named ? name : "");
-    return true;
+    say_written(self->command, "%s%s%s: nothing to change", self->path, named ? "/" : "",
+                named ? name : "");
 }
 
 static bool replace_files(rewriter *self, size_t count) {
@@ -292,7 +295,7 @@ static bool replace_files(rewriter *self, size_t count) {
         if (!in_place_check(&self->files[i].place)) return false;
         changed++;
     }
-    if (!changed) return report_unchanged(self);
+    if (!changed) report_unchanged(self);
     for (size_t i = 0; i < count; i++)
         if (has_changed(&self->files[i]) && !replace_file(self, &self->files[i])) return false;
     return true;
