@@ -24,6 +24,15 @@ void put_escaped(FILE *out, const char *text, size_t size) {
     }
 }
 
+char *escaped(const char *text, size_t size) {
+    char *shown = NULL;
+    size_t length;
+    FILE *out = open_memstream(&shown, &length);
+    if (!out) return NULL;
+    put_escaped(out, text, size);
+    return fclose(out) ? NULL : shown;
+}
+
 void put_csv(FILE *out, const char *text, size_t size) {
     int plain = 1;
     for (size_t i = 0; i < size; i++)

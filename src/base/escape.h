@@ -11,6 +11,9 @@
  * terminal. */
 void put_escaped(FILE *out, const char *text, size_t size);
 
+/* The same as a string. Free it; NULL when there is no memory. */
+char *escaped(const char *text, size_t size);
+
 /* Print a CSV field (RFC 4180), quoted if necessary. */
 void put_csv(FILE *out, const char *text, size_t size);
 

@@ -313,8 +313,8 @@ START_TEST(ls_lists_runs_tags_kinds_and_steps) {
     outcome o = run("$tblog ls $golden/summaries");
     ck_assert_int_eq(o.code, 0);
     ck_assert_ptr_nonnull(
-        strstr(o.out, "\nscalar\n  loss  scalars  8  steps 0..7  last 1.4013e-45"));
-    ck_assert_ptr_nonnull(strstr(o.out, "\n  stereo  audio  1  steps 1..1\n"));
+        strstr(o.out, "\nscalar\n  loss                       scalars  8  steps 0..7        "));
+    ck_assert_ptr_nonnull(strstr(o.out, "\n  stereo    audio  1  steps 1..1\n"));
     free(o.out);
     free(o.err);
     o = run("$tblog ls --json $golden/keras3/default");

@@ -18,7 +18,7 @@ static float value_at(const float *values, size_t count, size_t c, size_t column
 static const char *sign(float height, bool utf8) {
     static const char *const blocks[HEIGHTS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const ascii[HEIGHTS] = {"_", ".", ":", "-", "=", "+", "*", "#"};
-    if (!isfinite(height)) return " ";
+    if (!isfinite(height)) return "?";
     int at = (int)(height * HEIGHTS);
     if (at < 0) at = 0;
     if (at >= HEIGHTS) at = HEIGHTS - 1;
@@ -33,7 +33,8 @@ size_t sparkline(const float *values, size_t count, float range, size_t columns,
     *out = '\0';
     for (size_t c = 0; c < columns; c++) {
         shown[c] = value_at(values, count, c, columns);
-        low = fminf(low, shown[c]); /* fminf ignores NaN */
+        if (!isfinite(shown[c])) continue;
+        low = fminf(low, shown[c]);
         high = fmaxf(high, shown[c]);
     }
     for (size_t c = 0; c < columns; c++) {

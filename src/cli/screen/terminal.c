@@ -29,7 +29,8 @@ const char *style_begin(const terminal *self, text_style style) {
                                         [STYLE_GOOD] = "\033[32m",
                                         [STYLE_WARNING] = "\033[33m",
                                         [STYLE_BAD] = "\033[31m",
-                                        [STYLE_DIM] = "\033[2m"};
+                                        [STYLE_DIM] = "\033[2m",
+                                        [STYLE_BOLD] = "\033[1m"};
     return self->colour ? codes[style] : "";
 }
 

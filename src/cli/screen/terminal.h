@@ -31,6 +31,7 @@ typedef enum text_style {
     STYLE_WARNING, /* yellow */
     STYLE_BAD,     /* red */
     STYLE_DIM,
+    STYLE_BOLD,
 } text_style;
 
 /* The sequences before and after such text; "" without colour. */

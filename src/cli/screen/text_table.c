@@ -102,6 +102,12 @@ static size_t total_width(const text_table *self, const layout *l) {
     return total;
 }
 
+size_t text_table_width(const text_table *self) {
+    if (!self) return 0;
+    layout l = natural_layout(self);
+    return total_width(self, &l);
+}
+
 /* By how much a column can be cut. */
 static size_t slack(const text_table *self, const layout *l, size_t i) {
     size_t least = self->columns[i].cut;

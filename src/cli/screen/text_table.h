@@ -38,6 +38,9 @@ __attribute__((format(printf, 2, 3))) void text_table_cell(text_table *self, con
 __attribute__((format(printf, 3, 4))) void text_table_styled(text_table *self, text_style style,
                                                              const char *format, ...);
 
+/* The width of the table if nothing is cut or left out. */
+size_t text_table_width(const text_table *self);
+
 /* Print head and rows in at most 'columns' columns (0: no limit). False when there is no memory. */
 bool text_table_put(const text_table *self, const terminal *out, size_t columns);
 

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog ls: list what a log folder holds. */
+#include <float.h>
 #include <inttypes.h>
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <tblog/tblog.h>
-#include <unistd.h>
 
 #include "base/escape.h"
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
+#include "cli/screen/sparkline.h"
+#include "cli/screen/text_table.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/remarks.h"
-
-enum { SPARKS = 20 };
 
 typedef struct arguments {
     const char *path;
@@ -35,50 +37,154 @@ static void finish(cli_call *call) {
     args->path = call->arguments[0];
 }
 
-/* Draw a scalar's curve in SPARKS characters: blocks of eight heights. */
-static void put_sparkline(const tblog_series *s) {
-    static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    double min = INFINITY, max = -INFINITY;
-    for (size_t i = 0; i < s->count; i++) {
+/* ---- one line for a tag ---- */
+
+/* A narrow terminal shows fewer of them. */
+static const text_table_column columns[] = {
+    {NULL, 0, true, 28, CUT_MIDDLE, 0}, /* tag */
+    {NULL, 0, true, 0, CUT_END, 3},     /* kinds */
+    {NULL, 0, false, 0, CUT_END, 0},    /* points */
+    {NULL, 0, true, 0, CUT_END, 2},     /* steps */
+    {NULL, 0, true, 0, CUT_END, 1},     /* last value */
+    {NULL, 0, true, 0, CUT_END, 4},     /* curve */
+    {NULL, 0, true, 16, CUT_END, 2},    /* remark */
+};
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+/* How the lines look. */
+typedef struct look {
+    const terminal *out;
+    size_t width;  /* of the terminal; 0: no limit */
+    size_t sparks; /* columns of the curves */
+} look;
+
+/* Keras logs a weight as two tags: NAME/histogram and NAME/image. */
+typedef struct half {
+    const char *end, *kind;
+} half;
+static const half histogram = {"/histogram", "histograms"}, image = {"/image", "images"};
+
+static bool is_half(const tblog_series *s, half h) {
+    size_t size = strlen(h.end);
+    return s->tag_size > size && memcmp(s->tag + s->tag_size - size, h.end, size) == 0 &&
+           strcmp(s->kind, h.kind) == 0 && !has_remark(s);
+}
+
+/* The other half of 's', which is 'h', if it has the same steps; else NULL. */
+static const tblog_series *other_half(const tblog_run *run, const tblog_series *s, half h,
+                                      half other) {
+    size_t stem = s->tag_size - strlen(h.end), size = stem + strlen(other.end), i;
+    char *tag = is_half(s, h) ? malloc(size + 1) : NULL;
+    if (!tag) return NULL;
+    memcpy(tag, s->tag, stem);
+    strcpy(tag + stem, other.end);
+    bool found = tblog_run_find(run, tag, size, &i);
+    free(tag);
+    if (!found) return NULL;
+    const tblog_series *o = tblog_run_series(run, i);
+    bool same = is_half(o, other) && s->count == o->count;
+    for (size_t k = 0; same && k < s->count; k++) same = s->points[k].step == o->points[k].step;
+    return same ? o : NULL;
+}
+
+static void add_escaped(text_table *table, text_style style, const char *before, const char *text,
+                        size_t size, const char *after) {
+    char *shown = escaped(text, size);
+    text_table_styled(table, style, "%s%s%s", before, shown ? shown : "", after);
+    free(shown);
+}
+
+static void add_curve(text_table *table, const tblog_series *s, const look *as) {
+    char curve[SPARKLINE_SIZE];
+    double low = INFINITY, high = -INFINITY;
+    float *heights = as->sparks ? malloc(s->count * sizeof *heights) : NULL;
+    for (size_t i = 0; heights && i < s->count; i++) {
         if (!isfinite(s->points[i].number)) continue;
-        min = fmin(min, s->points[i].number);
-        max = fmax(max, s->points[i].number);
+        low = fmin(low, s->points[i].number);
+        high = fmax(high, s->points[i].number);
     }
-    size_t width = s->count < SPARKS ? s->count : SPARKS;
-    for (size_t i = 0; i < width; i++) {
-        double x = s->points[width > 1 ? i * (s->count - 1) / (width - 1) : 0].number;
-        if (!isfinite(x))
-            fputs("?", stdout);
-        else
-            fputs(blocks[max > min ? (size_t)((x - min) / (max - min) * 7.999) : 0], stdout);
-    }
+    for (size_t i = 0; heights && i < s->count; i++) /* halves, as the range may be too large */
+        heights[i] = !isfinite(s->points[i].number) ? NAN
+                     : high > low
+                         ? (float)((s->points[i].number / 2 - low / 2) / (high / 2 - low / 2))
+                         : 0;
+    if (heights) sparkline(heights, s->count, FLT_MIN, as->sparks, as->out->utf8, curve);
+    text_table_cell(table, "%s", heights ? curve : "");
+    free(heights);
 }
 
-static void put_short(double number) {
-    printf("%.6g", isnan(number) ? fabs(number) : number); /* the sign of NaN means nothing */
+static void add_remark(text_table *table, const tblog_series *s) {
+    char *text = NULL;
+    size_t size;
+    FILE *memory = has_remark(s) ? open_memstream(&text, &size) : NULL;
+    if (memory) put_remark(memory, s);
+    if (memory && fclose(memory)) text = NULL;
+    text_table_cell(table, text ? "(%s)" : "", text);
+    free(text);
 }
 
-static void put_line(const tblog_series *s, bool sparkline) {
+/* The line of a series, and of its other half 'with' if it has one. */
+static void add_line(text_table *table, const tblog_series *s, const tblog_series *with,
+                     const look *as) {
     const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
-    fputs("  ", stdout);
-    put_escaped(stdout, s->tag, s->tag_size);
-    fputs("  ", stdout);
-    const char *kind = *s->kind ? s->kind : "(no plugin)";
-    put_escaped(stdout, kind, strlen(kind));
-    printf("  %zu  steps %" PRId64 "..%" PRId64, s->count, first->step, last->step);
-    if (strcmp(s->kind, "scalars") == 0) {
-        fputs("  last ", stdout);
-        put_short(last->number);
-        fputs("  ", stdout);
-        if (sparkline) put_sparkline(s);
-    }
-    if (has_remark(s)) {
-        fputs("  (", stdout);
-        put_remark(stdout, s);
-        putchar(')');
-    }
-    putchar('\n');
+    bool scalar = strcmp(s->kind, "scalars") == 0;
+    add_escaped(table, STYLE_PLAIN, "  ", s->tag, s->tag_size - (with ? strlen(histogram.end) : 0),
+                "");
+    add_escaped(table, STYLE_PLAIN, "", *s->kind ? s->kind : "(no plugin)",
+                *s->kind ? strlen(s->kind) : strlen("(no plugin)"), with ? ", images" : "");
+    text_table_cell(table, "%zu", s->count);
+    text_table_cell(table, "steps %" PRId64 "%s%" PRId64, first->step,
+                    as->out->is_terminal && as->out->utf8 ? "–" : "..", last->step);
+    /* the sign of NaN means nothing */
+    text_table_cell(table, scalar ? "last %.6g" : "",
+                    isnan(last->number) ? fabs(last->number) : last->number);
+    if (scalar)
+        add_curve(table, s, as);
+    else
+        text_table_cell(table, "%s", "");
+    add_remark(table, s);
 }
+
+/* All tags of a run. NULL when there is no memory. */
+static text_table *table_of(const tblog_run *run, const look *as) {
+    text_table *table = text_table_new(columns, COLUMNS);
+    for (size_t i = 0; i < tblog_run_series_count(run); i++) {
+        const tblog_series *s = tblog_run_series(run, i);
+        if (other_half(run, s, image, histogram)) continue; /* it is on that line */
+        add_line(table, s, other_half(run, s, histogram, image), as);
+    }
+    return table;
+}
+
+/* Print them: first without curves, to see what is left for these. */
+static bool put_tags(const tblog_run *run, const terminal *out) {
+    look as = {out, terminal_size_of(out).columns, 0};
+    text_table *table = table_of(run, &as);
+    size_t used = text_table_width(table), least = 4 + 2;
+    if (out->is_terminal && (!as.width || used + least <= as.width)) {
+        as.sparks = as.width ? as.width - used - 2 : SPARKLINE_COLUMNS;
+        text_table_free(table);
+        table = table_of(run, &as);
+    }
+    bool good = text_table_put(table, out, as.width);
+    text_table_free(table);
+    return good;
+}
+
+static bool put_run_name(const char *name, const terminal *out) {
+    size_t width = terminal_size_of(out).columns;
+    char *shown = escaped(name, strlen(name));
+    char *fitting = shown && width ? display_cut(shown, width, CUT_MIDDLE, out->utf8) : shown;
+    bool good = fitting;
+    if (good)
+        fprintf(out->out, "%s%s%s\n", style_begin(out, STYLE_BOLD), fitting,
+                style_end(out, STYLE_BOLD));
+    if (fitting != shown) free(fitting);
+    free(shown);
+    return good;
+}
+
+/* ---- JSON ---- */
 
 static void put_json_line(const char *run, const tblog_series *s) {
     const tblog_point *first = &s->points[0], *last = &s->points[s->count - 1];
@@ -98,26 +204,36 @@ static void put_json_line(const char *run, const tblog_series *s) {
     fputs("}\n", stdout);
 }
 
-static bool list_run(const arguments *args, const tblog_logdir *logdir, size_t run) {
+/* ---- the command ---- */
+
+/* What the last line counts. */
+typedef struct totals {
+    size_t runs, tags, points;
+} totals;
+
+static bool list_run(const arguments *args, const tblog_logdir *logdir, size_t run,
+                     const terminal *out, totals *all) {
     tblog_error err;
     tblog_run *loaded;
     const char *name = tblog_logdir_run_name(logdir, run);
     bool good = tblog_run_load(logdir, run, TBLOG_RESTARTS_REPLACE, &loaded, &err) == TBLOG_OK;
-    bool terminal = isatty(STDOUT_FILENO);
     if (!good) say("tblog ls", "%s", err.message);
     if (!loaded) return false;
-    if (!args->json) {
-        put_escaped(stdout, name, strlen(name));
-        putchar('\n');
+    size_t count = tblog_run_series_count(loaded);
+    for (size_t i = 0; i < count; i++) {
+        if (args->json) put_json_line(name, tblog_run_series(loaded, i));
+        all->points += tblog_run_series(loaded, i)->count;
     }
-    for (size_t i = 0; i < tblog_run_series_count(loaded); i++) {
-        if (args->json)
-            put_json_line(name, tblog_run_series(loaded, i));
-        else
-            put_line(tblog_run_series(loaded, i), terminal);
-    }
+    all->runs++;
+    all->tags += count;
+    if (!args->json && !(put_run_name(name, out) && put_tags(loaded, out)))
+        good = say("tblog ls", "no memory");
     tblog_run_free(loaded);
     return good;
+}
+
+static const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
 }
 
 int tblog_ls_command(int argc, char **argv) {
@@ -129,7 +245,9 @@ int tblog_ls_command(int argc, char **argv) {
         .examples = {"tblog ls logs", "tblog ls -j logs/mine"},
         .about =
             "List the runs of a log folder, or one event file: each tag with its kind, number of "
-            "points, steps and, of scalars, the last value; on a terminal their curve too.",
+            "points, steps and, of scalars, the last value; on a terminal their curve too. "
+            "Tags that end in /histogram and /image and are alike otherwise, as Keras logs "
+            "weights, share a line. The last line has the totals.",
         .notes =
             "It shows what TensorBoard's default loader shows: points that a restarted run logged "
             "again count once, and a step that goes back replaces all points from there on. If "
@@ -139,10 +257,17 @@ int tblog_ls_command(int argc, char **argv) {
             "be read or there are no event files."};
     arguments args = {0};
     bool good;
+    totals all = {0};
     parse_arguments(&parser, argc, argv, &args);
+    setlocale(LC_CTYPE, "");
+    terminal out = terminal_of(stdout);
+    if (!out.utf8) setlocale(LC_CTYPE, "C.UTF-8"); /* tags are UTF-8, whatever the terminal is */
     tblog_logdir *logdir = input_open(argv[0], args.path, &good);
     for (size_t run = 0; logdir && run < tblog_logdir_run_count(logdir); run++)
-        good &= list_run(&args, logdir, run);
+        good &= list_run(&args, logdir, run, &out, &all);
     tblog_logdir_close(logdir);
+    if (!args.json && all.runs)
+        printf("%zu run%s, %zu tag%s, %zu point%s\n", all.runs, plural(all.runs), all.tags,
+               plural(all.tags), all.points, plural(all.points));
     return good ? 0 : 1;
 }

@@ -19,7 +19,8 @@ size_t slow_points(const tblog_series *series) {
 
 void put_remark(FILE *out, const tblog_series *series) {
     size_t slow = slow_points(series);
-    fprintf(out, "%u points, %u shown", series->logged, series->shown);
+    fprintf(out, "%u point%s, %u shown", series->logged, series->logged == 1 ? "" : "s",
+            series->shown);
     if (slow) fprintf(out, "; %zu only with --load_fast=false", slow);
     if (!series->unfit) return;
     fprintf(out, "; %u not of the kind ", series->unfit);

@@ -45,13 +45,15 @@ START_TEST(more_values_than_columns_are_averaged) {
 }
 END_TEST
 
-START_TEST(what_is_no_number_is_a_blank) {
+START_TEST(what_is_not_finite_is_a_question_mark) {
     const float values[] = {NAN, 1, NAN, 2}, none[] = {NAN, NAN};
-    assert_curve(values, 4, 0, ALL, " ▁ █", " _ #");
-    assert_curve(none, 2, 0, ALL, "  ", "  ");
+    assert_curve(values, 4, 0, ALL, "?▁?█", "?_?#");
+    assert_curve(none, 2, 0, ALL, "??", "??");
+    const float huge[] = {0, INFINITY, 1, -INFINITY};
+    assert_curve(huge, 4, .01F, ALL, "▁?█?", "_?#?");
     assert_curve(NULL, 0, 0, ALL, "", "");
 }
 END_TEST
 
 SUITE("sparkline", the_least_is_lowest_and_the_largest_highest, noise_is_no_curve,
-      more_values_than_columns_are_averaged, what_is_no_number_is_a_blank)
+      more_values_than_columns_are_averaged, what_is_not_finite_is_a_question_mark)

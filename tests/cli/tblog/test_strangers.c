@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "command_line.h"
+#include "on_terminal.h"
 #include "own_folder.h"
 #include "raw_events.h"
 #include "suite.h"
@@ -79,40 +80,15 @@ START_TEST(no_command_shows_controls) {
 END_TEST
 
 /* What a command writes to a terminal; to a file it writes texts as they are. */
-static char *on_terminal(const char *command) {
-    char *line = path_of("'%s' %s", TBLOG_TOOL, command);
-    int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-    ck_assert(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
-    int slave = open(ptsname(terminal), O_RDWR | O_NOCTTY);
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(slave, STDOUT_FILENO);
-        close(slave);
-        close(terminal);
-        execl("/bin/sh", "sh", "-c", line, (char *)NULL);
-        _exit(127);
-    }
-    close(slave);
-    char *text = calloc(1, 65536);
-    size_t used = 0;
-    for (ssize_t n; (n = read(terminal, text + used, 65535 - used)) > 0;) used += (size_t)n;
-    close(terminal);
-    int status;
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    free(line);
-    return text;
-}
-
 START_TEST(texts_are_escaped_on_a_terminal_only) {
     put("tfevents.1", 0, (raw_value){TAG, "scalars", raw_float(1), 0});
     put("tfevents.1", 0,
         (raw_value){"note", "text", raw_texts((const char *const[]){TAG ",x"}, 1), 0});
-    char *shown = on_terminal("export .");
+    char *shown = on_terminal("\"$tblog\" export .", 0, 0, NULL, 0);
     ck_assert_ptr_null(strchr(shown, '\x1b'));
     ck_assert_ptr_nonnull(strstr(shown, ".,\\x1b[31m\\xc2\\x9bred,0,1000,1"));
     free(shown);
-    shown = on_terminal("export -k text .");
+    shown = on_terminal("\"$tblog\" export -k text .", 0, 0, NULL, 0);
     ck_assert_ptr_nonnull(strstr(shown, ".,note,0,1000,\"\\x1b[31m\\xc2\\x9bred,x\""));
     free(shown);
     char *text = output_of("$tblog export .", 0);
@@ -124,7 +100,7 @@ END_TEST
 START_TEST(what_is_not_finite_has_no_height) {
     static const float numbers[] = {0, NAN, 1, INFINITY, 1};
     for (int i = 0; i < 5; i++) put("tfevents.1", i, (raw_value){"a", NULL, NULL, numbers[i]});
-    char *shown = on_terminal("ls .");
+    char *shown = on_terminal("LC_ALL=C.UTF-8 \"$tblog\" ls .", 0, 0, NULL, 0);
     ck_assert_ptr_nonnull(strstr(shown, "last 1  ▁?█?█\r\n"));
     free(shown);
 }
