@@ -77,6 +77,7 @@ END_TEST
 
 START_TEST(elsewhere_than_in_utf8_bytes_that_are_no_ascii_are_question_marks) {
     setlocale(LC_CTYPE, "C");
+    if (mblen("\xc3", 1) == 1) SKIP("each byte is a character in this C library's C locale");
     assert_cut_at(CUT_END, "Größe", 20, false, "Gr????e");
     assert_cut_at(CUT_END, "he_normal", 8, false, "he_nor..");
 }

@@ -81,8 +81,8 @@ START_TEST(a_wrong_rename_is_wrong_usage) {
     expect("$tblog edit tfevents.1 -e s/a/b/x", 2, "'x' is not a flag; there are g and i");
     expect("$tblog edit tfevents.1 -e 's/(a)/\\2/'", 2, "\\2 is used, but the expression has 1 gr");
     expect("$tblog edit tfevents.1 -e 's/a/\\U/'", 2, "'\\U' has no meaning in the new text");
-    expect("$tblog edit tfevents.1 -e 's/(/b/'", 2, "--rename: 's/(/b/': Unmatched (");
-    expect("$tblog edit tfevents.1 -k '('", 2, "'(': Unmatched (");
+    expect("$tblog edit tfevents.1 -e 's/(/b/'", 2, "--rename: 's/(/b/': " UNMATCHED);
+    expect("$tblog edit tfevents.1 -k '('", 2, "'(': " UNMATCHED);
     expect("$tblog edit tfevents.1", 2, "no change is asked for");
     expect("$tblog edit tfevents.1 --cut-before 2 --cut-after 1", 2, "no step is from 2 to 1");
     expect("$tblog edit tfevents.1 --shift-steps 1.5", 2, "'1.5' is not a whole number");

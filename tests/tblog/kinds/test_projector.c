@@ -128,13 +128,11 @@ START_TEST(the_program_may_have_another_locale) {
     char *make = path_of("localedef -c -i '%s' -f UTF-8 '%s/xx_XX' 2>/dev/null", file, folder);
     file_write(file, source, sizeof source - 1);
     setenv("LOCPATH", folder, 1);
-    bool made = system(make) >= 0 && setlocale(LC_ALL, "xx_XX");
+    bool made =
+        system(make) >= 0 && setlocale(LC_ALL, "xx_XX") && *localeconv()->decimal_point == ',';
     free(make);
     free(file);
-    if (!made) {
-        fputs("test_projector: localedef cannot make a locale; this is not tested\n", stderr);
-        return;
-    }
+    if (!made) SKIP("no locale can be made whose numbers have a comma");
     ck_assert_int_eq(write_corners(), TBLOG_OK);
     snprintf(number, sizeof number, "%.1f", .5);
     setlocale(LC_ALL, "C");

@@ -154,9 +154,8 @@ static bool put_values(exporter *e, const tblog_logdir *logdir, size_t run) {
 }
 
 static bool is_wanted(const arguments *args, const tblog_series *s) {
-    regmatch_t whole = {0, (regoff_t)s->tag_size};
     return strcmp(s->kind, args->kind) == 0 &&
-           (!args->has_tag || regexec(&args->tag, s->tag, 1, &whole, REG_STARTEND) == 0);
+           (!args->has_tag || regex_matches(&args->tag, s->tag, s->tag_size));
 }
 
 /* Report what is not written or differs from what TensorBoard shows. False if values are left

@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "cli/say.h"
+#include "cli/tblog/regex_value.h"
 #include "cli/tblog/rewrite/rewrite.h"
 
 static bool out_of_memory(const edit_plan *self) {
@@ -19,8 +20,7 @@ static bool out_of_memory(const edit_plan *self) {
 
 static bool matches(const regex_t *regexes, size_t count, const tblog_series *s) {
     for (size_t i = 0; i < count; i++) {
-        regmatch_t range = {0, (regoff_t)s->tag_size};
-        if (regexec(&regexes[i], s->tag, 1, &range, REG_STARTEND) == 0) return true;
+        if (regex_matches(&regexes[i], s->tag, s->tag_size)) return true;
     }
     return false;
 }

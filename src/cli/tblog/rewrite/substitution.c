@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "cli/tblog/regex_value.h"
 
 enum { GROUPS = 10 }; /* the match and \1 to \9 */
 
@@ -128,14 +129,6 @@ static void put_new(const substitution *self, FILE *out, const char *text,
     }
 }
 
-/* Find the first match from text[from] on. */
-static bool find(const substitution *self, const char *text, size_t size, size_t from,
-                 regmatch_t *groups) {
-    groups[0] = (regmatch_t){(regoff_t)from, (regoff_t)size};
-    int options = REG_STARTEND | (from ? REG_NOTBOL : 0);
-    return regexec(&self->regex, text, GROUPS, groups, options) == 0;
-}
-
 /* Copy the character at text[at]; returns where the next one begins. */
 static size_t copy_character(FILE *out, const char *text, size_t size, size_t at) {
     if (at == size) return size + 1;
@@ -148,7 +141,7 @@ static size_t copy_character(FILE *out, const char *text, size_t size, size_t at
 static void replace(const substitution *self, FILE *out, const char *text, size_t size) {
     regmatch_t groups[GROUPS];
     size_t at = 0, last_end = SIZE_MAX;
-    while (at <= size && find(self, text, size, at, groups)) {
+    while (at <= size && regex_find(&self->regex, text, size, at, GROUPS, groups)) {
         size_t start = (size_t)groups[0].rm_so, end = (size_t)groups[0].rm_eo;
         fwrite(text + at, 1, start - at, out);
         at = end;
