@@ -58,6 +58,8 @@ static void draw_mask(const nn_dropout *dropout, uint32_t first_block, uint16_t 
         k0 += NN_PHILOX_WEYL_0;
         k1 += NN_PHILOX_WEYL_1;
     }
+    for (int w = 0; w < 4; w++)
+        for (int p = 0; p < PARTS; p++) c[w].part[p] = nn_lower_half_first(c[w].part[p]);
     memcpy(bits, c, sizeof c);
 }
 

@@ -20,6 +20,15 @@ typedef float nn_floats __attribute__((vector_size(NN_VECTOR_BYTES)));
 typedef uint32_t nn_u32s __attribute__((vector_size(NN_VECTOR_BYTES)));
 typedef uint64_t nn_u64s __attribute__((vector_size(NN_VECTOR_BYTES)));
 
+/* Memory has the lower 16 bits of each 32 first, as on little-endian machines. */
+static inline nn_u32s nn_lower_half_first(nn_u32s x) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return x << 16 | x >> 16;
+#else
+    return x;
+#endif
+}
+
 /* The products of the lower halves of each 64 bits: one instruction, which GCC 12 does not find. */
 #if defined(__AVX512F__)
 #include <immintrin.h>

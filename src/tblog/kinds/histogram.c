@@ -10,7 +10,9 @@
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <tblog/summary.h>
 
 #include "tblog/array_view.h"
@@ -68,12 +70,19 @@ static extent find_extent(const tblog_array *array, size_t n) {
 }
 
 /*
- * a + b. A NaN that the addition itself makes (inf - inf) has the sign bit set, as on x86-64; a NaN
- * in the data keeps its bits.
+ * a + b, where 'a' is in the data, or an edge of it. A NaN in the data keeps its bits, but is made
+ * quiet; one that comes of inf - inf has the sign bit set: as on x86-64, whatever this machine's
+ * sums do (RISC-V's make every NaN the same).
  */
 static double add(double a, double b) {
     double sum = a + b;
-    return isnan(sum) && !isnan(a) && !isnan(b) ? copysign(NAN, -1) : sum;
+    if (!isnan(sum)) return sum;
+    if (!isnan(a)) return copysign(NAN, -1);
+    uint64_t bits;
+    memcpy(&bits, &a, sizeof bits);
+    bits |= UINT64_C(1) << 51;
+    memcpy(&a, &bits, sizeof a);
+    return a;
 }
 
 /* counts[floor((x - min) / width)]++ for all n elements; elements without a bucket are not
