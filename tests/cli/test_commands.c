@@ -398,7 +398,7 @@ START_TEST(diff_shows_where_two_logs_differ) {
         int code;
         const char *words;
     } cases[] = {{"$tblog diff x y", 0, ""},
-                 {"$tblog diff x z", 1, "r  a  step 0: 1 in A, 1.00100005 in B\n"},
+                 {"$tblog diff x z", 1, "r  a  step 0: 1 in A, 1.00100005 in B (+0.1%)\n"},
                  {"$tblog diff x z", 1, "s  only in B\n"},
                  {"$tblog diff -n 1 x z", 1, "and 3 more\n4 differences in "},
                  {"$tblog diff -t 0.01 x/r z/r", 0, ""},

@@ -111,7 +111,7 @@ START_TEST(predict_names_classes_and_continues_after_a_bad_image) {
     ck_assert_ptr_nonnull(strstr(o.out, "images.gz[99]: 6 "));
     free(o.out);
     free(o.err);
-    expect("$initlab predict " GOLDEN "/keras.safetensors", 2, "at least one IMAGE");
+    expect("$initlab predict " GOLDEN "/keras.safetensors", 2, "IMAGE is missing");
     expect("$initlab predict none a.png", 1, "none: No such file");
 }
 END_TEST
