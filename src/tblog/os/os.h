@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 /* ---- texts ---- */
 
@@ -35,6 +36,9 @@ void tblog__os_locale_leave(tblog__os_locale *locale);
 
 /* Seconds since some moment, whatever happens to the wall clock; cheap, to some milliseconds. */
 double tblog__os_coarse_s(void);
+
+/* Seconds since 1970 as a date and a time of day, where this machine is. */
+bool tblog__os_local_time(int64_t seconds, struct tm *local);
 
 /* A condition whose waits do not follow the wall clock where the system can do that. */
 void tblog__os_cond_init(pthread_cond_t *cond);
@@ -91,6 +95,7 @@ bool tblog__os_cut(int fd, uint64_t size);
 /* The file's content is on disk: it survives a loss of power. */
 bool tblog__os_sync_data(int fd);
 
+/* Remove a file or an empty folder. */
 bool tblog__os_remove(const char *path);
 
 /* Rename a file; it replaces what has the other name. */

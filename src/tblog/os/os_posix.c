@@ -74,6 +74,11 @@ double tblog__os_coarse_s(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+bool tblog__os_local_time(int64_t seconds, struct tm *local) {
+    const time_t when = (time_t)seconds;
+    return localtime_r(&when, local) != NULL;
+}
+
 void tblog__os_cond_init(pthread_cond_t *cond) {
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
@@ -206,7 +211,7 @@ bool tblog__os_sync_data(int fd) {
 }
 
 bool tblog__os_remove(const char *path) {
-    return unlink(path) == 0;
+    return remove(path) == 0;
 }
 
 bool tblog__os_replace(const char *path, const char *by) {

@@ -60,6 +60,11 @@ double tblog__os_coarse_s(void) {
     return (double)GetTickCount64() / 1000;
 }
 
+bool tblog__os_local_time(int64_t seconds, struct tm *local) {
+    const time_t when = (time_t)seconds;
+    return localtime_s(local, &when) == 0;
+}
+
 void tblog__os_cond_init(pthread_cond_t *cond) {
     pthread_cond_init(cond, NULL);
 }
@@ -79,17 +84,6 @@ bool tblog__os_cond_wait_s(pthread_cond_t *cond, pthread_mutex_t *lock, double s
 
 /* ---- files ---- */
 
-/* The file; INVALID_HANDLE_VALUE, with errno, if that fails. 'flags' are those of CreateFileW. */
-static HANDLE open_handle(const char *path, DWORD access, DWORD how, DWORD flags) {
-    wchar_t *name = tblog__os_wide_path(path);
-    if (!name) return INVALID_HANDLE_VALUE;
-    HANDLE file = CreateFileW(name, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                              NULL, how, flags, NULL);
-    if (file == INVALID_HANDLE_VALUE) tblog__os_set_errno(GetLastError());
-    free(name);
-    return file;
-}
-
 static int descriptor_of(HANDLE file, int flags) {
     if (file == INVALID_HANDLE_VALUE) return -1;
     int fd = _open_osfhandle((intptr_t)file, flags | O_BINARY | O_NOINHERIT);
@@ -99,13 +93,15 @@ static int descriptor_of(HANDLE file, int flags) {
 
 /* A folder can be opened, as on POSIX systems. */
 int tblog__os_open(const char *path) {
-    return descriptor_of(open_handle(path, GENERIC_READ, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS),
-                         O_RDONLY);
+    return descriptor_of(
+        tblog__os_open_handle(path, GENERIC_READ, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS),
+        O_RDONLY);
 }
 
 int tblog__os_create(const char *path) {
-    return descriptor_of(
-        open_handle(path, GENERIC_READ | GENERIC_WRITE, CREATE_NEW, FILE_ATTRIBUTE_NORMAL), O_RDWR);
+    return descriptor_of(tblog__os_open_handle(path, GENERIC_READ | GENERIC_WRITE, CREATE_NEW,
+                                               FILE_ATTRIBUTE_NORMAL),
+                         O_RDWR);
 }
 
 int tblog__os_stdin(void) {
@@ -132,7 +128,7 @@ static bool handle_info(HANDLE file, tblog__os_info *info) {
 }
 
 bool tblog__os_path_info(const char *path, tblog__os_info *info) {
-    HANDLE file = open_handle(path, 0, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    HANDLE file = tblog__os_open_handle(path, 0, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
     if (file == INVALID_HANDLE_VALUE) return false;
     bool good = handle_info(file, info);
     CloseHandle(file);
@@ -144,8 +140,8 @@ bool tblog__os_file_info(int fd, tblog__os_info *info) {
 }
 
 bool tblog__os_exists(const char *path) {
-    HANDLE file = open_handle(path, 0, OPEN_EXISTING,
-                              FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT);
+    HANDLE file = tblog__os_open_handle(path, 0, OPEN_EXISTING,
+                                        FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT);
     if (file == INVALID_HANDLE_VALUE) return false;
     CloseHandle(file);
     return true;
@@ -191,7 +187,9 @@ bool tblog__os_sync_data(int fd) {
 
 bool tblog__os_remove(const char *path) {
     wchar_t *name = tblog__os_wide_path(path);
-    bool good = name && DeleteFileW(name);
+    DWORD kind = name ? GetFileAttributesW(name) : INVALID_FILE_ATTRIBUTES;
+    bool folder = kind != INVALID_FILE_ATTRIBUTES && kind & FILE_ATTRIBUTE_DIRECTORY;
+    bool good = name && (folder ? RemoveDirectoryW(name) : DeleteFileW(name));
     if (name && !good) tblog__os_set_errno(GetLastError());
     free(name);
     return good;

@@ -115,6 +115,19 @@ wchar_t *tblog__os_wide_path(const char *path) {
     return longer;
 }
 
+/* ---- files ---- */
+
+void *tblog__os_open_handle(const char *path, unsigned long access, unsigned long how,
+                            unsigned long flags) {
+    wchar_t *name = tblog__os_wide_path(path);
+    if (!name) return INVALID_HANDLE_VALUE;
+    HANDLE file = CreateFileW(name, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                              NULL, how, flags, NULL);
+    if (file == INVALID_HANDLE_VALUE) tblog__os_set_errno(GetLastError());
+    free(name);
+    return file;
+}
+
 /* ---- errors ---- */
 
 void tblog__os_set_errno(unsigned long error) {

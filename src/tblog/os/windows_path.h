@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Paths and errors of Windows, in the form that the other side takes. */
+/* Paths, files and errors of Windows, for those who call its own functions. */
 #ifndef TBLOG_WINDOWS_PATH_H
 #define TBLOG_WINDOWS_PATH_H
 
@@ -17,6 +17,11 @@ wchar_t *tblog__os_wide_path(const char *path);
 
 /* UTF-16 as UTF-8; free it. NULL without memory. */
 char *tblog__os_utf8(const wchar_t *text);
+
+/* CreateFileW, of a file that others may read, write, rename and remove meanwhile; after a failure
+ * INVALID_HANDLE_VALUE, and errno is set. */
+void *tblog__os_open_handle(const char *path, unsigned long access, unsigned long how,
+                            unsigned long flags);
 
 /* Set errno to what this error of Windows (GetLastError) means. */
 void tblog__os_set_errno(unsigned long error);

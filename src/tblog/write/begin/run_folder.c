@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "tblog/error.h"
@@ -19,9 +18,8 @@ enum { ATTEMPTS = 100000, DATE_SIZE = 40 };
 static bool put_date(char date[DATE_SIZE], int64_t seconds) {
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const time_t when = (time_t)seconds;
     struct tm t;
-    if (!localtime_r(&when, &t)) return false;
+    if (!tblog__os_local_time(seconds, &t)) return false;
     snprintf(date, DATE_SIZE, "%s%02d_%02d-%02d-%02d", months[t.tm_mon], t.tm_mday, t.tm_hour,
              t.tm_min, t.tm_sec);
     return true;
@@ -30,7 +28,7 @@ static bool put_date(char date[DATE_SIZE], int64_t seconds) {
 /* The folder's name; 'number' is 0 for the first one that is tried. */
 static char *path_of(const char *parent, const char *name, int number) {
     char *path;
-    const char *slash = parent[strlen(parent) - 1] == '/' ? "" : "/";
+    const char *slash = strchr(tblog__os_slashes, parent[strlen(parent) - 1]) ? "" : "/";
     int length = number ? asprintf(&path, "%s%s%s_%d", parent, slash, name, number)
                         : asprintf(&path, "%s%s%s", parent, slash, name);
     return length < 0 ? NULL : path;
@@ -44,7 +42,7 @@ static char *create(const char *parent, const char *name, tblog_error *err) {
             tblog__fail_no_memory(err);
             return NULL;
         }
-        if (mkdir(path, 0777) == 0) return path;
+        if (tblog__os_make_folder(path)) return path;
         int error = errno;
         if (error != EEXIST) tblog__fail_io(err, path, "cannot create the folder", error);
         free(path);
@@ -61,9 +59,11 @@ char *tblog__run_folder_new(const char *parent, const char *comment,
     tblog__os_host_name(own_host);
     const char *host = options->host ? options->host : own_host;
     if (!comment) comment = "";
-    if (strchr(host, '/') || strchr(comment, '/')) {
-        tblog__fail(err, TBLOG_ERR_ARGUMENT, "the host '%.100s' or the comment '%.100s' has a '/'",
-                    host, comment);
+    const char *problem = tblog__os_name_problem(host);
+    if (!problem) problem = tblog__os_name_problem(comment);
+    if (problem) {
+        tblog__fail(err, TBLOG_ERR_ARGUMENT, "the host '%.100s' or the comment '%.100s' %s", host,
+                    comment, problem);
         return NULL;
     }
     if (!put_date(date, seconds) || asprintf(&name, "%s_%s%s", date, host, comment) < 0) {
@@ -75,7 +75,7 @@ char *tblog__run_folder_new(const char *parent, const char *comment,
     free(name);
     if (path && sync && !tblog__os_sync_folder(parent)) {
         tblog__fail_io(err, parent, "cannot sync", errno);
-        remove(path);
+        tblog__os_remove(path);
         free(path);
         return NULL;
     }
