@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names/near_name.h"
 #include "base/number.h"
 #include "data/dataset_open.h"
 #include "data/known_set.h"
@@ -268,10 +269,15 @@ char *option_choices(const run_option *row) {
 
 /* Find the text among the row's choices. */
 static bool read_choice(const run_option *row, const char *text, size_t *found, error *err) {
-    for (*found = 0; row->choice(*found); (*found)++)
+    near_name near = {.text = text};
+    char hint[128];
+    for (*found = 0; row->choice(*found); (*found)++) {
         if (strcmp(text, row->choice(*found)) == 0) return true;
+        near_name_try(&near, row->choice(*found));
+    }
     char *list = option_choices(row);
-    error_set(err, "'%s' is not %s", text, list ? list : "one of its words");
+    error_set(err, "'%s' is not %s%s", text, list ? list : "one of its words",
+              near_name_hint(&near, "", hint, sizeof hint));
     free(list);
     return false;
 }

@@ -74,6 +74,7 @@ START_TEST(every_wrong_field_is_reported) {
     } cases[] = {
         {"[]", "not a JSON object"},
         {"{\"tag\":\"a\"}", "\"kind\" is missing"},
+        {"{\"kind\":\"scaler\",\"tag\":\"a\"}", "kind \"scaler\"; did you mean scalar?"},
         {"{\"kind\":\"noise\",\"tag\":\"a\"}", "unknown kind \"noise\""},
         {"{\"kind\":\"scalar\",\"value\":1}", "\"tag\" is missing"},
         {"{\"kind\":\"scalar\",\"tag\":\"\",\"value\":1}", "the tag is empty"},
@@ -84,7 +85,8 @@ START_TEST(every_wrong_field_is_reported) {
         {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"step\":1e300}",
          "\"step\" is not a whole"},
         {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"wall_time\":-1}", "negative"},
-        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"stepp\":1}", "no field \"stepp\""},
+        {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1,\"stepp\":1}",
+         "no field \"stepp\"; did you mean step?"},
         {"{\"kind\":\"scalar\",\"tag\":\"a\",\"value\":1} x", "not valid JSON"},
         {"{\"kind\":\"histogram\",\"tag\":\"a\"}", "\"npy\" is missing"},
         {"{\"kind\":\"histogram\",\"tag\":\"a\",\"npy\":\"no.npy\"}", "no.npy: No such file"},
@@ -192,7 +194,7 @@ START_TEST(wrong_usage_is_exit_code_2) {
     expect("$initlab train --reduce-lr factor=1", 2, "factor: not a number from 0 to below 1: '1'");
     expect("$initlab train --l2 -1", 2, "--l2: '-1' is not a number from 0 on");
     expect("$initlab train --early-stopping patience=x", 2, "--early-stopping: ");
-    expect("$initlab train --tags keras1", 2, "--tags");
+    expect("$initlab train --tags keras1", 2, "not keras3 or keras2; did you mean keras3?");
     expect("$initlab train --update-freq never", 2, "--update-freq");
     expect("$initlab compare --init zeros,zeros", 2, "'zeros' is listed twice");
     expect("$initlab compare --init normal --init 'RandomNormal(0,.05)'", 2, "is listed twice");

@@ -20,11 +20,29 @@ static bool is_field_of(const json_kind *kind, const char *name) {
     return false;
 }
 
+static tblog_status refuse_field(const json_kind *kind, const char *name, tblog_error *err) {
+    near_name near = {.text = name};
+    char hint[128];
+    for (size_t i = 0; i < sizeof common_fields / sizeof common_fields[0]; i++)
+        near_name_try(&near, common_fields[i]);
+    for (size_t i = 0; i < JSON_KIND_FIELDS; i++)
+        if (kind->fields[i]) near_name_try(&near, kind->fields[i]);
+    return json_fail(err, "a %s has no field \"%.100s\"%s", kind->name, name,
+                     near_name_hint(&near, "", hint, sizeof hint));
+}
+
+static tblog_status refuse_kind(const char *name, tblog_error *err) {
+    near_name near = {.text = name};
+    char hint[128];
+    json_kinds_try(&near);
+    return json_fail(err, "unknown kind \"%.100s\"%s", name,
+                     near_name_hint(&near, "", hint, sizeof hint));
+}
+
 /* Refuse unknown fields: they are a mistake of the line's writer, and must not be lost silently. */
 static tblog_status check_fields(const cJSON *line, const json_kind *kind, tblog_error *err) {
     for (const cJSON *item = line->child; item; item = item->next)
-        if (!is_field_of(kind, item->string))
-            return json_fail(err, "a %s has no field \"%.100s\"", kind->name, item->string);
+        if (!is_field_of(kind, item->string)) return refuse_field(kind, item->string, err);
     return TBLOG_OK;
 }
 
@@ -43,7 +61,7 @@ static tblog_status add_line(const cJSON *line, tblog_summary *summary, json_eve
     tblog_status status = json_need_text(line, "kind", &name, err);
     if (status) return status;
     const json_kind *kind = json_kind_find(name);
-    if (!kind) return json_fail(err, "unknown kind \"%.100s\"", name);
+    if (!kind) return refuse_kind(name, err);
     bool version = !kind->add && !kind->make_graph;
     *event = (json_event){.file_version = version, .wall_time_s = version ? 0 : TBLOG_NOW};
 

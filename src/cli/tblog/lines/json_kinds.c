@@ -331,3 +331,7 @@ const json_kind *json_kind_find(const char *name) {
         if (strcmp(kinds[i].name, name) == 0) return &kinds[i];
     return NULL;
 }
+
+void json_kinds_try(near_name *near) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) near_name_try(near, kinds[i].name);
+}

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <tblog/tblog.h>
 
+#include "base/names/near_name.h"
+
 enum { JSON_KIND_FIELDS = 5 };
 
 typedef struct json_kind {
@@ -22,5 +24,8 @@ typedef struct json_kind {
 
 /* The kind of that name; NULL if there is none. */
 const json_kind *json_kind_find(const char *name);
+
+/* Look for a kind that a misspelt name may mean. */
+void json_kinds_try(near_name *near);
 
 #endif
