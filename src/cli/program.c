@@ -18,7 +18,7 @@ static void print_commands(const program *self, FILE *out) {
     for (size_t i = 0; i < self->count; i++)
         if (self->commands[i].purpose)
             fprintf(out, "  %-8s %s\n", self->commands[i].name, self->commands[i].purpose);
-    fprintf(out, "\n`%s COMMAND --help` describes a command; `%s --version` prints the version.\n",
+    fprintf(out, "\n`%s help COMMAND` describes a command; `%s --version` prints the version.\n",
             self->name, self->name);
 }
 

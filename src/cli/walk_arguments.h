@@ -12,7 +12,7 @@ typedef struct cli_place {
 } cli_place;
 
 /* The next row, which may be a title; NULL after the last. Begin with a place of zeros. *table
- * receives the row's table: 0 the parser's own, i the one of parts[i - 1]. */
+ * receives the row's table: 0 the parser's own, i the one of parts[i - 1], then that of --help. */
 const cli_option *cli_next_option(const cli_parser *parser, cli_place *place, size_t *table);
 
 /* The option with that letter. */

@@ -140,12 +140,10 @@ static void read_arguments(int argc, char **argv, arguments *args) {
         .parts = parts,
         .examples = {"initlab compare",
                      "initlab compare --init he_normal,glorot_uniform --seeds 5"},
-        .about =
-            "Train the notebook's network on MNIST or other data with several weight initializers, "
-            "side by side, and log each for TensorBoard to LOGDIR/<initializer>. Ends with a "
-            "table; "
-            "LOGDIR/comparison.csv has every epoch of these runs, after those of runs that it held "
-            "already."};
+        .about = "Train the notebook's network on MNIST or other data with several weight "
+                 "initializers, side by side, and log each for TensorBoard to "
+                 "LOGDIR/<initializer>. Ends with a table; LOGDIR/comparison.csv has every epoch "
+                 "of these runs, after those of runs that it held already."};
     args->shared.command = command_line_keep(argc, argv);
     parse_arguments(&parser, argc, argv, args);
     run_parser_free(&of_runs);

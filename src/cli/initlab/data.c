@@ -60,11 +60,11 @@ int initlab_data_command(int argc, char **argv) {
     run_options arguments = run_options_default();
     run_parser of_data = run_parser_new(RUN_PARSER_DATA);
     const cli_part parts[] = {{&of_data.parser, &arguments}, {0}};
-    const cli_parser parser = {.parts = parts,
-                               .examples = {"initlab data", "initlab data --data fashion-mnist"},
-                               .about = "List the known data sets and where they are; with --data, "
-                                        "describe one: how many images "
-                                        "it has, their classes, and the network's inputs."};
+    const cli_parser parser = {
+        .parts = parts,
+        .examples = {"initlab data", "initlab data --data fashion-mnist"},
+        .about = "List the known data sets and where they are; with --data, describe one: how many "
+                 "images it has, their classes, and the network's inputs."};
     parse_arguments(&parser, argc, argv, &arguments);
     run_parser_free(&of_data);
     error err;

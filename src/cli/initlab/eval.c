@@ -13,6 +13,7 @@
 #include "cli/initlab/load_data.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/screen/text_table.h"
 #include "model/model_file.h"
 #include "nn/thread.h"
@@ -157,6 +158,8 @@ static bool draw_confusion(const arguments *args, const model_file *file, const 
     if (!picture_draw_confusion(&matrix, &drawn, err)) return false;
     bool good = picture_write(&drawn, args->confusion, err);
     picture_free(&drawn);
+    if (good && strcmp(args->confusion, "-") != 0)
+        say_written("initlab eval", "%s: the confusion matrix", args->confusion);
     return good;
 }
 
@@ -215,11 +218,10 @@ int initlab_eval_command(int argc, char **argv) {
         .parts = parts,
         .arguments = "MODEL",
         .examples = {"initlab eval logs/he_normal/best.safetensors"},
-        .about =
-            "Evaluate a model that --save-models kept, best.safetensors or last.safetensors, on "
-            "the "
-            "test set: loss, accuracy, and how each class fared. Without --data it is the data set "
-            "that the model learned from, if that is a known one; --standardize is the model's."};
+        .about = "Evaluate a model that --save-models kept, best.safetensors or last.safetensors, "
+                 "on the test set: loss, accuracy, and how each class fared. Without --data it is "
+                 "the data set that the model learned from, if that is a known one; --standardize "
+                 "is the model's."};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_data);
     nn_thread_init();

@@ -135,21 +135,20 @@ static void hint(const arguments *args, const char *path, const model_file *file
     if (!args->invert && notes->light_rim)
         fprintf(stderr, "initlab predict: %s: dark on light? then --invert\n", path);
     else if (!args->center && notes->off_center && wants_centered(file))
-        fprintf(stderr,
-                "initlab predict: %s: not cropped and centred as %s's images are; --center does "
-                "that\n",
-                path, file->data);
+        fprintf(
+            stderr,
+            "initlab predict: %s: not cropped and centred as %s's images are; --center does that\n",
+            path, file->data);
 }
 
 /* A model of bytes divided them by 255; floats are taken as they are. */
 static void hint_at_floats(const char *path, const model_file *file, const dataset *images) {
     bool of_bytes = (*file->data || file->data_source) && file->least == file->largest;
     if (of_bytes && images->values && images->largest > 2 && file->scaling != DATASET_RAW)
-        fprintf(
-            stderr,
-            "initlab predict: %s: floats up to %g; the model learned from bytes divided by 255: "
-            "scale floats to 0 to 1\n",
-            path, images->largest);
+        fprintf(stderr,
+                "initlab predict: %s: floats up to %g; the model learned from bytes divided by "
+                "255: scale floats to 0 to 1\n",
+                path, images->largest);
 }
 
 static bool predict_file(const arguments *args, const char *path, model_file *file, error *err) {
@@ -199,12 +198,10 @@ int initlab_predict_command(int argc, char **argv) {
         .arguments = "MODEL IMAGE...",
         .examples = {"initlab predict logs/he_normal/best.safetensors digit.png",
                      "initlab predict --invert --center best.safetensors photo.png"},
-        .about =
-            "Say what images show, by a model that --save-models kept: for each the likeliest "
-            "classes with their probabilities. An IMAGE is a PNG of any kind and size, scaled to "
-            "the "
-            "model's, a .npy or IDX file of one image or many, or - for one of these on standard "
-            "input."};
+        .about = "Say what images show, by a model that --save-models kept: for each the likeliest "
+                 "classes with their probabilities. An IMAGE is a PNG of any kind and size, scaled "
+                 "to the model's, a .npy or IDX file of one image or many, or - for one of these "
+                 "on standard input."};
     arguments args = {.top = 3};
     parse_arguments(&parser, argc, argv, &args);
     nn_thread_init();

@@ -104,16 +104,11 @@ int initlab_report_command(int argc, char **argv) {
         .arguments = "[LOGDIR]",
         .examples = {"initlab report", "initlab report -o report.md logs"},
         .about = "Report what the runs of a TensorBoard log folder (logs) reached: curves, a "
-                 "table, which "
-                 "differences between seeds are significant, weight histograms and images. Reads "
-                 "initlab's "
-                 "logs, Keras' and any others.",
-        .notes =
-            "A run is a folder with train/ and validation/ in it, or with seed-N/ in it that have "
-            "these; any other folder of event files is one run. Exit status 1 also if a file "
-            "could "
-            "not "
-            "be read to its end; the report is written all the same."};
+                 "table, which differences between seeds are significant, weight histograms and "
+                 "images. Reads initlab's logs, Keras' and any others.",
+        .notes = "A run is a folder with train/ and validation/ in it, or with seed-N/ in it that "
+                 "have these; any other folder of event files is one run. Exit status 1 also if a "
+                 "file could not be read to its end; the report is written all the same."};
     arguments args = {.logdir = "logs", .target = 97};
     parse_arguments(&parser, argc, argv, &args);
     char *figures = NULL;

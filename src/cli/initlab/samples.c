@@ -57,9 +57,8 @@ int initlab_samples_command(int argc, char **argv) {
         .set = set_option,
         .parts = parts,
         .examples = {"initlab samples", "initlab samples --data kmnist -o kmnist.png"},
-        .about =
-            "Draw the first images of the training set with the names of their classes, as the "
-            "notebook shows them, into a PNG file."};
+        .about = "Draw the first images of the training set with the names of their classes, as "
+                 "the notebook shows them, into a PNG file."};
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_data);
     error err;

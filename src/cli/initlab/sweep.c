@@ -196,13 +196,11 @@ int initlab_sweep_command(int argc, char **argv) {
         .parts = parts,
         .arguments = "FILE",
         .examples = {"initlab sweep --dry-run my.sweep", "initlab sweep my.sweep"},
-        .about = "Train the runs that FILE describes, a grid, a random search or successive "
-                 "halving over "
-                 "the options of initlab train, and log each for TensorBoard to a folder of LOGDIR "
-                 "named "
-                 "for its options. Finished runs are not trained again. Options given here replace "
-                 "those of "
-                 "FILE. Prints a table, best first; LOGDIR/sweep.csv has all runs."};
+        .about =
+            "Train the runs that FILE describes, a grid, a random search or successive halving "
+            "over the options of initlab train, and log each for TensorBoard to a folder of LOGDIR "
+            "named for its options. Finished runs are not trained again. Options given here "
+            "replace those of FILE. Prints a table, best first; LOGDIR/sweep.csv has all runs."};
     args.sweep.base.dashboards = true; /* sweeps are viewed in HParams */
     args.sweep.base.command = command_line_keep(argc, argv);
     parse_arguments(&parser, argc, argv, &args);

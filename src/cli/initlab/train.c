@@ -60,16 +60,15 @@ int initlab_train_command(int argc, char **argv) {
         .examples = {"initlab train --init he_normal",
                      "initlab train --data fashion-mnist --epochs 5 --lr .01",
                      "initlab train --epochs 40 --resume"},
-        .about = "Train the notebook's network on MNIST or other data with "
-                 "one weight initializer and log "
-                 "it for TensorBoard to LOGDIR/<initializer>."};
+        .about = "Train the notebook's network on MNIST or other data with one weight initializer "
+                 "and log it for TensorBoard to LOGDIR/<initializer>."};
     args.run.command = command_line_keep(argc, argv);
     parse_arguments(&parser, argc, argv, &args);
     run_parser_free(&of_run);
     if (ranks_launched() > 1) {
-        fprintf(stderr,
-                "initlab train: one run is trained by one process; mpirun is for compare and "
-                "sweep\n");
+        fprintf(
+            stderr,
+            "initlab train: one run is trained by one process; mpirun is for compare and sweep\n");
         return 2;
     }
     args.run.stop = &interrupted;

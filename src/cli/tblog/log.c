@@ -31,8 +31,7 @@ static const cli_option options[] = {
     {"new", KEY_NEW, NULL, "Log in a new folder, LOGDIR/DATE_HOST, and print its name"},
     {"session-start", KEY_SESSION, "STEP",
      "Write that a session starts at STEP, 0 for the first, for loaders that replace what is "
-     "logged "
-     "again only then"},
+     "logged again only then"},
     {NULL, 0, NULL, "The file's name is events.out.tfevents.SECONDS.HOST.PID.INDEX SUFFIX:"},
     {"host", KEY_HOST, "NAME", "Instead of this machine's name"},
     {"pid", KEY_PID, "N", "Instead of this process's id"},

@@ -243,18 +243,14 @@ int tblog_ls_command(int argc, char **argv) {
         .finish = finish,
         .arguments = "DIR|FILE",
         .examples = {"tblog ls logs", "tblog ls -j logs/mine"},
-        .about =
-            "List the runs of a log folder, or one event file: each tag with its kind, number of "
-            "points, steps and, of scalars, the last value; on a terminal their curve too. "
-            "Tags that end in /histogram and /image and are alike otherwise, as Keras logs "
-            "weights, share a line. The last line has the totals.",
-        .notes =
-            "It shows what TensorBoard's default loader shows: points that a restarted run logged "
-            "again count once, and a step that goes back replaces all points from there on. If "
-            "the "
-            "files hold more, ls reports it: 8 points, 4 shown. Exit status 1 if something could "
-            "not "
-            "be read or there are no event files."};
+        .about = "List the runs of a log folder, or one event file: each tag with its kind, number "
+                 "of points, steps and, of scalars, the last value; on a terminal their curve too. "
+                 "Tags that end in /histogram and /image and are alike otherwise, as Keras logs "
+                 "weights, share a line. The last line has the totals.",
+        .notes = "It shows what TensorBoard's default loader shows: points that a restarted run "
+                 "logged again count once, and a step that goes back replaces all points from "
+                 "there on. If the files hold more, ls reports it: 8 points, 4 shown. Exit status "
+                 "1 if something could not be read or there are no event files."};
     arguments args = {0};
     bool good;
     totals all = {0};

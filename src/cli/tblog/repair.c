@@ -168,10 +168,9 @@ int tblog_repair_command(int argc, char **argv) {
         .about = "Keep every intact record of an event file, drop broken ones and report them.",
         .notes = "In place, the damaged file stays in the same folder, with \"damaged\" instead of "
                  "\"tfevents\" in its name, so that TensorBoard ignores it; a file without faults "
-                 "is not "
-                 "changed, nor is one that changes during the repair: stop its writer first. After "
-                 "a broken "
-                 "length, repair searches for the next intact record, which no other reader does."};
+                 "is not changed, nor is one that changes during the repair: stop its writer "
+                 "first. After a broken length, repair searches for the next intact record, which "
+                 "no other reader does."};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
     bool good = args.out ? repair_elsewhere(args.file, args.out) : repair_in_place(args.file);

@@ -220,18 +220,13 @@ int tblog_verify_command(int argc, char **argv) {
         .arguments = "FILE|DIR...",
         .examples = {"tblog verify logs", "tblog verify -q logs && echo intact"},
         .about = "Read event files, or all those in log folders, and check every length, CRC and "
-                 "message, "
-                 "and that the values of a tag are of one kind.",
+                 "message, and that the values of a tag are of one kind.",
         .notes =
-            "Prints a line for each fault: file, record, offset, reason. Exit status 1 if there "
-            "is "
+            "Prints a line for each fault: file, record, offset, reason. Exit status 1 if there is "
             "one, 0 otherwise. A torn record at the end is also a fault: a killed writer leaves "
-            "one, "
-            "and a file that is being written may end in one; TensorBoard skips it. A note is not "
-            "a "
-            "fault: it names a tag of which TensorBoard does not show all values, because steps "
-            "go "
-            "back or values are not float32. FILE - is standard input."};
+            "one, and a file that is being written may end in one; TensorBoard skips it. A note is "
+            "not a fault: it names a tag of which TensorBoard does not show all values, because "
+            "steps go back or values are not float32. FILE - is standard input."};
     arguments args = {0};
     int faults = 0;
     parse_arguments(&parser, argc, argv, &args);

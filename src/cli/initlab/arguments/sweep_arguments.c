@@ -36,10 +36,11 @@ static bool refuse_name(const char *name, error *err) {
     if (names) nn_near_names(name, names, named, near, sizeof near);
     free(names);
     bool found = strncmp(near, "did you mean", 12) == 0;
-    return error_set(err, "there is no option --%s; %s", name,
-                     found ? near
-                           : "lines about the sweep itself are search, runs, search-seed, halving "
-                             "and min-epochs");
+    return error_set(
+        err, "there is no option --%s; %s", name,
+        found
+            ? near
+            : "lines about the sweep itself are search, runs, search-seed, halving and min-epochs");
 }
 
 /* A sweep_check: try to set the option in a copy. */

@@ -275,11 +275,10 @@ int tblog_diff_command(int argc, char **argv) {
         .finish = finish,
         .arguments = "A B",
         .examples = {"tblog diff before after", "tblog diff -t 1e-6 -n 100 before after"},
-        .about =
-            "Compare what TensorBoard shows of two log folders or event files: runs, tags, kinds, "
-            "steps and values, that is numbers, histograms, texts, images, sound, graphs, "
-            "hyperparameters and everything else. Wall times, and how values are stored, are not "
-            "compared.",
+        .about = "Compare what TensorBoard shows of two log folders or event files: runs, tags, "
+                 "kinds, steps and values, that is numbers, histograms, texts, images, sound, "
+                 "graphs, hyperparameters and everything else. Wall times, and how values are "
+                 "stored, are not compared.",
         .notes = "Exit status 0: the same; 1: different; 2: trouble."};
     arguments args = {.limit = 10};
     comparison c = {.args = &args, .secret = digest_secret(), .out = terminal_of(stdout)};

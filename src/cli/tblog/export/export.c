@@ -248,19 +248,15 @@ int tblog_export_command(int argc, char **argv) {
         .arguments = "DIR|FILE",
         .examples = {"tblog export logs >scalars.csv", "tblog export -t '^loss' -f jsonl logs",
                      "tblog export -k images -o pictures logs"},
-        .about =
-            "Write the scalars of a log folder, or of one event file, as a table: a line for each "
-            "point with run, tag, step, wall time and value; or its histograms (a line for each "
-            "bucket), texts, images or sound (a file each).",
-        .notes =
-            "The points are those that TensorBoard shows, see `tblog ls`; scalars that only its "
-            "slower "
-            "loader shows are written too, and reported. Files in the folder of images or sound "
-            "are "
-            "not overwritten: if a name is taken, the new file gets \"~2\"; long names are "
-            "shortened. "
-            "On a terminal controls are escaped. Exit status 1 if something could not be read or "
-            "written, values are not of their tag's kind, or there are no event files."};
+        .about = "Write the scalars of a log folder, or of one event file, as a table: a line for "
+                 "each point with run, tag, step, wall time and value; or its histograms (a line "
+                 "for each bucket), texts, images or sound (a file each).",
+        .notes = "The points are those that TensorBoard shows, see `tblog ls`; scalars that only "
+                 "its slower loader shows are written too, and reported. Files in the folder of "
+                 "images or sound are not overwritten: if a name is taken, the new file gets "
+                 "\"~2\"; long names are shortened. On a terminal controls are escaped. Exit "
+                 "status 1 if something could not be read or written, values are not of their "
+                 "tag's kind, or there are no event files."};
     arguments args = {.kind = "scalars", .format = "csv"};
     exporter e = {.args = &args};
     bool good;

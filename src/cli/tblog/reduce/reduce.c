@@ -172,19 +172,14 @@ int tblog_reduce_command(int argc, char **argv) {
         .arguments = "DIR",
         .examples = {"tblog reduce -o averages logs",
                      "tblog reduce -g '_[0-9]+$' -b mean,min,max -o bands logs"},
-        .about = "Write the scalars of runs that differ in the seed as one run each of their mean, "
-                 "standard "
-                 "deviation, smallest, largest and middle value: OUT/GROUP/mean and so on.",
-        .notes =
-            "A point is written at each step that all runs of the group have, so the last one is "
-            "the "
-            "last common step; its wall time is their mean. std is the estimate of the "
-            "population, "
-            "divided by n - 1. A value is NaN if one of the runs' values is. Tags that are not in "
-            "each "
-            "run are left out and reported. Points are those that TensorBoard shows. A damaged "
-            "file is "
-            "an error: see `tblog repair`."};
+        .about =
+            "Write the scalars of runs that differ in the seed as one run each of their mean, "
+            "standard deviation, smallest, largest and middle value: OUT/GROUP/mean and so on.",
+        .notes = "A point is written at each step that all runs of the group have, so the last one "
+                 "is the last common step; its wall time is their mean. std is the estimate of the "
+                 "population, divided by n - 1. A value is NaN if one of the runs' values is. Tags "
+                 "that are not in each run are left out and reported. Points are those that "
+                 "TensorBoard shows. A damaged file is an error: see `tblog repair`."};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
     int code = run(argv[0], &args);

@@ -190,26 +190,19 @@ int tblog_edit_command(int argc, char **argv) {
         .arguments = "DIR|FILE",
         .examples = {"tblog edit -e 's!^train_!train/!' logs",
                      "tblog edit -k '^loss' --cut-after 5000 -o loss.tfevents logs/mine"},
-        .about =
-            "Change the tags, steps, wall times and descriptions of runs, or drop a part of them. "
-            "What does not change stays byte for byte.",
-        .notes =
-            "The order is: --keep, --drop, the cuts, --rename, scaling, shifting, --describe. So "
-            "--keep "
-            "and --drop see the old tags, the cuts the old steps, and --describe the new tags. "
-            "--keep, "
-            "--drop, --rename and --describe may be repeated. Name a whole run, because only the "
-            "first "
-            "value of a tag says what the tag is. Graphs, hyperparameters and "
-            "layouts keep their names, and are not cut.\n\n"
-            "Without -o, all runs of DIR are changed in place. A file that was changed stays in "
-            "the "
-            "same folder, with \"original\" instead of \"tfevents\" in its name, so that "
-            "TensorBoard "
-            "ignores it. A file that changes meanwhile stays as it is: stop its writer first. A "
-            "damaged "
-            "file is an error: see `tblog repair`; an unfinished last record is left out, with a "
-            "warning. Two tags may get one name if they are logged one after the other."};
+        .about = "Change the tags, steps, wall times and descriptions of runs, or drop a part of "
+                 "them. What does not change stays byte for byte.",
+        .notes = "The order is: --keep, --drop, the cuts, --rename, scaling, shifting, --describe. "
+                 "So --keep and --drop see the old tags, the cuts the old steps, and --describe "
+                 "the new tags. --keep, --drop, --rename and --describe may be repeated. Name a "
+                 "whole run, because only the first value of a tag says what the tag is. Graphs, "
+                 "hyperparameters and layouts keep their names, and are not cut.\n\n"
+                 "Without -o, all runs of DIR are changed in place. A file that was changed stays "
+                 "in the same folder, with \"original\" instead of \"tfevents\" in its name, so "
+                 "that TensorBoard ignores it. A file that changes meanwhile stays as it is: stop "
+                 "its writer first. A damaged file is an error: see `tblog repair`; an unfinished "
+                 "last record is left out, with a warning. Two tags may get one name if they are "
+                 "logged one after the other."};
     arguments args = {.request = {.step_scale = 1, .time_scale = 1}};
     setlocale(LC_CTYPE, "C.UTF-8"); /* tags are UTF-8, whatever the terminal is */
     if (!make_room(&args.request, (size_t)argc)) {

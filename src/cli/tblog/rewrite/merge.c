@@ -31,15 +31,12 @@ int tblog_merge_command(int argc, char **argv) {
         .finish = finish,
         .arguments = "DIR",
         .examples = {"tblog merge -o whole.tfevents logs/mine"},
-        .about =
-            "Write the event files of one run, in their order, as one file. All records are copied "
-            "unchanged, except that only the first version record is kept. TensorBoard shows the "
-            "same.",
-        .notes =
-            "The input files are not changed. A damaged file is an error: see `tblog repair`; an "
-            "unfinished last record is left out, with a warning. OUT may not be an event file in "
-            "the "
-            "run's own folder, where TensorBoard would show the run twice."};
+        .about = "Write the event files of one run, in their order, as one file. All records are "
+                 "copied unchanged, except that only the first version record is kept. TensorBoard "
+                 "shows the same.",
+        .notes = "The input files are not changed. A damaged file is an error: see `tblog repair`; "
+                 "an unfinished last record is left out, with a warning. OUT may not be an event "
+                 "file in the run's own folder, where TensorBoard would show the run twice."};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
     return rewrite_to(argv[0], args.path, args.out, &(rewrite_rules){0});

@@ -102,20 +102,13 @@ int tblog_prune_command(int argc, char **argv) {
         .arguments = "DIR|FILE",
         .examples = {"tblog prune -n 500 -o small.tfevents logs/mine"},
         .about = "Write the events of one run, thinned to about N points of each tag. Unlike "
-                 "TensorBoard's "
-                 "own sampling, which is random, this keeps the first and the last point and, of "
-                 "scalars, "
-                 "the smallest and the largest of each interval.",
-        .notes =
-            "Points are those that TensorBoard shows: what a restarted run logged again counts "
-            "once. "
-            "The input files are not changed; if one is being written, only what it held at the "
-            "start "
-            "is used. A damaged file is an error: see `tblog repair`; an unfinished last record "
-            "is "
-            "left out, with a warning. OUT may not be an event file in the run's own folder, "
-            "where "
-            "TensorBoard would show the run twice."};
+                 "TensorBoard's own sampling, which is random, this keeps the first and the last "
+                 "point and, of scalars, the smallest and the largest of each interval.",
+        .notes = "Points are those that TensorBoard shows: what a restarted run logged again "
+                 "counts once. The input files are not changed; if one is being written, only what "
+                 "it held at the start is used. A damaged file is an error: see `tblog repair`; an "
+                 "unfinished last record is left out, with a warning. OUT may not be an event file "
+                 "in the run's own folder, where TensorBoard would show the run twice."};
     arguments args = {.points = 1000};
     parse_arguments(&parser, argc, argv, &args);
     choice chosen = {.command = argv[0], .points = args.points};
