@@ -82,14 +82,39 @@ enum { TBLOG_DEFAULT_MAX_OUTPUTS = 3 };
  *
  * images  (height, width), (height, width, channels) or (k, height, width, channels); channels: 1
  *         gray, 2 gray and alpha, 3 RGB, 4 RGBA; height and width at least 1.
- *         TBLOG_UINT8: 0 to 255. TBLOG_FLOAT16, 32, 64: 0 to 1, converted by value * 255.5 in the
- *         type itself, cut to 0..255 and truncated, as tf.image.convert_image_dtype(saturate=True);
- *         NaN gives 0.
+ *         TBLOG_UINT8: 0 to 255. Other types as tf.image.convert_image_dtype(saturate=True) makes
+ *         uint8 of them: floating point is 0 to 1, and is converted by value * 255.5 in the type
+ *         itself, cut to 0..255 and truncated, NaN as 0; of integers the type's largest number is
+ *         255, or 254 of TBLOG_INT8, and negative ones are 0; TBLOG_BOOL is 0 or 255. Not complex.
  * max_outputs  of k images only the first max_outputs are stored; at least 1.
  */
 TBLOG_API tblog_status tblog_summary_image(tblog_summary *summary, const char *tag,
                                            const tblog_array *images, size_t max_outputs,
                                            tblog_error *err);
+
+/*
+ * The same of images whose dimensions are in another order.
+ *
+ * layout  a letter for each dimension: H height, W width, C channels, N images, in any order and
+ *         with or without N and C: "CHW" and "NCHW" of PyTorch, "HWC" of OpenCV and NumPy, "WHC" of
+ *         a column-major array. NULL: "HW", "HWC" or "NHWC", by the rank. Rows with padding need
+ *         only strides (array.h).
+ */
+TBLOG_API tblog_status tblog_summary_image_layout(tblog_summary *summary, const char *tag,
+                                                  const tblog_array *images, const char *layout,
+                                                  size_t max_outputs, tblog_error *err);
+
+/* What torchvision.utils.make_grid uses. */
+enum { TBLOG_DEFAULT_COLUMNS = 8, TBLOG_DEFAULT_PADDING = 2 };
+
+/*
+ * All images side by side as one, as torchvision.utils.make_grid places them: row by row from the
+ * top left, with 'padding' black (or, with alpha, transparent) pixels around each. A single image
+ * has no padding. images and layout as above; columns at least 1.
+ */
+TBLOG_API tblog_status tblog_summary_image_grid(tblog_summary *summary, const char *tag,
+                                                const tblog_array *images, const char *layout,
+                                                size_t columns, size_t padding, tblog_error *err);
 
 /*
  * How hard the images added from now on are compressed, also after tblog_summary_clear: zlib's
@@ -107,7 +132,7 @@ TBLOG_API tblog_status tblog_summary_set_png_level(tblog_summary *summary, int l
  * three images are stored. For any other shape, or without elements, Keras logs nothing: neither
  * does this, and returns TBLOG_OK without adding a value.
  *
- * weight  TBLOG_FLOAT16, 32 or 64, converted as above: negative weights are black.
+ * weight  floating point, converted as above: negative weights are black.
  */
 TBLOG_API tblog_status tblog_summary_weight_image(tblog_summary *summary, const char *tag,
                                                   const tblog_array *weight, tblog_error *err);
@@ -164,6 +189,11 @@ TBLOG_API tblog_status tblog_summary_encoded_images(tblog_summary *summary, cons
                                                     const tblog_bytes *images, size_t count,
                                                     tblog_error *err);
 
+/* One such image, 'size' bytes, whose width and height are read from its header. */
+TBLOG_API tblog_status tblog_summary_encoded_image(tblog_summary *summary, const char *tag,
+                                                   const void *image, size_t size,
+                                                   tblog_error *err);
+
 /* A text in Markdown, UTF-8. */
 TBLOG_API tblog_status tblog_summary_text(tblog_summary *summary, const char *tag,
                                           const char *markdown, tblog_error *err);
@@ -215,6 +245,17 @@ TBLOG_API tblog_status tblog_summary_pr_curve_arrays(tblog_summary *summary, con
                                                      const tblog_array *predictions,
                                                      const tblog_array *weights, size_t thresholds,
                                                      tblog_error *err);
+
+/*
+ * A curve that was counted elsewhere, as SummaryWriter.add_pr_curve_raw takes it.
+ *
+ * counts  (4, thresholds) or (6, thresholds), of any type but complex numbers: true positives,
+ *         false positives, true negatives and false negatives at each threshold from 0 to 1, finite
+ *         numbers from 0; then precision and recall, in [0, 1]. Without these two rows they are
+ *         calculated. At least 2 thresholds.
+ */
+TBLOG_API tblog_status tblog_summary_pr_curve_counts(tblog_summary *summary, const char *name,
+                                                     const tblog_array *counts, tblog_error *err);
 
 /*
  * A mesh or, without faces, a point cloud: up to three values, "<name>_VERTEX", "_FACE" and

@@ -292,9 +292,25 @@ TBLOG_API tblog_status tblog_scalar(tblog_writer *writer, const char *tag, int64
 TBLOG_API tblog_status tblog_histogram(tblog_writer *writer, const char *tag, int64_t step,
                                        const float *values, size_t n);
 
+/* values: an array of any type but complex numbers, see tblog_summary_histogram. */
+TBLOG_API tblog_status tblog_histogram_array(tblog_writer *writer, const char *tag, int64_t step,
+                                             const tblog_array *values);
+
 /* images: see tblog_summary_image; the first three are stored. */
 TBLOG_API tblog_status tblog_image(tblog_writer *writer, const char *tag, int64_t step,
                                    const tblog_array *images);
+
+/* The same in a layout such as "CHW", see tblog_summary_image_layout. */
+TBLOG_API tblog_status tblog_image_layout(tblog_writer *writer, const char *tag, int64_t step,
+                                          const tblog_array *images, const char *layout);
+
+/* All images as one, 8 in a row, see tblog_summary_image_grid. */
+TBLOG_API tblog_status tblog_image_grid(tblog_writer *writer, const char *tag, int64_t step,
+                                        const tblog_array *images, const char *layout);
+
+/* image: a PNG, JPEG, GIF or BMP of 'size' bytes, see tblog_summary_encoded_image. */
+TBLOG_API tblog_status tblog_encoded_image(tblog_writer *writer, const char *tag, int64_t step,
+                                           const void *image, size_t size);
 
 /* weight: see tblog_summary_weight_image; may write nothing. */
 TBLOG_API tblog_status tblog_weight_image(tblog_writer *writer, const char *tag, int64_t step,
@@ -324,6 +340,26 @@ TBLOG_API tblog_status tblog_mesh(tblog_writer *writer, const char *name, int64_
 /* A tensor for any plugin: see tblog_summary_tensor. */
 TBLOG_API tblog_status tblog_tensor(tblog_writer *writer, const char *tag, int64_t step,
                                     const tblog_array *array, const tblog_plugin *plugin);
+
+/*
+ * The same with a tag of 'length' bytes, for languages whose strings do not end in NUL (C++ views,
+ * Fortran, Go, Rust); it may have none.
+ */
+TBLOG_API tblog_status tblog_scalar_n(tblog_writer *writer, const char *tag, size_t length,
+                                      int64_t step, double value);
+TBLOG_API tblog_status tblog_histogram_n(tblog_writer *writer, const char *tag, size_t length,
+                                         int64_t step, const tblog_array *values);
+TBLOG_API tblog_status tblog_image_n(tblog_writer *writer, const char *tag, size_t length,
+                                     int64_t step, const tblog_array *images, const char *layout);
+TBLOG_API tblog_status tblog_encoded_image_n(tblog_writer *writer, const char *tag, size_t length,
+                                             int64_t step, const void *image, size_t size);
+TBLOG_API tblog_status tblog_text_n(tblog_writer *writer, const char *tag, size_t length,
+                                    int64_t step, const char *markdown, size_t markdown_length);
+TBLOG_API tblog_status tblog_audio_n(tblog_writer *writer, const char *tag, size_t length,
+                                     int64_t step, const tblog_array *clips, uint32_t sample_rate);
+TBLOG_API tblog_status tblog_tensor_n(tblog_writer *writer, const char *tag, size_t length,
+                                      int64_t step, const tblog_array *array,
+                                      const tblog_plugin *plugin);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
 #include "tblog/array_view.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "tblog/error.h"
 #include "tblog/half.h"
@@ -23,6 +24,7 @@ size_t tblog__dtype_size(tblog_dtype dtype) {
     case TBLOG_UINT64: return 8;
     case TBLOG_COMPLEX64: return 8;
     case TBLOG_COMPLEX128: return 16;
+    case TBLOG_BFLOAT16: return 2;
     }
     return 0;
 }
@@ -52,6 +54,45 @@ tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_e
     return TBLOG_OK;
 }
 
+/* Copy the elements of dimension 'axis' and those within it; returns the end of what was copied. */
+static uint8_t *copy_axis(const tblog_array *array, size_t axis, const uint8_t *from, uint8_t *to) {
+    size_t item = tblog__dtype_size(array->dtype), n = array->shape[axis];
+    ptrdiff_t step = array->strides[axis];
+    bool last = axis + 1 == array->rank;
+    if (last && step == (ptrdiff_t)item) {
+        memcpy(to, from, n * item);
+        return to + n * item;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t *at = from + (ptrdiff_t)i * step;
+        if (last) memcpy(to, at, item);
+        to = last ? to + item : copy_axis(array, axis + 1, at, to);
+    }
+    return to;
+}
+
+void tblog__array_copy(const tblog_array *array, size_t count, void *to) {
+    if (!count) return;
+    if (array->strides && array->rank)
+        copy_axis(array, 0, array->data, to);
+    else
+        memcpy(to, array->data, count * tblog__dtype_size(array->dtype));
+}
+
+tblog_status tblog__array_dense(tblog__arena *arena, const tblog_array **array, size_t *count,
+                                tblog_error *err) {
+    tblog_status status = tblog__array_check(*array, count, err);
+    if (status || !(*array)->strides) return status;
+    void *data = tblog__arena_take(arena, *count * tblog__dtype_size((*array)->dtype));
+    tblog_array *dense = tblog__arena_copy(arena, *array, sizeof **array);
+    if (!data || !dense) return tblog__fail_no_memory(err);
+    tblog__array_copy(*array, *count, data);
+    dense->data = data;
+    dense->strides = NULL;
+    *array = dense;
+    return TBLOG_OK;
+}
+
 bool tblog__dtype_is_complex(tblog_dtype dtype) {
     return dtype == TBLOG_COMPLEX64 || dtype == TBLOG_COMPLEX128;
 }
@@ -64,6 +105,7 @@ void tblog__array_doubles(const tblog_array *array, size_t first, size_t n, doub
     } while (0)
     switch (array->dtype) {
     case TBLOG_FLOAT16: LOAD(uint16_t, tblog__half_value(in[i])); break;
+    case TBLOG_BFLOAT16: LOAD(uint16_t, tblog__bfloat_value(in[i])); break;
     case TBLOG_FLOAT32: LOAD(float, in[i]); break;
     case TBLOG_FLOAT64: LOAD(double, in[i]); break;
     case TBLOG_UINT8: LOAD(uint8_t, in[i]); break;

@@ -7,13 +7,25 @@
 #include <tblog/array.h>
 #include <tblog/status.h>
 
+#include "tblog/arena.h"
+
 /*
  * Check type, shape and data of an array; *count receives the number of its elements.
  * TBLOG_ERR_ARGUMENT also if the array's bytes would not fit into memory.
  */
 tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_error *err);
 
-/* Elements [first, first + n) of a checked array that is not complex, as doubles. */
+/* Copy the elements of a checked array, 'count' of them, to 'to', dense and row-major. */
+void tblog__array_copy(const tblog_array *array, size_t count, void *to);
+
+/*
+ * Check an array; if it has strides, *array becomes a dense copy in the arena. For kinds that read
+ * the data themselves. TBLOG_ERR_ARGUMENT as above, or TBLOG_ERR_NO_MEMORY.
+ */
+tblog_status tblog__array_dense(tblog__arena *arena, const tblog_array **array, size_t *count,
+                                tblog_error *err);
+
+/* Elements [first, first + n) of a checked dense array that is not complex, as doubles. */
 void tblog__array_doubles(const tblog_array *array, size_t first, size_t n, double *out);
 
 /* Whether the elements are complex. */

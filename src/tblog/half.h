@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* IEEE 754 binary16 in portable C: few compilers and CPUs have the type. */
+/* binary16 and bfloat16 in portable C: few compilers and CPUs have the types. */
 #ifndef TBLOG_HALF_H
 #define TBLOG_HALF_H
 
@@ -10,5 +10,9 @@ float tblog__half_value(uint16_t half);
 
 /* 'value' rounded to the nearest half (ties to even), as a float; NaN stays NaN. */
 float tblog__half_round(float value);
+
+/* The same of a bfloat16, the upper half of a float. */
+float tblog__bfloat_value(uint16_t bfloat);
+float tblog__bfloat_round(float value);
 
 #endif

@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     for (size_t i = 0; i < rank; i++) count *= shape[i] = take(&in, 17);
     unsigned length = take(&in, TAG);
     for (unsigned i = 0; i < length; i++) tag[i] = (char)take(&in, 256);
-    const tblog_array array = {(tblog_dtype)take(&in, 18), elements, rank, shape};
+    const tblog_array array = {(tblog_dtype)take(&in, 18), elements, rank, shape, NULL};
     if (count > ELEMENTS || (!ready && !mkdtemp(folder))) return 0;
     ready = 1;
     for (size_t i = 0; in.at + 4 < in.end && i < sizeof elements; i++) elements[i] = in.at[i % 4];

@@ -229,8 +229,8 @@ START_TEST(units_are_unfolded_to_squares) {
     for (size_t i = 0; i < 16; i++)
         for (size_t u = 0; u < 3; u++) kernel[i][u] = (float)u / 4 + (float)i / 64;
     const size_t shape[] = {16, 3};
-    const tblog_array weights = {TBLOG_FLOAT32, kernel, 2, shape};
-    const tblog_array biases = {TBLOG_FLOAT32, bias, 1, shape + 1};
+    const tblog_array weights = {TBLOG_FLOAT32, kernel, 2, shape, NULL};
+    const tblog_array biases = {TBLOG_FLOAT32, bias, 1, shape + 1, NULL};
     tblog_writer *w = open_run("a/train");
     ck_assert_int_eq(tblog_weight_image(w, "dense/kernel/image", 0, &weights), TBLOG_OK);
     ck_assert_int_eq(tblog_weight_image(w, "dense/bias/image", 0, &biases), TBLOG_OK);

@@ -221,7 +221,7 @@ START_TEST(reading_does_not_trap) {
     float numbers_of_tensors[] = {0, 1, 2, 3, 4, 5};
     memcpy(numbers_of_tensors, &hostile[N - 1], sizeof hostile[0]);
     const tblog_plugin scalars = {"scalars", NULL, 0}, histograms = {"histograms", NULL, 0};
-    const tblog_array number = {TBLOG_FLOAT32, numbers_of_tensors, 0, NULL};
+    const tblog_array number = {TBLOG_FLOAT32, numbers_of_tensors, 0, NULL, NULL};
     tblog_tensor(writer, "s", 0, &number, &scalars);
     tblog_tensor(writer, "h", 0, TBLOG_ARRAY(TBLOG_FLOAT32, numbers_of_tensors, 2, 3), &histograms);
     /* A histogram of TensorFlow 1: HistogramProto { 6: limits, 7: counts }, the count NaN. */

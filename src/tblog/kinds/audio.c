@@ -91,7 +91,7 @@ static tblog_status check_clips(const tblog_array *clips, uint32_t sample_rate, 
 tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag, const tblog_array *clips,
                                  uint32_t sample_rate, size_t max_outputs, tblog_error *err) {
     size_t count;
-    tblog_status status = tblog__array_check(clips, &count, err);
+    tblog_status status = tblog__array_dense(&summary->arena, &clips, &count, err);
     if (!status) status = check_clips(clips, sample_rate, max_outputs, err);
     if (status) return status;
 

@@ -38,9 +38,8 @@ static double flush_double(double x) {
 /* Elements [first, first + n) of the array as doubles; subnormals of the array's type are
  * flushed. */
 static void load(const tblog_array *array, size_t first, size_t n, double *out) {
-    double smallest = array->dtype == TBLOG_FLOAT32   ? (double)FLT_MIN
-                      : array->dtype == TBLOG_FLOAT64 ? DBL_MIN
-                                                      : 0;
+    bool single = array->dtype == TBLOG_FLOAT32 || array->dtype == TBLOG_BFLOAT16;
+    double smallest = single ? (double)FLT_MIN : array->dtype == TBLOG_FLOAT64 ? DBL_MIN : 0;
     tblog__array_doubles(array, first, n, out);
     if (smallest == 0) return;
     for (size_t i = 0; i < n; i++) out[i] = fabs(out[i]) < smallest ? copysign(0, out[i]) : out[i];
@@ -168,7 +167,7 @@ static tblog_status check_real(const tblog_array *values, tblog_error *err) {
 tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
                                      const tblog_array *values, size_t buckets, tblog_error *err) {
     size_t n;
-    tblog_status status = tblog__array_check(values, &n, err);
+    tblog_status status = tblog__array_dense(&summary->arena, &values, &n, err);
     if (status) return status;
     status = check_real(values, err);
     if (status) return status;
@@ -238,7 +237,7 @@ static tblog_status histogram_of_finite(tblog_summary *summary, const char *tag,
     tblog__float_env before = tblog__float_env_enter();
     copy_finite(values, n, kept);
     tblog__float_env_leave(&before);
-    const tblog_array view = {TBLOG_FLOAT64, kept, 1, &finite};
+    const tblog_array view = {TBLOG_FLOAT64, kept, 1, &finite, NULL};
     tblog_status status = check_range(&view, finite, err);
     if (!status) status = tblog_summary_histogram(summary, tag, &view, buckets, err);
     free(kept);
@@ -250,7 +249,7 @@ tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *
                                             tblog_nonfinite choice, size_t *nonfinite,
                                             tblog_error *err) {
     size_t n;
-    tblog_status status = tblog__array_check(values, &n, err);
+    tblog_status status = tblog__array_dense(&summary->arena, &values, &n, err);
     if (!status) status = check_real(values, err);
     if (status) return status;
     tblog__float_env before = tblog__float_env_enter();
@@ -313,11 +312,13 @@ static tblog_status add_call(tblog_summary *summary, const tblog__log_call *call
     return tblog_summary_histogram(summary, call->tag, call->arrays[0], TBLOG_DEFAULT_BUCKETS, err);
 }
 
+tblog_status tblog_histogram_array(tblog_writer *writer, const char *tag, int64_t step,
+                                   const tblog_array *values) {
+    return tblog__writer_log(
+        writer, &(tblog__log_call){.add = add_call, .tag = tag, .step = step, .arrays = {values}});
+}
+
 tblog_status tblog_histogram(tblog_writer *writer, const char *tag, int64_t step,
                              const float *values, size_t n) {
-    return tblog__writer_log(writer,
-                             &(tblog__log_call){.add = add_call,
-                                                .tag = tag,
-                                                .step = step,
-                                                .arrays = {TBLOG_ARRAY(TBLOG_FLOAT32, values, n)}});
+    return tblog_histogram_array(writer, tag, step, TBLOG_ARRAY(TBLOG_FLOAT32, values, n));
 }

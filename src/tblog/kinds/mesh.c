@@ -18,14 +18,15 @@
 #include "tblog/write/writer.h"
 
 typedef struct part {
-    const tblog_array *array; /* (B, N, 3), or NULL */
+    const tblog_array *array; /* (B, N, 3), or NULL; dense once it was checked */
     tblog_dtype dtype;
     Tblog__MeshPluginData__ContentType type;
     const char *suffix;
 } part;
 
-static tblog_status check_part(const part *p, size_t batch, size_t *count, tblog_error *err) {
-    tblog_status status = tblog__array_check(p->array, count, err);
+static tblog_status check_part(tblog__arena *arena, part *p, size_t batch, size_t *count,
+                               tblog_error *err) {
+    tblog_status status = tblog__array_dense(arena, &p->array, count, err);
     if (status) return status;
     if (p->array->dtype != p->dtype || p->array->rank != 3 || p->array->shape[2] != 3 ||
         p->array->shape[0] != batch || p->array->shape[1] > INT32_MAX)
@@ -88,7 +89,7 @@ tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
                                 const tblog_array *vertices, const tblog_array *faces,
                                 const tblog_array *colors, const char *scene_json,
                                 tblog_error *err) {
-    const part parts[] = {
+    part parts[] = {
         {vertices, TBLOG_FLOAT32, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__VERTEX, "_VERTEX"},
         {faces, TBLOG_INT32, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__FACE, "_FACE"},
         {colors, TBLOG_UINT8, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__COLOR, "_COLOR"}};
@@ -104,9 +105,9 @@ tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
     for (size_t i = 0; i < 3 && !status; i++) {
         if (!parts[i].array) continue;
         components |= 1u << parts[i].type;
-        status = check_part(&parts[i], vertices->shape[0], &counts[i], err);
+        status = check_part(&summary->arena, &parts[i], vertices->shape[0], &counts[i], err);
     }
-    if (!status) status = check_parts(vertices, faces, counts[1], colors, err);
+    if (!status) status = check_parts(vertices, parts[1].array, counts[1], colors, err);
     for (size_t i = 0; i < 3 && !status; i++)
         if (parts[i].array)
             status = append_part(summary, name, &parts[i], components,

@@ -54,6 +54,8 @@ static bool next_block(const measured *m, block *b) {
 /* x times the number of the last threshold, in x's own type, as NumPy multiplies. */
 static double scale(tblog_dtype dtype, double x, size_t last) {
     if (dtype == TBLOG_FLOAT32) return (double)((float)x * (float)last);
+    if (dtype == TBLOG_BFLOAT16)
+        return (double)tblog__bfloat_round((float)x * tblog__bfloat_round((float)last));
     if (dtype == TBLOG_FLOAT16)
         return (double)tblog__half_round((float)x * tblog__half_round((float)last));
     return x * (double)last;
@@ -118,14 +120,19 @@ static tblog_status check_numbers(const measured *m, tblog_error *err) {
     return TBLOG_OK;
 }
 
+static tblog_status check_name(const char *name, tblog_error *err) {
+    if (name && *name) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the name is empty");
+}
+
 static TBLOG__APART tblog_status add(tblog_summary *summary, const char *name, const measured *m,
                                      size_t thresholds, tblog_error *err) {
-    if (!name || !*name) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the name is empty");
+    tblog_status status = check_name(name, err);
+    if (status) return status;
     if (thresholds < 2 || thresholds > TBLOG_MAX_THRESHOLDS)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%zu thresholds are not 2 to %d", thresholds,
                            TBLOG_MAX_THRESHOLDS);
-    tblog_status status = check_numbers(m, err);
-    if (status) return status;
+    if ((status = check_numbers(m, err))) return status;
 
     tblog__arena *arena = &summary->arena;
     double *positives = tblog__arena_take(arena, 2 * thresholds * sizeof *positives);
@@ -141,10 +148,10 @@ static TBLOG__APART tblog_status add(tblog_summary *summary, const char *name, c
                   thresholds, err);
 }
 
-static tblog_status check_array(const tblog_array *array, const char *what, size_t *count,
-                                tblog_error *err) {
-    tblog_status status = tblog__array_check(array, count, err);
-    if (!status && tblog__dtype_is_complex(array->dtype))
+static tblog_status check_array(tblog__arena *arena, const tblog_array **array, const char *what,
+                                size_t *count, tblog_error *err) {
+    tblog_status status = tblog__array_dense(arena, array, count, err);
+    if (!status && tblog__dtype_is_complex((*array)->dtype))
         status = tblog__fail(err, TBLOG_ERR_ARGUMENT, "the %s are complex numbers", what);
     return status;
 }
@@ -155,10 +162,11 @@ tblog_status tblog_summary_pr_curve_arrays(tblog_summary *summary, const char *n
                                            const tblog_array *weights, size_t thresholds,
                                            tblog_error *err) {
     size_t counts[3];
-    tblog_status status = check_array(labels, "labels", &counts[0], err);
-    if (!status) status = check_array(predictions, "predictions", &counts[1], err);
+    tblog__arena *arena = &summary->arena;
+    tblog_status status = check_array(arena, &labels, "labels", &counts[0], err);
+    if (!status) status = check_array(arena, &predictions, "predictions", &counts[1], err);
     counts[2] = counts[0];
-    if (!status && weights) status = check_array(weights, "weights", &counts[2], err);
+    if (!status && weights) status = check_array(arena, &weights, "weights", &counts[2], err);
     if (status) return status;
     if (counts[1] != counts[0] || counts[2] != counts[0])
         return tblog__fail(err, TBLOG_ERR_ARGUMENT,
@@ -167,6 +175,72 @@ tblog_status tblog_summary_pr_curve_arrays(tblog_summary *summary, const char *n
     const measured m = {labels, predictions, weights, counts[0]};
     tblog__float_env before = tblog__float_env_enter();
     status = add(summary, name, &m, thresholds, err);
+    tblog__float_env_leave(&before);
+    return status;
+}
+
+/* ---- of ready counts ---- */
+
+enum { TRUE_POSITIVES, FALSE_POSITIVES, TRUE_NEGATIVES, FALSE_NEGATIVES, PRECISION, RECALL, ROWS };
+
+static tblog_status check_counts(const double *rows, size_t count, size_t thresholds,
+                                 tblog_error *err) {
+    for (size_t i = 0; i < count; i++) {
+        bool share = i >= PRECISION * thresholds;
+        if (!(rows[i] >= 0) || !isfinite(rows[i]) || (share && rows[i] > 1))
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "row %zu of the counts, threshold %zu: %s",
+                               i / thresholds, i % thresholds,
+                               share ? "precision and recall are from 0 to 1"
+                                     : "a count is a finite number from 0");
+    }
+    return TBLOG_OK;
+}
+
+/* Fill the rows of precision and recall, as in put_rows. */
+static void add_shares(double *rows, size_t thresholds) {
+    for (size_t t = 0; t < thresholds; t++) {
+        double tp = rows[t], fp = rows[FALSE_POSITIVES * thresholds + t],
+               fn = rows[FALSE_NEGATIVES * thresholds + t];
+        rows[PRECISION * thresholds + t] = tp / fmax(MINIMUM_COUNT, tp + fp);
+        rows[RECALL * thresholds + t] = tp / fmax(MINIMUM_COUNT, tp + fn);
+    }
+}
+
+static TBLOG__APART tblog_status add_counts(tblog_summary *summary, const char *name,
+                                            const tblog_array *counts, size_t count,
+                                            tblog_error *err) {
+    size_t thresholds = counts->shape[1];
+    tblog__arena *arena = &summary->arena;
+    double *rows = tblog__arena_take(arena, ROWS * thresholds * sizeof *rows);
+    ProtobufCBinaryData content = {24 * thresholds, tblog__arena_take(arena, 24 * thresholds)};
+    if (!rows || !content.data) return tblog__fail_no_memory(err);
+    tblog__array_doubles(counts, 0, count, rows);
+    tblog_status status = check_counts(rows, count, thresholds, err);
+    if (status) return status;
+    if (counts->shape[0] < ROWS) add_shares(rows, thresholds);
+    for (size_t i = 0; i < ROWS * thresholds; i++)
+        tblog__put_float(content.data + 4 * i, (float)rows[i]);
+    return append(summary, name,
+                  tblog__tensor_numbers(arena, TBLOG__DATA_TYPE__DT_FLOAT, 2,
+                                        (size_t[]){ROWS, thresholds}, content),
+                  thresholds, err);
+}
+
+tblog_status tblog_summary_pr_curve_counts(tblog_summary *summary, const char *name,
+                                           const tblog_array *counts, tblog_error *err) {
+    size_t count;
+    tblog_status status = check_array(&summary->arena, &counts, "counts", &count, err);
+    if (!status) status = check_name(name, err);
+    if (status) return status;
+    if (counts->rank != 2 || (counts->shape[0] != PRECISION && counts->shape[0] != ROWS) ||
+        counts->shape[1] < 2 || counts->shape[1] > TBLOG_MAX_THRESHOLDS)
+        return tblog__fail(
+            err, TBLOG_ERR_ARGUMENT,
+            "the counts of a PR curve are (4, thresholds) or (6, thresholds), with 2 "
+            "to %d thresholds",
+            TBLOG_MAX_THRESHOLDS);
+    tblog__float_env before = tblog__float_env_enter();
+    status = add_counts(summary, name, counts, count, err);
     tblog__float_env_leave(&before);
     return status;
 }

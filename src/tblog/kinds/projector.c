@@ -159,11 +159,16 @@ static tblog_status close_output(output *out, const char *folder, tblog_status s
 
 /* ---- contents of the files ---- */
 
-static void put_tensors(FILE *file, const tblog_array *vectors) {
+static tblog_status put_tensors(FILE *file, const tblog_array *vectors, tblog_error *err) {
+    size_t count;
+    tblog__arena arena;
+    tblog__arena_init(&arena);
+    tblog_status status = tblog__array_dense(&arena, &vectors, &count, err);
     const float *x = vectors->data;
-    for (size_t i = 0; i < vectors->shape[0]; i++)
-        for (size_t k = 0; k < vectors->shape[1]; k++)
-            fprintf(file, "%.9g%c", (double)*x++, k + 1 < vectors->shape[1] ? '\t' : '\n');
+    for (size_t i = 0; i < count && !status; i++)
+        fprintf(file, "%.9g%c", (double)x[i], (i + 1) % vectors->shape[1] ? '\t' : '\n');
+    tblog__arena_reset(&arena);
+    return status;
 }
 
 static void put_row(FILE *file, const char *const *texts, size_t count) {
@@ -200,8 +205,13 @@ static tblog_status make_sprite(const tblog_array *p, tblog__blob *png, tblog_er
 }
 
 static tblog_status write_sprite(FILE *file, const tblog_array *pictures, tblog_error *err) {
+    size_t count;
     tblog__blob png = {0};
-    tblog_status status = make_sprite(pictures, &png, err);
+    tblog__arena arena;
+    tblog__arena_init(&arena);
+    tblog_status status = tblog__array_dense(&arena, &pictures, &count, err);
+    if (!status) status = make_sprite(pictures, &png, err);
+    tblog__arena_reset(&arena);
     if (status) return status;
     fwrite(png.bytes, 1, png.size, file);
     free(png.bytes);
@@ -221,7 +231,7 @@ static tblog_status write_part(const char *folder, size_t index, const tblog_emb
     snprintf(name, sizeof name, "embedding_%zu_%s", index, part_names[which]);
     tblog_status status = open_output(&out, folder, name, err);
     if (status) return status;
-    if (which == TENSORS) put_tensors(out.file, e->vectors);
+    if (which == TENSORS) status = put_tensors(out.file, e->vectors, err);
     if (which == METADATA) put_metadata(out.file, e);
     if (which == SPRITE) status = write_sprite(out.file, e->pictures, err);
     return close_output(&out, folder, status, err);

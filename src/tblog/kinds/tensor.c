@@ -35,7 +35,7 @@ static tblog_status append(tblog_summary *summary, const char *tag, const tblog_
 tblog_status tblog_summary_tensor(tblog_summary *summary, const char *tag, const tblog_array *array,
                                   const tblog_plugin *plugin, tblog_error *err) {
     size_t count;
-    tblog_status status = tblog__array_check(array, &count, err);
+    tblog_status status = tblog__array_dense(&summary->arena, &array, &count, err);
     if (status) return status;
     return append(summary, tag, plugin, tblog__tensor_of_array(&summary->arena, array, count), err);
 }
@@ -45,7 +45,7 @@ tblog_status tblog_summary_string_tensor(tblog_summary *summary, const char *tag
                                          const size_t *shape, const tblog_plugin *plugin,
                                          tblog_error *err) {
     size_t count;
-    const tblog_array view = {TBLOG_UINT8, strings, rank, shape}; /* for the shape's checks */
+    const tblog_array view = {TBLOG_UINT8, strings, rank, shape, NULL}; /* for the shape's checks */
     tblog_status status = tblog__array_check(&view, &count, err);
     if (status) return status;
     tblog__arena *arena = &summary->arena;

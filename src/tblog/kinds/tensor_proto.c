@@ -57,6 +57,7 @@ Tblog__TensorProto *tblog__tensor_of_array(tblog__arena *arena, const tblog_arra
         [TBLOG_UINT64] = TBLOG__DATA_TYPE__DT_UINT64,
         [TBLOG_COMPLEX64] = TBLOG__DATA_TYPE__DT_COMPLEX64,
         [TBLOG_COMPLEX128] = TBLOG__DATA_TYPE__DT_COMPLEX128,
+        [TBLOG_BFLOAT16] = TBLOG__DATA_TYPE__DT_BFLOAT16,
     };
     size_t size = tblog__dtype_size(array->dtype);
     ProtobufCBinaryData content = {count * size, tblog__arena_take(arena, count * size)};

@@ -15,7 +15,7 @@
 Tblog__TensorProto *tblog__tensor_numbers(tblog__arena *arena, Tblog__DataType dtype, size_t rank,
                                           const size_t *shape, ProtobufCBinaryData content);
 
-/* A tensor of a checked array's elements, which are copied. NULL when there is no memory. */
+/* A tensor of a checked dense array's elements, which are copied. NULL when there is no memory. */
 Tblog__TensorProto *tblog__tensor_of_array(tblog__arena *arena, const tblog_array *array,
                                            size_t count);
 

@@ -31,10 +31,11 @@ typedef struct packer {
     size_t used;
 } packer;
 
+/* bytes: NULL for room that the caller fills. */
 static void *put(packer *p, const void *bytes, size_t size) {
     const size_t align = _Alignof(max_align_t);
     void *to = p->base ? p->base + p->used : NULL;
-    if (to && size) memcpy(to, bytes, size);
+    if (to && bytes && size) memcpy(to, bytes, size);
     p->used += (size + align - 1) / align * align;
     return to;
 }
@@ -44,7 +45,10 @@ static const tblog_array *put_array(packer *p, const tblog_array *array) {
     size_t count = 0;
     tblog__array_check(array, &count, NULL); /* it was checked before: this only counts */
     copy.shape = put(p, array->shape, array->rank * sizeof *array->shape);
-    copy.data = put(p, array->data, count * tblog__dtype_size(array->dtype));
+    void *data = put(p, NULL, count * tblog__dtype_size(array->dtype));
+    if (data) tblog__array_copy(array, count, data);
+    copy.data = data;
+    copy.strides = NULL;
     return put(p, &copy, sizeof copy);
 }
 

@@ -134,7 +134,7 @@ static void weight_tag(const tensorboard *self, const nn_param *param, const cha
 static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param *param,
                          int64_t epoch) {
     char tag[128];
-    const tblog_array weight = {TBLOG_FLOAT32, param->value, param->rank, param->shape};
+    const tblog_array weight = {TBLOG_FLOAT32, param->value, param->rank, param->shape, NULL};
     weight_tag(self, param, "histogram", tag, sizeof tag);
     tblog_status status =
         tblog_summary_histogram(self->summary, tag, &weight, TBLOG_DEFAULT_BUCKETS, &self->reason);

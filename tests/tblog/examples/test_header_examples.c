@@ -92,11 +92,21 @@ START_TEST(of_tblog_h) {
 }
 END_TEST
 
+START_TEST(of_strides_in_array_h) {
+    enum { height = 2, width = 3, row_bytes = 12 };
+    static const uint8_t pixels[height * row_bytes] = {[row_bytes] = 7};
+#include "array_1.inc"
+    tblog_summary *s = tblog_summary_new();
+    ck_assert_int_eq(tblog_summary_image(s, "padded", &padded, 1, NULL), TBLOG_OK);
+    tblog_summary_free(s);
+}
+END_TEST
+
 START_TEST(of_array_h) {
     enum { height = 2, width = 3, channels = 1 };
     static const uint8_t pixels[height * width * channels];
     const tblog_array *array =
-#include "array_1.inc"
+#include "array_2.inc"
         ;
     ck_assert(array->rank == 3 && array->shape[1] == 3 && array->data == pixels);
 }
@@ -224,6 +234,6 @@ START_TEST(of_values_in_run_h) {
 }
 END_TEST
 
-SUITE_WITH("header_examples", setup, teardown, of_tblog_h, of_array_h, of_writer_h,
-           of_options_in_writer_h, of_new_runs_in_writer_h, of_summary_h, of_graph_h, of_hparams_h,
-           of_reader_h, of_strings_in_reader_h, of_run_h, of_values_in_run_h)
+SUITE_WITH("header_examples", setup, teardown, of_tblog_h, of_strides_in_array_h, of_array_h,
+           of_writer_h, of_options_in_writer_h, of_new_runs_in_writer_h, of_summary_h, of_graph_h,
+           of_hparams_h, of_reader_h, of_strings_in_reader_h, of_run_h, of_values_in_run_h)

@@ -76,7 +76,8 @@ static const tblog_array *input(const char *name) {
     char *path = path_of("%s/golden/summaries/inputs/%s.npy", TEST_DATA, name);
     npy_array *array = &arrays[count];
     ck_assert_msg(npy_read(path, array, &reason), "%s", reason.message);
-    views[count] = (tblog_array){dtypes[array->dtype], array->data, array->rank, array->shape};
+    views[count] =
+        (tblog_array){dtypes[array->dtype], array->data, array->rank, array->shape, NULL};
     free(path);
     return &views[count++];
 }

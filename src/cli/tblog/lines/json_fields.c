@@ -113,6 +113,6 @@ tblog_status json_read_array(const cJSON *line, const char *name, npy_array *arr
     tblog_status status = json_need_text(line, name, &path, err);
     if (status) return status;
     if (!npy_read(path, array, &reason)) return json_fail(err, "%s", reason.message);
-    *view = (tblog_array){dtypes[array->dtype], array->data, array->rank, array->shape};
+    *view = (tblog_array){dtypes[array->dtype], array->data, array->rank, array->shape, NULL};
     return TBLOG_OK;
 }

@@ -70,25 +70,23 @@ static tblog_status add_histogram(const cJSON *line, const char *tag, tblog_summ
 
 static tblog_status add_image(const cJSON *line, const char *tag, tblog_summary *summary,
                               tblog_error *err) {
-    double max_outputs = TBLOG_DEFAULT_MAX_OUTPUTS;
+    double max_outputs = TBLOG_DEFAULT_MAX_OUTPUTS, columns = 0, padding = TBLOG_DEFAULT_PADDING;
+    const char *layout;
     npy_array array;
     tblog_array view;
     tblog_status status = json_get_whole(line, "max_outputs", 1, &max_outputs, err);
+    if (!status && json_field(line, "columns"))
+        status = json_get_whole(line, "columns", 1, &columns, err);
+    if (!status) status = json_get_whole(line, "padding", 0, &padding, err);
+    if (!status) status = json_get_text(line, "layout", &layout, err);
     if (!status) status = json_read_array(line, "npy", &array, &view, err);
     if (status) return status;
-    status = tblog_summary_image(summary, tag, &view, (size_t)max_outputs, err);
+    status = columns > 0 ? tblog_summary_image_grid(summary, tag, &view, layout, (size_t)columns,
+                                                    (size_t)padding, err)
+                         : tblog_summary_image_layout(summary, tag, &view, layout,
+                                                      (size_t)max_outputs, err);
     npy_free(&array);
     return status;
-}
-
-/* The size of a PNG, from its first chunk; false for another format. */
-static bool png_size(const char *bytes, size_t length, double *width, double *height) {
-    const unsigned char *b = (const unsigned char *)bytes;
-    if (length < 24 || memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) != 0) return false;
-    *width = (double)((uint32_t)b[16] << 24 | (uint32_t)b[17] << 16 | (uint32_t)b[18] << 8 | b[19]);
-    *height =
-        (double)((uint32_t)b[20] << 24 | (uint32_t)b[21] << 16 | (uint32_t)b[22] << 8 | b[23]);
-    return true;
 }
 
 static tblog_status add_encoded_image(const cJSON *line, const char *tag, tblog_summary *summary,
@@ -99,14 +97,17 @@ static tblog_status add_encoded_image(const cJSON *line, const char *tag, tblog_
     size_t length;
     tblog_status status = json_read_file(line, &path, &bytes, &length, err);
     if (status) return status;
-    if (!png_size(bytes, length, &width, &height) &&
-        (!json_field(line, "width") || !json_field(line, "height")))
-        status = json_fail(err, "%.200s: not a PNG: \"width\" and \"height\" are required", path);
-    if (!status) status = json_get_whole(line, "width", 1, &width, err);
-    if (!status) status = json_get_whole(line, "height", 1, &height, err);
-    if (!status)
+    bool sized = json_field(line, "width") || json_field(line, "height");
+    if (sized) status = json_get_whole(line, "width", 1, &width, err);
+    if (sized && !status) status = json_get_whole(line, "height", 1, &height, err);
+    if (sized && !status)
         status = tblog_summary_encoded_images(summary, tag, (size_t)width, (size_t)height,
                                               &(tblog_bytes){bytes, length}, 1, err);
+    if (!sized && tblog_summary_encoded_image(summary, tag, bytes, length, err))
+        status = json_fail(err,
+                           "%.200s: not a PNG, JPEG, GIF or BMP: \"width\" and \"height\" are "
+                           "required",
+                           path);
     free(bytes);
     return status;
 }
@@ -224,6 +225,17 @@ static tblog_status add_tensor(const cJSON *line, const char *tag, tblog_summary
     return status;
 }
 
+static tblog_status add_counted_curve(const cJSON *line, const char *tag, tblog_summary *summary,
+                                      tblog_error *err) {
+    npy_array array;
+    tblog_array view;
+    tblog_status status = json_read_array(line, "counts", &array, &view, err);
+    if (status) return status;
+    status = tblog_summary_pr_curve_counts(summary, tag, &view, err);
+    npy_free(&array);
+    return status;
+}
+
 static tblog_status add_pr_curve(const cJSON *line, const char *tag, tblog_summary *summary,
                                  tblog_error *err) {
     static const char *const names[] = {"labels", "predictions", "weights"};
@@ -231,6 +243,12 @@ static tblog_status add_pr_curve(const cJSON *line, const char *tag, tblog_summa
     tblog_array views[3];
     double thresholds = TBLOG_DEFAULT_THRESHOLDS;
     bool weighted = json_field(line, "weights") != NULL;
+    if (json_field(line, "counts")) {
+        for (size_t i = 0; i < 3; i++)
+            if (json_field(line, names[i]))
+                return json_fail(err, "\"counts\" stand alone: no \"%s\"", names[i]);
+        return add_counted_curve(line, tag, summary, err);
+    }
     tblog_status status = json_get_whole(line, "thresholds", 2, &thresholds, err);
     for (size_t i = 0; i < (weighted ? 3 : 2) && !status; i++)
         status = json_read_array(line, names[i], &arrays[i], &views[i], err);
@@ -305,13 +323,17 @@ static tblog_status add_hparams_end(const cJSON *line, const char *tag, tblog_su
 static const json_kind kinds[] = {
     {"scalar", {"value"}, true, add_scalar, NULL},
     {"histogram", {"npy", "buckets", "nonfinite"}, true, add_histogram, NULL},
-    {"image", {"npy", "max_outputs"}, true, add_image, NULL},
+    {"image", {"npy", "max_outputs", "layout", "columns", "padding"}, true, add_image, NULL},
     {"encoded_image", {"file", "width", "height"}, true, add_encoded_image, NULL},
     {"weight_image", {"npy"}, true, add_weight_image, NULL},
     {"text", {"value"}, true, add_text, NULL},
     {"audio", {"npy", "sample_rate", "max_outputs"}, true, add_audio, NULL},
     {"tensor", {"npy", "plugin"}, true, add_tensor, NULL},
-    {"pr_curve", {"labels", "predictions", "weights", "thresholds"}, true, add_pr_curve, NULL},
+    {"pr_curve",
+     {"labels", "predictions", "weights", "thresholds", "counts"},
+     true,
+     add_pr_curve,
+     NULL},
     {"mesh", {"vertices", "faces", "colors", "scene"}, true, add_mesh, NULL},
     {"hparams_experiment",
      {"hparams", "metrics", "name", "user", "time"},

@@ -10,7 +10,7 @@
 
 tblog_status tblog_summary_toy(tblog_summary *summary, const char *tag, int32_t number,
                                tblog_error *err) {
-    const tblog_array array = {TBLOG_INT32, &number, 0, NULL};
+    const tblog_array array = {TBLOG_INT32, &number, 0, NULL, NULL};
     return tblog__summary_append(summary, tag, "toy", (ProtobufCBinaryData){0},
                                  tblog__tensor_of_array(&summary->arena, &array, 1), err);
 }

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Images: a DT_STRING tensor of width, height (ASCII decimals) and PNGs for the plugin "images".
+ * Images as PNG, of any dense array.
  *
  * All input is first converted to one byte per element, in its own order; images are then views of
  * those bytes (png_encode.h), so that transposing a weight costs nothing.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <tblog/summary.h>
 
 #include "tblog/array_view.h"
 #include "tblog/error.h"
-#include "tblog/float_env.h"
-#include "tblog/half.h"
-#include "tblog/kinds/checks/image_size.h"
+#include "tblog/kinds/images/images.h"
 #include "tblog/kinds/png_encode.h"
 #include "tblog/kinds/summary.h"
-#include "tblog/kinds/tensor_proto.h"
 #include "tblog/write/writer.h"
 
 tblog_status tblog_summary_set_png_level(tblog_summary *summary, int level, tblog_error *err) {
@@ -34,70 +28,20 @@ typedef struct batch {
     size_t count, image_stride;
 } batch;
 
-/*
- * tf.image.convert_image_dtype(x, uint8, saturate=True): x * 255.5 in x's own type, clamped to
- * 0..255 and truncated. Written so that NaN gives 0.
- */
-static uint8_t pixel_of_float(float x) {
-    float scaled = x * 255.5f;
-    return (uint8_t)(scaled > 0 ? (scaled < 255 ? scaled : 255) : 0);
+static tblog_status check_type(const tblog_array *array, tblog_error *err) {
+    if (!tblog__dtype_is_complex(array->dtype)) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "an image's elements are no complex numbers");
 }
 
-static uint8_t pixel_of_double(double x) {
-    double scaled = x * 255.5;
-    return (uint8_t)(scaled > 0 ? (scaled < 255 ? scaled : 255) : 0);
-}
-
-static uint8_t pixel_of_half(uint16_t half) {
-    /* The product of two halfs is exact in float, so this rounds only once, as half arithmetic
-     * does. */
-    float scaled = tblog__half_round(tblog__half_value(half) * 255.5f);
-    return (uint8_t)(scaled > 0 ? (scaled < 255 ? scaled : 255) : 0);
-}
-
-/* Convert n elements of a checked array to one byte each. */
-static TBLOG__APART void convert(const tblog_array *array, size_t n, uint8_t *out) {
-    switch (array->dtype) {
-    case TBLOG_FLOAT16: {
-        const uint16_t *in = array->data;
-        for (size_t i = 0; i < n; i++) out[i] = pixel_of_half(in[i]);
-        break;
-    }
-    case TBLOG_FLOAT32: {
-        const float *in = array->data;
-        for (size_t i = 0; i < n; i++) out[i] = pixel_of_float(in[i]);
-        break;
-    }
-    case TBLOG_FLOAT64: {
-        const double *in = array->data;
-        for (size_t i = 0; i < n; i++) out[i] = pixel_of_double(in[i]);
-        break;
-    }
-    default: memcpy(out, array->data, n); break; /* TBLOG_UINT8, see check_type */
-    }
-}
-
-static tblog_status check_type(const tblog_array *array, int bytes_too, tblog_error *err) {
+static tblog_status check_weight_type(const tblog_array *array, tblog_error *err) {
     switch (array->dtype) {
     case TBLOG_FLOAT16:
+    case TBLOG_BFLOAT16:
     case TBLOG_FLOAT32:
     case TBLOG_FLOAT64: return TBLOG_OK;
-    case TBLOG_UINT8:
-        if (bytes_too) return TBLOG_OK;
-        break;
-    default: break;
+    default:
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "a weight's elements must be floating point");
     }
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "%s",
-                       bytes_too ? "an image's elements must be uint8 or floating point"
-                                 : "a weight's elements must be floating point");
-}
-
-static int put_decimal(tblog__arena *arena, ProtobufCBinaryData *text, size_t number) {
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%zu", number);
-    text->len = (size_t)length;
-    text->data = tblog__arena_copy(arena, digits, text->len);
-    return text->data != NULL;
 }
 
 static tblog_status put_png(tblog_summary *summary, ProtobufCBinaryData *string,
@@ -111,28 +55,19 @@ static tblog_status put_png(tblog_summary *summary, ProtobufCBinaryData *string,
     return string->data ? TBLOG_OK : tblog__fail_no_memory(err);
 }
 
-static tblog_status append_strings(tblog_summary *summary, const char *tag,
-                                   ProtobufCBinaryData *strings, size_t count, tblog_error *err) {
-    return tblog__summary_append(summary, tag, "images", (ProtobufCBinaryData){0},
-                                 tblog__tensor_strings(&summary->arena, 1, &count, count, strings),
-                                 err);
-}
-
 /* Append the first max_outputs images of the batch. */
 static tblog_status append_batch(tblog_summary *summary, const char *tag, const batch *images,
                                  size_t max_outputs, tblog_error *err) {
-    tblog__arena *arena = &summary->arena;
     size_t count = images->count < max_outputs ? images->count : max_outputs;
-    ProtobufCBinaryData *strings = tblog__arena_take(arena, (2 + count) * sizeof *strings);
-    if (!strings || !put_decimal(arena, &strings[0], images->first.width) ||
-        !put_decimal(arena, &strings[1], images->first.height))
-        return tblog__fail_no_memory(err);
+    ProtobufCBinaryData *pngs = tblog__arena_take(&summary->arena, count * sizeof *pngs);
+    if (!pngs) return tblog__fail_no_memory(err);
     tblog__image image = images->first;
     for (size_t i = 0; i < count; i++, image.pixels += images->image_stride) {
-        tblog_status status = put_png(summary, &strings[2 + i], &image, err);
+        tblog_status status = put_png(summary, &pngs[i], &image, err);
         if (status) return status;
     }
-    return append_strings(summary, tag, strings, 2 + count, err);
+    return tblog__images_append(summary, tag, images->first.width, images->first.height, pngs,
+                                count, err);
 }
 
 /* Convert the n elements and append the batch of images in them; its pixels pointer is set here. */
@@ -141,9 +76,7 @@ static tblog_status append_converted(tblog_summary *summary, const char *tag,
                                      size_t max_outputs, tblog_error *err) {
     uint8_t *pixels = malloc(n);
     if (!pixels) return tblog__fail_no_memory(err);
-    tblog__float_env before = tblog__float_env_enter();
-    convert(array, n, pixels);
-    tblog__float_env_leave(&before);
+    tblog__pixels(array, n, pixels);
     images->first.pixels = pixels;
     tblog_status status = append_batch(summary, tag, images, max_outputs, err);
     free(pixels);
@@ -160,8 +93,8 @@ static batch dense_batch(size_t count, size_t height, size_t width, size_t chann
 tblog_status tblog_summary_image(tblog_summary *summary, const char *tag, const tblog_array *images,
                                  size_t max_outputs, tblog_error *err) {
     size_t n;
-    tblog_status status = tblog__array_check(images, &n, err);
-    if (!status) status = check_type(images, 1, err);
+    tblog_status status = tblog__array_dense(&summary->arena, &images, &n, err);
+    if (!status) status = check_type(images, err);
     if (status) return status;
     size_t rank = images->rank;
     const size_t *shape = images->shape;
@@ -211,44 +144,10 @@ tblog_status tblog_summary_weight_image(tblog_summary *summary, const char *tag,
                                         const tblog_array *weight, tblog_error *err) {
     size_t n;
     batch b;
-    tblog_status status = tblog__array_check(weight, &n, err);
-    if (!status) status = check_type(weight, 0, err);
+    tblog_status status = tblog__array_dense(&summary->arena, &weight, &n, err);
+    if (!status) status = check_weight_type(weight, err);
     if (status || !n || !weight_batch(weight, &b)) return status;
     return append_converted(summary, tag, weight, n, &b, TBLOG_DEFAULT_MAX_OUTPUTS, err);
-}
-
-static tblog_status check_encoded(const tblog_bytes *image, size_t i, size_t width, size_t height,
-                                  tblog_error *err) {
-    tblog__image_size is;
-    if (!image->data || !image->size)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "image %zu is empty", i);
-    if (!tblog__image_size_find(image->data, image->size, &is) ||
-        (is.width == width && is.height == height) ||
-        (is.may_be_turned && is.width == height && is.height == width))
-        return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT,
-                       "image %zu is a %s of width %zu and height %zu, not %zu and %zu", i,
-                       is.format, is.width, is.height, width, height);
-}
-
-tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *tag, size_t width,
-                                          size_t height, const tblog_bytes *images, size_t count,
-                                          tblog_error *err) {
-    if (!width || !height || !count || !images)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the image has no pixels");
-    tblog__arena *arena = &summary->arena;
-    ProtobufCBinaryData *strings = tblog__arena_take(arena, (2 + count) * sizeof *strings);
-    if (!strings || !put_decimal(arena, &strings[0], width) ||
-        !put_decimal(arena, &strings[1], height))
-        return tblog__fail_no_memory(err);
-    for (size_t i = 0; i < count; i++) {
-        tblog_status status = check_encoded(&images[i], i, width, height, err);
-        if (status) return status;
-        strings[2 + i].len = images[i].size;
-        strings[2 + i].data = tblog__arena_copy(arena, images[i].data, images[i].size);
-        if (!strings[2 + i].data) return tblog__fail_no_memory(err);
-    }
-    return append_strings(summary, tag, strings, 2 + count, err);
 }
 
 /* ---- the one-line functions ---- */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the kinds of images share. */
+#ifndef TBLOG_KINDS_IMAGES_H
+#define TBLOG_KINDS_IMAGES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <tblog/summary.h>
+
+#include "tblog/kinds/summary.h"
+
+/* Convert n elements of a checked dense array, which is not complex, to one byte each. */
+void tblog__pixels(const tblog_array *array, size_t n, uint8_t *out);
+
+/* Append a value of encoded images, whose bytes are in the summary's arena. */
+tblog_status tblog__images_append(tblog_summary *summary, const char *tag, size_t width,
+                                  size_t height, const ProtobufCBinaryData *images, size_t count,
+                                  tblog_error *err);
+
+#endif
