@@ -151,7 +151,7 @@ START_TEST(csv_lines_become_scalars) {
 END_TEST
 
 START_TEST(endless_lines_are_refused) {
-    expect("head -c 3000000 /dev/zero | tr '\\0' x | $tblog log run", 1, "longer than 1 MiB");
+    expect("head -c 70000000 /dev/zero | tr '\\0' x | $tblog log run", 1, "longer than 64 MiB");
 }
 END_TEST
 

@@ -84,7 +84,8 @@ static const char notes[] =
     "A missing \"step\" is 0. Every line may have \"wall_time\" (seconds; default: now), "
     "\"display_name\" and \"description\" (Markdown). Paths are relative to the current folder.\n"
     "\n"
-    "All lines read so far are in the file whenever tblog waits for input. A bad line ends tblog "
+    "A line has at most 64 MiB. All lines read so far are in the file whenever tblog waits for "
+    "input. A bad line ends tblog "
     "with the line's number and exit status 1; the lines before it stay. A step that is not above "
     "its tag's last one gives a warning: TensorBoard drops all points of the tag from there on.";
 
@@ -199,7 +200,8 @@ static int next_line(session *s, int *more) {
     }
     s->line_number++;
     if (result == LINES_READ_ERROR) return complain(s, strerror(errno));
-    if (result == LINES_TOO_LONG) return complain(s, "the line is longer than 1 MiB");
+    if (result == LINES_TOO_LONG)
+        return complain(s, "the line is longer than 64 MiB, the most that tblog log takes");
     return text[strspn(text, " \t\r")] ? log_line(s, text, length) : 0; /* blank lines are fine */
 }
 

@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { FIRST_CAPACITY = 64 << 10 };
+
 bool lines_init(lines *in, int fd) {
-    *in = (lines){.fd = fd, .capacity = LINES_MAX_LENGTH + 1};
+    *in = (lines){.fd = fd, .capacity = FIRST_CAPACITY};
     in->buffer = malloc(in->capacity);
     return in->buffer != NULL;
 }
@@ -19,18 +21,33 @@ void lines_free(lines *in) {
 }
 
 static char *find_newline(const lines *in) {
-    return memchr(in->buffer + in->start, '\n', in->end - in->start);
+    size_t from = in->start + in->searched;
+    return memchr(in->buffer + from, '\n', in->end - from);
 }
 
 bool lines_ready(const lines *in) {
     return in->at_end || find_newline(in) != NULL;
 }
 
-/* Read more after the bytes in the buffer, which must have room. */
+/* Make room for more after the bytes in the buffer. False when there is no memory. */
+static bool grow(lines *in) {
+    if (in->end < in->capacity) return true;
+    size_t capacity = 2 * in->capacity;
+    if (capacity > LINES_MAX_LENGTH + 1) capacity = LINES_MAX_LENGTH + 1;
+    char *grown = realloc(in->buffer, capacity);
+    if (!grown) return false;
+    in->buffer = grown;
+    in->capacity = capacity;
+    return true;
+}
+
+/* Read more after the bytes in the buffer, in which there is no newline. */
 static bool refill(lines *in) {
-    memmove(in->buffer, in->buffer + in->start, in->end - in->start);
+    if (in->start) memmove(in->buffer, in->buffer + in->start, in->end - in->start);
     in->end -= in->start;
     in->start = 0;
+    in->searched = in->end;
+    if (!grow(in)) return false;
     ssize_t n;
     do n = read(in->fd, in->buffer + in->end, in->capacity - in->end);
     while (n < 0 && errno == EINTR);
@@ -43,15 +60,16 @@ static bool refill(lines *in) {
 lines_result lines_next(lines *in, char **line, size_t *length) {
     char *newline;
     while (!(newline = find_newline(in)) && !in->at_end) {
-        if (in->end - in->start == in->capacity) return LINES_TOO_LONG;
+        if (in->end - in->start > LINES_MAX_LENGTH) return LINES_TOO_LONG;
         if (!refill(in)) return LINES_READ_ERROR;
     }
     if (!newline && in->start == in->end) return LINES_END;
-    if (!newline && in->end == in->capacity) return LINES_TOO_LONG; /* no room for the NUL */
+    if (!newline && !grow(in)) return LINES_READ_ERROR; /* room for the NUL */
     *line = in->buffer + in->start;
     char *stop = newline ? newline : in->buffer + in->end;
     *stop = '\0';
     *length = (size_t)(stop - *line);
     in->start = newline ? (size_t)(newline + 1 - in->buffer) : in->end;
+    in->searched = 0;
     return LINES_LINE;
 }

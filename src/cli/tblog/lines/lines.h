@@ -6,12 +6,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LINES_MAX_LENGTH = 1024 * 1024 };
+enum { LINES_MAX_LENGTH = 64 << 20 }; /* 64 MiB; a graph of 12,000 nodes has 1.6 MB */
 
 typedef struct lines {
     int fd;
     char *buffer;
     size_t start, end, capacity; /* bytes read but not yet returned: buffer[start, end) */
+    size_t searched;             /* the first of them have no newline */
     bool at_end;
 } lines;
 
@@ -19,7 +20,7 @@ typedef enum lines_result {
     LINES_LINE,
     LINES_END,
     LINES_TOO_LONG,   /* longer than LINES_MAX_LENGTH */
-    LINES_READ_ERROR, /* errno says why */
+    LINES_READ_ERROR, /* errno says why, also that there is no memory */
 } lines_result;
 
 /* False when there is no memory. */
