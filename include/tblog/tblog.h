@@ -20,6 +20,7 @@
  * logdir.h   the runs and files of a log folder
  * run.h      a run read as a whole: its series
  * hparams.h, custom_scalars.h, graph.h, projector.h  what those dashboards need
+ * tblog.hpp  all that is logged, from C++11 and later: classes, exceptions, views
  *
  * Conventions that hold everywhere:
  * - Handles are opaque. What the library allocated, the library frees; freeing NULL is fine.
