@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "picture/grey_surface.h"
+
 enum { SMALLEST_TEXT = 8 };
 
 const colour colour_white = {1, 1, 1};
@@ -175,17 +177,6 @@ void canvas_text_upwards(canvas *self, double baseline, double y, double size, d
 
 /* ---- images ---- */
 
-/* As cairo's 8 bits of black ink. */
-static cairo_surface_t *ink_of(const uint8_t *grey, size_t rows, size_t cols) {
-    cairo_surface_t *ink = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)cols, (int)rows);
-    unsigned char *data = cairo_image_surface_get_data(ink);
-    if (!data) return ink; /* cairo keeps the reason */
-    size_t stride = (size_t)cairo_image_surface_get_stride(ink);
-    for (size_t y = 0; y < rows; y++) memcpy(data + y * stride, grey + y * cols, cols);
-    cairo_surface_mark_dirty(ink);
-    return ink;
-}
-
 void canvas_image(canvas *self, double x, double y, double side, const uint8_t *grey, size_t rows,
                   size_t cols) {
     double scale = side / (double)(rows > cols ? rows : cols);
@@ -195,7 +186,7 @@ void canvas_image(canvas *self, double x, double y, double side, const uint8_t *
     bool is_row = rows == 1 || cols == 1;
     double across = cols == 1 ? side : scale, down = rows == 1 ? side : scale;
     double width = across * (double)cols, height = down * (double)rows;
-    cairo_surface_t *ink = ink_of(grey, rows, cols);
+    cairo_surface_t *ink = grey_surface_of(grey, rows, cols);
     cairo_save(self->cairo);
     cairo_translate(self->cairo, x + floor((side - width) / 2), y + floor((side - height) / 2));
     cairo_rectangle(self->cairo, 0, 0, width, height);

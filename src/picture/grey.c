@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "picture/grey_surface.h"
+
 enum { WHITE = 255, HALF = 128, GREYS = 256 };
 
 /* libpng's words where they do not say what is wrong. */
@@ -125,12 +127,6 @@ void grey_invert(grey_image *image) {
         image->grey[i] = (uint8_t)(255 - image->grey[i]);
 }
 
-/* Copy rows from a buffer with one stride to another. */
-static void copy_rows(uint8_t *to, size_t to_stride, const uint8_t *from, size_t from_stride,
-                      size_t rows, size_t cols) {
-    for (size_t y = 0; y < rows; y++) memcpy(to + y * to_stride, from + y * from_stride, cols);
-}
-
 static void paint_fitted(cairo_surface_t *from, const grey_image *image, cairo_surface_t *to,
                          size_t rows, size_t cols) {
     double scale = fmin((double)rows / (double)image->rows, (double)cols / (double)image->cols);
@@ -145,18 +141,12 @@ static void paint_fitted(cairo_surface_t *from, const grey_image *image, cairo_s
 }
 
 static bool scale_to_fit(const grey_image *image, size_t rows, size_t cols, uint8_t *out) {
-    cairo_surface_t *from =
-        cairo_image_surface_create(CAIRO_FORMAT_A8, (int)image->cols, (int)image->rows);
-    cairo_surface_t *to = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)cols, (int)rows);
+    cairo_surface_t *from = grey_surface_of(image->grey, image->rows, image->cols);
+    cairo_surface_t *to = grey_surface_new(rows, cols);
     bool good = !cairo_surface_status(from) && !cairo_surface_status(to);
     if (good) {
-        copy_rows(cairo_image_surface_get_data(from), (size_t)cairo_image_surface_get_stride(from),
-                  image->grey, image->cols, image->rows, image->cols);
-        cairo_surface_mark_dirty(from);
         paint_fitted(from, image, to, rows, cols);
-        cairo_surface_flush(to);
-        copy_rows(out, cols, cairo_image_surface_get_data(to),
-                  (size_t)cairo_image_surface_get_stride(to), rows, cols);
+        grey_surface_read(to, rows, cols, out);
     }
     cairo_surface_destroy(from);
     cairo_surface_destroy(to);
