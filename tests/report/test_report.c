@@ -247,10 +247,11 @@ START_TEST(units_are_unfolded_to_squares) {
     ck_assert_ptr_nonnull(tiles);
     for (int u = 0; u < 3; u++)
         for (int i = 0; i < 16; i++) {
-            const uint8_t *row =
-                cairo_image_surface_get_data(tiles) + i / 4 * cairo_image_surface_get_stride(tiles);
+            const uint32_t *row =
+                (const uint32_t *)(const void *)(cairo_image_surface_get_data(tiles) +
+                                                 i / 4 * cairo_image_surface_get_stride(tiles));
             double want = 255 * (u / 4. + i / 64.) * image->brighten;
-            ck_assert_msg(fabs(row[4 * (u * 5 + i % 4)] - want) < 2, "unit %d, input %d", u, i);
+            ck_assert_msg(fabs((row[u * 5 + i % 4] & 0xff) - want) < 2, "unit %d, input %d", u, i);
         }
     cairo_surface_destroy(tiles);
 }
