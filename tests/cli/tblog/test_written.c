@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What commands say of what they wrote: a line on a terminal, nothing in a pipe. And colours. */
+/* What commands show on a terminal only: a line about what they wrote, colours, its width. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +81,17 @@ START_TEST(diff_has_colours_on_a_terminal_that_wants_them) {
 }
 END_TEST
 
+/* The test help has COLUMNS; this is the size of the terminal itself. */
+START_TEST(help_fits_the_terminal) {
+    expect("for columns in 60 90; do "
+           "width=$(" ON_TERMINAL
+           "sh -c \"unset COLUMNS; stty cols $columns; '\"$tblog\"' merge -h\" "
+           "| wc -L); [ $width -lt $columns ] && [ $width -gt $((columns - 10)) ] || "
+           "echo $width in $columns >&2; done",
+           0, NULL);
+}
+END_TEST
+
 SUITE_WITH("written", setup, own_folder_teardown, what_was_written_is_said_on_a_terminal_only,
            what_goes_to_standard_output_needs_no_word, edit_in_place_names_what_it_changed,
-           diff_has_colours_on_a_terminal_that_wants_them)
+           diff_has_colours_on_a_terminal_that_wants_them, help_fits_the_terminal)
