@@ -144,13 +144,23 @@ typedef struct tblog_writer_options {
      */
     int session_start;
     int64_t session_step; /* of any sign */
+
+    /*
+     * When a file has that many bytes (before they are compressed about as many), or is that old
+     * when a value is logged, it is closed, and the next value begins a new one, whose name sorts
+     * after it: all but a folder's last file are finished, and an uploader can take them away. A
+     * record is never divided, so a file may be larger. 0, the default: one file. A file that
+     * cannot be begun is tried again later; until then the one before grows.
+     */
+    uint64_t max_file_bytes;
+    double max_file_seconds;
 } tblog_writer_options;
 
 /* All defaults. */
 #define TBLOG_WRITER_OPTIONS_INIT                                                                  \
     {                                                                                              \
         sizeof(tblog_writer_options), NULL, NULL, 0, NULL, 0, 0, NULL, 0, 0,                       \
-            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK, 0, 0, 0, 0                        \
+            TBLOG_COMPRESSION_NONE, 0, 0, TBLOG_WHEN_FULL_BLOCK, 0, 0, 0, 0, 0, 0                  \
     }
 
 /*
@@ -205,10 +215,43 @@ TBLOG_API tblog_writer *tblog_writer_open_new(const char *parent, const char *co
                                               const tblog_writer_options *options,
                                               tblog_error *err);
 
-/* The run's folder; lives as long as the writer. */
+/*
+ * What a sink does instead of a file. Each returns 0, or an errno (or -1) for what failed.
+ *
+ * write  Take whole records, all of the 'size' bytes or none. What was not taken comes again with
+ *        the next write, as after a full disk.
+ * flush  What was taken goes on its way. NULL: there is nothing to do.
+ * close  No more comes; called once. NULL likewise.
+ */
+typedef int (*tblog_sink_write)(void *context, const void *bytes, size_t size);
+typedef int (*tblog_sink_flush)(void *context); /* see above */
+typedef int (*tblog_sink_close)(void *context); /* see above */
+
+/*
+ * Open a writer that passes an event file's bytes to functions of the program: for pipes, sockets,
+ * object stores.
+ *
+ *     static int put(void *pipe, const void *bytes, size_t size) {
+ *         return fwrite(bytes, 1, size, pipe) == size ? 0 : errno;
+ *     }
+ *     static int push(void *pipe) { return fflush(pipe) == 0 ? 0 : errno; }
+ *
+ * then tblog_writer_open_sink(put, push, NULL, pipe, NULL, &err). All that this header says of
+ * files holds: what is written when, errors, TBLOG_ERR_IO at close if something is lost, queues and
+ * compression. The functions are called from whichever thread writes, one at a time, and must not
+ * use the writer. Options about a file's name and max_file_... have no meaning. If it returns NULL,
+ * 'close' was not called.
+ */
+TBLOG_API tblog_writer *tblog_writer_open_sink(tblog_sink_write write, tblog_sink_flush flush,
+                                               tblog_sink_close close, void *context,
+                                               const tblog_writer_options *options,
+                                               tblog_error *err);
+
+/* The run's folder, NULL of a sink; lives as long as the writer. */
 TBLOG_API const char *tblog_writer_folder(const tblog_writer *writer);
 
-/* The file's path; lives as long as the writer. */
+/* The file's path; lives as long as the writer or, with max_file_... options, until the next file
+ * begins. "the sink" if there is no file. */
 TBLOG_API const char *tblog_writer_path(const tblog_writer *writer);
 
 /*

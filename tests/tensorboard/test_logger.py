@@ -193,10 +193,30 @@ def names(c):
     c.later.append(check)
 
 
+# ---- files ----
+
+
+def rotation(c):
+    """A run in many files is one run, in both loaders."""
+    lines = "".join("%d,loss,%d\n" % (step, step) for step in range(500))
+    subprocess.run([c.tool, "log", "--csv", "--max-file-bytes", "4000", os.path.join(c.logs, "rotation")],
+                   input=lines.encode(), check=True)
+    c.equal("files", len(os.listdir(os.path.join(c.logs, "rotation"))) > 5, True)
+
+    def check(fast):
+        steps = [p.step for p in loaders.read(fast, "scalars", "scalar")["rotation", "loss"]]
+        c.equal("steps in many files", steps, range(500))
+        slow = loaders.PythonLoader(c.logs)
+        c.equal("the same with --load_fast=false", [e.step for e in slow.events("rotation", "loss", "scalars")],
+                range(500))
+
+    c.later.append(check)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         c = Checks(sys.argv[1], folder)
-        for part in (images, lines_of_images, histograms, curves, names):
+        for part in (images, lines_of_images, histograms, curves, names, rotation):
             part(c)
         fast = loaders.FastLoader(c.logs)
         for check in c.later:

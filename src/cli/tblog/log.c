@@ -24,11 +24,23 @@ typedef struct arguments {
     tblog_writer_options writer;
 } arguments;
 
-enum { KEY_CSV = 256, KEY_NEW, KEY_HOST, KEY_PID, KEY_INDEX, KEY_SUFFIX, KEY_SESSION };
+enum {
+    KEY_CSV = 256,
+    KEY_NEW,
+    KEY_HOST,
+    KEY_PID,
+    KEY_INDEX,
+    KEY_SUFFIX,
+    KEY_SESSION,
+    KEY_BYTES,
+    KEY_SECONDS
+};
 
 static const cli_option options[] = {
     {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
     {"new", KEY_NEW, NULL, "Log in a new folder, LOGDIR/DATE_HOST, and print its name"},
+    {"max-file-bytes", KEY_BYTES, "N", "Begin a new file when one has N bytes"},
+    {"max-file-seconds", KEY_SECONDS, "N", "Begin a new file when one is N seconds old"},
     {"session-start", KEY_SESSION, "STEP",
      "Write that a session starts at STEP, 0 for the first, for loaders that replace what is "
      "logged again only then"},
@@ -100,6 +112,14 @@ static void set_option(int key, char *value, cli_call *call) {
         return;
     case KEY_INDEX:
         args->writer.index = option_whole_value(value, "index", 0, INT64_MAX, call);
+        return;
+    case KEY_BYTES:
+        args->writer.max_file_bytes =
+            option_whole_value(value, "max-file-bytes", 1, INT64_MAX, call);
+        return;
+    case KEY_SECONDS:
+        args->writer.max_file_seconds =
+            (double)option_whole_value(value, "max-file-seconds", 1, INT32_MAX, call);
         return;
     case KEY_SESSION:
         args->writer.session_start = 1;

@@ -37,13 +37,22 @@ tblog_status tblog__event_file_create(tblog__event_file *file, const char *folde
     tblog_status status = TBLOG_OK;
     if (!file->buffer || (compressed && !file->deflater)) status = tblog__fail_no_memory(err);
     file->sync = options->sync != 0;
-    if (!status)
+    if (!status && file->sink && !(file->path = strdup("the sink")))
+        status = tblog__fail_no_memory(err);
+    if (!status && !file->sink)
         status = tblog__new_event_file(folder, options, seconds, &file->path, &file->fd, err);
     if (status) free_memory(file);
     return status;
 }
 
 /* ---- writing ---- */
+
+/* Pass the bytes to the sink: all, or none. errno says why not. */
+static size_t write_to_sink(const tblog__sink *sink, const uint8_t *bytes, size_t size) {
+    int error = size ? sink->write(sink->context, bytes, size) : 0;
+    errno = error < 0 ? EIO : error;
+    return error ? 0 : size;
+}
 
 /* Write the bytes. Returns how many were written; if not all, errno says why. */
 static size_t write_all(int fd, const uint8_t *bytes, size_t size) {
@@ -90,7 +99,7 @@ static tblog_status fail_to_write(tblog__event_file *file, int error, tblog_erro
 
 /* Cut off what follows the last whole record. */
 static bool mend(tblog__event_file *file) {
-    if (!file->torn) return true;
+    if (!file->torn || file->sink) return true;
     if (!tblog__os_cut(file->fd, file->written)) return false;
     file->torn = false;
     return true;
@@ -120,6 +129,7 @@ static uint64_t last_boundary(int fd, uint64_t size) {
  * is still whole.
  */
 static bool was_truncated(tblog__event_file *file, tblog_error *err) {
+    if (file->sink) return false;
     tblog__os_info info;
     tblog_error local;
     int64_t end = file->deflater ? tblog__os_position(file->fd) : (int64_t)file->written;
@@ -155,7 +165,8 @@ static tblog_status write_plain(tblog__event_file *file, const uint8_t *bytes, s
     *taken = 0;
     if (was_truncated(file, err)) return TBLOG_ERR_IO;
     if (!mend(file)) return fail_to_write(file, errno, err);
-    size_t got = write_all(file->fd, bytes, size);
+    size_t got =
+        file->sink ? write_to_sink(file->sink, bytes, size) : write_all(file->fd, bytes, size);
     int error = errno;
     *taken = got == size ? size : whole_records(bytes, size, got);
     file->written += *taken;
@@ -166,12 +177,14 @@ static tblog_status write_plain(tblog__event_file *file, const uint8_t *bytes, s
 }
 
 typedef struct deflated {
-    int fd, error;
+    const tblog__event_file *file;
+    int error;
 } deflated;
 
 static bool write_deflated(void *context, const uint8_t *bytes, size_t size) {
     deflated *d = context;
-    size_t got = write_all(d->fd, bytes, size);
+    size_t got = d->file->sink ? write_to_sink(d->file->sink, bytes, size)
+                               : write_all(d->file->fd, bytes, size);
     d->error = got == size ? 0 : errno;
     return got == size;
 }
@@ -184,9 +197,9 @@ static tblog_status write_compressed(tblog__event_file *file, const uint8_t *byt
         return TBLOG_ERR_IO;
     }
     if (was_truncated(file, err)) return TBLOG_ERR_IO;
-    deflated d = {.fd = file->fd};
+    deflated d = {.file = file};
     if (tblog__deflater_put(file->deflater, bytes, size, end, write_deflated, &d)) {
-        int64_t at = tblog__os_position(file->fd);
+        int64_t at = file->sink ? -1 : tblog__os_position(file->fd);
         if (end != TBLOG__DEFLATE_ON && at >= 0) file->written = (uint64_t)at;
         file->held = end == TBLOG__DEFLATE_ON && (file->held || size);
         *taken = size;
@@ -214,9 +227,20 @@ static tblog_status write_buffer(tblog__event_file *file, tblog__deflate_end end
     return status;
 }
 
+/* Pass on a flush. A sink that cannot keep what it took has lost it. */
+static tblog_status flush_sink(tblog__event_file *file, tblog_error *err) {
+    tblog_error local;
+    int error = file->sink->flush ? file->sink->flush(file->sink->context) : 0;
+    if (!error) return TBLOG_OK;
+    tblog__fail_io(&local, file->path, "cannot flush", error < 0 ? EIO : error);
+    file->lost = true;
+    return keep_failure(file, &local, err);
+}
+
 /* Check that what was written can be found: the file still has its name, and is synced if the
  * options say so. */
 static tblog_status check_written(tblog__event_file *file, tblog_error *err) {
+    if (file->sink) return flush_sink(file, err);
     tblog__os_info info;
     tblog_error local;
     bool known = tblog__os_file_info(file->fd, &info);
@@ -280,27 +304,73 @@ tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *re
     return status;
 }
 
+/* Close what the records went to. */
+static void end(tblog__event_file *file) {
+    const tblog__sink *sink = file->sink;
+    int error = 0;
+    if (sink && sink->close)
+        error = sink->close(sink->context);
+    else if (!sink && close(file->fd) != 0)
+        error = errno;
+    if (!error) return;
+    file->lost = true;
+    if (!file->failure.status)
+        tblog__fail_io(&file->failure, file->path, "cannot close", error < 0 ? EIO : error);
+}
+
 void tblog__event_file_close(tblog__event_file *file) {
     /* After a truncation the second try writes what the first could not. */
     if (write_buffer(file, TBLOG__DEFLATE_END, NULL) && file->used)
         write_buffer(file, TBLOG__DEFLATE_END, NULL);
     if (file->used) file->lost = true;
     check_written(file, NULL);
-    if (close(file->fd) != 0) {
-        file->lost = true;
-        if (!file->failure.status)
-            tblog__fail_io(&file->failure, file->path, "cannot close", errno);
-    }
+    end(file);
     free_memory(file);
 }
 
 void tblog__event_file_abandon(tblog__event_file *file) {
-    close(file->fd);
+    if (!file->sink) close(file->fd);
     free_memory(file);
 }
 
 void tblog__event_file_discard(tblog__event_file *file) {
-    close(file->fd);
-    tblog__os_remove(file->path);
+    if (!file->sink) {
+        close(file->fd);
+        tblog__os_remove(file->path);
+    }
     free_memory(file);
+}
+
+/* ---- the next file ---- */
+
+/* Let the file continue as 'fresh', which has nothing to report yet. */
+static void replace(tblog__event_file *file, tblog__event_file *fresh) {
+    fresh->lost = file->lost;
+    fresh->refused = file->refused;
+    fresh->failure = file->failure;
+    free_memory(file);
+    *file = *fresh;
+}
+
+tblog_status tblog__event_file_next(tblog__event_file *file, const char *folder,
+                                    const tblog_writer_options *options, int64_t seconds,
+                                    const uint8_t *beginning, size_t size, tblog_error *err) {
+    tblog__event_file fresh = {0};
+    tblog_status status = write_buffer(file, TBLOG__DEFLATE_END, err);
+    if (!status) status = check_written(file, err);
+    if (status) return status;
+    status = tblog__event_file_create(&fresh, folder, options, seconds, err);
+    if (!status) {
+        status = tblog__event_file_append(&fresh, beginning, size, err);
+        if (!status) status = tblog__event_file_flush(&fresh, err);
+        if (status) tblog__event_file_discard(&fresh);
+    }
+    if (status && file->deflater) { /* its stream has ended */
+        file->broken = file->lost = true;
+        if (err) keep_failure(file, err, NULL);
+    }
+    if (status) return status;
+    end(file);
+    replace(file, &fresh);
+    return TBLOG_OK;
 }

@@ -17,9 +17,18 @@
 
 #include "tblog/write/deflater.h"
 
+/* Where the records go instead of a file; see tblog_writer_open_sink. */
+typedef struct tblog__sink {
+    tblog_sink_write write;
+    tblog_sink_flush flush; /* or NULL */
+    tblog_sink_close close; /* or NULL */
+    void *context;
+} tblog__sink;
+
 typedef struct tblog__event_file {
     char *path;
-    int fd;
+    const tblog__sink *sink; /* NULL: a file */
+    int fd;                  /* of the file */
     uint8_t *buffer;
     size_t used, capacity;
     uint64_t written; /* bytes of the file that are final */
@@ -34,12 +43,21 @@ typedef struct tblog__event_file {
 } tblog__event_file;
 
 /*
- * Create the folders and the file, with the first free name. *file must be zeros; after a failure
- * there is nothing to close. 'seconds' is the time in the name.
+ * Create the folders and the file, with the first free name; or, if file->sink is set, begin to
+ * write to that. Else *file must be zeros; after a failure there is nothing to close. 'seconds' is
+ * the time in the name.
  */
 tblog_status tblog__event_file_create(tblog__event_file *file, const char *folder,
                                       const tblog_writer_options *options, int64_t seconds,
                                       tblog_error *err);
+
+/*
+ * Finish the file and continue with a new one, whose name sorts after it and whose first record is
+ * 'beginning'. If that fails, nothing is lost, and the old one continues unless it is compressed.
+ */
+tblog_status tblog__event_file_next(tblog__event_file *file, const char *folder,
+                                    const tblog_writer_options *options, int64_t seconds,
+                                    const uint8_t *beginning, size_t size, tblog_error *err);
 
 /* Append a whole record; TBLOG_OK, or TBLOG_ERR_IO if it could not be stored. */
 tblog_status tblog__event_file_append(tblog__event_file *file, const uint8_t *record, size_t size,

@@ -49,7 +49,7 @@ tblog_status tblog__writer_append(tblog_writer *writer, const uint8_t *record, s
                                   tblog_text_view tag, tblog_text_view kind, tblog_error *err) {
     pthread_mutex_lock(&writer->lock);
     tblog_status status = check_kind(writer, tag, kind, err);
-    if (!status) status = tblog__event_file_append(&writer->file, record, size, err);
+    if (!status) status = tblog__writer_put(writer, record, size, err);
     pthread_mutex_unlock(&writer->lock);
     return status;
 }
@@ -58,7 +58,7 @@ static tblog_status append_record(tblog_writer *writer, const uint8_t *record, s
                                   tblog_error *err) {
     pthread_mutex_lock(&writer->lock);
     tblog_status status = check_kinds(writer, record, size, err);
-    if (!status) status = tblog__event_file_append(&writer->file, record, size, err);
+    if (!status) status = tblog__writer_put(writer, record, size, err);
     pthread_mutex_unlock(&writer->lock);
     return status;
 }

@@ -98,6 +98,16 @@ uint64_t tblog_writer_failed(tblog_writer *writer) {
     return failed;
 }
 
+/* ---- records ---- */
+
+tblog_status tblog__writer_put(tblog_writer *writer, const uint8_t *record, size_t size,
+                               tblog_error *err) {
+    if (tblog__next_file_due(&writer->next, &writer->file, size))
+        tblog__next_file_begin(&writer->next, &writer->file, writer->folder,
+                               (int64_t)tblog_writer_now(writer));
+    return tblog__event_file_append(&writer->file, record, size, err);
+}
+
 /* ---- the queue's thread, when it has no calls ---- */
 
 static double flush_when_due(void *context, tblog_error *err) {
@@ -150,7 +160,8 @@ static tblog_status write_beginning(tblog_writer *writer, const tblog_writer_opt
 
 /* Where a writer writes to. */
 typedef struct place {
-    const char *folder;  /* the run's folder, or its parent */
+    const char *folder;  /* the run's folder, or its parent; of a sink, what messages call it */
+    tblog__sink sink;    /* instead, if it has a function to write by */
     bool new_run;        /* make a new folder in it */
     const char *comment; /* for the new folder's name; may be NULL */
 } place;
@@ -159,6 +170,11 @@ typedef struct place {
 static tblog_status choose_folder(tblog_writer *writer, const place *where,
                                   const tblog_writer_options *options, int64_t seconds,
                                   tblog_error *err) {
+    if (where->sink.write) {
+        writer->sink = where->sink;
+        writer->file.sink = &writer->sink;
+        return TBLOG_OK;
+    }
     if (where->new_run)
         writer->folder =
             tblog__run_folder_new(where->folder, where->comment, options, seconds, err);
@@ -175,6 +191,7 @@ static tblog_status start_file(tblog_writer *writer, const tblog_writer_options 
         tblog__event_file_create(&writer->file, writer->folder, options, seconds, err);
     if (status) return status;
     status = write_beginning(writer, options, seconds, err);
+    if (!status) status = tblog__next_file_init(&writer->next, options, &writer->file, err);
     if (!status && options->queue_bytes) {
         tblog__queue_worker worker = {tblog__writer_run, flush_when_due, writer};
         writer->queue = tblog__queue_open(options->queue_bytes, options->when_full, worker, err);
@@ -212,6 +229,7 @@ static tblog_status start(tblog_writer *writer, const place *where,
 
 static void free_writer(tblog_writer *writer) {
     free(writer->folder);
+    tblog__next_file_free(&writer->next);
     tblog__fork_guard_free(&writer->guard);
     tblog__tag_kinds_free(&writer->kinds);
     free(writer);
@@ -264,6 +282,17 @@ static tblog_writer *open_at(const place *where, const tblog_writer_options *giv
 tblog_writer *tblog_writer_open(const char *folder, const tblog_writer_options *options,
                                 tblog_error *err) {
     return open_at(&(place){.folder = folder}, options, err);
+}
+
+tblog_writer *tblog_writer_open_sink(tblog_sink_write write, tblog_sink_flush flush,
+                                     tblog_sink_close close, void *context,
+                                     const tblog_writer_options *options, tblog_error *err) {
+    if (!write) {
+        tblog__fail(err, TBLOG_ERR_ARGUMENT, "the sink has no function to write by");
+        return NULL;
+    }
+    return open_at(&(place){.folder = "the sink", .sink = {write, flush, close, context}}, options,
+                   err);
 }
 
 tblog_writer *tblog_writer_open_new(const char *parent, const char *comment,

@@ -12,6 +12,7 @@
 #include "event.pb-c.h"
 #include "tblog/float_env.h"
 #include "tblog/write/at_exit.h"
+#include "tblog/write/begin/next_file.h"
 #include "tblog/write/event_file.h"
 #include "tblog/write/fork_guard.h"
 #include "tblog/write/log_call.h"
@@ -29,11 +30,13 @@ struct tblog_writer {
     tblog__at_exit at_exit;
     bool ends_at_exit; /* at_exit is used */
 
-    char *folder; /* the run's */
+    char *folder;     /* the run's; NULL: a sink */
+    tblog__sink sink; /* if there is one */
 
     /* Guards everything below; taken after the queue's lock if both are needed. */
     pthread_mutex_t lock;
     tblog__event_file file;
+    tblog__next_file next;
     tblog__tag_kinds kinds;
     /* Number of calls refused because they were wrong, not because of the file. */
     uint64_t refused;
@@ -49,6 +52,11 @@ tblog_status tblog__writer_refuse(tblog_writer *writer, const tblog_error *reaso
 
 /* Carry out a call in this thread; also the worker of the queue. 'err' is not NULL. */
 tblog_status tblog__writer_run(void *writer, const tblog__log_call *call, tblog_error *err);
+
+/* Append a whole record, to a new file if the current one is finished. The caller holds the
+ * lock. */
+tblog_status tblog__writer_put(tblog_writer *writer, const uint8_t *record, size_t size,
+                               tblog_error *err);
 
 /* ---- for the kinds ---- */
 

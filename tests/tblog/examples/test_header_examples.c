@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The examples in the comments of the public headers, as they stand there: `extract` takes them
  * out. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ START_TEST(of_writer_h) {
     const double loss = .5;
     tblog_writer *w = open_writer();
     ck_assert_int_eq(tblog_text(w, "loss", 0, "a text, from now on"), TBLOG_OK);
-#include "writer_3.inc"
+#include "writer_4.inc"
     tblog_writer_close(w, NULL);
     fflush(stderr);
     assert_in_file("complaints", "the tag 'loss' is logged as text already: TensorBoard could show "
@@ -147,6 +148,19 @@ START_TEST(of_new_runs_in_writer_h) {
     ck_assert_int_eq(strncmp((char *)printed.bytes, "runs/", 5), 0);
     ck_assert_int_eq(memcmp(printed.bytes + printed.size - 7, "_lr0.1\n", 7), 0);
     free(printed.bytes);
+}
+END_TEST
+
+#include "writer_3.inc"
+
+START_TEST(of_sinks_in_writer_h) {
+    FILE *pipe = fopen("pipe", "w+");
+    tblog_writer *w = tblog_writer_open_sink(put, push, NULL, pipe, NULL, NULL);
+    ck_assert_int_eq(tblog_scalar(w, "loss", 1, 1), TBLOG_OK);
+    ck_assert_int_eq(tblog_writer_close(w, NULL), TBLOG_OK);
+    ck_assert_int_eq(fseek(pipe, 0, SEEK_END), 0);
+    ck_assert_int_gt(ftell(pipe), 100);
+    fclose(pipe);
 }
 END_TEST
 
@@ -235,5 +249,6 @@ START_TEST(of_values_in_run_h) {
 END_TEST
 
 SUITE_WITH("header_examples", setup, teardown, of_tblog_h, of_strides_in_array_h, of_array_h,
-           of_writer_h, of_options_in_writer_h, of_new_runs_in_writer_h, of_summary_h, of_graph_h,
-           of_hparams_h, of_reader_h, of_strings_in_reader_h, of_run_h, of_values_in_run_h)
+           of_writer_h, of_options_in_writer_h, of_new_runs_in_writer_h, of_sinks_in_writer_h,
+           of_summary_h, of_graph_h, of_hparams_h, of_reader_h, of_strings_in_reader_h, of_run_h,
+           of_values_in_run_h)

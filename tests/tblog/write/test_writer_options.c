@@ -39,7 +39,9 @@ START_TEST(every_option_but_the_clock_has_a_name) {
                                        .sync = 1,
                                        .no_exit_flush = 1,
                                        .session_start = 1,
-                                       .session_step = INT64_MIN};
+                                       .session_step = INT64_MIN,
+                                       .max_file_bytes = 5,
+                                       .max_file_seconds = 2.5};
     setlocale(LC_ALL, "de_DE.UTF-8"); /* where there is one, a point is a point still */
     set("start_time_s", "1.5e3");
     set("host", want.host);
@@ -56,6 +58,9 @@ START_TEST(every_option_but_the_clock_has_a_name) {
     set("no_exit_flush", "1");
     set("session_start", "1");
     set("session_step", "-9223372036854775808");
+    set("max_file_bytes", "5");
+    set("max_file_seconds", "2.5");
+    ck_assert(options->max_file_bytes == 5 && options->max_file_seconds == 2.5);
     ck_assert(options->start_time_s == 1500 && options->flush_interval_s == -.25);
     ck_assert(options->host == want.host && options->suffix == want.suffix);
     ck_assert(options->pid == -7 && options->index == UINT64_MAX);

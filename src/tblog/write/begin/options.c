@@ -42,6 +42,8 @@ static const field fields[] = {
     {AT(no_exit_flush), INT, {NULL}},
     {AT(session_start), INT, {NULL}},
     {AT(session_step), SIGNED, {NULL}},
+    {AT(max_file_bytes), UNSIGNED, {NULL}},
+    {AT(max_file_seconds), NUMBER, {NULL}},
 };
 
 static const field *find(const char *name) {
