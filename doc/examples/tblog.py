@@ -83,6 +83,10 @@ class Writer:
         self.check(self.c.tblog_image_grid(self.writer, tag.encode(), int64(step), ctypes.byref(Array(images)),
                                            layout and layout.encode()))
 
+    def clip(self, tag, step, frames, frames_per_second, layout=None):
+        self.check(self.c.tblog_clip(self.writer, tag.encode(), int64(step), ctypes.byref(Array(frames)),
+                                     layout and layout.encode(), ctypes.c_double(frames_per_second)))
+
     def encoded_image(self, tag, step, image):
         """image: the bytes of a PNG, JPEG, GIF or BMP."""
         self.check(self.c.tblog_encoded_image(self.writer, tag.encode(), int64(step), image, size_t(len(image))))

@@ -117,6 +117,19 @@ TBLOG_API tblog_status tblog_summary_image_grid(tblog_summary *summary, const ch
                                                 size_t columns, size_t padding, tblog_error *err);
 
 /*
+ * A clip: frames that the Images dashboard plays, as one animated PNG, without loss.
+ *
+ * frames             as images are above, in the order of time: (time, height, width, channels), or
+ *                    in a layout whose N is the time, such as "NCHW".
+ * frames_per_second  0.016 to 1000, in whole milliseconds a frame, or any whole number.
+ * loops              how often it is played; 0: again and again.
+ */
+TBLOG_API tblog_status tblog_summary_clip(tblog_summary *summary, const char *tag,
+                                          const tblog_array *frames, const char *layout,
+                                          double frames_per_second, uint32_t loops,
+                                          tblog_error *err);
+
+/*
  * How hard the images added from now on are compressed, also after tblog_summary_clear: zlib's
  * levels 1 (weight images four times as fast as by default, and larger) to 9; or 0, the default,
  * for TensorFlow's own bytes. The pixels are the same.

@@ -193,6 +193,13 @@ class summary {
             return tblog_summary_image_grid(get(), tag.str().c_str(), &a, layout, columns, padding, e);
         });
     }
+    summary &clip(text_view tag, const array &frames, double frames_per_second, const char *layout = nullptr,
+                  std::uint32_t loops = 0) {
+        const tblog_array a = frames.view();
+        return add([&](tblog_error *e) {
+            return tblog_summary_clip(get(), tag.str().c_str(), &a, layout, frames_per_second, loops, e);
+        });
+    }
     summary &encoded_image(text_view tag, const void *image, std::size_t size) {
         return add([&](tblog_error *e) {
             return tblog_summary_encoded_image(get(), tag.str().c_str(), image, size, e);
@@ -381,6 +388,12 @@ class writer {
         const tblog_array a = images.view();
         return logged(tblog_image_grid(get(), tag.str().c_str(), step, &a, layout), step,
                       [&](summary &s) { s.image_grid(tag, images, layout); });
+    }
+    writer &clip(text_view tag, std::int64_t step, const array &frames, double frames_per_second,
+                 const char *layout = nullptr) {
+        const tblog_array a = frames.view();
+        return logged(tblog_clip(get(), tag.str().c_str(), step, &a, layout, frames_per_second), step,
+                      [&](summary &s) { s.clip(tag, frames, frames_per_second, layout); });
     }
     writer &encoded_image(text_view tag, std::int64_t step, const void *image, std::size_t size) {
         return logged(tblog_encoded_image_n(get(), tag.data(), tag.size(), step, image, size), step,

@@ -351,6 +351,11 @@ TBLOG_API tblog_status tblog_image_layout(tblog_writer *writer, const char *tag,
 TBLOG_API tblog_status tblog_image_grid(tblog_writer *writer, const char *tag, int64_t step,
                                         const tblog_array *images, const char *layout);
 
+/* Frames that are played again and again, see tblog_summary_clip. */
+TBLOG_API tblog_status tblog_clip(tblog_writer *writer, const char *tag, int64_t step,
+                                  const tblog_array *frames, const char *layout,
+                                  double frames_per_second);
+
 /* image: a PNG, JPEG, GIF or BMP of 'size' bytes, see tblog_summary_encoded_image. */
 TBLOG_API tblog_status tblog_encoded_image(tblog_writer *writer, const char *tag, int64_t step,
                                            const void *image, size_t size);

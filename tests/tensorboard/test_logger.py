@@ -142,6 +142,29 @@ def histograms(c):
     c.later.append(check)
 
 
+# ---- clips ----
+
+
+def clips(c):
+    """Pillow finds every frame of the animation that TensorBoard serves, as image/png."""
+    frames = SEED.integers(0, 256, (4, 6, 5, 3), numpy.uint8)
+    with c.writer("clips") as w:
+        w.clip("clip", 1, frames.transpose(0, 3, 1, 2), 12.5, "NCHW")
+    c.log("clips2", {"kind": "clip", "tag": "clip", "npy": c.npy("frames", frames), "fps": 25, "loops": 2})
+
+    def check(fast):
+        for run, milliseconds, loops in (("clips", 80, 0), ("clips2", 40, 2)):
+            point, = loaders.read(fast, "images", "blobs")[run, "clip"]
+            blob = fast.provider.read_blob(RequestContext(), blob_key=point.values[2].blob_key)
+            image = Image.open(io.BytesIO(blob))
+            c.equal(run, [image.n_frames, image.info["loop"], image.info["duration"]], [4, loops, milliseconds])
+            for i in range(4):
+                image.seek(i)
+                c.equal("%s: frame %d" % (run, i), numpy.asarray(image.convert("RGB")), frames[i])
+
+    c.later.append(check)
+
+
 # ---- PR curves ----
 
 
@@ -216,7 +239,7 @@ def rotation(c):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         c = Checks(sys.argv[1], folder)
-        for part in (images, lines_of_images, histograms, curves, names, rotation):
+        for part in (images, lines_of_images, clips, histograms, curves, names, rotation):
             part(c)
         fast = loaders.FastLoader(c.logs)
         for check in c.later:

@@ -68,6 +68,8 @@ static const char notes[] =
     "                      order; \"max_outputs\": 3; or \"columns\" of a grid of all,\n"
     "                      \"padding\": 2\n"
     "encoded_image  file   a PNG, JPEG, GIF or BMP; \"width\", \"height\"\n"
+    "clip           npy    frames (t, h, w, c), played; \"fps\": 10; \"loops\": 0, again\n"
+    "                      and again; \"layout\"\n"
     "weight_image   npy    a layer's weight, as the Keras callback draws it\n"
     "text           value  Markdown; a list of texts; or a table, a list of lists\n"
     "audio          npy    (k, frames, channels), float -1..1; \"sample_rate\";\n"

@@ -48,6 +48,7 @@ static void log_all(const std::string &folder) {
     w.tensor("bfloat16", 1, tblog::array(TBLOG_BFLOAT16, bfloats, {2}));
     w.image("image", 1, tblog::array(pixels.data(), {3, 2, 4}), "CHW");
     w.image_grid("grid", 1, tblog::array(pixels.data(), {6, 2, 2}), "NHW");
+    w.clip("clip", 1, tblog::array(pixels.data(), {6, 2, 2}), 10, "NHW");
     w.weight_image("weight", 1, tblog::array(predictions.data(), {2, 3}));
     const char gif[] = "GIF89a\2\0\1\0\0\0\0";
     w.encoded_image("gif", 1, gif, sizeof gif - 1);

@@ -346,6 +346,55 @@ START_TEST(a_grid_is_that_of_torchvision) {
 }
 END_TEST
 
+/* ---- clips; tests/tensorboard/test_logger.py asks Pillow and TensorBoard ---- */
+
+START_TEST(a_clip_begins_as_the_image_of_its_first_frame) {
+    const uint8_t pixels[2 * 2 * 3] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    good(tblog_summary_clip(summary, "a", TBLOG_ARRAY(TBLOG_UINT8, pixels, 2, 2, 3, 1), NULL, 25, 3,
+                            &err));
+    const Tblog__TensorProto *tensor = summary->message.value[0]->tensor;
+    ck_assert_uint_eq(tensor->n_string_val, 3);
+    ck_assert_int_eq(memcmp(tensor->string_val[0].data, "3", 1), 0);
+    ck_assert_int_eq(memcmp(tensor->string_val[1].data, "2", 1), 0);
+    const uint8_t *clip = tensor->string_val[2].data;
+    ck_assert_int_eq(memcmp(clip + 33,
+                            "\0\0\0\x08"
+                            "acTL\0\0\0\2\0\0\0\3",
+                            16),
+                     0);
+    ck_assert_int_eq(memcmp(clip + 53,
+                            "\0\0\0\x1a"
+                            "fcTL\0\0\0\0\0\0\0\3\0\0\0\2",
+                            20),
+                     0);
+    ck_assert_int_eq(memcmp(clip + 81, "\0\1\0\x19\0\0", 6), 0); /* 1/25 s */
+    good(add_image(TBLOG_ARRAY(TBLOG_UINT8, pixels, 2, 3)));
+    const ProtobufCBinaryData *png = &summary->message.value[1]->tensor->string_val[2];
+    ck_assert_int_eq(memcmp(clip, png->data, 33), 0);
+    ck_assert_int_eq(memcmp(clip + 91, png->data + 33, png->len - 33 - 12), 0);
+    tblog_summary_clear(summary);
+}
+END_TEST
+
+START_TEST(a_clip_that_is_none_is_refused) {
+    const uint8_t pixels[80] = {0};
+    const tblog_array *frames = TBLOG_ARRAY(TBLOG_UINT8, pixels, 2, 2, 2, 1);
+    static const double rates[] = {0, -1, .001, 100000.5, (double)NAN, (double)INFINITY};
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++)
+        refused(tblog_summary_clip(summary, "a", frames, NULL, rates[i], 0, &err),
+                "frames a second");
+    refused(tblog_summary_clip(summary, "a", frames, "NCWH1", 1, 0, &err), "layout");
+    refused(tblog_summary_clip(summary, "a", TBLOG_ARRAY(TBLOG_UINT8, pixels, 2, 2, 2, 5), NULL, 1,
+                               0, &err),
+            "channels");
+    refused(tblog_summary_clip(summary, "a", TBLOG_ARRAY(TBLOG_COMPLEX64, pixels, 2, 2, 2, 1), NULL,
+                               1, 0, &err),
+            "complex");
+    refused(tblog_summary_clip(summary, "a", NULL, NULL, 1, 0, &err), "no shape");
+    refused(tblog_summary_clip(summary, "", frames, NULL, 1, 0, &err), "tag is empty");
+}
+END_TEST
+
 /* ---- images that are encoded already ---- */
 
 static void assert_size(const char *image, size_t size, const char *width, const char *height) {
@@ -483,6 +532,7 @@ SUITE_WITH("arrays", setup, teardown, strided_arrays_are_stored_as_their_dense_c
            one_line_functions_take_strides_with_and_without_a_queue,
            numbers_become_pixels_as_in_tensorflow, bfloats_are_the_floats_whose_upper_half_they_are,
            dimensions_may_be_in_any_order, a_layout_that_is_none_is_refused,
-           a_grid_is_that_of_torchvision, the_size_of_an_encoded_image_is_read_from_its_header,
+           a_grid_is_that_of_torchvision, a_clip_begins_as_the_image_of_its_first_frame,
+           a_clip_that_is_none_is_refused, the_size_of_an_encoded_image_is_read_from_its_header,
            a_tag_with_a_length_needs_no_nul, a_tag_with_a_nul_is_refused_and_counted,
            a_curve_of_counts_gets_its_precision_and_recall, counts_that_are_none_are_refused)

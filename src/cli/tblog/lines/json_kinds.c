@@ -89,6 +89,23 @@ static tblog_status add_image(const cJSON *line, const char *tag, tblog_summary 
     return status;
 }
 
+static tblog_status add_clip(const cJSON *line, const char *tag, tblog_summary *summary,
+                             tblog_error *err) {
+    double fps = 10, loops = 0;
+    const char *layout;
+    npy_array array;
+    tblog_array view;
+    tblog_status status = json_get_number(line, "fps", &fps, err);
+    if (!status) status = json_get_whole(line, "loops", 0, &loops, err);
+    if (!status && loops > INT32_MAX) status = json_fail(err, "\"loops\" is too large");
+    if (!status) status = json_get_text(line, "layout", &layout, err);
+    if (!status) status = json_read_array(line, "npy", &array, &view, err);
+    if (status) return status;
+    status = tblog_summary_clip(summary, tag, &view, layout, fps, (uint32_t)loops, err);
+    npy_free(&array);
+    return status;
+}
+
 static tblog_status add_encoded_image(const cJSON *line, const char *tag, tblog_summary *summary,
                                       tblog_error *err) {
     double width = 0, height = 0;
@@ -325,6 +342,7 @@ static const json_kind kinds[] = {
     {"histogram", {"npy", "buckets", "nonfinite"}, true, add_histogram, NULL},
     {"image", {"npy", "max_outputs", "layout", "columns", "padding"}, true, add_image, NULL},
     {"encoded_image", {"file", "width", "height"}, true, add_encoded_image, NULL},
+    {"clip", {"npy", "layout", "fps", "loops"}, true, add_clip, NULL},
     {"weight_image", {"npy"}, true, add_weight_image, NULL},
     {"text", {"value"}, true, add_text, NULL},
     {"audio", {"npy", "sample_rate", "max_outputs"}, true, add_audio, NULL},

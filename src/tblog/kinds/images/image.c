@@ -28,9 +28,14 @@ typedef struct batch {
     size_t count, image_stride;
 } batch;
 
-static tblog_status check_type(const tblog_array *array, tblog_error *err) {
-    if (!tblog__dtype_is_complex(array->dtype)) return TBLOG_OK;
-    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "an image's elements are no complex numbers");
+tblog_status tblog__images_check(const tblog_array *images, size_t channels, tblog_error *err) {
+    if (tblog__dtype_is_complex(images->dtype))
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT,
+                           "an image's elements cannot be complex numbers");
+    if (channels < 1 || channels > 4)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "an image has 1 to 4 channels, not %zu",
+                           channels);
+    return TBLOG_OK;
 }
 
 static tblog_status check_weight_type(const tblog_array *array, tblog_error *err) {
@@ -94,7 +99,6 @@ tblog_status tblog_summary_image(tblog_summary *summary, const char *tag, const 
                                  size_t max_outputs, tblog_error *err) {
     size_t n;
     tblog_status status = tblog__array_dense(&summary->arena, &images, &n, err);
-    if (!status) status = check_type(images, err);
     if (status) return status;
     size_t rank = images->rank;
     const size_t *shape = images->shape;
@@ -107,9 +111,7 @@ tblog_status tblog_summary_image(tblog_summary *summary, const char *tag, const 
               : rank == 3 ? dense_batch(1, shape[0], shape[1], shape[2])
                           : dense_batch(shape[0], shape[1], shape[2], shape[3]);
     if (!n) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the image has no pixels");
-    if (b.first.channels > 4)
-        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "an image has 1 to 4 channels, not %zu",
-                           b.first.channels);
+    if ((status = tblog__images_check(images, b.first.channels, err))) return status;
     if (!max_outputs) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "max_outputs is 0");
     return append_converted(summary, tag, images, n, &b, max_outputs, err);
 }

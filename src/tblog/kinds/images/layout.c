@@ -7,17 +7,11 @@
 
 #include "tblog/array_view.h"
 #include "tblog/error.h"
+#include "tblog/kinds/images/images.h"
 #include "tblog/write/writer.h"
 
 enum { N, H, W, C, AXES };
 static const char letters[] = "NHWC";
-
-/* A view of images, (n, height, width, channels). */
-typedef struct view {
-    tblog_array array;
-    size_t shape[AXES];
-    ptrdiff_t strides[AXES];
-} view;
 
 static tblog_status fail_layout(const char *layout, tblog_error *err) {
     return tblog__fail(
@@ -46,8 +40,8 @@ static ptrdiff_t stride_of(const tblog_array *array, size_t axis) {
     return (ptrdiff_t)stride;
 }
 
-/* Look at images in that layout; NULL: the one of their rank. */
-static tblog_status look(const tblog_array *images, const char *layout, view *v, tblog_error *err) {
+tblog_status tblog__images_look(const tblog_array *images, const char *layout,
+                                tblog__images_view *v, tblog_error *err) {
     static const char *const usual[] = {[2] = "HW", [3] = "HWC", [4] = "NHWC"};
     int axes[AXES];
     size_t count;
@@ -69,7 +63,7 @@ static tblog_status look(const tblog_array *images, const char *layout, view *v,
 }
 
 /* A view that is dense needs no strides, and so no copy. */
-static const tblog_array *without_needless_strides(view *v) {
+static const tblog_array *without_needless_strides(tblog__images_view *v) {
     size_t stride = tblog__dtype_size(v->array.dtype);
     for (int k = AXES; k-- > 0; stride *= v->shape[k])
         if (v->shape[k] > 1 && v->strides[k] != (ptrdiff_t)stride) return &v->array;
@@ -80,8 +74,8 @@ static const tblog_array *without_needless_strides(view *v) {
 tblog_status tblog_summary_image_layout(tblog_summary *summary, const char *tag,
                                         const tblog_array *images, const char *layout,
                                         size_t max_outputs, tblog_error *err) {
-    view v;
-    tblog_status status = look(images, layout, &v, err);
+    tblog__images_view v;
+    tblog_status status = tblog__images_look(images, layout, &v, err);
     if (status) return status;
     if (max_outputs && v.shape[N] > max_outputs) v.shape[N] = max_outputs; /* no copy of the rest */
     return tblog_summary_image(summary, tag, without_needless_strides(&v), max_outputs, err);
@@ -94,7 +88,8 @@ typedef struct grid {
     size_t columns, padding, shape[3]; /* height, width, channels */
 } grid;
 
-static tblog_status plan(const view *v, size_t columns, size_t padding, grid *g, tblog_error *err) {
+static tblog_status plan(const tblog__images_view *v, size_t columns, size_t padding, grid *g,
+                         tblog_error *err) {
     uint64_t most = INT32_MAX, n = v->shape[N], h = v->shape[H], w = v->shape[W];
     if (!columns) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "a grid has at least one column");
     if (columns > n) columns = (size_t)n;
@@ -112,7 +107,7 @@ static tblog_status plan(const view *v, size_t columns, size_t padding, grid *g,
 }
 
 /* Copy the images to their places. */
-static void fill(const view *v, const grid *g, uint8_t *pixels) {
+static void fill(const tblog__images_view *v, const grid *g, uint8_t *pixels) {
     size_t item = tblog__dtype_size(v->array.dtype) * g->shape[2];
     for (size_t i = 0; i < v->shape[N]; i++)
         for (size_t y = 0; y < v->shape[H]; y++) {
@@ -129,10 +124,10 @@ static void fill(const view *v, const grid *g, uint8_t *pixels) {
 tblog_status tblog_summary_image_grid(tblog_summary *summary, const char *tag,
                                       const tblog_array *images, const char *layout, size_t columns,
                                       size_t padding, tblog_error *err) {
-    view v;
+    tblog__images_view v;
     grid g;
     size_t count;
-    tblog_status status = look(images, layout, &v, err);
+    tblog_status status = tblog__images_look(images, layout, &v, err);
     if (!status) status = plan(&v, columns, padding, &g, err);
     if (status) return status;
     tblog_array whole = {v.array.dtype, v.array.data, 3, g.shape, NULL};
