@@ -8,7 +8,9 @@
 #include <stddef.h>
 
 /* What the library exports. */
-#if defined(__GNUC__)
+#if defined(_WIN32) && defined(TBLOG_EXPORTS) /* only while the library is built */
+#define TBLOG_API __declspec(dllexport)
+#elif defined(__GNUC__) && !defined(_WIN32)
 #define TBLOG_API __attribute__((visibility("default")))
 #else
 #define TBLOG_API

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "base/text_hash.h"
 
 enum { LETTERS = 6 }; /* of a temporary name, its last ones */
@@ -47,7 +48,7 @@ static bool remove_stale(const char *name) {
  * random if another process is writing to that file now. */
 static int create(char *name, const char *path, mode_t mode) {
     enum { ATTEMPTS = 1000 };
-    const char *slash = strrchr(path, '/');
+    const char *slash = last_slash(path);
     /* The same letters each time that a file of this name is written. */
     uint64_t number = text_hash(slash ? slash + 1 : path);
     for (int i = 0; i < ATTEMPTS; i++) {
@@ -74,7 +75,7 @@ static void be_like(int fd, const struct stat *old) {
 
 /* Make a file's new name in its folder survive a loss of power. */
 static bool sync_folder_of(const char *path) {
-    const char *slash = strrchr(path, '/');
+    const char *slash = last_slash(path);
     char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
     int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     bool good = fd >= 0 && fsync(fd) == 0;
@@ -93,7 +94,7 @@ static char *follow(const char *path) {
     for (int links = 0; at; links++) {
         ssize_t size = readlink(at, target, sizeof target);
         if (size < 0) return at; /* not a link */
-        const char *slash = strrchr(at, '/');
+        const char *slash = last_slash(at);
         int folder = slash && target[0] != '/' ? (int)(slash + 1 - at) : 0;
         char *next = NULL;
         if (links == LINKS_MAX || size == sizeof target)
@@ -108,7 +109,7 @@ static char *follow(const char *path) {
 
 /* FOLDER/.new-XXXXXX beside a path; free it. */
 static char *temporary_beside(const char *path) {
-    const char *slash = strrchr(path, '/');
+    const char *slash = last_slash(path);
     char *name;
     int folder = slash ? (int)(slash + 1 - path) : 0;
     return asprintf(&name, "%.*s.new-XXXXXX", folder, path) < 0 ? NULL : name;

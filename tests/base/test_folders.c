@@ -29,5 +29,15 @@ START_TEST(what_cannot_be_made_is_an_error) {
 }
 END_TEST
 
+START_TEST(the_last_name_of_a_path_follows_its_last_slash) {
+    ck_assert_str_eq(last_slash("a/b/c"), "/c");
+    ck_assert_str_eq(last_slash("a/"), "/");
+    ck_assert_str_eq(last_slash("/a"), "/a");
+    ck_assert_ptr_null(last_slash("a"));
+    ck_assert_ptr_null(last_slash(""));
+}
+END_TEST
+
 SUITE_WITH("folders", own_folder_enter, own_folder_teardown,
-           missing_folders_are_made_but_not_the_file, what_cannot_be_made_is_an_error)
+           missing_folders_are_made_but_not_the_file, what_cannot_be_made_is_an_error,
+           the_last_name_of_a_path_follows_its_last_slash)

@@ -51,6 +51,9 @@ bool tblog__os_cond_wait_s(pthread_cond_t *cond, pthread_mutex_t *lock, double s
 /* The characters that separate the names of a path. */
 extern const char tblog__os_slashes[];
 
+/* The size of a path's start that is not made of names, such as "C:" of "C:\\logs". */
+size_t tblog__os_root_size(const char *path);
+
 /* Why the system does not allow this name for a file, such as "has a '/'"; NULL if it does. */
 const char *tblog__os_name_problem(const char *name);
 

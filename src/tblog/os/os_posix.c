@@ -106,6 +106,11 @@ bool tblog__os_cond_wait_s(pthread_cond_t *cond, pthread_mutex_t *lock, double s
 
 const char tblog__os_slashes[] = "/";
 
+size_t tblog__os_root_size(const char *path) {
+    (void)path;
+    return 0;
+}
+
 const char *tblog__os_name_problem(const char *name) {
     return strchr(name, '/') ? "has a '/'" : NULL;
 }

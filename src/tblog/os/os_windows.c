@@ -167,8 +167,12 @@ ssize_t tblog__os_read_at(int fd, void *bytes, size_t size, uint64_t offset) {
     return n;
 }
 
+/* The C library's write may hide how much a disk that is full has taken. */
 ssize_t tblog__os_write(int fd, const void *bytes, size_t size) {
-    return _write(fd, bytes, at_once(size));
+    DWORD n;
+    if (WriteFile((HANDLE)_get_osfhandle(fd), bytes, at_once(size), &n, NULL)) return (ssize_t)n;
+    tblog__os_set_errno(GetLastError());
+    return -1;
 }
 
 int64_t tblog__os_position(int fd) {

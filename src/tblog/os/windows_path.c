@@ -44,6 +44,29 @@ const char *tblog__os_name_problem(const char *name) {
     return problem_of(name, strlen(name));
 }
 
+/* Skip so many names, each with the slashes before it. */
+static const char *skip_names(const char *path, int count) {
+    for (; count > 0; count--) {
+        path += strspn(path, tblog__os_slashes);
+        path += strcspn(path, tblog__os_slashes);
+    }
+    return path;
+}
+
+/* C: and \\?\C: are a drive, \\SERVER\SHARE and \\?\UNC\SERVER\SHARE another machine's folder. */
+size_t tblog__os_root_size(const char *path) {
+    const char *end = path;
+    bool share = strchr(tblog__os_slashes, path[0]) && path[0] &&
+                 strchr(tblog__os_slashes, path[1]) && path[1];
+    if (_strnicmp(path, "\\\\?\\UNC\\", 8) == 0)
+        end = skip_names(path, 4);
+    else if (share)
+        end = skip_names(path, 2);
+    else if (isalpha((unsigned char)path[0]) && path[1] == ':')
+        end = path + 2;
+    return *end ? (size_t)(end - path) : 0;
+}
+
 /* Whether each name in the path can be a file's. A path that begins with \\?\ or \\.\ is taken as
  * it is. */
 static bool is_allowed(const char *path) {
@@ -108,8 +131,9 @@ wchar_t *tblog__os_wide_path(const char *path) {
         return NULL;
     }
     wchar_t *to = wide(path);
-    if (!to || wcsncmp(to, L"\\\\?\\", 4) == 0 || GetFullPathNameW(to, 0, NULL, NULL) < SHORT_PATH)
-        return to;
+    bool has_prefix = to && wcsncmp(to, L"\\\\?\\", 4) == 0;
+    for (wchar_t *at = to; has_prefix && (at = wcschr(at, L'/'));) *at = L'\\';
+    if (!to || has_prefix || GetFullPathNameW(to, 0, NULL, NULL) < SHORT_PATH) return to;
     wchar_t *longer = prefixed(to);
     free(to);
     return longer;

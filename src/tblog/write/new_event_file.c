@@ -35,7 +35,7 @@ tblog_status tblog__make_folders(const char *folder, bool sync, tblog_error *err
     char *path = strdup(folder);
     if (!path) return tblog__fail_no_memory(err);
     tblog_status status = TBLOG_OK;
-    for (char *slash = path; slash && !status;) {
+    for (char *slash = path + tblog__os_root_size(path); slash && !status;) {
         slash = strpbrk(slash + 1, tblog__os_slashes);
         char separator = slash ? *slash : '\0';
         if (slash) *slash = '\0';

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "cli/say.h"
 
 bool in_place_begin(in_place *self, const char *command, const char *path) {
@@ -60,7 +61,7 @@ bool in_place_check(const in_place *self) {
 
 /* The name with a word, and a number above 1, in the place of "tfevents". Free it. */
 static char *backup_name(const char *file, const char *word, int number) {
-    const char *base = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
+    const char *slash = last_slash(file), *base = slash ? slash + 1 : file;
     const char *old = strstr(base, "tfevents");
     char digits[16] = "", *name;
     if (number > 1) snprintf(digits, sizeof digits, "%d", number);

@@ -49,7 +49,7 @@ static bool same_file(const char *a, const char *b) {
 
 /* The folder in a path; free it. */
 static char *folder_of(const char *path) {
-    const char *slash = strrchr(path, '/');
+    const char *slash = last_slash(path);
     if (!slash) return strdup(".");
     return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
 }
@@ -74,7 +74,7 @@ static bool stdout_is_in_run(const rewriter *self) {
  * show the run twice. Replacing the only input file is allowed. */
 static bool would_double(const rewriter *self) {
     const char *out = self->out_path, *first = tblog_logdir_file(self->logdir, self->run, 0);
-    const char *name = strrchr(out, '/') ? strrchr(out, '/') + 1 : out;
+    const char *slash = last_slash(out), *name = slash ? slash + 1 : out;
     if (new_file_is_stdout(out)) return stdout_is_in_run(self);
     bool replaces = tblog_logdir_file_count(self->logdir, self->run) == 1 && same_file(out, first);
     return strstr(name, "tfevents") && !replaces && same_folder(out, first);
