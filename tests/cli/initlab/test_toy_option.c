@@ -114,7 +114,7 @@ START_TEST(manual_and_completion_have_it) {
                  "/doc/man/initlab.1'",
                  "\n.It Fl -toy-rate Ns = Ns Ar n\nA toy of the tests (0).\n");
     assert_shown("bash -c '. \"$1\"; COMP_WORDS=(\"$2\" train --toy); COMP_CWORD=2; _tblog; "
-                 "echo \"${COMPREPLY[@]}\"' _ '" PROJECT "/completions/tblog.bash' "
+                 "echo \"${COMPREPLY[@]}\"' _ '" PROJECT "/packaging/completions/tblog.bash' "
                  "'" INITLAB_TOY "'",
                  "--toy-rate=\n");
 }
