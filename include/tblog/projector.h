@@ -39,6 +39,23 @@ typedef struct tblog_embedding {
 TBLOG_API tblog_status tblog_projector_write(const char *folder, const tblog_embedding *embeddings,
                                              size_t count, tblog_error *err);
 
+/* An embedding whose files are there already. */
+typedef struct tblog_embedding_files {
+    const char *name;          /* in the list of embeddings */
+    const char *tensor_path;   /* a line for each vector: numbers with tabs between them */
+    const char *metadata_path; /* a line for each vector, and a heading if there are several
+                                  columns; or NULL */
+} tblog_embedding_files;
+
+/*
+ * Write only the list of embeddings into a run's folder, for files that exist: paths are absolute,
+ * or relative to the folder. An earlier list is replaced. Returns as tblog_projector_write, and
+ * TBLOG_ERR_IO if a file cannot be read.
+ */
+TBLOG_API tblog_status tblog_projector_write_list(const char *folder,
+                                                  const tblog_embedding_files *embeddings,
+                                                  size_t count, tblog_error *err);
+
 #ifdef __cplusplus
 }
 #endif

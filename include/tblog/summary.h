@@ -230,6 +230,14 @@ TBLOG_API tblog_status tblog_summary_audio(tblog_summary *summary, const char *t
                                            const tblog_array *clips, uint32_t sample_rate,
                                            size_t max_outputs, tblog_error *err);
 
+/*
+ * Sound that is encoded already, as WAV, MP3, Ogg or whatever else the browser plays; stored
+ * unchanged. TensorBoard names only WAV to the browser, which finds out about others itself.
+ */
+TBLOG_API tblog_status tblog_summary_encoded_audio(tblog_summary *summary, const char *tag,
+                                                   const tblog_bytes *clips, size_t count,
+                                                   tblog_error *err);
+
 /* What tensorboard.plugins.pr_curve uses. */
 enum { TBLOG_DEFAULT_THRESHOLDS = 201, TBLOG_MAX_THRESHOLDS = 1000000 };
 

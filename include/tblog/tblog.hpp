@@ -239,6 +239,13 @@ class summary {
             return tblog_summary_audio(get(), tag.str().c_str(), &a, sample_rate, max_outputs, e);
         });
     }
+    // A clip that is encoded already.
+    summary &encoded_audio(text_view tag, const void *clip, std::size_t size) {
+        const tblog_bytes bytes = {clip, size};
+        return add([&](tblog_error *e) {
+            return tblog_summary_encoded_audio(get(), tag.str().c_str(), &bytes, 1, e);
+        });
+    }
     summary &pr_curve(text_view name, const array &labels, const array &predictions,
                       std::size_t thresholds = TBLOG_DEFAULT_THRESHOLDS) {
         return curve(name, labels, predictions, nullptr, thresholds);
@@ -413,6 +420,9 @@ class writer {
         return logged(tblog_audio_n(get(), tag.data(), tag.size(), step, &a, sample_rate), step,
                       [&](summary &s) { s.audio(tag, clips, sample_rate); });
     }
+    writer &encoded_audio(text_view tag, std::int64_t step, const void *clip, std::size_t size) {
+        return add(step, summary().encoded_audio(tag, clip, size));
+    }
     writer &tensor(text_view tag, std::int64_t step, const array &values, const tblog_plugin *plugin = nullptr) {
         const tblog_array a = values.view();
         return logged(tblog_tensor_n(get(), tag.data(), tag.size(), step, &a, plugin), step,
@@ -513,6 +523,12 @@ class writer {
     std::unique_ptr<tblog_writer, closing> writer_;
     std::unique_ptr<counters> every_;
 };
+
+// List embeddings whose TSV files are there already, for the Projector (projector.h).
+inline void write_projector_list(text_view folder, const std::vector<tblog_embedding_files> &embeddings) {
+    tblog_error e;
+    detail::check(tblog_projector_write_list(folder.str().c_str(), embeddings.data(), embeddings.size(), &e), e);
+}
 
 } // namespace tblog
 

@@ -8,6 +8,7 @@
  * bits, "data", bytes of samples.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 #include <tblog/summary.h>
 
@@ -88,6 +89,18 @@ static tblog_status check_clips(const tblog_array *clips, uint32_t sample_rate, 
     return TBLOG_OK;
 }
 
+/* Append k clips, each with its label. */
+static tblog_status append(tblog_summary *summary, const char *tag, ProtobufCBinaryData *strings,
+                           size_t k, bool wav, tblog_error *err) {
+    Tblog__AudioPluginData plugin = TBLOG__AUDIO_PLUGIN_DATA__INIT;
+    if (wav) plugin.encoding = TBLOG__AUDIO_PLUGIN_DATA__ENCODING__WAV;
+    ProtobufCBinaryData content = tblog__summary_pack(summary, &plugin.base);
+    Tblog__TensorProto *tensor =
+        content.data ? tblog__tensor_strings(&summary->arena, 2, (size_t[]){k, 2}, 2 * k, strings)
+                     : NULL;
+    return tblog__summary_append(summary, tag, "audio", content, tensor, err);
+}
+
 tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag, const tblog_array *clips,
                                  uint32_t sample_rate, size_t max_outputs, tblog_error *err) {
     size_t count;
@@ -110,12 +123,37 @@ tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag, const 
         strings[2 * i] = (ProtobufCBinaryData){WAV_HEADER + data_size, wav};
         strings[2 * i + 1] = (ProtobufCBinaryData){0, wav}; /* the label, empty */
     }
-    Tblog__AudioPluginData plugin = TBLOG__AUDIO_PLUGIN_DATA__INIT;
-    plugin.encoding = TBLOG__AUDIO_PLUGIN_DATA__ENCODING__WAV;
-    ProtobufCBinaryData content = tblog__summary_pack(summary, &plugin.base);
-    Tblog__TensorProto *tensor =
-        content.data ? tblog__tensor_strings(arena, 2, (size_t[]){k, 2}, 2 * k, strings) : NULL;
-    return tblog__summary_append(summary, tag, "audio", content, tensor, err);
+    return append(summary, tag, strings, k, true, err);
+}
+
+/* ---- sound that is encoded already ---- */
+
+/* Whether all clips are WAV, which is the only format that the metadata can name. */
+static bool all_wav(const tblog_bytes *clips, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const char *bytes = clips[i].data;
+        if (clips[i].size < 12 || memcmp(bytes, "RIFF", 4) != 0 ||
+            memcmp(bytes + 8, "WAVE", 4) != 0)
+            return false;
+    }
+    return true;
+}
+
+tblog_status tblog_summary_encoded_audio(tblog_summary *summary, const char *tag,
+                                         const tblog_bytes *clips, size_t count, tblog_error *err) {
+    tblog__arena *arena = &summary->arena;
+    if (!count || !clips) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are no clips");
+    ProtobufCBinaryData *strings = tblog__arena_take(arena, 2 * count * sizeof *strings);
+    if (!strings) return tblog__fail_no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        if (!clips[i].data || !clips[i].size)
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "clip %zu is empty", i);
+        uint8_t *copy = tblog__arena_copy(arena, clips[i].data, clips[i].size);
+        if (!copy) return tblog__fail_no_memory(err);
+        strings[2 * i] = (ProtobufCBinaryData){clips[i].size, copy};
+        strings[2 * i + 1] = (ProtobufCBinaryData){0, copy}; /* the label, empty */
+    }
+    return append(summary, tag, strings, count, all_wav(clips, count), err);
 }
 
 /* ---- the one-line function ---- */

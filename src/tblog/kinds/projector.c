@@ -85,13 +85,18 @@ static tblog_status check_pictures(const tblog_embedding *e, size_t n, tblog_err
     return TBLOG_OK;
 }
 
+/* Check a name or path of the list, which is stored between quotes. */
+static tblog_status check_word(const char *word, const char *what, tblog_error *err) {
+    if (word && *word && tblog__utf8_valid(word) && !strpbrk(word, "\"\\\r\n")) return TBLOG_OK;
+    return tblog__fail(
+        err, TBLOG_ERR_ARGUMENT,
+        "an embedding's %s is empty, not UTF-8, or has a quote, backslash or line end", what);
+}
+
 static tblog_status check(const tblog_embedding *e, tblog_error *err) {
     size_t count;
-    if (!e->name || !*e->name || !tblog__utf8_valid(e->name) || strpbrk(e->name, "\"\\\r\n"))
-        return tblog__fail(
-            err, TBLOG_ERR_ARGUMENT,
-            "an embedding's name is empty, not UTF-8, or has a quote, backslash or line end");
-    tblog_status status = tblog__array_check(e->vectors, &count, err);
+    tblog_status status = check_word(e->name, "name", err);
+    if (!status) status = tblog__array_check(e->vectors, &count, err);
     if (!status && (e->vectors->dtype != TBLOG_FLOAT32 || e->vectors->rank != 2 || !count))
         status = tblog__fail(err, TBLOG_ERR_ARGUMENT, "vectors must be float32 of shape (n, d)");
     if (!status) status = check_labels(e, e->vectors->shape[0], err);
@@ -285,6 +290,56 @@ tblog_status tblog_projector_write(const char *folder, const tblog_embedding *em
     if (status) return status;
     tblog__inside outside = tblog__enter();
     status = write_with_points(folder, embeddings, count, err);
+    tblog__leave(&outside);
+    return status;
+}
+
+/* ---- files that are there already ---- */
+
+/* Check that a file of the list can be read from the folder. */
+static tblog_status check_file(const char *folder, const char *path, tblog_error *err) {
+    char *whole = NULL;
+    tblog_status status = check_word(path, "path", err);
+    if (status) return status;
+    bool absolute = path[0] == '/';
+    if (asprintf(&whole, "%s%s%s", absolute ? "" : folder, absolute ? "" : "/", path) < 0)
+        return tblog__fail_no_memory(err);
+    int fd = tblog__os_open(whole);
+    if (fd >= 0)
+        close(fd);
+    else
+        status = tblog__fail_io(err, whole, "cannot read", errno);
+    free(whole);
+    return status;
+}
+
+static tblog_status write_list(const char *folder, const tblog_embedding_files *embeddings,
+                               size_t count, tblog_error *err) {
+    output out;
+    tblog_status status = open_output(&out, folder, "projector_config.pbtxt", err);
+    if (status) return status;
+    for (size_t i = 0; i < count; i++) {
+        const tblog_embedding_files *e = &embeddings[i];
+        fprintf(out.file, "embeddings {\n  tensor_name: \"%s\"\n  tensor_path: \"%s\"\n", e->name,
+                e->tensor_path);
+        if (e->metadata_path) fprintf(out.file, "  metadata_path: \"%s\"\n", e->metadata_path);
+        fputs("}\n", out.file);
+    }
+    return close_output(&out, folder, TBLOG_OK, err);
+}
+
+tblog_status tblog_projector_write_list(const char *folder, const tblog_embedding_files *embeddings,
+                                        size_t count, tblog_error *err) {
+    tblog_status status = TBLOG_OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        status = check_word(embeddings[i].name, "name", err);
+        if (!status) status = check_file(folder, embeddings[i].tensor_path, err);
+        if (!status && embeddings[i].metadata_path)
+            status = check_file(folder, embeddings[i].metadata_path, err);
+    }
+    if (status) return status;
+    tblog__inside outside = tblog__enter();
+    status = write_list(folder, embeddings, count, err);
     tblog__leave(&outside);
     return status;
 }

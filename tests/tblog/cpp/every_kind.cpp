@@ -53,6 +53,8 @@ static void log_all(const std::string &folder) {
     const char gif[] = "GIF89a\2\0\1\0\0\0\0";
     w.encoded_image("gif", 1, gif, sizeof gif - 1);
     w.text("text", 1, "*hello*").audio("audio", 1, tblog::array(table, {1, 8, 1}), 8000);
+    w.encoded_audio("wav", 1, "RIFF\4\0\0\0WAVE", 12);
+    tblog::write_projector_list(folder, {{"self", w.path().c_str(), nullptr}});
     w.pr_curve("curve", 1, labels, predictions).mesh("mesh", 1, vertices, nullptr, &colors);
     w.keras_model("{\"config\": {}}");
     w.graph(tblog::graph().add("x", "Placeholder").add("y", "Dense", {"x"}).attribute("units", "2"));

@@ -429,6 +429,26 @@ START_TEST(the_size_of_an_encoded_image_is_read_from_its_header) {
 }
 END_TEST
 
+START_TEST(encoded_sound_is_stored_as_it_is) {
+    const tblog_bytes clips[] = {{"RIFF....WAVE1", 13}, {"ID3 an MP3", 10}};
+    for (size_t count = 1; count <= 2; count++) {
+        good(tblog_summary_encoded_audio(summary, "a", clips, count, &err));
+        const Tblog__Summary__Value *value = summary->message.value[0];
+        ck_assert_uint_eq(value->tensor->n_string_val, 2 * count);
+        const ProtobufCBinaryData *last = &value->tensor->string_val[2 * count - 2];
+        ck_assert_uint_eq(last->len, clips[count - 1].size);
+        ck_assert_int_eq(memcmp(last->data, clips[count - 1].data, last->len), 0);
+        /* AudioPluginData { encoding: WAV (11) }, or UNKNOWN */
+        const ProtobufCBinaryData *content = &value->metadata->plugin_data->content;
+        ck_assert_uint_eq(content->len, count == 1 ? 2 : 0);
+        if (count == 1) ck_assert_int_eq(memcmp(content->data, "\x10\x0b", 2), 0);
+        tblog_summary_clear(summary);
+    }
+    refused(tblog_summary_encoded_audio(summary, "a", clips, 0, &err), "no clips");
+    refused(tblog_summary_encoded_audio(summary, "a", &(tblog_bytes){NULL, 0}, 1, &err), "clip 0");
+}
+END_TEST
+
 /* ---- tags with a length ---- */
 
 START_TEST(a_tag_with_a_length_needs_no_nul) {
@@ -534,5 +554,6 @@ SUITE_WITH("arrays", setup, teardown, strided_arrays_are_stored_as_their_dense_c
            dimensions_may_be_in_any_order, a_layout_that_is_none_is_refused,
            a_grid_is_that_of_torchvision, a_clip_begins_as_the_image_of_its_first_frame,
            a_clip_that_is_none_is_refused, the_size_of_an_encoded_image_is_read_from_its_header,
-           a_tag_with_a_length_needs_no_nul, a_tag_with_a_nul_is_refused_and_counted,
-           a_curve_of_counts_gets_its_precision_and_recall, counts_that_are_none_are_refused)
+           encoded_sound_is_stored_as_it_is, a_tag_with_a_length_needs_no_nul,
+           a_tag_with_a_nul_is_refused_and_counted, a_curve_of_counts_gets_its_precision_and_recall,
+           counts_that_are_none_are_refused)

@@ -214,7 +214,37 @@ START_TEST(files_are_on_disk_have_the_mode_of_others_and_are_not_inherited) {
 }
 END_TEST
 
-SUITE_WITH("projector", own_folder_setup, own_folder_teardown,
+/* The list is what tensorboard.plugins.projector's own files have: text_format of ProjectorConfig.
+ */
+START_TEST(files_that_are_there_are_listed) {
+    char *vectors = path_of("%s/my vectors.tsv", folder),
+         *list = path_of("%s/projector_config.pbtxt", folder);
+    file_write(vectors, "1\t2\n", 4);
+    const tblog_embedding_files files[] = {{"a", "my vectors.tsv", NULL},
+                                           {"b", vectors, "my vectors.tsv"}};
+    ck_assert_int_eq(tblog_projector_write_list(folder, files, 2, &err), TBLOG_OK);
+    char *want =
+        path_of("embeddings {\n  tensor_name: \"a\"\n  tensor_path: \"my vectors.tsv\"\n}\n"
+                "embeddings {\n  tensor_name: \"b\"\n  tensor_path: \"%s\"\n"
+                "  metadata_path: \"my vectors.tsv\"\n}\n",
+                vectors);
+    file_bytes got = file_read(list);
+    ck_assert_uint_eq(got.size, strlen(want));
+    ck_assert_int_eq(memcmp(got.bytes, want, got.size), 0);
+    const tblog_embedding_files missing[] = {{"a", "my vectors.tsv", "missing.tsv"}};
+    ck_assert_int_eq(tblog_projector_write_list(folder, missing, 1, &err), TBLOG_ERR_IO);
+    ck_assert_ptr_nonnull(strstr(err.message, "/missing.tsv: cannot read"));
+    const tblog_embedding_files quoted[] = {{"a", "a\"b", NULL}}, nameless[] = {{"", "x", NULL}};
+    ck_assert_int_eq(tblog_projector_write_list(folder, quoted, 1, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_projector_write_list(folder, nameless, 1, &err), TBLOG_ERR_ARGUMENT);
+    free(got.bytes);
+    free(want);
+    free(vectors);
+    free(list);
+}
+END_TEST
+
+SUITE_WITH("projector", own_folder_setup, own_folder_teardown, files_that_are_there_are_listed,
            what_the_dashboard_could_not_read_is_refused,
            several_columns_have_a_heading_and_one_has_none, a_missing_folder_is_named,
            the_program_may_have_another_locale, no_link_is_followed,
