@@ -100,12 +100,10 @@ uint64_t tblog_writer_failed(tblog_writer *writer) {
 
 /* ---- records ---- */
 
-tblog_status tblog__writer_put(tblog_writer *writer, const uint8_t *record, size_t size,
-                               tblog_error *err) {
+void tblog__writer_turn_file(tblog_writer *writer, size_t size) {
     if (tblog__next_file_due(&writer->next, &writer->file, size))
         tblog__next_file_begin(&writer->next, &writer->file, writer->folder,
                                (int64_t)tblog_writer_now(writer));
-    return tblog__event_file_append(&writer->file, record, size, err);
 }
 
 /* ---- the queue's thread, when it has no calls ---- */

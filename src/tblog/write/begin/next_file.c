@@ -25,7 +25,8 @@ tblog_status tblog__next_file_init(tblog__next_file *next, const tblog_writer_op
     if (first->sink) return TBLOG_OK;
     next->max_bytes = options->max_file_bytes;
     next->max_seconds = options->max_file_seconds;
-    if (!next->max_bytes && !(next->max_seconds > 0)) return TBLOG_OK;
+    next->wanted = next->max_bytes || next->max_seconds > 0;
+    if (!next->wanted) return TBLOG_OK;
     next->options = *options;
     if (options->host) next->options.host = next->host = strdup(options->host);
     if (options->suffix) next->options.suffix = next->suffix = strdup(options->suffix);
@@ -42,7 +43,6 @@ void tblog__next_file_free(tblog__next_file *next) {
 
 bool tblog__next_file_due(const tblog__next_file *next, const tblog__event_file *file,
                           size_t size) {
-    if (!next->max_bytes && !(next->max_seconds > 0)) return false;
     uint64_t now = size_of(file);
     if (now <= next->begun) return false; /* nothing was logged to it yet */
     if (now + size > next->finish) return true;

@@ -8,6 +8,7 @@
 #include "tblog/write/event_file.h"
 
 typedef struct tblog__next_file {
+    bool wanted;        /* files have a size or a time */
     uint64_t max_bytes; /* 0: any size */
     double max_seconds; /* 0: any time */
     tblog_writer_options options;
@@ -24,7 +25,8 @@ tblog_status tblog__next_file_init(tblog__next_file *next, const tblog_writer_op
 
 void tblog__next_file_free(tblog__next_file *next);
 
-/* Whether the file is finished, and a record of that size belongs into a new one. */
+/* If new files are wanted: whether the file is finished, and a record of that size belongs into a
+ * new one. */
 bool tblog__next_file_due(const tblog__next_file *next, const tblog__event_file *file, size_t size);
 
 /* Begin the next file; if that fails, the file continues, and it is tried again when that has
