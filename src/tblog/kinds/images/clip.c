@@ -5,6 +5,7 @@
  * chunks become the animation's: those of the first frame as they are, others as fdAT, each frame
  * after an fcTL chunk.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -150,7 +151,7 @@ static tblog_status set_delay(animation *a, double frames_per_second, tblog_erro
         return tblog__fail(err, TBLOG_ERR_ARGUMENT,
                            "%g frames a second: a clip has 0.016 to 1000 of them",
                            frames_per_second);
-    a->delay = whole ? 1 : (uint16_t)(delay + .5);
+    a->delay = whole ? 1 : (uint16_t)lround(delay);
     a->per_second = whole ? (uint16_t)frames_per_second : MILLISECONDS;
     return TBLOG_OK;
 }

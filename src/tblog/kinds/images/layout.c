@@ -45,6 +45,7 @@ tblog_status tblog__images_look(const tblog_array *images, const char *layout,
     static const char *const usual[] = {[2] = "HW", [3] = "HWC", [4] = "NHWC"};
     int axes[AXES];
     size_t count;
+    *v = (tblog__images_view){0};
     tblog_status status = tblog__array_check(images, &count, err);
     if (status) return status;
     if (!layout && images->rank >= 2 && images->rank <= 4) layout = usual[images->rank];
@@ -91,7 +92,8 @@ typedef struct grid {
 static tblog_status plan(const tblog__images_view *v, size_t columns, size_t padding, grid *g,
                          tblog_error *err) {
     uint64_t most = INT32_MAX, n = v->shape[N], h = v->shape[H], w = v->shape[W];
-    if (!columns) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "a grid has at least one column");
+    if (!columns || !n)
+        return tblog__fail(err, TBLOG_ERR_ARGUMENT, "a grid has at least one column and image");
     if (columns > n) columns = (size_t)n;
     uint64_t rows = (n + columns - 1) / columns;
     if (n == 1) padding = 0; /* as make_grid */
