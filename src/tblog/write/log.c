@@ -45,11 +45,18 @@ static tblog_status check_kinds(tblog_writer *writer, const uint8_t *record, siz
     return status == TBLOG_END ? TBLOG_OK : status;
 }
 
+/* Append a whole record, to a new file if need be. The caller holds the lock. */
+static tblog_status put(tblog_writer *writer, const uint8_t *record, size_t size,
+                        tblog_error *err) {
+    if (writer->next.wanted) tblog__writer_turn_file(writer, size);
+    return tblog__event_file_append(&writer->file, record, size, err);
+}
+
 tblog_status tblog__writer_append(tblog_writer *writer, const uint8_t *record, size_t size,
                                   tblog_text_view tag, tblog_text_view kind, tblog_error *err) {
     pthread_mutex_lock(&writer->lock);
     tblog_status status = check_kind(writer, tag, kind, err);
-    if (!status) status = tblog__writer_put(writer, record, size, err);
+    if (!status) status = put(writer, record, size, err);
     pthread_mutex_unlock(&writer->lock);
     return status;
 }
@@ -58,7 +65,7 @@ static tblog_status append_record(tblog_writer *writer, const uint8_t *record, s
                                   tblog_error *err) {
     pthread_mutex_lock(&writer->lock);
     tblog_status status = check_kinds(writer, record, size, err);
-    if (!status) status = tblog__writer_put(writer, record, size, err);
+    if (!status) status = put(writer, record, size, err);
     pthread_mutex_unlock(&writer->lock);
     return status;
 }

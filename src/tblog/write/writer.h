@@ -53,15 +53,9 @@ tblog_status tblog__writer_refuse(tblog_writer *writer, const tblog_error *reaso
 /* Carry out a call in this thread; also the worker of the queue. 'err' is not NULL. */
 tblog_status tblog__writer_run(void *writer, const tblog__log_call *call, tblog_error *err);
 
-/* Begin a new file if the current one is finished without a record of that size. */
+/* Begin a new file if the current one is finished without a record of that size. The caller holds
+ * the lock. */
 void tblog__writer_turn_file(tblog_writer *writer, size_t size);
-
-/* Append a whole record, to a new file if need be. The caller holds the lock. */
-static inline tblog_status tblog__writer_put(tblog_writer *writer, const uint8_t *record,
-                                             size_t size, tblog_error *err) {
-    if (writer->next.wanted) tblog__writer_turn_file(writer, size);
-    return tblog__event_file_append(&writer->file, record, size, err);
-}
 
 /* ---- for the kinds ---- */
 
