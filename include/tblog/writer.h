@@ -153,7 +153,7 @@ typedef struct tblog_writer_options {
      * cannot be begun is tried again later; until then the one before grows.
      */
     uint64_t max_file_bytes;
-    double max_file_seconds;
+    double max_file_seconds; /* see max_file_bytes */
 } tblog_writer_options;
 
 /* All defaults. */
@@ -175,6 +175,8 @@ typedef struct tblog_writer_options {
  *     tblog_writer_options_free(o);
  */
 TBLOG_API tblog_writer_options *tblog_writer_options_new(void);
+
+/* Free them; NULL is fine. */
 TBLOG_API void tblog_writer_options_free(tblog_writer_options *options);
 
 /*
@@ -395,16 +397,28 @@ TBLOG_API tblog_status tblog_tensor(tblog_writer *writer, const char *tag, int64
  */
 TBLOG_API tblog_status tblog_scalar_n(tblog_writer *writer, const char *tag, size_t length,
                                       int64_t step, double value);
+
+/* values: as tblog_histogram_array. */
 TBLOG_API tblog_status tblog_histogram_n(tblog_writer *writer, const char *tag, size_t length,
                                          int64_t step, const tblog_array *values);
+
+/* images and layout: as tblog_image_layout. */
 TBLOG_API tblog_status tblog_image_n(tblog_writer *writer, const char *tag, size_t length,
                                      int64_t step, const tblog_array *images, const char *layout);
+
+/* image: as tblog_encoded_image. */
 TBLOG_API tblog_status tblog_encoded_image_n(tblog_writer *writer, const char *tag, size_t length,
                                              int64_t step, const void *image, size_t size);
+
+/* markdown: as tblog_text, but of markdown_length bytes. */
 TBLOG_API tblog_status tblog_text_n(tblog_writer *writer, const char *tag, size_t length,
                                     int64_t step, const char *markdown, size_t markdown_length);
+
+/* clips: as tblog_audio. */
 TBLOG_API tblog_status tblog_audio_n(tblog_writer *writer, const char *tag, size_t length,
                                      int64_t step, const tblog_array *clips, uint32_t sample_rate);
+
+/* array and plugin: as tblog_tensor. */
 TBLOG_API tblog_status tblog_tensor_n(tblog_writer *writer, const char *tag, size_t length,
                                       int64_t step, const tblog_array *array,
                                       const tblog_plugin *plugin);
