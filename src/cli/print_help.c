@@ -66,6 +66,11 @@ static void put_wrapped(const layout *l, const char *text, size_t at, size_t ind
     putc('\n', out);
 }
 
+void print_wrapped(FILE *out, const char *text, size_t at, size_t indent) {
+    const layout l = layout_of(out);
+    put_wrapped(&l, text, at, indent);
+}
+
 /* ---- options ---- */
 
 static void put_option(const layout *l, const cli_option *option) {

@@ -13,4 +13,7 @@ void print_usage(FILE *out, const char *command, const cli_parser *parser);
 /* Print what --help is to print, in lines that fit. */
 void print_help(FILE *out, const char *command, const cli_parser *parser);
 
+/* Print text from column 'at' on, in lines that fit and begin at 'indent'. */
+void print_wrapped(FILE *out, const char *text, size_t at, size_t indent);
+
 #endif

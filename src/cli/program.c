@@ -9,17 +9,26 @@
 #include "base/names/near_name.h"
 #include "cli/close_stdout.h"
 #include "cli/complete_arguments.h"
+#include "cli/print_help.h"
 #include "cli/say.h"
 
-enum { WRONG_USAGE = 2 };
+enum { WRONG_USAGE = 2, PURPOSE = 11 /* the column of what a command is for */ };
 
 static void print_commands(const program *self, FILE *out) {
-    fprintf(out, "Usage: %s COMMAND [OPTION...]\n\n%s\n\nCommands:\n", self->name, self->about);
-    for (size_t i = 0; i < self->count; i++)
-        if (self->commands[i].purpose)
-            fprintf(out, "  %-8s %s\n", self->commands[i].name, self->commands[i].purpose);
-    fprintf(out, "\n`%s help COMMAND` describes a command; `%s --version` prints the version.\n",
-            self->name, self->name);
+    char more[128];
+    fprintf(out, "Usage: %s COMMAND [OPTION...]\n\n", self->name);
+    print_wrapped(out, self->about, 0, 0);
+    fputs("\nCommands:\n", out);
+    for (size_t i = 0; i < self->count; i++) {
+        if (!self->commands[i].purpose) continue;
+        fprintf(out, "  %-8s ", self->commands[i].name);
+        print_wrapped(out, self->commands[i].purpose, PURPOSE, PURPOSE);
+    }
+    snprintf(more, sizeof more,
+             "`%s help COMMAND` describes a command; `%s --version` prints the version.",
+             self->name, self->name);
+    putc('\n', out);
+    print_wrapped(out, more, 0, 0);
 }
 
 static const command *find(const program *self, const char *name) {
