@@ -20,9 +20,10 @@ _tblog() {
     [[ $word != "=" ]] || word=
     if [[ ${#COMPREPLY[@]} -eq 0 ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "${word#--*=}")
+        compopt -o filenames 2>/dev/null # not of options: the "=" would be quoted
     elif [[ ${words[-1]} != "$word" ]]; then
         COMPREPLY=("${COMPREPLY[@]#--*=}")
     fi
     [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2>/dev/null
 }
-complete -o filenames -F _tblog tblog initlab
+complete -F _tblog tblog initlab
