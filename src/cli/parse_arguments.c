@@ -39,16 +39,15 @@ typedef struct argument_name {
 } argument_name;
 
 static bool name_at(const char *names, size_t i, argument_name *name) {
-    while (names && *names) {
-        size_t length = strcspn(names, " ");
-        if (i-- == 0) {
-            *name = (argument_name){names, length, *names == '[', names[length - 1] == '.'};
-            if (name->repeated) name->length -= strlen("...");
-            return true;
-        }
-        names += length + strspn(names + length, " ");
+    for (; names && i > 0; i--) {
+        names += strcspn(names, " ");
+        names += strspn(names, " ");
     }
-    return false;
+    if (!names || !*names) return false;
+    size_t length = strcspn(names, " ");
+    *name = (argument_name){names, length, *names == '[', names[length - 1] == '.'};
+    if (name->repeated) name->length -= strlen("...");
+    return true;
 }
 
 /* The first argument that there may not be, or the name of the first that is missing. */

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "any_number.h"
 #include "cli/walk_arguments.h"
 #include "command_line.h"
+#include "own_folder.h"
 #include "suite.h"
 
 enum { MOST = 8, SIZE = 256 };
@@ -139,11 +141,8 @@ START_TEST(random_lines_are_understood_as_by_getopt_long) {
         char *ours[MOST + 1] = {"prog"}, *theirs[MOST + 1] = {"prog"};
         char us[SIZE], them[SIZE];
         int argc = 1;
-        random = random * 6364136223846793005U + 1442695040888963407U;
-        for (int count = 1 + (int)(random >> 61); argc <= count; argc++) {
-            random = random * 6364136223846793005U + 1442695040888963407U;
-            ours[argc] = theirs[argc] = words[(random >> 33) % (sizeof words / sizeof words[0])];
-        }
+        for (int count = 1 + (int)any_number(&random, MOST); argc <= count; argc++)
+            ours[argc] = theirs[argc] = words[any_number(&random, sizeof words / sizeof words[0])];
         bool we = by_us(argc, ours, us), they = by_getopt(argc, theirs, them);
         ck_assert_msg(we == they && (!we || strcmp(us, them) == 0), "line %d: %s, not %s", line, us,
                       they ? them : "an error");
@@ -193,5 +192,6 @@ START_TEST(help_is_asked_for_in_four_ways) {
 }
 END_TEST
 
-SUITE("arguments", options_and_arguments_are_found, wrong_lines_are_refused,
-      BESIDE_GETOPT wrong_usage_names_the_help, help_is_asked_for_in_four_ways)
+SUITE_WITH("arguments", own_folder_enter, own_folder_teardown, options_and_arguments_are_found,
+           wrong_lines_are_refused, BESIDE_GETOPT wrong_usage_names_the_help,
+           help_is_asked_for_in_four_ways)

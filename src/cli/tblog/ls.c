@@ -73,8 +73,9 @@ static bool is_half(const tblog_series *s, half h) {
 /* The other half of 's', which is 'h', if it has the same steps; else NULL. */
 static const tblog_series *other_half(const tblog_run *run, const tblog_series *s, half h,
                                       half other) {
+    if (!is_half(s, h)) return NULL;
     size_t stem = s->tag_size - strlen(h.end), size = stem + strlen(other.end), i;
-    char *tag = is_half(s, h) ? malloc(size + 1) : NULL;
+    char *tag = malloc(size + 1);
     if (!tag) return NULL;
     memcpy(tag, s->tag, stem);
     strcpy(tag + stem, other.end);
