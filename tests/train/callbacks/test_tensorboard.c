@@ -14,6 +14,7 @@
 #include "nn/thread.h"
 #include "same_events.h"
 #include "suite.h"
+#include "tblog/bytes.h"
 #include "train/callbacks/tensorboard.h"
 #include "train/fit.h"
 
@@ -77,7 +78,8 @@ static double golden_scalar(const replay *r, const char *tag, int64_t step) {
         float value;
         if (event->what_case != TBLOG__EVENT__WHAT_SUMMARY || event->step != step) continue;
         if (strcmp(event->summary->value[0]->tag, tag) != 0) continue;
-        memcpy(&value, event->summary->value[0]->tensor->tensor_content.data, sizeof value);
+        tblog__copy_le((uint8_t *)&value, event->summary->value[0]->tensor->tensor_content.data, 1,
+                       sizeof value);
         return (double)value;
     }
     return 0;
@@ -303,7 +305,7 @@ static void assert_logged(const cJSON *golden, const event_file *file) {
         }
         if (strcmp(value->tag, "epoch_learning_rate") != 0) continue;
         float logged;
-        memcpy(&logged, value->tensor->tensor_content.data, sizeof logged);
+        tblog__copy_le((uint8_t *)&logged, value->tensor->tensor_content.data, 1, sizeof logged);
         ck_assert_double_eq_tol((double)logged, rate->valuedouble, 1e-8);
         rate = rate->next;
     }
