@@ -9,6 +9,7 @@
 #include "own_writer.h"
 #include "suite.h"
 #include "summary.pb-c.h"
+#include "tblog/bytes.h"
 #include "tblog/kinds/summary.h"
 
 static tblog_summary *summary;
@@ -494,8 +495,9 @@ static void assert_rows(const float want[12]) {
     ck_assert_str_eq(summary->message.value[0]->tag, "c/pr_curves");
     ck_assert_uint_eq(tensor->tensor_content.len, 48);
     for (size_t i = 0; i < 12; i++) {
+        uint32_t bits = tblog__get_le32(tensor->tensor_content.data + 4 * i);
         float got;
-        memcpy(&got, tensor->tensor_content.data + 4 * i, sizeof got);
+        memcpy(&got, &bits, sizeof got);
         ck_assert_msg(got == want[i], "number %zu: %g, not %g", i, (double)got, (double)want[i]);
     }
     tblog_summary_clear(summary);
