@@ -10,6 +10,8 @@
 #include "tblog/os/windows_path.h"
 #include <posix_for_windows.h>
 
+int posix_main(int argc, char **argv); /* or of no arguments */
+
 static UINT code_page; /* of the console, until this program ends */
 
 static void restore_console(void) {

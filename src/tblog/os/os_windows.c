@@ -152,15 +152,20 @@ static unsigned at_once(size_t size) {
     return size < INT_MAX ? (unsigned)size : INT_MAX;
 }
 
+/* The C library's read may remember the end of a file that has grown since. */
 ssize_t tblog__os_read(int fd, void *bytes, size_t size) {
-    return _read(fd, bytes, at_once(size));
+    DWORD n;
+    if (ReadFile((HANDLE)_get_osfhandle(fd), bytes, at_once(size), &n, NULL)) return (ssize_t)n;
+    if (GetLastError() == ERROR_BROKEN_PIPE) return 0; /* its end */
+    tblog__os_set_errno(GetLastError());
+    return -1;
 }
 
 /* The place of the next write is as before, as pread leaves it. */
 ssize_t tblog__os_read_at(int fd, void *bytes, size_t size, uint64_t offset) {
     int64_t before = _lseeki64(fd, 0, SEEK_CUR);
     if (before < 0 || _lseeki64(fd, (int64_t)offset, SEEK_SET) < 0) return -1;
-    ssize_t n = _read(fd, bytes, at_once(size));
+    ssize_t n = tblog__os_read(fd, bytes, size);
     int error = errno;
     if (_lseeki64(fd, before, SEEK_SET) < 0) return -1;
     errno = error;

@@ -140,9 +140,8 @@ int wcwidth(wchar_t character);
 
 /* ---- the program ---- */
 
-/* The program's main, which is called with arguments in UTF-8. */
+/* The program's main, which main.c calls with arguments in UTF-8. */
 #define main posix_main
-int posix_main(int argc, char **argv);
 
 /* Signals that there are not: nothing raises them. */
 #define SIGXFSZ 25
