@@ -11,7 +11,7 @@
 #include "json_file.h"
 #include "own_folder.h"
 #include "raw_events.h"
-#include "report/chart/axis.h"
+#include "stats/axis.h"
 #include "report/chart/png.h"
 #include "report/output/cells.h"
 #include "report/output/markup.h"
@@ -754,20 +754,20 @@ START_TEST(base64_is_that_of_the_rfc) {
 END_TEST
 
 START_TEST(axes_have_round_ticks) {
-    report_axis linear = axis_make(.113, .984, (axis_options){.widen = true, .wanted = 5}, 0, 100);
+    axis linear = axis_make(.113, .984, (axis_options){.widen = true, .wanted = 5}, 0, 100);
     ck_assert(linear.count == 6 && linear.low == 0 && linear.high == 1);
     ck_assert_str_eq(linear.labels[1], "0.2");
     ck_assert(fabs(axis_place(&linear, .25) - 25) < 1e-9);
-    report_axis log =
+    axis log =
         axis_make(.05, 2000, (axis_options){.logarithmic = true, .wanted = 5}, 0, 100);
     ck_assert_uint_eq(log.count, 5);
     ck_assert_str_eq(log.labels[0], "0.1");
     ck_assert_str_eq(log.labels[4], "1000");
-    report_axis flat = axis_make(3, 3, (axis_options){.widen = true, .wanted = 5}, 0, 100);
+    axis flat = axis_make(3, 3, (axis_options){.widen = true, .wanted = 5}, 0, 100);
     ck_assert(flat.low < 3 && flat.high > 3 && flat.count > 1);
-    report_axis epochs = axis_make(1, 3, (axis_options){.least = 1, .wanted = 6}, 0, 100);
+    axis epochs = axis_make(1, 3, (axis_options){.least = 1, .wanted = 6}, 0, 100);
     ck_assert(epochs.count == 3 && epochs.ticks[1] == 2);
-    report_axis wide = axis_make(-1e300, 1e300, (axis_options){.widen = true, .wanted = 5}, 0, 100);
+    axis wide = axis_make(-1e300, 1e300, (axis_options){.widen = true, .wanted = 5}, 0, 100);
     ck_assert(wide.count > 1 && isfinite(axis_place(&wide, 0)));
 }
 END_TEST

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/chart/axis.h"
+#include "stats/axis.h"
 
 /* ---- what is shown ---- */
 
@@ -64,7 +64,7 @@ bool chart_close_up(const report_chart *chart, chart_view *view) {
 /* ---- drawing ---- */
 
 typedef struct frame {
-    report_axis x, y;
+    axis x, y;
     double left, right, top, bottom;
 } frame;
 

@@ -17,7 +17,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/chart/axis.h"
+#include "stats/axis.h"
 
 enum { MAX_VERTICES = 2 * 512 + 4 };
 
@@ -55,7 +55,7 @@ static range range_of(const report_ridges *ridges) {
 }
 
 /* A ridge's outline from its left end to its right end; the number of vertices. */
-static size_t outline(const report_ridge *r, const report_axis *x, double base, double height,
+static size_t outline(const report_ridge *r, const axis *x, double base, double height,
                       double densest, vertex *out) {
     size_t n = 0;
     double sum = total(r), spike = (x->stop - x->start) / 60;
@@ -75,7 +75,7 @@ static size_t outline(const report_ridge *r, const report_axis *x, double base, 
     return n;
 }
 
-static void draw_axis(drawing *on, const report_axis *x, double top, double bottom) {
+static void draw_axis(drawing *on, const axis *x, double top, double bottom) {
     const report_ink grid = {.kind = INK_GRID}, muted = {.kind = INK_MUTED};
     for (size_t i = 0; i < x->count; i++) {
         double at = axis_place(x, x->ticks[i]);
@@ -91,7 +91,7 @@ bool ridge_plot_draw(drawing *on, vertex corner, double width, double height,
     if (!(all.low <= all.high) || !isfinite(all.high - all.low)) return false;
     if (all.low == all.high) all.low -= .5, all.high += .5;
     double left = corner.x + 6, right = corner.x + width - 30, bottom = corner.y + height - 20;
-    report_axis x = axis_make(all.low, all.high, (axis_options){.wanted = 3}, left + 4, right - 4);
+    axis x = axis_make(all.low, all.high, (axis_options){.wanted = 3}, left + 4, right - 4);
     double top = corner.y + 4, tall = (bottom - top) * (ridges->count > 1 ? .42 : .9);
     double apart = ridges->count > 1 ? (bottom - top - tall) / (double)(ridges->count - 1) : 0;
     draw_axis(on, &x, top, bottom);

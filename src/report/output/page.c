@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "report/chart/axis.h"
+#include "stats/axis.h"
 #include "report/chart/drawing_svg.h"
 #include "report/chart/line_chart.h"
 #include "report/chart/ridge_plot.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An axis: ticks at 1, 2 or 5 times a power of ten (Heckbert, "Nice numbers for graph labels",
  * Graphics Gems, 1990). */
-#include "report/chart/axis.h"
+#include "stats/axis.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -24,7 +24,7 @@ static void format_number(char text[AXIS_LABEL], double value, int digits) {
     }
 }
 
-static void add_tick(report_axis *self, double value, int decimals) {
+static void add_tick(axis *self, double value, int decimals) {
     double slack = 1e-9 * (self->high - self->low);
     if (self->count == AXIS_TICKS || value < self->low - slack || value > self->high + slack)
         return;
@@ -36,7 +36,7 @@ static void add_tick(report_axis *self, double value, int decimals) {
         format_number(label, value, decimals < 0 ? 4 : 6);
 }
 
-static void linear_ticks(report_axis *self, double step) {
+static void linear_ticks(axis *self, double step) {
     int decimals = (int)fmax(0, -floor(log10(step) + 1e-9));
     double first = ceil(self->low / step - 1e-9);
     for (int i = 0; i < AXIS_TICKS; i++) {
@@ -47,7 +47,7 @@ static void linear_ticks(report_axis *self, double step) {
 }
 
 /* Each power of ten, of many each second, third, ...; of few 2 and 5 times them as well. */
-static void logarithmic_ticks(report_axis *self, size_t wanted) {
+static void logarithmic_ticks(axis *self, size_t wanted) {
     static const int fine[] = {1, 2, 5};
     int from = (int)ceil(log10(self->low)), to = (int)floor(log10(self->high));
     size_t decades = to >= from ? (size_t)(to - from) + 1 : 0;
@@ -59,10 +59,10 @@ static void logarithmic_ticks(report_axis *self, size_t wanted) {
             add_tick(self, fine[i] * pow(10, power), power < 0 ? (power < -4 ? -1 : -power) : 0);
 }
 
-report_axis axis_make(double low, double high, axis_options options, double start, double stop) {
+axis axis_make(double low, double high, axis_options options, double start, double stop) {
     double room = fmax(fabs(low) * .1, 1e-3);
     if (!(high - low > fabs(low) * 1e-12)) low -= room, high += room;
-    report_axis self = {.low = low, .high = high, .start = start, .stop = stop};
+    axis self = {.low = low, .high = high, .start = start, .stop = stop};
     self.logarithmic = options.logarithmic && low > 0;
     if (self.logarithmic) {
         double widen = options.widen ? pow(high / low, .04) : 1;
@@ -80,7 +80,7 @@ report_axis axis_make(double low, double high, axis_options options, double star
     return self;
 }
 
-double axis_place(const report_axis *self, double value) {
+double axis_place(const axis *self, double value) {
     double at = self->logarithmic
                     ? log(fmax(value, self->low / 1e3) / self->low) / log(self->high / self->low)
                     : (value - self->low) / (self->high - self->low);
