@@ -25,12 +25,9 @@ terminal_size terminal_size_of(const terminal *self) {
 }
 
 const char *style_begin(const terminal *self, text_style style) {
-    static const char *const codes[] = {[STYLE_PLAIN] = "",
-                                        [STYLE_GOOD] = "\033[32m",
-                                        [STYLE_WARNING] = "\033[33m",
-                                        [STYLE_BAD] = "\033[31m",
-                                        [STYLE_DIM] = "\033[2m",
-                                        [STYLE_BOLD] = "\033[1m"};
+    static const char *const codes[] = {
+        [STYLE_PLAIN] = "",       [STYLE_GOOD] = "\033[32m", [STYLE_WARNING] = "\033[33m",
+        [STYLE_BAD] = "\033[31m", [STYLE_DIM] = "\033[2m",   [STYLE_BOLD] = "\033[1m"};
     return self->colour ? codes[style] : "";
 }
 

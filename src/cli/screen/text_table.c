@@ -63,6 +63,10 @@ void text_table_cell(text_table *self, const char *format, ...) {
     va_end(arguments);
 }
 
+void text_table_empty(text_table *self) {
+    text_table_cell(self, "%s", "");
+}
+
 void text_table_styled(text_table *self, text_style style, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);

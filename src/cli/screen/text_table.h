@@ -30,6 +30,9 @@ typedef struct text_table text_table;
 text_table *text_table_new(const text_table_column *columns, size_t count);
 void text_table_free(text_table *self);
 
+/* Leave the next cell empty. */
+void text_table_empty(text_table *self);
+
 /* Add the next cell, row by row. */
 __attribute__((format(printf, 2, 3))) void text_table_cell(text_table *self, const char *format,
                                                            ...);

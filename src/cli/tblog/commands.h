@@ -12,6 +12,12 @@ int tblog_log_command(int argc, char **argv);
 /* tblog ls DIR|FILE: runs, tags, kinds, steps, last values. */
 int tblog_ls_command(int argc, char **argv);
 
+/* tblog plot DIR|FILE: scalars as curves on the terminal. */
+int tblog_plot_command(int argc, char **argv);
+
+/* tblog watch [DIR]: scalars while they are logged. */
+int tblog_watch_command(int argc, char **argv);
+
 /* tblog verify FILE|DIR...: a line for each fault. */
 int tblog_verify_command(int argc, char **argv);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog ls: list what a log folder holds. */
-#include <float.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <math.h>
@@ -12,9 +11,9 @@
 #include "base/escape.h"
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
-#include "cli/screen/sparkline.h"
 #include "cli/screen/text_table.h"
 #include "cli/tblog/commands.h"
+#include "cli/tblog/curve_text.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/remarks.h"
 
@@ -74,12 +73,12 @@ static bool is_half(const tblog_series *s, half h) {
 static const tblog_series *other_half(const tblog_run *run, const tblog_series *s, half h,
                                       half other) {
     if (!is_half(s, h)) return NULL;
-    size_t stem = s->tag_size - strlen(h.end), size = stem + strlen(other.end), i;
-    char *tag = malloc(size + 1);
+    size_t i;
+    char *tag = malloc(s->tag_size + strlen(other.end) + 1);
     if (!tag) return NULL;
-    memcpy(tag, s->tag, stem);
-    strcpy(tag + stem, other.end);
-    bool found = tblog_run_find(run, tag, size, &i);
+    memcpy(tag, s->tag, s->tag_size);
+    char *stem_end = tag + s->tag_size - strlen(h.end), *end = stpcpy(stem_end, other.end);
+    bool found = tblog_run_find(run, tag, (size_t)(end - tag), &i);
     free(tag);
     if (!found) return NULL;
     const tblog_series *o = tblog_run_series(run, i);
@@ -95,32 +94,16 @@ static void add_escaped(text_table *table, text_style style, const char *before,
     free(shown);
 }
 
-static void add_curve(text_table *table, const tblog_series *s, const look *as) {
-    char curve[SPARKLINE_SIZE];
-    double low = INFINITY, high = -INFINITY;
-    float *heights = as->sparks ? malloc(s->count * sizeof *heights) : NULL;
-    for (size_t i = 0; heights && i < s->count; i++) {
-        if (!isfinite(s->points[i].number)) continue;
-        low = fmin(low, s->points[i].number);
-        high = fmax(high, s->points[i].number);
-    }
-    for (size_t i = 0; heights && i < s->count; i++) /* halves, as the range may be too large */
-        heights[i] = !isfinite(s->points[i].number) ? NAN
-                     : high > low
-                         ? (float)((s->points[i].number / 2 - low / 2) / (high / 2 - low / 2))
-                         : 0;
-    if (heights) sparkline(heights, s->count, FLT_MIN, as->sparks, as->out->utf8, curve);
-    text_table_cell(table, "%s", heights ? curve : "");
-    free(heights);
-}
-
 static void add_remark(text_table *table, const tblog_series *s) {
     char *text = NULL;
     size_t size;
     FILE *memory = has_remark(s) ? open_memstream(&text, &size) : NULL;
     if (memory) put_remark(memory, s);
     if (memory && fclose(memory)) text = NULL;
-    text_table_cell(table, text ? "(%s)" : "", text);
+    if (text)
+        text_table_cell(table, "(%s)", text);
+    else
+        text_table_empty(table);
     free(text);
 }
 
@@ -136,13 +119,14 @@ static void add_line(text_table *table, const tblog_series *s, const tblog_serie
     text_table_cell(table, "%zu", s->count);
     text_table_cell(table, "steps %" PRId64 "%s%" PRId64, first->step,
                     as->out->is_terminal && as->out->utf8 ? "–" : "..", last->step);
-    /* the sign of NaN means nothing */
-    text_table_cell(table, scalar ? "last %.6g" : "",
-                    isnan(last->number) ? fabs(last->number) : last->number);
-    if (scalar)
-        add_curve(table, s, as);
+    if (scalar) /* the sign of NaN means nothing */
+        text_table_cell(table, "last %.6g",
+                        isnan(last->number) ? fabs(last->number) : last->number);
     else
-        text_table_cell(table, "%s", "");
+        text_table_empty(table);
+    char curve[SPARKLINE_SIZE];
+    curve_text(s->points, s->count, scalar ? as->sparks : 0, as->out->utf8, curve);
+    text_table_cell(table, "%s", curve);
     add_remark(table, s);
 }
 
@@ -161,9 +145,8 @@ static text_table *table_of(const tblog_run *run, const look *as) {
 static bool put_tags(const tblog_run *run, const terminal *out) {
     look as = {out, terminal_size_of(out).columns, 0};
     text_table *table = table_of(run, &as);
-    size_t used = text_table_width(table), least = 4 + 2;
-    if (out->is_terminal && (!as.width || used + least <= as.width)) {
-        as.sparks = as.width ? as.width - used - 2 : SPARKLINE_COLUMNS;
+    if (out->is_terminal) as.sparks = curve_text_columns(text_table_width(table), as.width);
+    if (as.sparks) {
         text_table_free(table);
         table = table_of(run, &as);
     }

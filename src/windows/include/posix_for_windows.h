@@ -147,4 +147,8 @@ int wcwidth(wchar_t character);
 #define SIGXFSZ 25
 #define SIGPIPE 13
 
+static inline struct tm *localtime_r(const time_t *seconds, struct tm *parts) {
+    return localtime_s(parts, seconds) ? NULL : parts;
+}
+
 #endif
