@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* images PNG: a tblog without libpng takes this picture of 112 x 112 as it is, and refuses pixels. */
+/* images PNG: a tblog without libpng takes this picture of 112 x 112 as it is, and refuses pixels.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <tblog/tblog.h>

@@ -11,11 +11,11 @@
 #include "json_file.h"
 #include "own_folder.h"
 #include "raw_events.h"
-#include "stats/axis.h"
 #include "report/chart/png.h"
 #include "report/output/cells.h"
 #include "report/output/markup.h"
 #include "report/report.h"
+#include "stats/axis.h"
 #include "stats/sample.h"
 #include "suite.h"
 
@@ -758,8 +758,7 @@ START_TEST(axes_have_round_ticks) {
     ck_assert(linear.count == 6 && linear.low == 0 && linear.high == 1);
     ck_assert_str_eq(linear.labels[1], "0.2");
     ck_assert(fabs(axis_place(&linear, .25) - 25) < 1e-9);
-    axis log =
-        axis_make(.05, 2000, (axis_options){.logarithmic = true, .wanted = 5}, 0, 100);
+    axis log = axis_make(.05, 2000, (axis_options){.logarithmic = true, .wanted = 5}, 0, 100);
     ck_assert_uint_eq(log.count, 5);
     ck_assert_str_eq(log.labels[0], "0.1");
     ck_assert_str_eq(log.labels[4], "1000");

@@ -5,12 +5,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "stats/axis.h"
 #include "report/chart/drawing_svg.h"
 #include "report/chart/line_chart.h"
 #include "report/chart/ridge_plot.h"
 #include "report/output/cells.h"
 #include "report/output/markup.h"
+#include "stats/axis.h"
 
 /* Sizes of pictures in their own units; the page makes them as wide as their column. */
 enum { CHART_WIDTH = 520, CHART_HEIGHT = 320, RIDGES_WIDTH = 190, RIDGES_HEIGHT = 150 };

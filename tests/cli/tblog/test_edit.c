@@ -263,8 +263,7 @@ static void put_runs(void) {
 
 START_TEST(only_files_that_change_are_replaced_and_the_old_ones_stay) {
     put_runs();
-    expect("cp -r logs old; ls -i logs/r/tfevents.2 >before; $tblog edit -e s/a/c/ logs", 0,
-           NULL);
+    expect("cp -r logs old; ls -i logs/r/tfevents.2 >before; $tblog edit -e s/a/c/ logs", 0, NULL);
     expect("ls -i logs/r/tfevents.2 | cmp - before && cmp logs/r/original.1 old/r/tfevents.1 && "
            "cmp logs/s/original.1 old/s/tfevents.1 && "
            "! cmp -s logs/r/tfevents.1 old/r/tfevents.1 && "

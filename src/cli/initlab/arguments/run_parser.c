@@ -57,11 +57,10 @@ static cli_option *add_group(pool *memory, cli_option *next, run_option_group gr
     size_t count;
     const run_option *rows = run_option_rows(&count);
     if (titles[group]) *next++ = (cli_option){.help = titles[group]};
-    for (size_t i = 0; i < 2 * count; i++) {
-        const run_option *row = &rows[i % count];
-        if (row->name && row->group == group && row->common == (i < count))
-            *next++ = of_row(memory, row, FIRST_KEY + (int)(i % count));
-    }
+    for (int common = 1; common >= 0; common--)
+        for (size_t i = 0; i < count; i++)
+            if (rows[i].name && rows[i].group == group && rows[i].common == (common == 1))
+                *next++ = of_row(memory, &rows[i], FIRST_KEY + (int)i);
     return next;
 }
 
