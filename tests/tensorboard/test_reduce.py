@@ -63,6 +63,8 @@ def expected(points, by):
                 wall = numpy.mean([s[step].wall_time for s in series])
                 for name in by if len(runs) > 1 else set(by) - {"std"}:
                     want.setdefault((group + "/" + name, tag), []).append((step, wall, STATISTICS[name](values)))
+                for name, edge in (("mean", ""), ("min", "/low"), ("max", "/high")) if len(runs) > 1 else ():
+                    want.setdefault((group + "/band", tag + edge), []).append((step, wall, STATISTICS[name](values)))
     return want
 
 

@@ -30,7 +30,7 @@ static void setup(void) {
     put_run("logs/other", "loss", (float[]){3, 6}, 2);
 }
 
-#define EXPORT "$tblog export out | cut -d, -f 1-3,5 | tr '\\n' ' '"
+#define EXPORT "$tblog export out -r '([^n].|[^d])$' | cut -d, -f 1-3,5 | tr '\\n' ' '"
 
 START_TEST(runs_that_differ_in_the_seed_are_one_group) {
     expect("$tblog reduce logs -o out", 0, NULL);
@@ -58,6 +58,70 @@ START_TEST(groups_and_statistics_can_be_named) {
 }
 END_TEST
 
+/* Both ends of the mean's interval, by the t of tables: 12.7062 for two runs. */
+START_TEST(an_interval_is_two_runs) {
+    expect("$tblog reduce logs --by ci95 -o out", 0, NULL);
+    expect("[ \"$(" EXPORT ")\" = 'run,tag,step,value he/train/ci95-high,loss,0,14.7062044 "
+           "he/train/ci95-high,loss,1,29.4124088 he/train/ci95-low,loss,0,-10.7062044 "
+           "he/train/ci95-low,loss,1,-21.4124088 ' ]",
+           0, NULL);
+    expect("[ ! -e out/he/train/band ]", 0, NULL); /* no mean */
+}
+END_TEST
+
+/* Steps that one of the runs has: the other's value lies on the line, or there is none. */
+START_TEST(steps_between_are_interpolated) {
+    static const struct {
+        const char *run;
+        int64_t step;
+        float value;
+    } points[] = {{"logs/i/seed-1", 0, 0}, {"logs/i/seed-1", 10, 10}, {"logs/i/seed-2", 0, 2},
+                  {"logs/i/seed-2", 5, 3}, {"logs/i/seed-2", 10, 4},  {"logs/i/seed-2", 11, 9}};
+    expect("mkdir -p logs/i/seed-1 logs/i/seed-2", 0, NULL);
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+        char *path;
+        ck_assert_int_gt(asprintf(&path, "%s/tfevents.1", points[i].run), 0);
+        FILE *file = fopen(path, "ab");
+        raw_put(file, points[i].step, 1000, &(raw_value){"a", NULL, NULL, points[i].value}, 1);
+        fclose(file);
+        free(path);
+    }
+    expect("$tblog reduce logs/i --by mean -o out; [ \"$(" EXPORT ")\" = 'run,tag,step,value "
+           "mean,a,0,1 mean,a,10,7 ' ]",
+           0, NULL);
+    expect("rm -r out; $tblog reduce logs/i --by mean --interpolate -o out; [ \"$(" EXPORT
+           ")\" = 'run,tag,step,value mean,a,0,1 mean,a,5,4 mean,a,10,7 ' ]",
+           0, NULL);
+}
+END_TEST
+
+/* The narrowest of what is asked for; with a layout, without which TensorBoard draws no band. */
+START_TEST(a_band_is_around_the_mean) {
+    static const struct {
+        const char *by, *low, *high;
+    } cases[] = {{"mean,std", "0.585786462", "3.41421366"},
+                 {"max,mean,min,std", "1", "3"},
+                 {"min,max,mean,ci95", "-10.7062044", "14.7062044"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *line;
+        ck_assert_int_gt(
+            asprintf(
+                &line,
+                "rm -rf out; $tblog reduce logs --by %s -o out; [ \"$($tblog export out -r band | "
+                "cut -d, -f 1-3,5 | sed '/,1,/d' | tr '\n' ' ')\" = 'run,tag,step,value "
+                "he/train/band,loss,0,2 he/train/band,loss/low,0,%s "
+                "he/train/band,loss/high,0,%s ' ]",
+                cases[i].by, cases[i].low, cases[i].high),
+            0);
+        expect(line, 0, NULL);
+        free(line);
+        expect("$tblog ls -j out | grep -q 'custom_scalars__config__.*\"custom_scalars\"'", 0,
+               NULL);
+    }
+    expect("$tblog reduce logs --by mean,max -o none; [ ! -e none/he/train/band ]", 0, NULL);
+}
+END_TEST
+
 START_TEST(what_cannot_be_reduced_is_reported) {
     put_run("logs/he/seed-2/train", "acc", (float[]){1}, 1);
     put_run("logs/he/seed-1/train", "lr", (float[]){1}, 1);
@@ -73,4 +137,6 @@ START_TEST(what_cannot_be_reduced_is_reported) {
 END_TEST
 
 SUITE_WITH("reduce", setup, own_folder_teardown, runs_that_differ_in_the_seed_are_one_group,
-           groups_and_statistics_can_be_named, what_cannot_be_reduced_is_reported)
+           groups_and_statistics_can_be_named, an_interval_is_two_runs,
+           steps_between_are_interpolated, a_band_is_around_the_mean,
+           what_cannot_be_reduced_is_reported)

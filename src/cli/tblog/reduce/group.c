@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/say.h"
+#include "cli/tblog/reduce/band.h"
 
 /* The state of group_reduce. */
 typedef struct reduction {
@@ -17,6 +18,7 @@ typedef struct reduction {
     size_t *at;                  /* (runs) the point of each series at hand */
     double *values;              /* (runs) */
     tblog_writer **writers;      /* (statistics) NULL: that needs more runs */
+    band *band;                  /* NULL: there is none */
     double wall_time_s;          /* of the point that is written */
 } reduction;
 
@@ -56,6 +58,13 @@ static double start_time(const reduction *self) {
     return start_s >= 1 && start_s < 1e15 ? floor(start_s) : 1;
 }
 
+/* The folder of one of the runs that are written. Free it; NULL when there is no memory. */
+static char *folder_of(const group *g, const char *out, const char *name) {
+    char *folder;
+    int length = asprintf(&folder, "%s/%s%s%s", out, g->name, *g->name ? "/" : "", name);
+    return length < 0 ? NULL : folder;
+}
+
 static bool open_writers(reduction *self, const char *out) {
     const group *g = self->group;
     tblog_writer_options options = TBLOG_WRITER_OPTIONS_INIT;
@@ -64,30 +73,35 @@ static bool open_writers(reduction *self, const char *out) {
     options.start_time_s = start_time(self);
     options.host = "reduce";
     options.pid = 1;
+    tblog_error err;
     for (size_t i = 0; i < g->by_count; i++) {
-        tblog_error err;
-        char *folder;
         if (g->count < g->by[i]->least) {
             say(g->command, "%s: one run has no %s: left out", *g->name ? g->name : ".",
                 g->by[i]->name);
             continue;
         }
-        if (asprintf(&folder, "%s/%s%s%s", out, g->name, *g->name ? "/" : "", g->by[i]->name) < 0)
-            return say(g->command, "out of memory");
+        char *folder = folder_of(g, out, g->by[i]->name);
+        if (!folder) return say(g->command, "out of memory");
         self->writers[i] = tblog_writer_open(folder, &options, &err);
         free(folder);
         if (!self->writers[i]) return say(g->command, "%s", err.message);
     }
-    return true;
+    char *folder = folder_of(g, out, "band");
+    tblog_status status = TBLOG_ERR_NO_MEMORY;
+    if (folder)
+        status = band_open(folder, &options, g->by, g->by_count, g->count, &self->band, &err);
+    free(folder);
+    return !status ||
+           say(g->command, "%s", status == TBLOG_ERR_NO_MEMORY ? "out of memory" : err.message);
 }
 
 static bool close_writers(reduction *self) {
     bool good = true;
-    for (size_t i = 0; self->writers && i < self->group->by_count; i++) {
-        tblog_error err;
+    tblog_error err;
+    for (size_t i = 0; self->writers && i < self->group->by_count; i++)
         if (self->writers[i] && tblog_writer_close(self->writers[i], &err))
             good = say(self->group->command, "%s", err.message);
-    }
+    if (band_close(self->band, &err)) good = say(self->group->command, "%s", err.message);
     return good;
 }
 
@@ -105,12 +119,38 @@ static bool find_series(reduction *self, const tblog_series *first) {
     return true;
 }
 
-/* Go to the point at this step in run i; false if it has none. */
-static bool go_to(reduction *self, size_t i, int64_t step) {
-    const tblog_series *s = self->series[i];
-    size_t *at = &self->at[i];
-    while (*at < s->count && s->points[*at].step < step) ++*at;
-    return *at < s->count && s->points[*at].step == step && s->points[*at].fits;
+/* Go to the first points whose step is not below this one; false if a run has none. */
+static bool go_to(reduction *self, int64_t step) {
+    for (size_t i = 0; i < self->group->count; i++) {
+        const tblog_series *s = self->series[i];
+        size_t *at = &self->at[i];
+        while (*at < s->count && s->points[*at].step < step) ++*at;
+        if (*at == s->count) return false;
+    }
+    return true;
+}
+
+/* The lowest step of the points at hand. */
+static int64_t lowest_step(const reduction *self) {
+    int64_t lowest = INT64_MAX;
+    for (size_t i = 0; i < self->group->count; i++) {
+        int64_t step = self->series[i]->points[self->at[i]].step;
+        if (step < lowest) lowest = step;
+    }
+    return lowest;
+}
+
+/* The point of run i at this step; false if it has none, and none is to be made. */
+static bool point_at(const reduction *self, size_t i, int64_t step, tblog_point *point) {
+    const tblog_point *next = &self->series[i]->points[self->at[i]], *last = next - 1;
+    *point = *next;
+    if (next->step == step) return next->fits;
+    if (!self->group->interpolate || self->at[i] == 0 || !last->fits || !next->fits) return false;
+    double part = (double)((uint64_t)step - (uint64_t)last->step) /
+                  (double)((uint64_t)next->step - (uint64_t)last->step);
+    point->number = last->number + part * (next->number - last->number);
+    point->wall_time_s = last->wall_time_s + part * (next->wall_time_s - last->wall_time_s);
+    return true;
 }
 
 /* Set the values and the mean wall time at a step; false unless each run has it. */
@@ -118,11 +158,11 @@ static bool gather(reduction *self, int64_t step) {
     size_t runs = self->group->count;
     double first_s = 0, later_s = 0; /* the sum of wall times would lose digits */
     for (size_t i = 0; i < runs; i++) {
-        if (!go_to(self, i, step)) return false;
-        const tblog_point *point = &self->series[i]->points[self->at[i]];
-        if (i == 0) first_s = point->wall_time_s;
-        later_s += point->wall_time_s - first_s;
-        self->values[i] = point->number;
+        tblog_point point;
+        if (!point_at(self, i, step, &point)) return false;
+        if (i == 0) first_s = point.wall_time_s;
+        later_s += point.wall_time_s - first_s;
+        self->values[i] = point.number;
     }
     self->wall_time_s = first_s + later_s / (double)runs;
     return true;
@@ -136,7 +176,7 @@ static bool put_values(reduction *self, const char *tag, int64_t step) {
         if (tblog_scalar(self->writers[i], tag, step, value))
             return false; /* the writer reports it when it is closed */
     }
-    return true;
+    return band_put(self->band, tag, step, self->values, g->count);
 }
 
 /* Reduce a tag of the first run. */
@@ -148,12 +188,16 @@ static bool reduce_tag(reduction *self, const tblog_series *first, size_t *tags)
         return true;
     }
     size_t steps = 0;
-    for (size_t i = 0; i < first->count; i++) {
-        if (!gather(self, first->points[i].step)) continue;
-        if (!put_values(self, first->tag, first->points[i].step)) return false;
-        steps++;
+    for (int64_t step = INT64_MIN; go_to(self, step); step++) {
+        step = lowest_step(self);
+        if (gather(self, step)) {
+            if (!put_values(self, first->tag, step)) return false;
+            steps++;
+        }
+        if (step == INT64_MAX) break;
     }
     *tags += steps > 0;
+    if (steps) band_tag(self->band, first->tag);
     if (!steps)
         say(g->command, "%s: '%s' has no step that each run has: left out", name, first->tag);
     return true;

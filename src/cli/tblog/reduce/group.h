@@ -17,9 +17,11 @@ typedef struct group {
     size_t count;
     const statistic *const *by; /* (by_count) */
     size_t by_count;
+    bool interpolate; /* steps that not all runs have, too */
 } group;
 
-/* Write OUT/NAME/STATISTIC for each statistic. False after a failure, which it has reported. */
+/* Write OUT/NAME/STATISTIC for each statistic and, with the mean, OUT/NAME/band: band.h. False
+ * after a failure, which it has reported. */
 bool group_reduce(const group *self, const char *out);
 
 #endif

@@ -25,14 +25,20 @@ typedef struct arguments {
     bool has_regex;
     const statistic *by[STATISTICS];
     size_t by_count;
+    bool interpolate;
 } arguments;
+
+enum { KEY_INTERPOLATE = 256 };
 
 static const cli_option options[] = {
     {"output", 'o', "OUT", "The new folder to write; required"},
     {"group", 'g', "REGEX",
      "What differs in the names of a group's runs; runs whose names are equal without it are a "
      "group (" SEED ")"},
-    {"by", 'b', "NAME,...", "What to write: mean, std, min, max, median (mean,std)"},
+    {"by", 'b', "NAME,...", "What to write: mean, std, min, max, median, ci95 (mean,std)"},
+    {"interpolate", KEY_INTERPOLATE, NULL,
+     "Write each step that one of the runs has; the others' values lie on the line between their "
+     "points before and after it"},
     {0}};
 
 static void compile(arguments *args, const char *text, cli_call *call) {
@@ -42,27 +48,28 @@ static void compile(arguments *args, const char *text, cli_call *call) {
 }
 
 static const char *word(int key, size_t i) {
-    return key == 'b' && i < STATISTICS ? statistics[i].name : NULL;
+    /* the last statistic is the second half of one */
+    return key == 'b' && i < STATISTICS - 1 ? statistics[i].asked : NULL;
 }
 
 static _Noreturn void refuse_statistic(const char *text, size_t size, const cli_call *call) {
     char name[64], hint[128];
     snprintf(name, sizeof name, "%.*s", (int)size, text);
     near_name near = {.text = name};
-    for (size_t i = 0; i < STATISTICS; i++) near_name_try(&near, statistics[i].name);
-    usage_error(call, "--by: '%.*s' is unknown; there are mean, std, min, max, median%s", (int)size,
-                text, near_name_hint(&near, "", hint, sizeof hint));
+    for (size_t i = 0; i < STATISTICS; i++) near_name_try(&near, statistics[i].asked);
+    usage_error(call, "--by: '%.*s' is unknown; there are mean, std, min, max, median, ci95%s",
+                (int)size, text, near_name_hint(&near, "", hint, sizeof hint));
 }
 
 static void set_by(arguments *args, const char *names, cli_call *call) {
     args->by_count = 0;
     for (const char *at = names;; at++) {
         size_t size = strcspn(at, ",");
-        const statistic *found = statistic_find(at, size);
+        const statistic *found = statistic_find(at, size, NULL);
         if (!found) refuse_statistic(at, size, call);
         for (size_t i = 0; i < args->by_count; i++)
-            if (args->by[i] == found) usage_error(call, "--by: %s is there twice", found->name);
-        args->by[args->by_count++] = found;
+            if (args->by[i] == found) usage_error(call, "--by: %s is there twice", found->asked);
+        for (; found; found = statistic_find(at, size, found)) args->by[args->by_count++] = found;
         at += size;
         if (!*at) return;
     }
@@ -74,6 +81,7 @@ static void set_option(int key, char *value, cli_call *call) {
     case 'o': args->out = value; return;
     case 'g': compile(args, value, call); return;
     case 'b': set_by(args, value, call); return;
+    case KEY_INTERPOLATE: args->interpolate = true; return;
     }
 }
 
@@ -137,8 +145,11 @@ static bool reduce(const char *command, const arguments *args, const tblog_logdi
     size_t count = tblog_logdir_run_count(logdir);
     char **names = calloc(count, sizeof *names);
     size_t *runs = calloc(count, sizeof *runs);
-    const group shared = {
-        .command = command, .logdir = logdir, .by = args->by, .by_count = args->by_count};
+    const group shared = {.command = command,
+                          .logdir = logdir,
+                          .by = args->by,
+                          .by_count = args->by_count,
+                          .interpolate = args->interpolate};
     bool good = (names && runs) || say(command, "out of memory");
     good = good && name_groups(command, args, logdir, names);
     for (size_t i = 0; names && i < count; i++) {
@@ -174,7 +185,10 @@ int tblog_reduce_command(int argc, char **argv) {
                      "tblog reduce -g '_[0-9]+$' -b mean,min,max -o bands logs"},
         .about =
             "Write the scalars of runs that differ in the seed as one run each of their mean, "
-            "standard deviation, smallest, largest and middle value: OUT/GROUP/mean and so on.",
+            "standard deviation, smallest, largest and middle value: OUT/GROUP/mean and so on. "
+            "With "
+            "the mean, OUT/GROUP/band is what TensorBoard's Custom Scalars draws as a line with a "
+            "band: of ci95, else of min and max, else of std.",
         .notes = "A point is written at each step that all runs of the group have, so the last one "
                  "is the last common step; its wall time is their mean. std is the estimate of the "
                  "population, divided by n - 1. A value is NaN if one of the runs' values is. Tags "

@@ -51,15 +51,27 @@ static double median(double *values, size_t n) {
     return (values[n / 2 - 1] + upper) / 2;
 }
 
-const statistic statistics[STATISTICS] = {{"mean", mean, 1},
-                                          {"std", deviation, 2},
-                                          {"min", smallest, 1},
-                                          {"max", largest, 1},
-                                          {"median", median, 1}};
+static double interval_low(double *values, size_t n) {
+    return sample_summarise(values, n).low;
+}
 
-const statistic *statistic_find(const char *name, size_t size) {
-    for (size_t i = 0; i < STATISTICS; i++)
-        if (strlen(statistics[i].name) == size && memcmp(statistics[i].name, name, size) == 0)
+static double interval_high(double *values, size_t n) {
+    return sample_summarise(values, n).high;
+}
+
+const statistic statistics[STATISTICS] = {
+    {"mean", "mean", mean, 1},
+    {"std", "std", deviation, 2},
+    {"min", "min", smallest, 1},
+    {"max", "max", largest, 1},
+    {"median", "median", median, 1},
+    {"ci95", "ci95-low", interval_low, 2},
+    {"ci95", "ci95-high", interval_high, 2},
+};
+
+const statistic *statistic_find(const char *asked, size_t size, const statistic *from) {
+    for (size_t i = from ? (size_t)(from - statistics) + 1 : 0; i < STATISTICS; i++)
+        if (strlen(statistics[i].asked) == size && memcmp(statistics[i].asked, asked, size) == 0)
             return &statistics[i];
     return NULL;
 }

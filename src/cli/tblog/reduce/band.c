@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines with bands around them. group.c writes them. */
+#include "cli/tblog/reduce/band.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct band {
+    tblog_writer *writer;
+    const statistic *mean, *low, *high; /* 'high' NULL: 'low' is the distance from the mean */
+    tblog_margin *margins;              /* (count) its three tags */
+    size_t count;
+    bool failed; /* there was no memory */
+};
+
+/* The statistic with that name among those asked for; NULL: it is not. */
+static const statistic *among(const statistic *const *by, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(by[i]->name, name) == 0) return by[i];
+    return NULL;
+}
+
+static bool choose(band *self, const statistic *const *by, size_t count) {
+    static const char *const edges[][2] = {{"ci95-low", "ci95-high"}, {"min", "max"}};
+    self->mean = among(by, count, "mean");
+    for (size_t i = 0; i < 2; i++) {
+        self->low = among(by, count, edges[i][0]);
+        self->high = among(by, count, edges[i][1]);
+        if (self->low && self->high) return self->mean;
+    }
+    self->low = among(by, count, "std");
+    self->high = NULL;
+    return self->mean && self->low;
+}
+
+tblog_status band_open(const char *folder, const tblog_writer_options *options,
+                       const statistic *const *by, size_t count, size_t runs, band **opened,
+                       tblog_error *err) {
+    band chosen = {0};
+    *opened = NULL;
+    if (runs < 2 || !choose(&chosen, by, count)) return TBLOG_OK;
+    *opened = malloc(sizeof **opened);
+    if (!*opened) {
+        snprintf(err->message, sizeof err->message, "out of memory");
+        return TBLOG_ERR_NO_MEMORY;
+    }
+    **opened = chosen;
+    (*opened)->writer = tblog_writer_open(folder, options, err);
+    if ((*opened)->writer) return TBLOG_OK;
+    free(*opened);
+    *opened = NULL;
+    return TBLOG_ERR_IO;
+}
+
+/* TAG and an ending. Free it; NULL when there is no memory. */
+static char *edge_tag(const char *tag, const char *ending) {
+    char *text;
+    return asprintf(&text, "%s/%s", tag, ending) < 0 ? NULL : text;
+}
+
+bool band_put(band *self, const char *tag, int64_t step, double *values, size_t runs) {
+    if (!self) return true;
+    char *low_tag = edge_tag(tag, "low"), *high_tag = edge_tag(tag, "high");
+    double mean = self->mean->of(values, runs), low = self->low->of(values, runs);
+    double high = self->high ? self->high->of(values, runs) : mean + low;
+    if (!self->high) low = mean - low;
+    bool good = low_tag && high_tag && !tblog_scalar(self->writer, tag, step, mean) &&
+                !tblog_scalar(self->writer, low_tag, step, low) &&
+                !tblog_scalar(self->writer, high_tag, step, high);
+    self->failed |= !low_tag || !high_tag;
+    free(low_tag);
+    free(high_tag);
+    return good;
+}
+
+void band_tag(band *self, const char *tag) {
+    if (!self || self->failed) return;
+    tblog_margin *grown = realloc(self->margins, (self->count + 1) * sizeof *grown);
+    if (grown) {
+        self->margins = grown;
+        grown[self->count++] =
+            (tblog_margin){strdup(tag), edge_tag(tag, "low"), edge_tag(tag, "high")};
+    }
+    self->failed = !grown || !grown[self->count - 1].value || !grown[self->count - 1].lower ||
+                   !grown[self->count - 1].upper;
+}
+
+/* A chart for each tag, below one heading. */
+static tblog_status put_layout(band *self, tblog_error *err) {
+    tblog_chart *charts = calloc(self->count + 1, sizeof *charts);
+    tblog_summary *summary = tblog_summary_new();
+    tblog_status status = TBLOG_ERR_NO_MEMORY;
+    snprintf(err->message, sizeof err->message, "out of memory");
+    for (size_t i = 0; charts && i < self->count; i++)
+        charts[i] = (tblog_chart){
+            .title = self->margins[i].value, .margins = &self->margins[i], .margin_count = 1};
+    const tblog_category category = {"reduced", charts, self->count, 0};
+    if (charts && summary && !self->failed) {
+        status = tblog_summary_custom_scalars(summary, &category, 1, err);
+        if (!status) status = tblog_writer_add(self->writer, 0, TBLOG_NOW, summary, err);
+    }
+    tblog_summary_free(summary);
+    free(charts);
+    return status;
+}
+
+tblog_status band_close(band *self, tblog_error *err) {
+    tblog_error closing;
+    if (!self) return TBLOG_OK;
+    tblog_status status = self->count || self->failed ? put_layout(self, err) : TBLOG_OK;
+    tblog_status closed = tblog_writer_close(self->writer, &closing);
+    if (!status && closed) *err = closing;
+    for (size_t i = 0; i < self->count; i++) {
+        free((char *)self->margins[i].value);
+        free((char *)self->margins[i].lower);
+        free((char *)self->margins[i].upper);
+    }
+    free(self->margins);
+    free(self);
+    return status ? status : closed;
+}
