@@ -123,15 +123,17 @@ static void write_holder(int fd) {
 
 /* "process 1234 on host", or "another process". */
 static void read_holder(int fd, char who[WHO_SIZE]) {
-    char text[HOLDER_SIZE] = "", host[HOLDER_SIZE];
-    long pid;
+    char text[HOLDER_SIZE] = "", *host;
     snprintf(who, WHO_SIZE, "another process");
     for (int i = 0; i < NAME_POLLS && !strchr(text, '\n'); i++) {
         if (i) pause_ms(NAME_POLL_MS);
         ssize_t size = pread(fd, text, sizeof text - 1, 0);
         text[size > 0 ? size : 0] = '\0';
     }
-    if (sscanf(text, "%ld %[^\n]", &pid, host) != 2) return;
+    long pid = strtol(text, &host, 10);
+    host += strspn(host, " ");
+    host[strcspn(host, "\n")] = '\0';
+    if (pid <= 0 || !*host) return;
     FILE *out = fmemopen(who, WHO_SIZE, "w"); /* escape the host: anybody may have written it */
     if (!out) return;
     fprintf(out, "process %ld on ", pid);

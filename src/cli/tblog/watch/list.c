@@ -37,7 +37,9 @@ static void add_age(text_table *table, double seconds) {
 }
 
 /* Step, value, change, age. */
-static void add_last(text_table *table, const tblog_point *last, double change, double now_s) {
+static void add_last(text_table *table, const curve *c, double now_s) {
+    const tblog_point *last = &c->points[c->count - 1];
+    double change = c->count > 1 ? last->number - last[-1].number : NAN;
     text_table_cell(table, "%" PRId64, last->step);
     if (isnan(last->number))
         text_table_styled(table, STYLE_BAD, "nan");
@@ -52,13 +54,11 @@ static void add_last(text_table *table, const tblog_point *last, double change, 
 
 static void add_line(text_table *table, const curve *c, bool first_of_run, bool chosen,
                      double now_s, size_t sparks, const terminal *out) {
-    const tblog_point *last = c->count ? &c->points[c->count - 1] : NULL;
-    double change = c->count > 1 ? last->number - last[-1].number : NAN;
     text_table_cell(table, "%s", chosen ? ">" : "");
     text_table_styled(table, STYLE_BOLD, "%s", first_of_run ? c->run : "");
     text_table_cell(table, "%s", c->tag);
-    if (last)
-        add_last(table, last, change, now_s);
+    if (c->count)
+        add_last(table, c, now_s);
     else
         for (int i = 0; i < 4; i++) text_table_empty(table);
     char shown[SPARKLINE_SIZE];
