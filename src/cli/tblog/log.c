@@ -14,13 +14,16 @@
 #include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/lines/csv_event.h"
+#include "cli/tblog/lines/follow.h"
 #include "cli/tblog/lines/json_event.h"
 #include "cli/tblog/lines/lines.h"
+#include "cli/tblog/lines/match_event.h"
 #include "cli/tblog/lines/tag_steps.h"
 
 typedef struct arguments {
-    const char *folder;
-    bool csv, new_run;
+    const char *folder, *file;
+    bool csv, new_run, tee;
+    matcher *matcher; /* NULL: lines are JSON or CSV */
     tblog_writer_options writer;
 } arguments;
 
@@ -33,11 +36,19 @@ enum {
     KEY_SUFFIX,
     KEY_SESSION,
     KEY_BYTES,
-    KEY_SECONDS
+    KEY_SECONDS,
+    KEY_TEE
 };
 
 static const cli_option options[] = {
     {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
+    {"match", 'm', "PATTERN",
+     "The lines are any program's: log what this extended regular expression finds in its named "
+     "groups, as in 'step (?<step>[0-9]+).*loss (?<loss>[-.0-9e]+)'; may be repeated"},
+    {"tee", KEY_TEE, NULL, "Print the lines in which --match finds nothing"},
+    {"file", 'f', "FILE",
+     "Read this file instead of standard input, wait for what is appended to it, and go on when it "
+     "is replaced or cut; Ctrl-C ends it"},
     {"new", KEY_NEW, NULL, "Log in a new folder, LOGDIR/DATE_HOST, and print its name"},
     {"max-file-bytes", KEY_BYTES, "N", "Begin a new file when one has N bytes"},
     {"max-file-seconds", KEY_SECONDS, "N", "Begin a new file when one is N seconds old"},
@@ -95,6 +106,13 @@ static const char notes[] =
     "keras_model    file   the model's JSON\n"
     "file_version   -      only in the first line: \"wall_time\" of the file itself\n"
     "\n"
+    "In a --match, the group step is the step, value the value of the tag that the group tag has, "
+    "and each other group a value of the tag that is its name. Each match in a line counts; what "
+    "is "
+    "not a number does not. A line without a step has the last one's; if no pattern has a step, "
+    "lines are counted. Of a line that a program wrote over by carriage returns, the last text "
+    "counts.\n"
+    "\n"
     "A missing \"step\" is 0. Every line may have \"wall_time\" (seconds; default: now), "
     "\"display_name\" and \"description\" (Markdown). Paths are relative to the current folder.\n"
     "\n"
@@ -103,9 +121,19 @@ static const char notes[] =
     "with the line's number and exit status 1; the lines before it stay. A step that is not above "
     "its tag's last one gives a warning: TensorBoard drops all points of the tag from there on.";
 
+static void add_pattern(arguments *args, const char *pattern, cli_call *call) {
+    char reason[256] = "out of memory";
+    if (!args->matcher) args->matcher = matcher_new();
+    if (!args->matcher || !matcher_add(args->matcher, pattern, reason, sizeof reason))
+        usage_error(call, "--match: '%s': %s", pattern, reason);
+}
+
 static void set_option(int key, char *value, cli_call *call) {
     arguments *args = call->input;
     switch (key) {
+    case 'm': add_pattern(args, value, call); return;
+    case 'f': args->file = value; return;
+    case KEY_TEE: args->tee = true; return;
     case KEY_CSV: args->csv = true; return;
     case KEY_NEW: args->new_run = true; return;
     case KEY_HOST: args->writer.host = value; return;
@@ -135,12 +163,15 @@ static void set_option(int key, char *value, cli_call *call) {
 static void finish(cli_call *call) {
     arguments *args = call->input;
     args->folder = call->arguments[0];
+    if (args->csv && args->matcher) usage_error(call, "--csv and --match exclude each other");
+    if (args->tee && !args->matcher) usage_error(call, "--tee needs --match");
 }
 
 /* The state of the command. */
 typedef struct session {
     arguments args;
     lines in;
+    follow file;
     unsigned long long line_number;
     tblog_writer *writer; /* opened by the first line */
     tblog_summary *summary;
@@ -169,13 +200,13 @@ static int open_writer(session *s, double start_time_s) {
 }
 
 /* Warn of points that TensorBoard will not show, once for each tag. */
-static void warn_of_steps(session *s, const json_event *event) {
+static void warn_of_steps(session *s, const char *tag, int64_t step) {
     int64_t last;
-    if (!event->tag || !tag_steps_go_back(&s->steps, event->tag, event->step, &last)) return;
+    if (!tag || !tag_steps_go_back(&s->steps, tag, step, &last)) return;
     say("tblog log",
         "line %llu: warning: tag '%s': step %" PRId64 " is not above the last one, %" PRId64
         ": TensorBoard's default loader drops all points from there on",
-        s->line_number, event->tag, event->step, last);
+        s->line_number, tag, step, last);
 }
 
 static int log_event(session *s, const json_event *event) {
@@ -191,14 +222,41 @@ static int log_event(session *s, const json_event *event) {
             : tblog_writer_add_each(s->writer, event->step, event->wall_time_s, s->summary, &err);
     if (status) return complain(s, err.message);
     s->events++;
-    warn_of_steps(s, event);
+    warn_of_steps(s, event->tag, event->step);
     return 0;
+}
+
+/* What --match has found. */
+typedef struct found_scalars {
+    session *session;
+    int64_t step;
+    size_t count;
+    tblog_error err;
+} found_scalars;
+
+static bool add_found(void *context, const char *tag, double value) {
+    found_scalars *found = context;
+    found->count++;
+    warn_of_steps(found->session, tag, found->step);
+    return tblog_summary_scalar(found->session->summary, tag, value, &found->err) == TBLOG_OK;
+}
+
+static int log_matches(session *s, const char *text) {
+    found_scalars found = {.session = s, .err = {.message = "out of memory"}};
+    bool any;
+    if (!matcher_visit(s->args.matcher, text, &found.step, &any, add_found, &found))
+        return complain(s, found.err.message);
+    if (!any && s->args.tee && (puts(text) < 0 || fflush(stdout) != 0))
+        return complain(s, "standard output cannot be written");
+    const json_event event = {.step = found.step, .wall_time_s = TBLOG_NOW};
+    return found.count ? log_event(s, &event) : 0;
 }
 
 static int log_line(session *s, const char *text, size_t length) {
     tblog_error err;
     json_event event;
     tblog_summary_clear(s->summary);
+    if (s->args.matcher) return log_matches(s, text);
     tblog_status status =
         s->args.csv ? csv_event_parse(text, length, s->line_number == 1, s->summary, &event, &err)
                     : json_event_parse(text, length, s->summary, &event, &err);
@@ -224,7 +282,8 @@ static int next_line(session *s, int *more) {
     if (result == LINES_READ_ERROR) return complain(s, strerror(errno));
     if (result == LINES_TOO_LONG)
         return complain(s, "the line is longer than 64 MiB, the most that tblog log takes");
-    return text[strspn(text, " \t\r")] ? log_line(s, text, length) : 0; /* blank lines are fine */
+    bool blank = !text[strspn(text, " \t\r")]; /* these are fine */
+    return blank && !s->args.tee ? 0 : log_line(s, text, length);
 }
 
 int tblog_log_command(int argc, char **argv) {
@@ -235,7 +294,9 @@ int tblog_log_command(int argc, char **argv) {
         .arguments = "LOGDIR",
         .examples = {"echo '{\"kind\": \"scalar\", \"tag\": \"loss\", \"step\": 1, \"value\": "
                      "0.25}' | tblog log logs/mine",
-                     "printf '%s\\n' 1,loss,0.5 2,loss,0.25 | tblog log --csv logs/mine"},
+                     "printf '%s\\n' 1,loss,0.5 2,loss,0.25 | tblog log --csv logs/mine",
+                     "echo 'step 7: loss 0.5' | tblog log -m 'step (?<step>[0-9]+): loss "
+                     "(?<loss>[^ ]+)' logs/mine"},
         .about = about,
         .notes = notes};
     session s = {.args.writer = TBLOG_WRITER_OPTIONS_INIT};
@@ -244,6 +305,11 @@ int tblog_log_command(int argc, char **argv) {
     int failed = 0;
     s.summary = tblog_summary_new();
     if (!lines_init(&s.in, STDIN_FILENO) || !s.summary) failed = complain(&s, "out of memory");
+    if (s.args.file) s.in.file = &s.file;
+    if (s.args.file && !follow_open(&s.file, s.args.file)) {
+        say("tblog log", "%s: cannot open: %s", s.args.file, strerror(errno));
+        failed = 1;
+    }
     for (int more = 1; more && !failed;) failed = next_line(&s, &more);
     if (!failed && !s.writer) failed = open_writer(&s, 0); /* no lines: an empty event file */
 
@@ -254,5 +320,7 @@ int tblog_log_command(int argc, char **argv) {
     tblog_summary_free(s.summary);
     tag_steps_free(&s.steps);
     lines_free(&s.in);
+    if (s.args.file) follow_close(&s.file);
+    matcher_free(s.args.matcher);
     return failed;
 }

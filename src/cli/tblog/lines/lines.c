@@ -49,7 +49,9 @@ static bool refill(lines *in) {
     in->searched = in->end;
     if (!grow(in)) return false;
     ssize_t n;
-    do n = read(in->fd, in->buffer + in->end, in->capacity - in->end);
+    do
+        n = in->file ? follow_read(in->file, in->buffer + in->end, in->capacity - in->end)
+                     : read(in->fd, in->buffer + in->end, in->capacity - in->end);
     while (n < 0 && errno == EINTR);
     if (n < 0) return false;
     if (n == 0) in->at_end = true;

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines of a file descriptor. The caller can ask whether the next read may block. */
+/* Lines of a file descriptor, or of a file that grows. The caller can ask whether the next read may
+ * block. */
 #ifndef CLI_LINES_H
 #define CLI_LINES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/tblog/lines/follow.h"
+
 enum { LINES_MAX_LENGTH = 64 << 20 }; /* 64 MiB; a graph of 12,000 nodes has 1.6 MB */
 
 typedef struct lines {
     int fd;
+    follow *file; /* is read instead, if it is not NULL */
     char *buffer;
     size_t start, end, capacity; /* bytes read but not yet returned: buffer[start, end) */
     size_t searched;             /* the first of them have no newline */

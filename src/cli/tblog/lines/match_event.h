@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines of any program as scalars, found by regular expressions (`tblog log --match`). */
+#ifndef CLI_MATCH_EVENT_H
+#define CLI_MATCH_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <tblog/tblog.h>
+
+/*
+ * Patterns with named groups, (?<name>...): "step" is the step, "value" the value of the tag that
+ * the group "tag" has, and each other group the value of the tag that is its name.
+ */
+typedef struct matcher matcher;
+
+/* {0} patterns. NULL when there is no memory. */
+matcher *matcher_new(void);
+void matcher_free(matcher *self);
+
+/* Add an extended regular expression; false with the reason if it is wrong. */
+bool matcher_add(matcher *self, const char *pattern, char *reason, size_t size);
+
+/* Called with each scalar of a line; 'tag' is valid during the call. */
+typedef bool (*match_visitor)(void *context, const char *tag, double value);
+
+/*
+ * Set *step and visit the scalars of a line that ends in NUL, by all patterns that match, each as
+ * often as it does. A line without a step has the last one's; if no pattern has a step, lines with
+ * scalars are counted from 0. Of a line with carriage returns, what follows the last one counts.
+ * *found is whether anything matched. False when 'visit' returned it, or there is no memory.
+ */
+bool matcher_visit(matcher *self, const char *line, int64_t *step, bool *found, match_visitor visit,
+                   void *context);
+
+#endif
