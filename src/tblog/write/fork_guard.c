@@ -8,14 +8,15 @@
  */
 #include "tblog/write/fork_guard.h"
 
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "tblog/os/os.h"
 
-static pid_t process; /* this process; written when no other thread is there */
+static _Atomic pid_t process; /* this one; noted again while other threads read it */
 
 static void note_process(void) {
-    process = getpid();
+    atomic_store_explicit(&process, getpid(), memory_order_relaxed);
 }
 
 __attribute__((constructor)) static void register_handler(void) {
@@ -34,5 +35,6 @@ void tblog__fork_guard_free(tblog__fork_guard *guard) {
 
 bool tblog__fork_guard_same_process(const tblog__fork_guard *guard) {
     if (!guard->mark) return guard->pid == getpid();
-    return *guard->mark == 1 && guard->pid == process;
+    return *guard->mark == 1 &&
+           guard->pid == atomic_load_explicit(&process, memory_order_relaxed);
 }
