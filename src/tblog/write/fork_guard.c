@@ -35,6 +35,5 @@ void tblog__fork_guard_free(tblog__fork_guard *guard) {
 
 bool tblog__fork_guard_same_process(const tblog__fork_guard *guard) {
     if (!guard->mark) return guard->pid == getpid();
-    return *guard->mark == 1 &&
-           guard->pid == atomic_load_explicit(&process, memory_order_relaxed);
+    return *guard->mark == 1 && guard->pid == atomic_load_explicit(&process, memory_order_relaxed);
 }
