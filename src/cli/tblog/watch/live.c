@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <tblog/tblog.h>
 
+#include "base/text_hash.h"
+
 /* What is known of a run. */
 typedef struct live_run {
     char *name;
@@ -55,19 +57,17 @@ static void note(live *self, const char *message) {
 
 /* ---- one run ---- */
 
-static uint64_t mix(uint64_t mark, uint64_t value) {
-    return (mark ^ value) * 0x100000001b3U; /* FNV-1a's prime */
-}
-
 /* A number that differs when any of the run's files does. */
 static uint64_t mark_of(const tblog_logdir *logdir, size_t run) {
-    uint64_t mark = 0xcbf29ce484222325U;
+    uint64_t mark = 0;
     for (size_t i = 0; i < tblog_logdir_file_count(logdir, run); i++) {
         struct stat info = {0};
+        char text[128];
         if (stat(tblog_logdir_file(logdir, run, i), &info) != 0) continue;
-        mark = mix(mark, (uint64_t)info.st_ino);
-        mark = mix(mark, (uint64_t)info.st_size);
-        mark = mix(mark, (uint64_t)info.st_mtime);
+        snprintf(text, sizeof text, "%llu %llu %llu %lld", (unsigned long long)mark,
+                 (unsigned long long)info.st_ino, (unsigned long long)info.st_size,
+                 (long long)info.st_mtime);
+        mark = text_hash(text);
     }
     return mark;
 }
