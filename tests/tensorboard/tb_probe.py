@@ -19,7 +19,7 @@ ALL = 100_000_000  # samples kept per tag: everything
 
 
 class Probe:
-    def __init__(self, logdir, fast, checksum=True, timeout=120.0):
+    def __init__(self, logdir, fast, checksum=True, timeout=1200.0):
         self.problems = []
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
@@ -69,7 +69,7 @@ class Probe:
         if query:
             url += ("&" if "?" in path else "?") + urllib.parse.urlencode(query)
         req = urllib.request.Request(url, data=data, headers={"Content-Type": ctype} if ctype else {})
-        with NO_PROXY.open(req, timeout=60) as r:
+        with NO_PROXY.open(req, timeout=600) as r:
             return r.read(), r.headers.get_content_type()
 
     def get(self, path, **query):
