@@ -3,6 +3,7 @@
 #include "cli/screen/terminal.h"
 
 #include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -14,6 +15,13 @@ terminal terminal_of(FILE *out) {
     self.can_redraw = self.is_terminal && term && *term && strcmp(term, "dumb") != 0;
     self.colour = self.can_redraw && !(no_color && *no_color);
     self.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    return self;
+}
+
+terminal terminal_of_utf8_texts(FILE *out) {
+    setlocale(LC_CTYPE, "");
+    terminal self = terminal_of(out);
+    if (!self.utf8) setlocale(LC_CTYPE, "C.UTF-8");
     return self;
 }
 

@@ -17,6 +17,9 @@ typedef struct terminal {
 /* Checks the stream, TERM, NO_COLOR and LC_CTYPE, which main has set by setlocale. */
 terminal terminal_of(FILE *out);
 
+/* Sets LC_CTYPE, then does the same. Texts are UTF-8 from then on, whatever the terminal is. */
+terminal terminal_of_utf8_texts(FILE *out);
+
 /* Its present size, which changes when the window is resized; 0: no limit, because it is not a
  * terminal. */
 typedef struct terminal_size {

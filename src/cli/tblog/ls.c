@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog ls: list what a log folder holds. */
 #include <inttypes.h>
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -239,9 +238,7 @@ int tblog_ls_command(int argc, char **argv) {
     bool good;
     totals all = {0};
     parse_arguments(&parser, argc, argv, &args);
-    setlocale(LC_CTYPE, "");
-    terminal out = terminal_of(stdout);
-    if (!out.utf8) setlocale(LC_CTYPE, "C.UTF-8"); /* tags are UTF-8, whatever the terminal is */
+    terminal out = terminal_of_utf8_texts(stdout);
     tblog_logdir *logdir = input_open(argv[0], args.path, &good);
     for (size_t run = 0; logdir && run < tblog_logdir_run_count(logdir); run++)
         good &= list_run(&args, logdir, run, &out, &all);

@@ -56,6 +56,23 @@ void curves_free(curve_list *self) {
     *self = (curve_list){0};
 }
 
+static bool same_tag(const curve *a, const curve *b) {
+    return strcmp(a->tag, b->tag) == 0;
+}
+
+bool curve_is_first(const curve *const *curves, size_t i) {
+    for (size_t k = 0; k < i; k++)
+        if (same_tag(curves[k], curves[i])) return false;
+    return true;
+}
+
+size_t curves_of_tag(const curve *const *curves, size_t count, size_t i, const curve **list) {
+    size_t found = 0;
+    for (size_t k = 0; k < count; k++)
+        if (same_tag(curves[k], curves[i])) list[found++] = curves[k];
+    return found;
+}
+
 double curve_x_of(const curve *self, size_t point, curve_x x) {
     const tblog_point *p = &self->points[point];
     switch (x) {

@@ -31,6 +31,12 @@ typedef struct curve_list {
 bool curves_add_run(curve_list *self, const char *run, const tblog_run *loaded, const regex_t *tag);
 void curves_free(curve_list *self);
 
+/* Whether no curve before number 'i' has its tag. */
+bool curve_is_first(const curve *const *curves, size_t i);
+
+/* Write the curves of the tag of curve number 'i' to 'list' (at most count); returns how many. */
+size_t curves_of_tag(const curve *const *curves, size_t count, size_t i, const curve **list);
+
 /* The x of a point. */
 double curve_x_of(const curve *self, size_t point, curve_x x);
 

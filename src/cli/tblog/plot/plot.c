@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog plot: the curves of scalars on the terminal. */
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,31 +37,23 @@ static void fit(chart_options *options, const terminal *out, bool several) {
     if (options->rows < CHART_LEAST_ROWS) options->rows = CHART_LEAST_ROWS;
 }
 
-/* The curves of the tag of curve number 'first', if no curve before it has that tag. */
-static size_t with_tag_of(const curve_list *all, size_t first, const curve **list) {
-    size_t count = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        if (strcmp(all->list[i].tag, all->list[first].tag) != 0) continue;
-        if (i < first) return 0;
-        list[count++] = &all->list[i];
-    }
-    return count;
-}
-
 /* A chart for each tag. */
 static bool put_charts(const curve_list *all, const arguments *args, const terminal *out) {
     chart_options options = args->chart.options;
-    const curve **list = malloc((all->count + 1) * sizeof *list);
-    bool good = list;
-    size_t tags = 0;
-    for (size_t i = 0; good && i < all->count; i++) tags += with_tag_of(all, i, list) > 0;
+    const curve **curves = malloc(all->count * sizeof *curves);
+    const curve **list = malloc(all->count * sizeof *list);
+    bool good = curves && list;
+    size_t tags = 0, put = 0;
+    for (size_t i = 0; good && i < all->count; i++) curves[i] = &all->list[i];
+    for (size_t i = 0; good && i < all->count; i++) tags += curve_is_first(curves, i);
     fit(&options, out, tags > 1);
-    for (size_t i = 0, put = 0; good && i < all->count; i++) {
-        size_t count = with_tag_of(all, i, list);
-        if (!count) continue;
+    for (size_t i = 0; good && i < all->count; i++) {
+        if (!curve_is_first(curves, i)) continue;
         if (put++) putc('\n', out->out);
-        good = chart_put(list, count, all->list[i].tag, &options, out);
+        size_t count = curves_of_tag(curves, all->count, i, list);
+        good = chart_put(list, count, curves[i]->tag, &options, out);
     }
+    free(curves);
     free(list);
     return good || say(command, "no memory");
 }
@@ -101,9 +92,7 @@ int tblog_plot_command(int argc, char **argv) {
     bool good;
     curve_list all = {0};
     parse_arguments(&parser, argc, argv, &args);
-    setlocale(LC_CTYPE, "");
-    terminal out = terminal_of(stdout);
-    if (!out.utf8) setlocale(LC_CTYPE, "C.UTF-8"); /* names are UTF-8, whatever the terminal is */
+    terminal out = terminal_of_utf8_texts(stdout);
     tblog_logdir *logdir = input_open(argv[0], args.path, &good);
     if (logdir) {
         good &= load(&args, logdir, &all);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog watch: the scalars of a log folder while they are logged. */
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,23 +103,10 @@ static double wall_s(void) {
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static bool same_tag(const curve *a, const curve *b) {
-    return strcmp(a->tag, b->tag) == 0;
-}
-
-/* Whether no curve before number 'i' has its tag. */
-static bool is_first(const curve *const *curves, size_t i) {
-    for (size_t k = 0; k < i; k++)
-        if (same_tag(curves[k], curves[i])) return false;
-    return true;
-}
-
 /* The chart of the tag of curve number 'i'. */
 static void put_chart(watch *self, const curve *const *curves, size_t count, size_t i) {
     const curve **list = malloc(count * sizeof *list);
-    size_t chosen = 0;
-    for (size_t k = 0; list && k < count; k++)
-        if (same_tag(curves[k], curves[i])) list[chosen++] = curves[k];
+    size_t chosen = list ? curves_of_tag(curves, count, i, list) : 0;
     if (!list || !chart_put(list, chosen, curves[i]->tag, &self->chart, &self->out))
         self->failed = true;
     free(list);
@@ -129,11 +115,11 @@ static void put_chart(watch *self, const curve *const *curves, size_t count, siz
 /* The chart of the chosen tag, and below it those of the next ones that have room. */
 static void put_charts(watch *self, const curve *const *curves, size_t count, size_t rows) {
     size_t tags = 0, most = rows / (2 * CHART_LEAST_ROWS);
-    for (size_t i = self->chosen; i < count; i++) tags += is_first(curves, i);
+    for (size_t i = self->chosen; i < count; i++) tags += curve_is_first(curves, i);
     if (!self->args->chart.tag || most < 1) most = 1;
     if (tags > most) tags = most;
     for (size_t i = self->chosen, put = 0; i < count && put < tags; i++) {
-        if (!is_first(curves, i)) continue;
+        if (!curve_is_first(curves, i)) continue;
         self->chart.rows = (put + 1) * rows / tags - put * rows / tags;
         if (self->chart.rows < CHART_LEAST_ROWS) self->chart.rows = CHART_LEAST_ROWS;
         put_chart(self, curves, count, i);
@@ -157,7 +143,7 @@ static void put_frame(watch *self, terminal_size size) {
     const curve *const *curves = live_curves(self->folder, &count);
     if (self->chosen >= count) self->chosen = count ? count - 1 : 0;
     if (self->charts)
-        while (count && !is_first(curves, self->chosen)) self->chosen--;
+        while (count && !curve_is_first(curves, self->chosen)) self->chosen--;
     self->chart.columns = size.columns < CHART_LEAST_COLUMNS ? CHART_LEAST_COLUMNS : size.columns;
     put_head(self, count, size.columns);
     if (count && self->charts)
@@ -173,7 +159,7 @@ static size_t next_tag(const watch *self, int direction) {
     size_t count;
     const curve *const *curves = live_curves(self->folder, &count);
     for (size_t i = self->chosen + (size_t)direction; i < count; i += (size_t)direction)
-        if (is_first(curves, i)) return i;
+        if (curve_is_first(curves, i)) return i;
     return self->chosen;
 }
 
@@ -317,9 +303,8 @@ int tblog_watch_command(int argc, char **argv) {
             "ends it. Files that grow, restarted runs and new ones are followed. Exit status 1 "
             "if --once could not read something."};
     parse_arguments(&parser, argc, argv, &args);
-    setlocale(LC_CTYPE, "");
-    watch self = {.args = &args, .out = terminal_of(stdout), .chart = args.chart.options};
-    if (!self.out.utf8) setlocale(LC_CTYPE, "C.UTF-8"); /* names are UTF-8, whatever it is */
+    watch self = {
+        .args = &args, .out = terminal_of_utf8_texts(stdout), .chart = args.chart.options};
     self.charts = args.chart.tag;
     self.folder = live_new(args.path, &args.chart);
     bool good = self.folder || say(command, "no memory");
