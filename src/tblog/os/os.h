@@ -124,7 +124,7 @@ void tblog__os_names_close(tblog__os_names *names);
 /* Bytes that nobody can guess; false where there are none, or none yet if it must not wait. */
 bool tblog__os_random(void *bytes, size_t size, bool may_wait);
 
-/* Start a thread that handles no signals of the program; false if there is none. */
+/* Start a thread that handles no signals of the program; false if it cannot be started. */
 bool tblog__os_start_thread(pthread_t *thread, void *(*work)(void *), void *context);
 
 /* Call 'before' when this process is about to fork, and 'after' in both processes afterwards. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The calls of POSIX systems. TBLOG_HAVE_...: CMake found that one; see CMakeLists.txt. */
+#include "tblog/os/deadline.h"
 #include "tblog/os/os.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <math.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -90,15 +90,7 @@ void tblog__os_cond_init(pthread_cond_t *cond) {
 }
 
 bool tblog__os_cond_wait_s(pthread_cond_t *cond, pthread_mutex_t *lock, double seconds) {
-    struct timespec until;
-    clock_gettime(cond_clock, &until);
-    double whole = floor(fmin(seconds, 1e6)), rest = fmin(seconds, 1e6) - whole;
-    until.tv_sec += (time_t)whole;
-    until.tv_nsec += (long)(rest * 1e9) + 1000000; /* not before it is due */
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
+    const struct timespec until = tblog__os_deadline(cond_clock, seconds);
     return pthread_cond_timedwait(cond, lock, &until) == 0;
 }
 

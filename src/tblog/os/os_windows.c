@@ -2,6 +2,7 @@
 /* The calls of Windows, with the pthreads of MinGW-w64. Files are opened so that others may rename
  * and remove them meanwhile, as on POSIX systems. */
 #define _CRT_RAND_S
+#include "tblog/os/deadline.h"
 #include "tblog/os/os.h"
 
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <io.h>
 #include <limits.h>
 #include <locale.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,15 +70,7 @@ void tblog__os_cond_init(pthread_cond_t *cond) {
 }
 
 bool tblog__os_cond_wait_s(pthread_cond_t *cond, pthread_mutex_t *lock, double seconds) {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    double whole = floor(fmin(seconds, 1e6)), rest = fmin(seconds, 1e6) - whole;
-    until.tv_sec += (time_t)whole;
-    until.tv_nsec += (long)(rest * 1e9) + 1000000; /* not before it is due */
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
+    const struct timespec until = tblog__os_deadline(CLOCK_REALTIME, seconds);
     return pthread_cond_timedwait(cond, lock, &until) == 0;
 }
 

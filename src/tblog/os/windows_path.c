@@ -44,7 +44,7 @@ const char *tblog__os_name_problem(const char *name) {
     return problem_of(name, strlen(name));
 }
 
-/* Skip so many names, each with the slashes before it. */
+/* Skip that number of names, each with the slashes before it. */
 static const char *skip_names(const char *path, int count) {
     for (; count > 0; count--) {
         path += strspn(path, tblog__os_slashes);
@@ -106,7 +106,7 @@ char *tblog__os_utf8(const wchar_t *text) {
 /* A folder's path must leave room for a name of 8.3. */
 enum { SHORT_PATH = MAX_PATH - 12 };
 
-/* The absolute path behind the prefix, which begins a share's path in another way. */
+/* The absolute path that comes after the prefix; a share's path has another prefix. */
 static wchar_t *prefixed(const wchar_t *path) {
     static const wchar_t any[] = L"\\\\?\\", share[] = L"\\\\?\\UNC";
     DWORD size = GetFullPathNameW(path, 0, NULL, NULL);
