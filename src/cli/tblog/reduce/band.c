@@ -59,31 +59,37 @@ static char *edge_tag(const char *tag, const char *ending) {
     return asprintf(&text, "%s/%s", tag, ending) < 0 ? NULL : text;
 }
 
-bool band_put(band *self, const char *tag, int64_t step, double *values, size_t runs) {
+static void free_tags(tblog_margin *margin) {
+    free((char *)margin->value);
+    free((char *)margin->lower);
+    free((char *)margin->upper);
+}
+
+void band_begin_tag(band *self, const char *tag) {
+    if (!self || self->failed) return;
+    tblog_margin *grown = realloc(self->margins, (self->count + 1) * sizeof *grown);
+    self->failed = !grown;
+    if (!grown) return;
+    self->margins = grown;
+    tblog_margin *margin = &grown[self->count++];
+    *margin = (tblog_margin){strdup(tag), edge_tag(tag, "low"), edge_tag(tag, "high")};
+    self->failed = !margin->value || !margin->lower || !margin->upper;
+}
+
+void band_end_tag(band *self, bool has_points) {
+    if (self && !self->failed && !has_points) free_tags(&self->margins[--self->count]);
+}
+
+bool band_put(band *self, int64_t step, double *values, size_t runs) {
     if (!self) return true;
-    char *low_tag = edge_tag(tag, "low"), *high_tag = edge_tag(tag, "high");
+    if (self->failed) return false;
+    const tblog_margin *tags = &self->margins[self->count - 1];
     double mean = self->mean->of(values, runs), low = self->low->of(values, runs);
     double high = self->high ? self->high->of(values, runs) : mean + low;
     if (!self->high) low = mean - low;
-    bool good = low_tag && high_tag && !tblog_scalar(self->writer, tag, step, mean) &&
-                !tblog_scalar(self->writer, low_tag, step, low) &&
-                !tblog_scalar(self->writer, high_tag, step, high);
-    self->failed |= !low_tag || !high_tag;
-    free(low_tag);
-    free(high_tag);
-    return good;
-}
-
-void band_tag(band *self, const char *tag) {
-    if (!self || self->failed) return;
-    tblog_margin *grown = realloc(self->margins, (self->count + 1) * sizeof *grown);
-    if (grown) {
-        self->margins = grown;
-        grown[self->count++] =
-            (tblog_margin){strdup(tag), edge_tag(tag, "low"), edge_tag(tag, "high")};
-    }
-    self->failed = !grown || !grown[self->count - 1].value || !grown[self->count - 1].lower ||
-                   !grown[self->count - 1].upper;
+    return !tblog_scalar(self->writer, tags->value, step, mean) &&
+           !tblog_scalar(self->writer, tags->lower, step, low) &&
+           !tblog_scalar(self->writer, tags->upper, step, high);
 }
 
 /* A chart for each tag, below one heading. */
@@ -111,11 +117,7 @@ tblog_status band_close(band *self, tblog_error *err) {
     tblog_status status = self->count || self->failed ? put_layout(self, err) : TBLOG_OK;
     tblog_status closed = tblog_writer_close(self->writer, &closing);
     if (!status && closed) *err = closing;
-    for (size_t i = 0; i < self->count; i++) {
-        free((char *)self->margins[i].value);
-        free((char *)self->margins[i].lower);
-        free((char *)self->margins[i].upper);
-    }
+    for (size_t i = 0; i < self->count; i++) free_tags(&self->margins[i]);
     free(self->margins);
     free(self);
     return status ? status : closed;

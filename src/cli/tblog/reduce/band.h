@@ -26,11 +26,12 @@ tblog_status band_open(const char *folder, const tblog_writer_options *options,
                        const statistic *const *by, size_t count, size_t runs, band **opened,
                        tblog_error *err);
 
-/* Write the values of all runs at a step. False: band_close will have the reason. */
-bool band_put(band *self, const char *tag, int64_t step, double *values, size_t runs);
+/* Begin a tag, whose points come next; end it: if it has any, it gets a chart. */
+void band_begin_tag(band *self, const char *tag);
+void band_end_tag(band *self, bool has_points);
 
-/* The tag has points: it gets a chart. */
-void band_tag(band *self, const char *tag);
+/* Write the values of all runs at a step. False: band_close will have the reason. */
+bool band_put(band *self, int64_t step, double *values, size_t runs);
 
 /* Write the layout, close the file, free it. */
 tblog_status band_close(band *self, tblog_error *err);

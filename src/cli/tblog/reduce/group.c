@@ -18,7 +18,7 @@ typedef struct reduction {
     size_t *at;                  /* (runs) the point of each series at hand */
     double *values;              /* (runs) */
     tblog_writer **writers;      /* (statistics) NULL: that needs more runs */
-    band *band;                  /* NULL: there is none */
+    band *band;                  /* NULL: no band is wanted */
     double wall_time_s;          /* of the point that is written */
 } reduction;
 
@@ -176,7 +176,7 @@ static bool put_values(reduction *self, const char *tag, int64_t step) {
         if (tblog_scalar(self->writers[i], tag, step, value))
             return false; /* the writer reports it when it is closed */
     }
-    return band_put(self->band, tag, step, self->values, g->count);
+    return band_put(self->band, step, self->values, g->count);
 }
 
 /* Reduce a tag of the first run. */
@@ -188,6 +188,7 @@ static bool reduce_tag(reduction *self, const tblog_series *first, size_t *tags)
         return true;
     }
     size_t steps = 0;
+    band_begin_tag(self->band, first->tag);
     for (int64_t step = INT64_MIN; go_to(self, step); step++) {
         step = lowest_step(self);
         if (gather(self, step)) {
@@ -197,7 +198,7 @@ static bool reduce_tag(reduction *self, const tblog_series *first, size_t *tags)
         if (step == INT64_MAX) break;
     }
     *tags += steps > 0;
-    if (steps) band_tag(self->band, first->tag);
+    band_end_tag(self->band, steps > 0);
     if (!steps)
         say(g->command, "%s: '%s' has no step that each run has: left out", name, first->tag);
     return true;
