@@ -17,6 +17,7 @@ typedef struct pattern {
     regex_t regex;
     const char *names[MOST_GROUPS + 1]; /* of group i, NULL: none; group 0 is the whole match */
     size_t groups;
+    bool has_step;
 } pattern;
 
 struct matcher {
@@ -53,7 +54,7 @@ static const char *after_bracket(const char *at) {
     return *at ? at + 1 : at;
 }
 
-/* Read "?<name>" or "?P<name>" after a parenthesis; *at moves behind it. NULL with the reason. */
+/* Read "?<name>" or "?P<name>" after a parenthesis, and move *at past it. NULL with the reason. */
 static const char *group_name(pool *memory, const char **at, char *reason, size_t size) {
     const char *start = *at + ((*at)[1] == 'P' ? 3 : 2);
     size_t length = strcspn(start, ">)");
@@ -129,7 +130,8 @@ bool matcher_add(matcher *self, const char *text, char *reason, size_t size) {
         if (code) regerror(code, &p->regex, reason, size);
         good = good && !code;
         self->count += good;
-        self->has_step |= good && has(p, "step");
+        p->has_step = has(p, "step");
+        self->has_step |= good && p->has_step;
     }
     free(plain);
     return good;
@@ -223,7 +225,8 @@ bool matcher_visit(matcher *self, const char *line, int64_t *step, bool *found, 
     const char *last = strrchr(line, '\r');
     if (last && last[1]) line = last + 1;
     for (size_t i = 0; i < self->count; i++)
-        visit_pattern(self, &self->patterns[i], line, &stepped, NULL, NULL, NULL);
+        if (self->patterns[i].has_step)
+            visit_pattern(self, &self->patterns[i], line, &stepped, NULL, NULL, NULL);
     *step = self->step;
     bool good = true;
     for (size_t i = 0; good && i < self->count; i++)
