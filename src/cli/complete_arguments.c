@@ -37,7 +37,7 @@ static void put_options(FILE *out, const cli_parser *parser, const char *start) 
             fprintf(out, "--%s%s\t%s\n", row->name, cli_needs_value(row) ? "=" : "", row->help);
 }
 
-/* The option in a word that has its value in the next one; NULL: there is none. */
+/* The option in a word that has its value in the next one; NULL if no option does. */
 static const cli_option *awaiting(const cli_parser *parser, const char *word, size_t *table) {
     const cli_option *option = NULL;
     error unused;

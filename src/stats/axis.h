@@ -21,7 +21,7 @@ typedef struct axis_options {
     bool logarithmic; /* if low > 0 */
     bool widen;       /* both ends, to round numbers */
     double least;     /* distance of ticks: 1 for what is counted */
-    size_t wanted;    /* about so many ticks */
+    size_t wanted;    /* the number of ticks; there may be some more or fewer */
 } axis_options;
 
 /* An axis over those values, with ticks at round numbers. Values that are equal get some room. */

@@ -178,7 +178,7 @@ static bool put_title(const chart *self, const char *title, unit u) {
     return true;
 }
 
-/* The label of the tick that is in this row; "" if there is none. */
+/* The label of the tick in this row; "" if the row has no tick. */
 static const char *label_of_row(const chart *self, size_t row) {
     for (size_t i = 0; i < self->y.count; i++)
         if ((size_t)axis_place(&self->y, self->y.ticks[i]) / DOTS_DOWN == row)

@@ -154,7 +154,8 @@ static void put_frame(watch *self, terminal_size size) {
 
 /* ---- keys ---- */
 
-/* The next curve, in that direction, that is the first of its tag; the same if there is none. */
+/* The next curve, in that direction, that is the first of its tag; the chosen one if no other is.
+ */
 static size_t next_tag(const watch *self, int direction) {
     size_t count;
     const curve *const *curves = live_curves(self->folder, &count);
