@@ -152,8 +152,8 @@ static bool say_diagnostics(writer *w, size_t row) {
     static const struct {
         const char *prefix, *before, *after;
         bool up;
-    } kinds[] = {{"distinct_units/", "only ", "distinct", false},
-                 {"dead_units/", "", "dead", true}};
+    } kinds[] = {{"why/distinct_units/", "only ", "distinct", false},
+                 {"why/dead_units/", "", "dead", true}};
     size_t said = 0;
     for (size_t k = 0; k < 2; k++) {
         const tblog_series *s = farthest(w, row, kinds[k].prefix, kinds[k].up);

@@ -92,7 +92,7 @@ static bool wish_ridges(pool *memory, wish_list *list, report_ridges *to,
 
 /* Of a kernel's weights; --diagnostics logs histograms of its gradients as well. */
 static bool is_kernel(const char *tag) {
-    return strstr(tag, "kernel") && strncmp(tag, "gradients/", 10) != 0;
+    return strstr(tag, "kernel") && strncmp(tag, "why/", 4) != 0;
 }
 
 static histogram_group *group_of(report_weights *self, report_logs *logs, group_key *keys,

@@ -591,9 +591,9 @@ START_TEST(diagnostics_show_why_a_run_fails) {
                  dead[] = {0, .75};
     log_values("good/validation", "epoch_accuracy", good, 2);
     log_values("bad/validation", "epoch_accuracy", bad, 2);
-    log_values("bad", "distinct_units/dense", distinct, 2);
-    log_values("good", "distinct_units/dense", distinct, 2);
-    log_values("bad/x", "dead_units/dense_1", dead, 2);
+    log_values("bad", "why/distinct_units/dense", distinct, 2);
+    log_values("good", "why/distinct_units/dense", distinct, 2);
+    log_values("bad/x", "why/dead_units/dense_1", dead, 2);
     make_from(folder);
     ck_assert_uint_eq(report.logs.count, 2);
     ck_assert(concluded("; at the end only 0.391\xc2\xa0% of the units of dense are distinct, "

@@ -73,14 +73,14 @@ def main(out):
         a = a @ kernel + bias
         if i + 1 < len(UNITS):
             a = np.maximum(a, 0)
-            want["dead_units/" + name] = float((a == 0).all(axis=0).mean())
-            want["distinct_units/" + name] = distinct(a)
+            want["why/dead_units/" + name] = float((a == 0).all(axis=0).mean())
+            want["why/distinct_units/" + name] = distinct(a)
         start = before[2 * i].astype(np.float64)
-        want["gradient_norm/" + name] = float(np.sqrt((dkernel**2).sum() + (dbias**2).sum()))
-        want["update_ratio/" + name] = float(np.linalg.norm(kernel - start) / np.linalg.norm(start))
-        want["activations/" + name] = histogram(a)
-        want["gradients/%s/kernel" % name] = histogram(dkernel)
-        want["gradients/%s/bias" % name] = histogram(dbias)
+        want["why/gradient_norm/" + name] = float(np.sqrt((dkernel**2).sum() + (dbias**2).sum()))
+        want["why/update_ratio/" + name] = float(np.linalg.norm(kernel - start) / np.linalg.norm(start))
+        want["why/activations/" + name] = histogram(a)
+        want["why/gradients/%s/kernel" % name] = histogram(dkernel)
+        want["why/gradients/%s/bias" % name] = histogram(dbias)
     assert np.allclose(a, model(x).numpy(), atol=1e-5)
 
     os.makedirs(out, exist_ok=True)

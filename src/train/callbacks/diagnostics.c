@@ -11,6 +11,8 @@
 #include "nn/kernels/gemm.h"
 #include "train/batch.h"
 
+enum { TAG_SIZE = 2 * WEIGHT_NAME };
+
 struct diagnostics {
     run_log *log;
     nn_model *model;
@@ -128,10 +130,15 @@ static double norm_of(const float *x, const float *y, size_t n) {
 
 /* ---- what is logged ---- */
 
-/* Add a scalar "kind/name" to the log's summary. */
+/* "why/<kind>/<name>": sorts after the tags that Keras logs. */
+static void name_tag(const char *kind, const char *name, char tag[TAG_SIZE]) {
+    snprintf(tag, TAG_SIZE, "why/%s/%s", kind, name);
+}
+
+/* Add a scalar to the log's summary. */
 static void put_scalar(diagnostics *self, const char *kind, const char *name, double value) {
-    char tag[2 * WEIGHT_NAME];
-    snprintf(tag, sizeof tag, "%s/%s", kind, name);
+    char tag[TAG_SIZE];
+    name_tag(kind, name, tag);
     if (!self->made)
         self->made =
             tblog_summary_scalar(run_log_summary(self->log), tag, value, run_log_reason(self->log));
@@ -139,8 +146,8 @@ static void put_scalar(diagnostics *self, const char *kind, const char *name, do
 
 static void put_histogram(diagnostics *self, const char *kind, const char *name,
                           const float *values, size_t n) {
-    char tag[2 * WEIGHT_NAME];
-    snprintf(tag, sizeof tag, "%s/%s", kind, name);
+    char tag[TAG_SIZE];
+    name_tag(kind, name, tag);
     if (!self->made)
         self->made = tblog_summary_histogram(run_log_summary(self->log), tag,
                                              TBLOG_ARRAY(TBLOG_FLOAT32, values, n),

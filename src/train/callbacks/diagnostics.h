@@ -4,12 +4,12 @@
  * epoch whose weights are logged, in the run's own event file (run_log.h). doc/diagnostics.md has
  * the definitions, their sources and what one sees.
  *
- *     activations/dense              histogram: outputs for a fixed batch, dropout off
- *     gradients/dense/kernel         histogram: what the epoch's last step was made from
- *     gradient_norm/dense            its norm over kernel and bias
- *     update_ratio/dense             norm of that step over the norm of the kernel before it
- *     dead_units/dense               with relu: share of units that give 0 for the whole batch
- *     distinct_units/dense           share of hidden units that differ from all before them
+ *     why/activations/dense          histogram: outputs for a fixed batch, dropout off
+ *     why/gradients/dense/kernel     histogram: what the epoch's last step was made from
+ *     why/gradient_norm/dense        its norm over kernel and bias
+ *     why/update_ratio/dense         norm of that step over the norm of the kernel before it
+ *     why/dead_units/dense           with relu: share of units that give 0 for the whole batch
+ *     why/distinct_units/dense       share of hidden units that differ from all before them
  *
  * It looks on: neither weights nor random numbers depend on it.
  */

@@ -217,7 +217,7 @@ START_TEST(the_ratio_is_that_of_the_last_step_in_logged_epochs) {
     char *path = path_of("%s/he_normal", folder);
     tblog_run *loaded = load(path);
     size_t i;
-    ck_assert(tblog_run_find(loaded, "update_ratio/dense", 18, &i));
+    ck_assert(tblog_run_find(loaded, "why/update_ratio/dense", 22, &i));
     const tblog_series *series = tblog_run_series(loaded, i);
     ck_assert_uint_eq(series->count, 2);
     for (size_t k = 0; k < 2; k++) {
@@ -230,8 +230,8 @@ START_TEST(the_ratio_is_that_of_the_last_step_in_logged_epochs) {
 END_TEST
 
 START_TEST(other_networks_have_no_dead_units) {
-    static const char *const there[] = {"activations/dense_1", "distinct_units/dense",
-                                        "gradients/dense_2/bias", "update_ratio/dense_2"};
+    static const char *const there[] = {"why/activations/dense_1", "why/distinct_units/dense",
+                                        "why/gradients/dense_2/bias", "why/update_ratio/dense_2"};
     size_t i;
     run_options options = options_in(folder);
     options.diagnostics = true;
@@ -242,7 +242,7 @@ START_TEST(other_networks_have_no_dead_units) {
     tblog_run *loaded = load(path);
     for (size_t k = 0; k < sizeof there / sizeof *there; k++)
         ck_assert_msg(tblog_run_find(loaded, there[k], strlen(there[k]), &i), "%s", there[k]);
-    ck_assert(!tblog_run_find(loaded, "dead_units/dense", 16, &i));
+    ck_assert(!tblog_run_find(loaded, "why/dead_units/dense", 20, &i));
     tblog_run_free(loaded);
     free(path);
 }
