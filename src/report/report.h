@@ -42,13 +42,17 @@ typedef struct log_report {
 /* Where to write what; NULL: not at all. */
 typedef struct report_options {
     const char *html;     /* a page that needs nothing else; "-" is standard output */
-    const char *markdown; /* its pictures are in 'figures', which must be given with it */
+    const char *markdown; /* it shows the pictures in 'figures' if that is given */
     const char *figures;  /* folder for each figure as PNG and PDF */
 } report_options;
 
 /* Read and compute; 'target' is the accuracy whose first epoch is reported. Free it in any case. */
 bool report_make(log_report *self, const char *logdir, double target, error *err);
 bool report_write(const log_report *self, const report_options *options, error *err);
+
+/* Whether the program can draw files of figures: it was built with cairo. */
+bool figures_can_be_written(void);
+
 void report_free(log_report *self);
 
 #endif

@@ -491,7 +491,8 @@ END_TEST
 START_TEST(an_empty_value_is_wrong_usage) {
     outcome o =
         run("for command in tblog:log tblog:ls tblog:verify tblog:repair tblog:export tblog:diff "
-            "tblog:merge tblog:prune tblog:edit tblog:reduce initlab:train initlab:compare "
+            "tblog:merge tblog:prune tblog:edit tblog:reduce tblog:report initlab:train "
+            "initlab:compare "
             "initlab:sweep initlab:eval initlab:predict initlab:report initlab:data "
             "initlab:samples; do\n"
             "  case $command in tblog:*) program=$tblog;; *) program=$initlab;; esac\n"

@@ -7,6 +7,7 @@
 #include <signal.h>
 
 atomic_bool interrupted;
+static atomic_bool ends_at_once;
 
 static void fill(sigset_t *signals) {
     sigemptyset(signals);
@@ -21,13 +22,17 @@ static void *listen_for_signals(void *unused) {
     fill(&signals);
     if (sigwait(&signals, &number) != 0) return NULL;
     atomic_store(&interrupted, true);
-    if (sigwait(&signals, &number) != 0) return NULL;
+    if (!atomic_load(&ends_at_once) && sigwait(&signals, &number) != 0) return NULL;
     /* Unblock the signal in this thread, so that it ends the process, even if the process was
      * started with the signal ignored, as background jobs of scripts are. */
     signal(number, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
     raise(number);
     return NULL;
+}
+
+void interrupt_ends_at_once(void) {
+    atomic_store(&ends_at_once, true);
 }
 
 bool interrupt_listen(void) {

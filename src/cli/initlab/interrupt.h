@@ -20,4 +20,7 @@ extern atomic_bool interrupted;
  */
 bool interrupt_listen(void);
 
+/* From now on the first signal ends the process, for a command that does not check 'interrupted'. */
+void interrupt_ends_at_once(void);
+
 #endif

@@ -8,6 +8,7 @@
 #include "cli/initlab/commands.h"
 #include "cli/initlab/interrupt.h"
 #include "cli/program.h"
+#include "cli/tblog/commands.h"
 #include "runs/ranks/ranks.h"
 
 static int put_version(int argc, char **argv) {
@@ -22,6 +23,12 @@ static int list_options(int argc, char **argv) {
     return run_parser_list(stdout) ? 0 : 1;
 }
 
+/* The same command as `tblog report`. */
+static int report(int argc, char **argv) {
+    interrupt_ends_at_once();
+    return tblog_report_command(argc, argv);
+}
+
 static const command commands[] = {
     {"train", initlab_train_command, "train the network with one weight initializer", 0},
     {"compare", initlab_compare_command, "train it with several, in parallel", 0},
@@ -29,7 +36,7 @@ static const command commands[] = {
      "train the runs that a file describes: a grid, a search, halving", 0},
     {"eval", initlab_eval_command, "evaluate a saved model on the test set", 0},
     {"predict", initlab_predict_command, "classify images by a saved model", 0},
-    {"report", initlab_report_command, "report what the runs of a log folder reached", 0},
+    {"report", report, "report what the runs of a log folder reached", 0},
     {"data", initlab_data_command, "list the data sets, or describe one", 0},
     {"samples", initlab_samples_command, "draw the first training images with their classes", 0},
     {"--version", put_version, NULL, 0},

@@ -41,4 +41,8 @@ int tblog_prune_command(int argc, char **argv);
 /* tblog reduce DIR -o OUT: mean, deviation and so on of runs that differ in the seed. */
 int tblog_reduce_command(int argc, char **argv);
 
+/* tblog report [LOGDIR]: a page, Markdown and figures. Also another program's command, under which
+ * name it speaks: argv[0]. */
+int tblog_report_command(int argc, char **argv);
+
 #endif

@@ -16,6 +16,7 @@ static const command commands[] = {
     {"ls", tblog_ls_command, "list the runs and tags of a log folder", 0},
     {"plot", tblog_plot_command, "draw scalars as curves on the terminal", 0},
     {"watch", tblog_watch_command, "show scalars while they are logged", 0},
+    {"report", tblog_report_command, "report what the runs of a log folder reached, as a page", 0},
     {"verify", tblog_verify_command, "find what is wrong with event files", 0},
     {"repair", tblog_repair_command, "keep the intact records of a damaged event file", 0},
     {"export", tblog_export_command,

@@ -102,9 +102,11 @@ bool markdown_put(FILE *out, const log_report *report, const report_options *opt
     if (report->conclusions.count) putc('\n', out);
     put_table(out, report);
     put_pairs(out, report);
-    fputs("## Figures\n\n", out);
-    place at = {out, way(options->markdown, options->figures)};
-    figures_list(report, put_figure, &at);
+    if (options->figures) {
+        place at = {out, way(options->markdown, options->figures)};
+        fputs("## Figures\n\n", out);
+        figures_list(report, put_figure, &at);
+    }
     if (report->note_count) fputs("## Notes\n\n", out);
     for (size_t i = 0; i < report->note_count; i++) {
         fputs("- ", out);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* initlab report: report a log folder as an HTML page, Markdown and figures. */
+/* tblog report: report a log folder as an HTML page, Markdown and figures. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "cli/initlab/commands.h"
-#include "cli/initlab/interrupt.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
+#include "cli/tblog/commands.h"
 #include "report/report.h"
 
 typedef struct arguments {
@@ -60,11 +60,6 @@ static void finish(cli_call *call) {
     if (call->count) args->logdir = call->arguments[0];
 }
 
-static int complain(const char *message) {
-    fprintf(stderr, "initlab report: %s\n", message);
-    return 1;
-}
-
 /* Print which files were written. */
 static void put_written(const log_report *report, const report_options *outputs) {
     /* Standard output is the page. */
@@ -76,33 +71,31 @@ static void put_written(const log_report *report, const report_options *outputs)
     putchar('\n');
 }
 
-static int make(const arguments *args) {
+static int make(const char *command, const arguments *args) {
     log_report report;
     error err;
-    int code = 0;
-    if (!report_make(&report, args->logdir, args->target / 100, &err)) {
-        code = complain(err.message);
-    } else if (atomic_load(&interrupted)) {
-        complain("interrupted");
-        code = 130;
-    } else if (!report_write(&report, &args->outputs, &err)) {
-        code = complain(err.message);
-    } else {
+    bool good = report_make(&report, args->logdir, args->target / 100, &err) &&
+                report_write(&report, &args->outputs, &err);
+    if (good)
         put_written(&report, &args->outputs);
-        for (size_t i = 0; i < report.logs.warning_count; i++)
-            code = complain(report.logs.warnings[i]);
-    }
+    else
+        say(command, "%s", err.message);
+    for (size_t i = 0; good && i < report.logs.warning_count; i++)
+        say(command, "%s", report.logs.warnings[i]);
+    good = good && !report.logs.warning_count;
     report_free(&report);
-    return code;
+    return good ? 0 : 1;
 }
 
-int initlab_report_command(int argc, char **argv) {
-    static const cli_parser parser = {
+int tblog_report_command(int argc, char **argv) {
+    char example[64]; /* of the program whose command it is */
+    snprintf(example, sizeof example, "%s -o report.md logs", argv[0]);
+    const cli_parser parser = {
         .options = options,
         .set = set_option,
         .finish = finish,
         .arguments = "[LOGDIR]",
-        .examples = {"initlab report", "initlab report -o report.md logs"},
+        .examples = {argv[0], example},
         .about = "Report what the runs of a TensorBoard log folder (logs) reached: curves, a "
                  "table, which differences between seeds are significant, weight histograms and "
                  "images. Reads initlab's logs, Keras' and any others.",
@@ -115,12 +108,14 @@ int initlab_report_command(int argc, char **argv) {
     if (!args.outputs.html && !args.outputs.markdown && !args.outputs.figures)
         args.outputs.html = "report.html";
     const char *md = args.outputs.markdown;
-    if (md && !args.outputs.figures) {
-        if (asprintf(&figures, "%.*s-figures", (int)(strlen(md) - 3), md) < 0)
-            return complain("out of memory");
+    if (md && !args.outputs.figures && figures_can_be_written()) {
+        if (asprintf(&figures, "%.*s-figures", (int)(strlen(md) - 3), md) < 0) {
+            say(argv[0], "out of memory");
+            return 1;
+        }
         args.outputs.figures = figures;
     }
-    int code = make(&args);
+    int code = make(argv[0], &args);
     free(figures);
     return code;
 }
