@@ -14,6 +14,14 @@
         return;                                                                                    \
     } while (0)
 
+/* A child that was forked while another thread allocated finds the lock of a sanitizer's allocator
+ * taken: LeakSanitizer waits for it at exit, and malloc() and free() may. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { FORK_BESIDE_THREADS_HANGS = 1 };
+#else
+enum { FORK_BESIDE_THREADS_HANGS = 0 };
+#endif
+
 /* SUITE("name", test, test, ...) */
 #define SUITE(name, ...) SUITE_WITH(name, NULL, NULL, __VA_ARGS__)
 

@@ -370,11 +370,11 @@ static void assert_child_is_refused(size_t queue_bytes) {
 }
 
 START_TEST(a_forked_process_cannot_use_the_writer) {
-    assert_child_is_refused(0);
-    assert_child_is_refused(1 << 16);
-    pretends = true;
-    assert_child_is_refused(0);
-    assert_child_is_refused(1 << 16);
+    for (int i = 0; i < 2; i++) {
+        pretends = i;
+        assert_child_is_refused(0);
+        if (!FORK_BESIDE_THREADS_HANGS) assert_child_is_refused(1 << 16);
+    }
 }
 END_TEST
 
