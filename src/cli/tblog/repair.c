@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog repair: remove the broken records of an event file. */
+/* tblog repair: remove the broken records of event files. */
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -15,16 +15,20 @@
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
 #include "cli/tblog/commands.h"
+#include "cli/tblog/input.h"
 #include "cli/tblog/rewrite/in_place.h"
 
 static const char command[] = "tblog repair";
 
 typedef struct arguments {
-    const char *file, *out; /* out NULL: in place */
+    char **paths;
+    size_t count;
+    const char *out; /* NULL: in place */
 } arguments;
 
 static const cli_option options[] = {
-    {"output", 'o', "OUT", "Write to OUT (- is standard output) and leave FILE as it is"}, {0}};
+    {"output", 'o', "OUT", "Write to OUT (- is standard output) and leave the one FILE as it is"},
+    {0}};
 
 static void set_option(int key, char *value, cli_call *call) {
     arguments *args = call->input;
@@ -33,9 +37,12 @@ static void set_option(int key, char *value, cli_call *call) {
 
 static void finish(cli_call *call) {
     arguments *args = call->input;
-    args->file = call->arguments[0];
-    if (strcmp(args->file, "-") == 0 && !args->out)
-        usage_error(call, "standard input cannot be repaired in place: give -o OUT");
+    args->paths = call->arguments;
+    args->count = call->count;
+    if (args->out && args->count > 1) usage_error(call, "-o OUT is for one FILE");
+    for (size_t i = 0; i < args->count; i++)
+        if (strcmp(args->paths[i], "-") == 0 && !args->out)
+            usage_error(call, "standard input cannot be repaired in place: give -o OUT");
 }
 
 typedef struct tally {
@@ -143,6 +150,26 @@ static bool repair_in_place(const char *path) {
     return good;
 }
 
+/* All event files of a folder and below, or one file. */
+static bool repair_path(const char *path) {
+    struct stat info;
+    if (stat(path, &info) || !S_ISDIR(info.st_mode)) return repair_in_place(path);
+    bool good;
+    tblog_logdir *logdir = input_open(command, path, &good);
+    if (!logdir) return false;
+    for (size_t run = 0; run < tblog_logdir_run_count(logdir); run++)
+        for (size_t i = 0; i < tblog_logdir_file_count(logdir, run); i++)
+            good &= repair_in_place(tblog_logdir_file(logdir, run, i));
+    tblog_logdir_close(logdir);
+    return good;
+}
+
+static bool repair_paths(const arguments *args) {
+    bool good = true;
+    for (size_t i = 0; i < args->count; i++) good &= repair_path(args->paths[i]);
+    return good;
+}
+
 /* Never overwrite an existing file: it might be another damaged one. */
 static bool repair_elsewhere(const char *from, const char *path) {
     tally t = {0};
@@ -162,10 +189,11 @@ int tblog_repair_command(int argc, char **argv) {
         .options = options,
         .set = set_option,
         .finish = finish,
-        .arguments = "FILE",
-        .examples = {"tblog repair logs/mine/events.out.tfevents.*",
+        .arguments = "FILE|DIR...",
+        .examples = {"tblog repair logs",
                      "tblog repair -o mended.tfevents logs/mine/events.out.tfevents.*"},
-        .about = "Keep every intact record of an event file, drop broken ones and report them.",
+        .about = "Keep every intact record of event files, or of all those in log folders; drop "
+                 "broken ones and report them.",
         .notes = "In place, the damaged file stays in the same folder, with \"damaged\" instead of "
                  "\"tfevents\" in its name, so that TensorBoard ignores it; a file without faults "
                  "is not changed, nor is one that changes during the repair: stop its writer "
@@ -173,6 +201,6 @@ int tblog_repair_command(int argc, char **argv) {
                  "no other reader does."};
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
-    bool good = args.out ? repair_elsewhere(args.file, args.out) : repair_in_place(args.file);
+    bool good = args.out ? repair_elsewhere(args.paths[0], args.out) : repair_paths(&args);
     return good ? 0 : 1;
 }

@@ -117,6 +117,23 @@ START_TEST(what_a_link_leads_to_is_repaired) {
 }
 END_TEST
 
+START_TEST(all_files_of_a_folder_are_repaired) {
+    expect("mkdir -p logs/a logs/b/c; cp tfevents.1 logs/a; cp tfevents.1 logs/b/c; "
+           "echo x >logs/note; $tblog repair tfevents.1 -o logs/b/tfevents.9 2>said",
+           0, NULL);
+    expect("cp logs/b/tfevents.9 intact; $tblog repair logs", 0, "logs/b/c/tfevents.1: 2 records");
+    expect("[ \"$(cd logs; find . -type f | sort | tr '\\n' ' ')\" = './a/damaged.1 ./a/tfevents.1 "
+           "./b/c/damaged.1 ./b/c/tfevents.1 ./b/tfevents.9 ./note ' ]",
+           0, NULL);
+    expect("cmp intact logs/b/tfevents.9; $tblog verify logs", 0, NULL);
+    ck_assert_uint_eq(records_of("logs/a/tfevents.1"), 2);
+    expect("mkdir none; $tblog repair none tfevents.1", 1, "none: no event file");
+    ck_assert_uint_eq(records_of(damaged), 2); /* the others are repaired all the same */
+    expect("$tblog repair -o out logs/a logs/b", 2, "-o OUT is for one FILE");
+    expect("$tblog repair -o out logs", 1, "logs: ");
+}
+END_TEST
+
 /* ---- disks ---- */
 
 START_TEST(a_full_disk_is_reported) {
@@ -162,5 +179,5 @@ END_TEST
 
 SUITE_WITH("repair", setup, own_folder_teardown, a_file_that_changes_meanwhile_stays_as_it_is,
            a_file_that_is_being_written_is_reported, what_a_link_leads_to_is_repaired,
-           a_full_disk_is_reported, an_event_without_a_time_is_dropped,
-           large_records_are_kept_and_read)
+           all_files_of_a_folder_are_repaired, a_full_disk_is_reported,
+           an_event_without_a_time_is_dropped, large_records_are_kept_and_read)
