@@ -97,21 +97,20 @@ static void put_option(const layout *l, const cli_option *option) {
     put_wrapped(l, option->help, l->help, l->help);
 }
 
-static void put_title(const layout *l, const char *title) {
-    fputs("\n ", l->out);
-    put_wrapped(l, title, 1, 1);
-}
-
 static void put_options(const layout *l, const cli_parser *parser) {
     const cli_option *row;
     size_t table, last = 0;
+    bool first = true;
     for (cli_place at = {0}; (row = cli_next_option(parser, &at, &table)); last = table) {
-        if (!row->name && !row->key) {
-            put_title(l, row->help);
-        } else {
-            if (table != last) putc('\n', l->out);
+        bool title = !row->name && !row->key;
+        if ((title || table != last) && !first) putc('\n', l->out);
+        first = false;
+        if (!title) {
             put_option(l, row);
+            continue;
         }
+        putc(' ', l->out);
+        put_wrapped(l, row->help, 1, 1);
     }
 }
 

@@ -21,8 +21,8 @@
 
 typedef struct arguments {
     const char *path, *out;
-    regex_t regex; /* what differs in the names of a group's runs */
-    bool has_regex;
+    const char *group; /* what differs in the names of a group's runs; NULL: not given */
+    regex_t regex;     /* the same, compiled */
     const statistic *by[STATISTICS];
     size_t by_count;
     bool interpolate;
@@ -42,9 +42,9 @@ static const cli_option options[] = {
     {0}};
 
 static void compile(arguments *args, const char *text, cli_call *call) {
-    if (args->has_regex) regfree(&args->regex);
+    if (args->group) regfree(&args->regex);
     regex_value(&args->regex, text, "group", call);
-    args->has_regex = true;
+    args->group = text;
 }
 
 static const char *word(int key, size_t i) {
@@ -89,7 +89,7 @@ static void finish(cli_call *call) {
     arguments *args = call->input;
     args->path = call->arguments[0];
     if (!args->out) usage_error(call, "-o OUT is missing: the folder to write");
-    if (!args->has_regex) compile(args, SEED, call);
+    if (!args->group) compile(args, SEED, call);
     if (!args->by_count) set_by(args, "mean,std", call);
 }
 
@@ -120,9 +120,9 @@ static bool name_groups(const char *command, const arguments *args, const tblog_
     }
     if (failed) return say(command, "out of memory");
     return found || say(command,
-                        "%s: no run's name has what differs between the runs of a group; name it "
-                        "by --group REGEX",
-                        args->path);
+                        "%s: no part of a run's name matches %s: describe by --group REGEX what "
+                        "differs in the names of a group's runs",
+                        args->path, args->group);
 }
 
 /* Reduce the group of run 'first' and forget the names of its other runs. */
