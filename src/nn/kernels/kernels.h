@@ -61,14 +61,14 @@ typedef struct nn_lion_step {
 
 /*
  * A sparse matrix (count, K) by rows: row n's entries are indices[i], ascending, and values[i] for
- * i in [starts[n], starts[n + 1]). next is room for one number a row.
+ * i in [starts[n], starts[n + 1]). bounds is room for two numbers a row.
  */
 typedef struct nn_sparse_view {
     size_t count;
     const uint32_t *starts;
     const uint16_t *indices;
     const float *values;
-    uint32_t *next;
+    uint32_t *bounds;
 } nn_sparse_view;
 
 /* Steps of optimizers on n parameters w with gradients g, and slots named as in Keras. */

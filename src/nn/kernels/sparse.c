@@ -14,9 +14,9 @@ bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D) {
                      .column_starts = malloc((D + 2) * sizeof *x->column_starts),
                      .rows = malloc(most * sizeof *x->rows),
                      .column_values = malloc(most * sizeof *x->column_values),
-                     .next = malloc((batch_size > D ? batch_size : D) * sizeof *x->next)};
+                     .bounds = malloc(2 * (batch_size > D ? batch_size : D) * sizeof *x->bounds)};
     if (x->row_starts && x->columns && x->values && x->column_starts && x->rows &&
-        x->column_values && x->next)
+        x->column_values && x->bounds)
         return true;
     nn_sparse_free(x);
     return false;
@@ -29,33 +29,44 @@ void nn_sparse_free(nn_sparse *x) {
     free(x->column_starts);
     free(x->rows);
     free(x->column_values);
-    free(x->next);
+    free(x->bounds);
     *x = (nn_sparse){0};
+}
+
+/* Place the entries of columns below 'limit' that are still to be placed: each row's from at[b]. */
+static void place(nn_sparse *x, size_t limit, uint32_t *at, uint32_t *next) {
+    for (size_t b = 0; b < x->B; b++) {
+        uint32_t i = at[b], end = x->row_starts[b + 1];
+        for (; i < end && x->columns[i] < limit; i++) {
+            uint32_t to = next[x->columns[i]]++;
+            x->rows[to] = (uint16_t)b;
+            x->column_values[to] = x->values[i];
+        }
+        at[b] = i;
+    }
 }
 
 /*
  * By counting. While entries are placed, next[d] = column_starts[d + 1] is where column d's next
- * one goes; after all of them it is that column's end, which is the next one's start.
+ * one goes; after all of them it is that column's end, which is the next one's start. A block of
+ * columns is placed at a time, so that the places are in the first-level cache.
  */
 void nn_sparse_transpose(nn_sparse *x) {
+    enum { BLOCK = 200 };
     size_t count = x->row_starts[x->B];
     uint32_t *next = x->column_starts + 1;
     memset(x->column_starts, 0, (x->D + 2) * sizeof *x->column_starts);
     for (size_t i = 0; i < count; i++) next[x->columns[i] + 1]++;
     for (size_t d = 0; d < x->D; d++) next[d + 1] += next[d];
-    for (size_t b = 0; b < x->B; b++) {
-        for (uint32_t i = x->row_starts[b]; i < x->row_starts[b + 1]; i++) {
-            uint32_t at = next[x->columns[i]]++;
-            x->rows[at] = (uint16_t)b;
-            x->column_values[at] = x->values[i];
-        }
-    }
+    memcpy(x->bounds, x->row_starts, x->B * sizeof *x->bounds);
+    for (size_t limit = BLOCK; limit < x->D + BLOCK; limit += BLOCK)
+        place(x, limit, x->bounds, next);
 }
 
 nn_sparse_view nn_sparse_by_rows(const nn_sparse *x) {
-    return (nn_sparse_view){x->B, x->row_starts, x->columns, x->values, x->next};
+    return (nn_sparse_view){x->B, x->row_starts, x->columns, x->values, x->bounds};
 }
 
 nn_sparse_view nn_sparse_by_columns(const nn_sparse *x) {
-    return (nn_sparse_view){x->D, x->column_starts, x->rows, x->column_values, x->next};
+    return (nn_sparse_view){x->D, x->column_starts, x->rows, x->column_values, x->bounds};
 }

@@ -26,7 +26,7 @@ typedef struct nn_sparse {
     uint32_t *column_starts; /* (D + 1) */
     uint16_t *rows;
     float *column_values;
-    uint32_t *next; /* (max(B, D)), for the products */
+    uint32_t *bounds; /* (2 max(B, D)), for the products */
 } nn_sparse;
 
 /* Room for batches of up to batch_size x D, each at most NN_SPARSE_MAX, full ones too; false when

@@ -22,13 +22,12 @@ enum { COLUMNS = LANES * VECTORS, TILE_ROWS = 400 };
 typedef struct tile {
     nn_floats rows[TILE_ROWS][VECTORS];
     nn_floats zero[VECTORS]; /* or NaN, by column, where a row has a number that is not finite */
-    size_t first, limit;     /* which rows */
+    size_t first;            /* which of its rows is the tile's first */
 } tile;
 
 /* Rows [first, limit), 'width' columns from M on, of a matrix with H columns. */
 static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size_t width, tile *t) {
     t->first = first;
-    t->limit = limit;
     nn_floats zero[VECTORS] = {{0}};
     for (size_t k = first; k < limit; k++) {
         if (width == COLUMNS) /* a constant size is copied in line */
@@ -40,38 +39,42 @@ static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size
     memcpy(t->zero, zero, sizeof zero);
 }
 
-/* Add the entries from i on that lie in the tile to one row of the product; return the first entry
- * after it. */
-static inline uint32_t add_row(const tile *t, const nn_sparse_view *S, uint32_t i, uint32_t end,
-                               nn_floats *sums) {
-    const uint16_t *at = S->indices + i, *last = S->indices + end;
-    const float *values = S->values + i;
-    const nn_floats *base = t->rows[0];
-    const size_t first = t->first, limit = t->limit;
+/* Add these n entries to one row of the product. 'origin' is where row 0 of the dense matrix would
+ * be if the tile went that far, so that an index is all that a row's address needs. */
+static inline void add_entries(uintptr_t origin, const uint16_t *restrict indices,
+                               const float *restrict values, size_t n, nn_floats *restrict sums) {
     nn_floats row_sums[VECTORS];
     memcpy(row_sums, sums, sizeof row_sums);
-    for (; at < last && *at < limit; at++, values++) {
-        const nn_floats *row = base + (*at - first) * VECTORS;
-        nn_floats value = (nn_floats){0} + *values;
+    for (size_t i = 0; i < n; i++) {
+        const nn_floats *row =
+            (const nn_floats *)(origin + indices[i] * sizeof(nn_floats[VECTORS]));
+        nn_floats value = values[i] - (nn_floats){0}; /* in all lanes, -0 too */
         for (int v = 0; v < VECTORS; v++) row_sums[v] += value * row[v];
     }
-    i = (uint32_t)(at - S->indices);
     memcpy(sums, row_sums, sizeof row_sums);
-    return i;
+}
+
+/* The product is larger than the second-level cache, and its rows lie too far apart for the CPU to
+ * fetch them before they are written to. */
+static inline void prefetch_row(const float *row) {
+    for (int v = 0; v < VECTORS; v++) __builtin_prefetch(row + v * LANES, 1);
 }
 
 /* All rows of the product, 'width' columns of it from P on, as far as this tile goes. */
 static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t width, float *P) {
+    enum { AHEAD = 4 };
+    const uintptr_t origin = (uintptr_t)t->rows - t->first * sizeof t->rows[0];
+    const uint32_t *starts = S->bounds, *ends = S->bounds + S->count;
     for (size_t n = 0; n < S->count; n++, P += H) {
         nn_floats sums[VECTORS] = {{0}};
-        if (!t->first)
-            S->next[n] = S->starts[n];
-        else if (width == COLUMNS)
+        if (n + AHEAD < S->count) prefetch_row(P + AHEAD * H);
+        if (t->first && width == COLUMNS)
             memcpy(sums, P, COLUMNS * sizeof(float));
-        else
+        else if (t->first)
             memcpy(sums, P, width * sizeof(float));
         for (int v = 0; v < VECTORS; v++) sums[v] += t->zero[v];
-        S->next[n] = add_row(t, S, S->next[n], S->starts[n + 1], sums);
+        add_entries(origin, S->indices + starts[n], S->values + starts[n], ends[n] - starts[n],
+                    sums);
         if (width == COLUMNS)
             memcpy(P, sums, COLUMNS * sizeof(float));
         else
@@ -79,13 +82,39 @@ static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t wi
     }
 }
 
+/* The first of the entries [first, end) whose index is not below the limit. */
+static uint32_t first_not_below(const uint16_t *indices, uint32_t first, uint32_t end,
+                                size_t limit) {
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (indices[middle] < limit)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+/* Which entries of each row the tile of rows [first, limit) of the K needs: those after the last
+ * tile's. */
+static void set_bounds(const nn_sparse_view *S, size_t first, size_t limit, size_t K) {
+    uint32_t *starts = S->bounds, *ends = S->bounds + S->count;
+    for (size_t n = 0; n < S->count; n++) {
+        uint32_t end = S->starts[n + 1];
+        starts[n] = first ? ends[n] : S->starts[n];
+        ends[n] = limit < K ? first_not_below(S->indices, starts[n], end, limit) : end;
+    }
+}
+
 static void sparse_product(const nn_sparse_view *S, size_t K, size_t H, const float *M, float *P) {
     tile t = {0};
     size_t tiles = (K + TILE_ROWS - 1) / TILE_ROWS, rows = (K + tiles - 1) / tiles;
-    for (size_t column = 0; column < H; column += COLUMNS) {
-        size_t width = H - column < COLUMNS ? H - column : COLUMNS;
-        for (size_t first = 0; first < K; first += rows) {
-            copy_tile(M + column, H, first, first + rows < K ? first + rows : K, width, &t);
+    for (size_t first = 0; first < K; first += rows) {
+        size_t limit = first + rows < K ? first + rows : K;
+        set_bounds(S, first, limit, K);
+        for (size_t column = 0; column < H; column += COLUMNS) {
+            size_t width = H - column < COLUMNS ? H - column : COLUMNS;
+            copy_tile(M + column, H, first, limit, width, &t);
             add_tile(&t, S, H, width, P + column);
         }
     }
