@@ -2,7 +2,6 @@
 /* Text from untrusted files, printed to a terminal, in CSV and in JSON. */
 #include "base/escape.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,28 +68,15 @@ void put_json(FILE *out, const char *text, size_t size) {
     putc('"', out);
 }
 
-/* Print as many digits as are needed to read the same double again. */
-static void put_double(FILE *out, double number) {
-    char text[32];
-    int digits = 15;
-    do snprintf(text, sizeof text, "%.*g", digits, number);
-    while (digits++ < 17 && strtod(text, NULL) != number);
-    fputs(text, out);
-}
-
 void put_number(FILE *out, double number, bool wide) {
-    if (isnan(number))
-        fputs("nan", out); /* printf would print a sign, which means nothing */
-    else if (!wide)
-        fprintf(out, "%.9g", number);
-    else
-        put_double(out, number);
+    char text[NUMBER_TEXT];
+    fputs(number_text(number, wide, text), out);
 }
 
-void put_json_number(FILE *out, double number) {
+void put_json_number(FILE *out, double number, bool wide) {
     const char *word = number_word(number);
     if (word)
         fprintf(out, "\"%s\"", word);
     else
-        fprintf(out, "%.17g", number);
+        put_number(out, number, wide);
 }

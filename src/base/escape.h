@@ -20,11 +20,10 @@ void put_csv(FILE *out, const char *text, size_t size);
 /* Print a JSON string with its quotes; invalid UTF-8 becomes U+FFFD, controls are escaped. */
 void put_json(FILE *out, const char *text, size_t size);
 
-/* Print a number with as many digits as are needed to read it again: as a float32, or as a double
- * if 'wide'. Values that are not finite are nan, inf or -inf. */
+/* Print a number as number_text has it (base/number.h). */
 void put_number(FILE *out, double number, bool wide);
 
 /* Print a number as JSON; NaN and infinities become strings that `tblog log` reads. */
-void put_json_number(FILE *out, double number);
+void put_json_number(FILE *out, double number, bool wide);
 
 #endif

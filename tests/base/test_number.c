@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parsing of numbers in untrusted text. */
+/* Numbers as texts. */
 #include "base/number.h"
 
 #include <math.h>
@@ -32,4 +32,28 @@ START_TEST(whole_numbers_have_limits) {
 }
 END_TEST
 
-SUITE("number", the_whole_text_is_a_number, whole_numbers_have_limits)
+static void expect(double number, bool wide, const char *want) {
+    char text[NUMBER_TEXT];
+    ck_assert_str_eq(number_text(number, wide, text), want);
+}
+
+/* What repr() of Python shows, and of NumPy's float32. */
+START_TEST(a_number_has_the_fewest_digits) {
+    expect(.95879999999999999, true, "0.9588");
+    expect(1. / 3, true, "0.3333333333333333");
+    expect(.1 + .2, true, "0.30000000000000004");
+    expect(5e-324, true, "5e-324");
+    expect(0, true, "0");
+    expect((double).9588f, false, "0.9588");
+    expect((double).1f, true, "0.10000000149011612");
+    expect((double)(1.f / 3), false, "0.33333334");
+    expect((double)16777216.f, false, "16777216");
+    expect((double)3.4028235e38f, false, "3.4028235e+38");
+    expect((double)1e-45f, false, "1e-45");
+    expect(-INFINITY, false, "-inf");
+    expect(-NAN, true, "nan");
+}
+END_TEST
+
+SUITE("number", the_whole_text_is_a_number, whole_numbers_have_limits,
+      a_number_has_the_fewest_digits)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/number.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/json_number.h"
@@ -95,9 +96,8 @@ static bool add_class(cJSON *classes, const char *name, const class_score *s) {
     cJSON *c = cJSON_CreateObject();
     return cJSON_AddItemToArray(classes, c) && cJSON_AddStringToObject(c, "name", name) &&
            cJSON_AddNumberToObject(c, "images", (double)s->images) &&
-           cJSON_AddNumberToObject(c, "precision", s->precision) &&
-           cJSON_AddNumberToObject(c, "recall", s->recall) &&
-           cJSON_AddNumberToObject(c, "f1", s->f1);
+           json_number_add(c, "precision", s->precision, true) &&
+           json_number_add(c, "recall", s->recall, true) && json_number_add(c, "f1", s->f1, true);
 }
 
 static bool add_matrix(cJSON *object, const evaluation *e) {
@@ -113,6 +113,16 @@ static bool add_matrix(cJSON *object, const evaluation *e) {
     return matrix != NULL;
 }
 
+/* A number of up to 64 bits; what else a file may have there is a text. */
+static bool add_seed(cJSON *object, const char *seed) {
+    uint64_t number;
+    char text[24];
+    if (!whole_parse(seed, 0, UINT64_MAX, &number))
+        return cJSON_AddStringToObject(object, "seed", seed);
+    snprintf(text, sizeof text, "%" PRIu64, number);
+    return cJSON_AddRawToObject(object, "seed", text);
+}
+
 /* {"model":, "epoch":, ..., "data":, ..., "classes": [...], "confusion": [[...]]}; free by
  * cJSON_free. */
 static char *json_text(const arguments *args, const model_file *file, const char *data,
@@ -121,11 +131,10 @@ static char *json_text(const arguments *args, const model_file *file, const char
     bool good = cJSON_AddStringToObject(object, "model", args->model) &&
                 cJSON_AddNumberToObject(object, "epoch", (double)file->epoch) &&
                 cJSON_AddStringToObject(object, "initializer", file->initializer) &&
-                cJSON_AddStringToObject(object, "seed", file->seed) &&
-                cJSON_AddStringToObject(object, "data", data) &&
+                add_seed(object, file->seed) && cJSON_AddStringToObject(object, "data", data) &&
                 cJSON_AddNumberToObject(object, "images", (double)e->n) &&
-                json_number_add(object, "loss", e->mean.loss) &&
-                cJSON_AddNumberToObject(object, "accuracy", e->mean.accuracy) &&
+                json_number_add(object, "loss", e->mean.loss, true) &&
+                json_number_add(object, "accuracy", e->mean.accuracy, true) &&
                 (classes = cJSON_AddArrayToObject(object, "classes"));
     for (size_t c = 0; good && c < e->classes; c++) {
         class_score s = evaluation_score(e, c);

@@ -4,8 +4,9 @@
 
 #include "base/number.h"
 
-bool json_number_add(cJSON *object, const char *name, double number) {
+bool json_number_add(cJSON *object, const char *name, double number, bool wide) {
+    char text[NUMBER_TEXT];
     const char *word = number_word(number);
     return word ? cJSON_AddStringToObject(object, name, word) != NULL
-                : cJSON_AddNumberToObject(object, name, number) != NULL;
+                : cJSON_AddRawToObject(object, name, number_text(number, wide, text)) != NULL;
 }

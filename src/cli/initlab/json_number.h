@@ -6,7 +6,8 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 
-/* One that is not finite becomes a string (base/number.h). False when there is no memory. */
-bool json_number_add(cJSON *object, const char *name, double number);
+/* With the fewest digits, as a float32 or, if 'wide', a double; one that is not finite becomes a
+ * string (base/number.h). False when there is no memory. */
+bool json_number_add(cJSON *object, const char *name, double number, bool wide);
 
 #endif

@@ -91,7 +91,7 @@ static bool print_json(const char *path, size_t index, const model_file *file,
         good = cJSON_AddItemToArray(list, item) &&
                cJSON_AddStringToObject(item, "class", file->class_names[order[k]]) &&
                cJSON_AddNumberToObject(item, "label", (double)order[k]) &&
-               json_number_add(item, "probability", (double)probabilities[order[k]]);
+               json_number_add(item, "probability", (double)probabilities[order[k]], false);
     }
     char *text = good ? cJSON_PrintUnformatted(object) : NULL;
     cJSON_Delete(object);

@@ -20,7 +20,7 @@ static void put_text(FILE *out, const char *name, const char *text) {
 
 static void put_number_field(FILE *out, const char *name, double number) {
     fprintf(out, ",\"%s\":", name);
-    put_json_number(out, number);
+    put_json_number(out, number, true);
 }
 
 /* Print the number, or null if it is not known. */
@@ -107,7 +107,8 @@ static void on_epoch_end(void *out, size_t index, const run *r, const train_stat
     if (!begin_run_line(&line, "epoch_end", r)) return;
     put_count(line.out, "epoch", at->epoch + 1);
     put_metrics(line.out, true, &at->train, &at->validation);
-    put_number_field(line.out, "learning_rate", at->learning_rate);
+    fputs(",\"learning_rate\":", line.out);
+    put_json_number(line.out, at->learning_rate, false); /* it is a float32 */
     put_number_field(line.out, "seconds", at->seconds);
     end_line(&line, out);
 }
@@ -183,7 +184,7 @@ static void put_profile(FILE *out, const run_list *list) {
         double seconds = 0;
         for (size_t i = 0; i < list->count; i++) seconds += list->runs[i].profile.seconds[k];
         fprintf(out, "%s\"%s\":", k ? "," : "", nn_phase_name((nn_phase)k));
-        put_json_number(out, seconds);
+        put_json_number(out, seconds, true);
     }
     putc('}', out);
 }

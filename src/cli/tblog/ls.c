@@ -181,7 +181,7 @@ static void put_json_line(const char *run, const tblog_series *s) {
            first->step, last->step);
     if (strcmp(s->kind, "scalars") == 0) {
         fputs(", \"last\": ", stdout);
-        put_json_number(stdout, last->number);
+        put_json_number(stdout, last->number, last->wide);
     }
     printf(", \"logged\": %u, \"shown\": %u, \"unfit\": %u", s->logged, s->shown, s->unfit);
     fputs("}\n", stdout);

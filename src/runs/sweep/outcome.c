@@ -33,7 +33,7 @@ static void put_epoch(FILE *out, const history_epoch *e) {
                                      e->validation.accuracy, e->seconds};
     for (size_t i = 0; i < NUMBERS; i++) {
         putc(i ? ',' : '[', out);
-        put_json_number(out, numbers[i]);
+        put_json_number(out, numbers[i], true);
     }
     putc(']', out);
 }

@@ -238,12 +238,18 @@ static void put_row(FILE *out, const sweep *self, size_t place) {
         fputc(',', out);
         put_csv(out, trial->values[i], strlen(trial->values[i]));
     }
-    if (e)
-        fprintf(out, ",%zu,%.9g,%.9g,%.9g,%.9g,%.9g,%.3f\n", r->history.count,
-                e->validation.accuracy, e->validation.loss, e->train.accuracy, e->train.loss,
-                best_accuracy(&r->history), history_seconds(&r->history));
-    else
+    if (!e) {
         fputs(",0,,,,,,\n", out);
+        return;
+    }
+    const double numbers[] = {e->validation.accuracy, e->validation.loss, e->train.accuracy,
+                              e->train.loss, best_accuracy(&r->history)};
+    fprintf(out, ",%zu", r->history.count);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        fputc(',', out);
+        put_number(out, numbers[i], true);
+    }
+    fprintf(out, ",%.3f\n", history_seconds(&r->history));
 }
 
 static bool put_rows(FILE *out, const sweep *self, const size_t *ranking) {

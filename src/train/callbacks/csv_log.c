@@ -27,9 +27,15 @@ void csv_log_put_header(FILE *out) {
 
 static void put_row(FILE *out, const char *run, const char *initializer, uint64_t seed,
                     size_t epoch, const history_epoch *e) {
+    const double numbers[] = {e->train.loss, e->train.accuracy, e->validation.loss,
+                              e->validation.accuracy};
     put_csv(out, initializer, strlen(initializer));
-    fprintf(out, ",%" PRIu64 ",%zu,%.9g,%.9g,%.9g,%.9g,%.3f,", seed, epoch + 1, e->train.loss,
-            e->train.accuracy, e->validation.loss, e->validation.accuracy, e->seconds);
+    fprintf(out, ",%" PRIu64 ",%zu,", seed, epoch + 1);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        put_number(out, numbers[i], true);
+        fputc(',', out);
+    }
+    fprintf(out, "%.3f,", e->seconds);
     put_csv(out, run, strlen(run));
     fputc('\n', out);
 }

@@ -245,7 +245,7 @@ START_TEST(json_has_an_event_for_each_moment) {
     const cJSON *epoch = find(events, "epoch_end", "he_normal/seed-6", 1);
     const cJSON *end = find(events, "run_end", "he_normal/seed-6", 0);
     ck_assert(number(epoch, "epoch") == 2 && number(end, "epochs") == 2);
-    ck_assert(number(epoch, "learning_rate") == (double).01f && number(epoch, "seconds") > 0);
+    ck_assert(number(epoch, "learning_rate") == .01 && number(epoch, "seconds") > 0);
     static const char *const metrics[] = {"loss", "accuracy", "val_loss", "val_accuracy"};
     for (int i = 0; i < 4; i++) ck_assert(number(epoch, metrics[i]) == number(end, metrics[i]));
     assert_text(end, "status", "done");

@@ -73,6 +73,7 @@ START_TEST(eval_prints_what_keras_computed) {
     cJSON *printed = json_file_read("e.json");
     ck_assert_double_eq_tol(json_member(printed, "loss")->valuedouble, 0.5603991746902466, 1e-6);
     ck_assert_int_eq(cJSON_GetArraySize(json_member(printed, "classes")), 10);
+    ck_assert(cJSON_IsNumber(json_member(printed, "seed")));
     cJSON_Delete(printed);
     file_bytes png = file_read("m.png");
     ck_assert_mem_eq(png.bytes, "\x89PNG", 4);

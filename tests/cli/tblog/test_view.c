@@ -219,7 +219,7 @@ START_TEST(numbers_are_exported_exactly) {
         put("tfevents.1", i,
             (raw_value){"d", "scalars",
                         raw_number(TBLOG__DATA_TYPE__DT_DOUBLE, &numbers[i], 8, false), 0});
-    says("$tblog export -t f .", 0, ",0.100000001\n.,f,1,1000,nan\n.,f,2,1000,-inf\n", NULL);
+    says("$tblog export -t f .", 0, ",0.1\n.,f,1,1000,nan\n.,f,2,1000,-inf\n", NULL);
     says("$tblog export -t d .", 0,
          ",0.1\n.,d,1,1000,0.3333333333333333\n.,d,2,1000,1e+300\n.,d,3,1000,0.10000000149011612\n",
          "float32");

@@ -56,7 +56,7 @@ static void put_place_json(const export_rows *self, const export_item *i) {
     fputs(", \"tag\": ", self->out);
     put_json(self->out, i->series->tag, i->series->tag_size);
     fprintf(self->out, ", \"step\": %" PRId64 ", \"wall_time\": ", i->point->step);
-    put_json_number(self->out, i->point->wall_time_s);
+    put_json_number(self->out, i->point->wall_time_s, true);
     fputs(", \"value\": ", self->out);
 }
 
@@ -67,7 +67,7 @@ void export_scalar(const export_rows *self, const export_item *i) {
         putc('\n', self->out);
     } else {
         put_place_json(self, i);
-        put_json_number(self->out, i->point->number);
+        put_json_number(self->out, i->point->number, i->point->wide);
         fputs("}\n", self->out);
     }
 }
