@@ -32,6 +32,22 @@ char *escaped(const char *text, size_t size) {
     return fclose(out) ? NULL : shown;
 }
 
+void put_shell_word(FILE *out, const char *word) {
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                "%+,-./:=@_";
+    size_t size = strlen(word);
+    bool quoted = !size || strspn(word, plain) < size;
+    if (quoted) putc('\'', out);
+    for (size_t piece; size > 0; word += piece, size -= piece) {
+        piece = strcspn(word, "'");
+        put_escaped(out, word, piece);
+        if (piece == size) break;
+        fputs("'\\''", out);
+        piece++;
+    }
+    if (quoted) putc('\'', out);
+}
+
 void put_csv(FILE *out, const char *text, size_t size) {
     int plain = 1;
     for (size_t i = 0; i < size; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text from untrusted files, printed to a terminal, in CSV and in JSON. */
+/* Text from untrusted files, printed to a terminal, in CSV, in JSON and in a shell's commands. */
 #ifndef BASE_ESCAPE_H
 #define BASE_ESCAPE_H
 
@@ -13,6 +13,9 @@ void put_escaped(FILE *out, const char *text, size_t size);
 
 /* The same as a string. Free it; NULL when there is no memory. */
 char *escaped(const char *text, size_t size);
+
+/* Print a word of a command line: quoted if a POSIX shell needs it, escaped as put_escaped does. */
+void put_shell_word(FILE *out, const char *word);
 
 /* Print a CSV field (RFC 4180), quoted if necessary. */
 void put_csv(FILE *out, const char *text, size_t size);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "runs/records/ending.h"
+
 /* The last epoch of a run that finished, or NULL. */
 static const history_epoch *outcome(const run *r) {
     return r->result == FIT_DONE ? history_last(&r->history) : NULL;
@@ -35,12 +37,14 @@ static void add_logs(train_logs *sum, const train_logs *added) {
 
 run_group_means run_groups_means(const run_list *list, const char *group) {
     run_group_means m = {0};
+    size_t failed = 0;
     for (size_t i = 0; i < list->count; i++) {
         const run *r = &list->runs[i];
         const history_epoch *last = outcome(r);
         if (!last || strcmp(r->group, group) != 0) continue;
         m.n++;
         m.diverged += history_diverged(&r->history) > 0;
+        failed += run_failed(r);
         add_logs(&m.train, &last->train);
         add_logs(&m.validation, &last->validation);
         m.epochs += (double)r->history.count;
@@ -49,6 +53,7 @@ run_group_means run_groups_means(const run_list *list, const char *group) {
     double n = (double)m.n; /* 0 / 0 is NaN */
     return (run_group_means){m.n,
                              m.diverged,
+                             m.n && (m.diverged || failed == m.n),
                              {m.train.loss / n, m.train.accuracy / n},
                              {m.validation.loss / n, m.validation.accuracy / n},
                              m.epochs / n,

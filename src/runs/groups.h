@@ -17,6 +17,7 @@ bool run_groups_rank(const run_list *list, ranking *result);
 /* Means over a group's finished runs; NaN if there are none. */
 typedef struct run_group_means {
     size_t n, diverged; /* how many runs, and how many of them diverged */
+    bool failed;        /* all of them failed (ending.h), or one diverged */
     train_logs train, validation;
     double epochs, seconds;
 } run_group_means;

@@ -144,14 +144,19 @@ static nn_model *make_model(run *self) {
     return model;
 }
 
+void run_fit_data(run *self, const dataset *train) {
+    nn_model_config *model = &self->options.model;
+    model->inputs = train->rows * train->cols;
+    model->units[model->layers - 1] = train->classes;
+}
+
 /* Make everything but the callbacks; a resumed run then has the state of its checkpoint. False with
  * the reason in the run's 'err'. */
 static bool begin(run_training *t) {
     run *self = t->run;
     run_options *o = &self->options;
     error_set(&self->err, "out of memory"); /* unless resume has another reason */
-    o->model.inputs = t->train->rows * t->train->cols;
-    o->model.units[o->model.layers - 1] = t->train->classes;
+    run_fit_data(self, t->train);
     if (!complete_schedule(self, t->train)) return false;
     t->folder = run_folder(self);
     if (!t->folder || !(t->model = make_model(self)) ||

@@ -77,6 +77,9 @@ void run_free(run *self);
 /* LOGDIR/<name>; free it. NULL when there is no memory. */
 char *run_folder(const run *self);
 
+/* Set the network's inputs and classes to those of the data. run_train does it too. */
+void run_fit_data(run *self, const dataset *train);
+
 /*
  * Train in this thread, with the run's own callbacks and 'shown' (all zeros: none). Its folder must
  * be locked (lock.h) and prepared (folder.h). The outcome is in result, err and history.

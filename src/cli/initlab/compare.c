@@ -194,10 +194,13 @@ static bool put_outcome(const arguments *args, const run_list *list, fit_result 
     if (args->shared.json) return run_events_put_comparison(stdout, list, result, args->profile);
     terminal out = terminal_of(stdout);
     size_t columns = terminal_size_of(&out).columns;
+    best_result best;
     if (!has_epochs(list)) return true;
-    bool good = args->seeds ? comparison_table_put_groups(list, &out, columns)
-                            : comparison_table_put_runs(list, &out, columns);
+    if (out.is_terminal && !args->shared.quiet) putchar('\n'); /* after the lines of progress */
+    bool good = args->seeds ? comparison_table_put_groups(list, &out, columns, &best)
+                            : comparison_table_put_runs(list, &out, columns, &best);
     if (args->profile) print_profile(list->runs, list->count);
+    if (good) run_output_put_next(&args->shared, &best);
     return good;
 }
 
@@ -213,7 +216,7 @@ static int run_all(const arguments *args, run_list *list, comparison *all, ranks
         if (run_output_complain("initlab compare", &list->runs[i]) && !code) code = 1;
     if (!put_outcome(args, list, result)) code = complain("out of memory");
     if (fflush(stdout) != 0 || ferror(stdout)) code = complain("cannot write to standard output");
-    if (result == FIT_STOPPED) fprintf(stderr, "initlab compare: interrupted\n");
+    if (result == FIT_STOPPED) run_output_interrupted("initlab compare", &args->shared);
     ranks_report_lost("initlab compare", joined);
     return code;
 }
@@ -244,6 +247,7 @@ static int run_part(const arguments *args, run_list *list, ranks *joined) {
         if (args->shared.json && first) put_outcome(args, list, FIT_FAILED);
     } else {
         if (first) load_data_hint("initlab compare", &train, &test);
+        for (size_t i = 0; i < list->count; i++) run_fit_data(&list->runs[i], &train);
         code =
             first ? run_all(args, list, &all, joined) : ranks_help("initlab compare", joined, &all);
     }

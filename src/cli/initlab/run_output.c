@@ -50,6 +50,20 @@ void run_output_end(run_output *self) {
     self->shown = NULL;
 }
 
+void run_output_put_next(const run_options *options, const best_result *best) {
+    const terminal out = terminal_of(stdout);
+    if (out.is_terminal && !options->quiet)
+        next_steps_put(best, options->logdir, &out, terminal_size_of(&out).columns);
+}
+
+int run_output_interrupted(const char *command, const run_options *options) {
+    const char *how = !options->checkpoint ? ""
+                      : options->resume    ? "; the same command continues"
+                                           : "; --resume continues";
+    fprintf(stderr, "%s: interrupted%s\n", command, how);
+    return 130;
+}
+
 void run_output_put_ending(const char *command, const run *r) {
     char text[RUN_ENDING_TEXT];
     const terminal out = terminal_of(stderr);

@@ -15,6 +15,7 @@
 #include "cli/initlab/run_output.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
+#include "runs/records/ending.h"
 #include "runs/sweep/sweep.h"
 
 enum { SHOWN = 20 }; /* rows of the table; the CSV file has all runs */
@@ -54,11 +55,6 @@ static int complain(const char *message) {
     return 1;
 }
 
-static int say_interrupted(void) {
-    fprintf(stderr, "initlab sweep: interrupted\n");
-    return 130;
-}
-
 /* ---- results ---- */
 
 /* The columns of the table: the lines of the file that vary, as many as fit, and the results of a
@@ -84,23 +80,30 @@ static sweep_columns columns_of(const sweep_plan *plan) {
 }
 
 static void add_row(text_table *table, const sweep_columns *columns, char *const *values,
-                    const run *r) {
+                    const run *r, const run *best) {
     if (!history_last(&r->history)) return;
     for (size_t i = 0; i < columns->options; i++)
-        text_table_cell(table, "%s", values[columns->lines[i]]);
-    run_columns_add(table, r);
+        text_table_styled(table, run_style(r, best), "%s", values[columns->lines[i]]);
+    run_columns_add(table, r, best);
 }
 
-static void print_table(const sweep *s, const size_t *ranking) {
+static void print_table(const sweep *s, const size_t *ranking, const run_options *shared) {
+    const run *best = &s->runs.runs[ranking[0]];
+    const history_epoch *reached = history_last(&best->history);
+    if (!reached) return;
     size_t count = s->runs.count < SHOWN ? s->runs.count : SHOWN;
     const sweep_columns columns = columns_of(s->plan);
     const terminal out = terminal_of(stdout);
     text_table *table = text_table_new(columns.columns, columns.options + RUN_COLUMNS);
+    if (out.is_terminal && !shared->quiet) putchar('\n'); /* after the lines of progress */
     for (size_t i = 0; i < count; i++)
-        add_row(table, &columns, s->plan->trials[ranking[i]].values, &s->runs.runs[ranking[i]]);
+        add_row(table, &columns, s->plan->trials[ranking[i]].values, &s->runs.runs[ranking[i]],
+                best);
     text_table_put(table, &out, terminal_size_of(&out).columns);
     text_table_free(table);
     if (count < s->runs.count) printf("... and %zu more\n", s->runs.count - count);
+    const best_result first = {run_failed(best) ? NULL : best->name, reached->validation.accuracy};
+    run_output_put_next(shared, &first);
 }
 
 static bool write_csv(const sweep *s, const size_t *ranking, error *err) {
@@ -113,7 +116,8 @@ static bool write_csv(const sweep *s, const size_t *ranking, error *err) {
 }
 
 /* Print the table (not with --json) and write the CSV file, also if some runs did not finish. */
-static int put_results(const sweep *s, fit_result result, const error *reason, bool json) {
+static int put_results(const sweep *s, fit_result result, const error *reason,
+                       const run_options *shared) {
     error err = {"out of memory"};
     bool complained = false;
     size_t *ranking = sweep_ranking(s);
@@ -123,8 +127,8 @@ static int put_results(const sweep *s, fit_result result, const error *reason, b
         complained |= run_output_complain("initlab sweep", &s->runs.runs[i]);
     if (complained && !code) code = 1;
     if (result == FIT_FAILED && !complained) complain(reason->message);
-    if (ranking && !json) print_table(s, ranking);
-    if (result == FIT_STOPPED) say_interrupted();
+    if (ranking && !shared->json) print_table(s, ranking, shared);
+    if (result == FIT_STOPPED) run_output_interrupted("initlab sweep", shared);
     free(ranking);
     return code;
 }
@@ -148,13 +152,14 @@ static int train_shown(const arguments *args, sweep *s) {
     error err;
     const run_options *shared = &args->sweep.base;
     if (!sweep_prepare(s, shared->overwrite, report_wait, NULL, &err))
-        return *err.message ? complain(err.message) : say_interrupted();
+        return *err.message ? complain(err.message)
+                            : run_output_interrupted("initlab sweep", shared);
     run_output shown;
     run_output_begin(&shown, shared, s->runs.runs, s->runs.count);
     s->runs.watchers = &shown.watchers;
     fit_result result = sweep_train(s, &err);
     run_output_end(&shown);
-    int code = put_results(s, result, &err, shared->json);
+    int code = put_results(s, result, &err, shared);
     ranks_report_lost("initlab sweep", s->context);
     return code;
 }
@@ -176,6 +181,7 @@ static int run_sweep(arguments *args, ranks *joined) {
                .train = train_some,
                .context = joined};
     s.runs.keeper = sweep_keeper(&s);
+    for (size_t i = 0; i < s.runs.count; i++) run_fit_data(&s.runs.runs[i], &train);
     int code = ranks_self(joined) == 0 ? train_shown(args, &s)
                                        : ranks_help("initlab sweep", joined, &s.runs);
     dataset_free(&train);

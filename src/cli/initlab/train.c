@@ -91,7 +91,7 @@ int initlab_train_command(int argc, char **argv) {
     }
     run_output_put_ending("initlab train", &r);
     if (r.result == FIT_FAILED) fprintf(stderr, "initlab train: %s\n", r.err.message);
-    if (r.result == FIT_STOPPED) fprintf(stderr, "initlab train: interrupted\n");
+    if (r.result == FIT_STOPPED) run_output_interrupted("initlab train", &args.run);
     int code = r.result == FIT_DONE ? 0 : r.result == FIT_STOPPED ? 130 : 1;
     if (*r.warning.message) {
         fprintf(stderr, "initlab train: not everything could be written: %s\n", r.warning.message);

@@ -3,6 +3,7 @@
 #include "cli/screen/text_table.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -72,6 +73,12 @@ void text_table_styled(text_table *self, text_style style, const char *format, .
     va_start(arguments, format);
     add(self, style, format, arguments);
     va_end(arguments);
+}
+
+void text_table_loss(text_table *self, const char *before, double loss) {
+    char text[METRIC_TEXT];
+    text_table_styled(self, isfinite(loss) ? STYLE_PLAIN : STYLE_BAD, "%s%s", before,
+                      metric_text(loss, 4, text));
 }
 
 /* ---- layout ---- */
@@ -180,7 +187,7 @@ static bool put_row(const text_table *self, const layout *l, const terminal *out
     size_t owed = 0;
     for (size_t i = 0; i < self->column_count; i++) {
         const text_table_column *column = &self->columns[i];
-        const cell head = {column->head, STYLE_PLAIN};
+        const cell head = {column->head, STYLE_BOLD};
         if (l->widths[i])
             good &= put_cell(out, cells ? &cells[i] : &head, l->widths[i], column, &owed);
     }

@@ -41,6 +41,9 @@ __attribute__((format(printf, 2, 3))) void text_table_cell(text_table *self, con
 __attribute__((format(printf, 3, 4))) void text_table_styled(text_table *self, text_style style,
                                                              const char *format, ...);
 
+/* The same of a loss after 'before'; one that is not finite has a bad style. */
+void text_table_loss(text_table *self, const char *before, double loss);
+
 /* The width of the table if nothing is cut or left out. */
 size_t text_table_width(const text_table *self);
 

@@ -9,6 +9,7 @@
 
 #include "base/escape.h"
 #include "cli/parse_arguments.h"
+#include "cli/say.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/remarks.h"
@@ -17,6 +18,8 @@ typedef struct arguments {
     char **paths;
     size_t count;
     bool quiet;
+    size_t *files;  /* how many were read, */
+    size_t *events; /* and how many records of theirs were intact */
 } arguments;
 
 static const cli_option options[] = {
@@ -75,15 +78,20 @@ static int verify_file(const arguments *args, const char *path) {
     tblog_record record;
     tblog_reader *reader = tblog_reader_open(path, NULL, &err);
     int faults = 0;
+    ++*args->files;
     if (!reader) {
         report(args, "%s", err.message);
         return 1;
     }
     for (;;) {
         tblog_status status = tblog_reader_next(reader, &record, &err);
-        if (status == TBLOG_OK) faults += !verify_event(args, path, &record);
         if (status == TBLOG_END) break;
-        if (status == TBLOG_OK) continue;
+        if (status == TBLOG_OK) {
+            bool intact = verify_event(args, path, &record);
+            *args->events += intact;
+            faults += !intact;
+            continue;
+        }
         report(args, "%s", err.message);
         faults++;
         if (status != TBLOG_ERR_DATA_CRC) break; /* no reader continues after this */
@@ -222,14 +230,20 @@ int tblog_verify_command(int argc, char **argv) {
         .about = "Read event files, or all those in log folders, and check every length, CRC and "
                  "message, and that the values of a tag are of one kind.",
         .notes =
-            "Prints a line for each fault: file, record, offset, reason. Exit status 1 if there is "
+            "Prints a line for each fault: file, record, offset, reason; on a terminal, also how "
+            "much was "
+            "read. Exit status 1 if there is "
             "one, 0 otherwise. A torn record at the end is also a fault: a killed writer leaves "
             "one, and a file that is being written may end in one; TensorBoard skips it. A note is "
             "not a fault: it names a tag of which TensorBoard does not show all values, because "
             "steps go back or values are not float32. FILE - is standard input."};
-    arguments args = {0};
+    size_t files = 0, events = 0;
+    arguments args = {.files = &files, .events = &events};
     int faults = 0;
     parse_arguments(&parser, argc, argv, &args);
     for (size_t i = 0; i < args.count; i++) faults += verify_path(&args, args.paths[i]);
+    if (!args.quiet)
+        say_written("tblog verify", "files: %zu, intact records: %zu, faults: %d", files, events,
+                    faults);
     return faults ? 1 : 0;
 }

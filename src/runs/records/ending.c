@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/new_file.h"
+#include "stats/learning.h"
 
 /* "nan", "inf" or "-inf": the first loss of the epoch that is not finite. */
 static const char *loss_text(const history_epoch *e) {
@@ -59,6 +60,15 @@ const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]) {
              had_all ? "nothing to do: it had all its epochs before" : "",
              had_all && *reason ? "; " : "", reason);
     return text;
+}
+
+bool run_failed(const run *r) {
+    accuracy_range range = {0};
+    const nn_model_config *model = &r->options.model;
+    for (size_t i = 0; i < r->history.count; i++)
+        accuracy_range_add(&range, r->history.epochs[i].validation.accuracy);
+    return history_diverged(&r->history) ||
+           accuracy_range_failed(&range, model->units[model->layers - 1]);
 }
 
 /* ---- in the run's folder ---- */

@@ -15,6 +15,9 @@ const char *run_ending_text(const run *r, char text[RUN_ENDING_TEXT]);
  * when there is nothing to say. */
 bool run_ending_write(const run *r, const char *folder, error *err);
 
+/* Whether it learned nothing (stats/learning.h), or diverged. False before its first epoch. */
+bool run_failed(const run *r);
+
 /* Its path; free it. NULL when there is no memory. */
 char *run_ending_path(const char *folder);
 

@@ -19,6 +19,14 @@
 
 static tiny_terminal seen;
 
+/* As an installed program is found; it shows the name that it was called by. */
+static void find_in_path(void) {
+    char path[8192];
+    snprintf(path, sizeof path, "%.*s:%s", (int)(strrchr(INITLAB_TOOL, '/') - INITLAB_TOOL),
+             INITLAB_TOOL, getenv("PATH"));
+    setenv("PATH", path, 1);
+}
+
 static void setup(void) {
     ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
     own_folder_enter();
@@ -26,6 +34,7 @@ static void setup(void) {
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("TERM", "xterm", 1);
     unsetenv("NO_COLOR");
+    find_in_path();
 }
 
 static void teardown(void) {
@@ -85,7 +94,7 @@ static size_t run_on_terminal(const char *command, size_t columns, size_t rows, 
     return bars;
 }
 
-#define INITLAB "'" INITLAB_TOOL "' "
+#define INITLAB "initlab "
 #define QUICK   " --data . --histogram-freq 0 --no-checkpoint --no-write-graph "
 
 static void assert_seen(const char *words, size_t times) {
@@ -111,11 +120,13 @@ START_TEST(a_comparison_leaves_a_line_for_each_run_and_its_table) {
         ck_assert_uint_gt(bars, 0);
         ck_assert_uint_gt(seen.styles, 0);
         assert_clean();
-        assert_seen("he_normal", 2); /* its line, and a row of the table */
+        assert_seen("he_normal", 3); /* its line, a row of the table, the best */
+        assert_seen("report: initlab report logs", 1);
+        assert_seen("tensorboard --logdir logs", 1);
         assert_seen("initializer       val_accuracy ", 1);
         assert_seen("seconds", 1);
         assert_seen(" accuracy  ", i); /* of the table, not at 60 columns */
-        ck_assert_uint_eq(seen.row, 3 + 1 + 3);
+        ck_assert_uint_eq(seen.row, 3 + 1 + 1 + 3 + 1 + (i ? 1 : 3));
     }
 }
 END_TEST
@@ -126,7 +137,7 @@ START_TEST(many_runs_do_not_scroll_the_screen_away) {
                                   60, 24, NULL, 0);
     ck_assert_uint_gt(bars, 0);
     assert_clean();
-    ck_assert_str_eq(tiny_terminal_line(&seen, 0),
+    ck_assert_str_eq(tiny_terminal_line(&seen, 1),
                      "  #  initializer       val_accuracy     95% interval   beats");
     assert_seen("seed-", 0);
 }
@@ -157,7 +168,8 @@ START_TEST(before_the_first_epoch_there_is_nothing_to_tell) {
     ck_assert_int_eq(mkdir(many, 0777), 0);
     small_data_write(many, 50000);
     run_on_terminal(command, 60, 24, "\003", 130);
-    ck_assert_str_eq(tiny_terminal_line(&seen, 0), "initlab compare: interrupted");
+    ck_assert_str_eq(tiny_terminal_line(&seen, 0),
+                     "initlab compare: interrupted; --resume continues");
     ck_assert_uint_eq(seen.row, 1);
     free(many);
 }

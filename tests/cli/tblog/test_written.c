@@ -36,6 +36,8 @@ START_TEST(what_was_written_is_said_on_a_terminal_only) {
         {"$tblog edit -e s/loss/cost/ -o e logs/c", "tblog edit: e: 4 records\n"},
         {"$tblog edit -e s/none/cost/ logs/c", "tblog edit: logs/c: nothing to change\n"},
         {"$tblog repair -o r m", "tblog repair: r: 4 records kept, 0 faults dropped\n"},
+        {"$tblog verify logs/c m", "tblog verify: files: 2, intact records: 8, faults: 0\n"},
+        {"$tblog verify -q m", ""},
         {"$tblog reduce -o o logs", "tblog reduce: .: 2 runs, 2 tags\n"},
         {"$tblog export -o x.csv logs/c", "tblog export: x.csv: 3 points\n"},
         {"$tblog export -k images -o pictures image", "tblog export: pictures: 1 files\n"},

@@ -9,6 +9,7 @@
 
 #include "cli/screen/display_text.h"
 #include "runs/groups.h"
+#include "runs/records/ending.h"
 
 const text_table_column run_columns[RUN_COLUMNS] = {
     {"val_accuracy", 12, false, 0, CUT_END, 0}, {"val_loss", 8, false, 0, CUT_END, 1},
@@ -16,19 +17,18 @@ const text_table_column run_columns[RUN_COLUMNS] = {
     {"epochs", 6, false, 0, CUT_END, 2},        {"seconds", 8, false, 0, CUT_END, 3},
 };
 
-/* One that diverged is red. */
-static void add_loss(text_table *table, double loss) {
-    char text[METRIC_TEXT];
-    text_table_styled(table, isfinite(loss) ? STYLE_PLAIN : STYLE_BAD, "%s",
-                      metric_text(loss, 4, text));
+text_style run_style(const run *r, const run *best) {
+    double accuracy = history_last(&r->history)->validation.accuracy;
+    if (run_failed(r)) return STYLE_BAD;
+    return accuracy >= history_last(&best->history)->validation.accuracy ? STYLE_BOLD : STYLE_PLAIN;
 }
 
-void run_columns_add(text_table *table, const run *r) {
+void run_columns_add(text_table *table, const run *r, const run *best) {
     const history_epoch *e = history_last(&r->history);
-    text_table_cell(table, "%.4f", e->validation.accuracy);
-    add_loss(table, e->validation.loss);
+    text_table_styled(table, run_style(r, best), "%.4f", e->validation.accuracy);
+    text_table_loss(table, "", e->validation.loss);
     text_table_cell(table, "%.4f", e->train.accuracy);
-    add_loss(table, e->train.loss);
+    text_table_loss(table, "", e->train.loss);
     text_table_cell(table, "%zu", r->history.count);
     text_table_cell(table, "%.2f", history_seconds(&r->history));
 }
@@ -50,7 +50,8 @@ static int by_accuracy(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-bool comparison_table_put_runs(const run_list *list, const terminal *out, size_t columns) {
+bool comparison_table_put_runs(const run_list *list, const terminal *out, size_t columns,
+                               best_result *best) {
     const run **order = calloc(list->count + 1, sizeof *order);
     size_t count = 0;
     for (size_t i = 0; i < list->count && order; i++)
@@ -60,11 +61,14 @@ bool comparison_table_put_runs(const run_list *list, const terminal *out, size_t
     memcpy(shown + 1, run_columns, sizeof run_columns);
     text_table *table = order ? text_table_new(shown, 1 + RUN_COLUMNS) : NULL;
     for (size_t i = 0; i < count; i++) {
-        text_table_styled(table, diverged(order[i]) ? STYLE_BAD : STYLE_PLAIN, "%s",
-                          order[i]->name);
-        run_columns_add(table, order[i]);
+        text_table_styled(table, run_style(order[i], order[0]), "%s", order[i]->name);
+        run_columns_add(table, order[i], order[0]);
     }
     bool good = text_table_put(table, out, columns);
+    *best = (best_result){NULL, 0};
+    if (count && !run_failed(order[0]))
+        *best =
+            (best_result){order[0]->name, history_last(&order[0]->history)->validation.accuracy};
     text_table_free(table);
     free(order);
     return good;
@@ -115,13 +119,14 @@ static bool is_like_best(const ranking *ranked, size_t i) {
 }
 
 /* Mean and spread, and the interval of the mean. */
-static void add_statistics(text_table *table, const sample_summary *s, bool utf8) {
+static void add_statistics(text_table *table, const sample_summary *s, text_style style,
+                           bool utf8) {
     if (!s->n)
         text_table_cell(table, "-");
     else if (s->n < 2)
-        text_table_cell(table, "%.4f", s->mean);
+        text_table_styled(table, style, "%.4f", s->mean);
     else
-        text_table_cell(table, "%.4f %s %.4f", s->mean, utf8 ? "±" : "+-", s->sd);
+        text_table_styled(table, style, "%.4f %s %.4f", s->mean, utf8 ? "±" : "+-", s->sd);
     if (s->n < 2)
         text_table_cell(table, "-");
     else
@@ -138,7 +143,7 @@ static void add_mean(text_table *table, size_t n, int digits, double mean) {
 
 static void add_mean_loss(text_table *table, size_t n, double mean) {
     if (n)
-        add_loss(table, mean);
+        text_table_loss(table, "", mean);
     else
         text_table_cell(table, "-");
 }
@@ -147,11 +152,12 @@ static void add_group(text_table *table, const ranking *ranked, size_t i, const 
                       bool utf8) {
     const ranked_group *g = &ranked->groups[i];
     char beaten[LIST_SIZE];
+    text_style style = m->failed ? STYLE_BAD : i ? STYLE_PLAIN : STYLE_BOLD;
     list_beaten(ranked, i, beaten);
     text_table_cell(table, "%s%zu", is_like_best(ranked, i) ? "=" : "", i + 1);
-    text_table_styled(table, m->diverged ? STYLE_BAD : STYLE_PLAIN, "%s", g->name);
+    text_table_styled(table, style, "%s", g->name);
     text_table_cell(table, "%zu", g->count);
-    add_statistics(table, &g->summary, utf8);
+    add_statistics(table, &g->summary, style, utf8);
     text_table_cell(table, "%s", beaten);
     add_mean_loss(table, m->n, m->validation.loss);
     add_mean(table, m->n, 4, m->train.accuracy);
@@ -219,12 +225,16 @@ static void put_legend(const run_list *list, const ranking *ranked, const termin
     put_wrapped(out->out, text, columns);
 }
 
-bool comparison_table_put_groups(const run_list *list, const terminal *out, size_t columns) {
+bool comparison_table_put_groups(const run_list *list, const terminal *out, size_t columns,
+                                 best_result *best) {
     ranking ranked;
     bool good = run_groups_rank(list, &ranked);
     text_table *table = good ? text_table_new(group_columns, GROUP_COLUMNS) : NULL;
+    *best = (best_result){NULL, 0};
     for (size_t i = 0; i < ranked.count && table; i++) {
         run_group_means means = run_groups_means(list, ranked.groups[i].name);
+        if (!i && means.n && !means.failed)
+            *best = (best_result){ranked.groups[i].name, means.validation.accuracy};
         add_group(table, &ranked, i, &means, out->utf8);
     }
     good = text_table_put(table, out, columns);

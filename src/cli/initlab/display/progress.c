@@ -157,7 +157,7 @@ static void on_end(void *context, size_t index, const run *r, const train_state 
     progress *self = context;
     (void)at;
     pthread_mutex_lock(&self->lock);
-    progress_state_end(&self->state, index, r, monotonic_s());
+    progress_state_end(&self->state, index, r);
     if (self->state.count > 1 && self->out.can_redraw && self->state.runs[index].epoch > 0 &&
         !progress_is_many(&self->state, usable_size(self)))
         put_kept(self, progress_put_run, index);

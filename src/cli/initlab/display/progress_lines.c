@@ -16,7 +16,7 @@ enum {
     TIME_SIZE = 32,    /* bytes of a time */
     NAME_LEAST = 16,   /* names are cut to this many columns at least */
     MANY_RUNS = 24,    /* more runs than this do not get a line each */
-    GROUPS_SHOWN = 12, /* groups shown at most, if there are many runs */
+    GROUPS_SHOWN = 13, /* lines about groups at most, if there are many runs */
 };
 
 /* ---- cells ---- */
@@ -84,10 +84,9 @@ static text_table *new_kept(const progress_state *self, text_table_column *colum
 }
 
 static void add_metrics(text_table *table, const progress_run *r) {
-    char text[METRIC_TEXT];
-    text_table_cell(table, "loss %s", metric_text(r->train.loss, 4, text));
+    text_table_loss(table, "loss ", r->train.loss);
     text_table_cell(table, "accuracy %.4f", r->train.accuracy);
-    text_table_cell(table, "val_loss %s", metric_text(r->validation.loss, 4, text));
+    text_table_loss(table, "val_loss ", r->validation.loss);
     text_table_cell(table, "val_accuracy %.4f", r->validation.accuracy);
 }
 
@@ -114,7 +113,8 @@ void progress_put_run(const progress_state *self, size_t index, const terminal *
     const progress_run *r = &self->runs[index];
     text_table_column kept[KEPT_COLUMNS];
     text_table *table = new_kept(self, kept);
-    text_table_styled(table, r->stage == STAGE_DONE ? STYLE_GOOD : STYLE_WARNING, "%s", r->name);
+    text_style style = r->stage != STAGE_DONE ? STYLE_WARNING : r->failed ? STYLE_BAD : STYLE_GOOD;
+    text_table_styled(table, style, "%s", r->name);
     text_table_cell(table, "epochs");
     text_table_cell(table, "%*zu", (int)digits(r->epochs), r->epoch);
     text_table_cell(table, "%.2f s", r->seconds);
@@ -169,7 +169,7 @@ static text_table *new_active(const progress_state *self, bool wide, text_table_
 
 static void add_active(text_table *table, const progress_run *r, double now_s, bool wide,
                        bool utf8) {
-    char text[METRIC_TEXT], bar[BAR_SIZE], left[TIME_SIZE], curve[SPARKLINE_SIZE] = "";
+    char bar[BAR_SIZE], left[TIME_SIZE], curve[SPARKLINE_SIZE] = "";
     size_t epoch = r->epoch < r->epochs ? r->epoch + 1 : r->epochs;
     format_bar(r->batches ? (double)r->batch / (double)r->batches : 0, wide, bar);
     format_time(progress_run_left_s(r, now_s), left);
@@ -180,7 +180,7 @@ static void add_active(text_table *table, const progress_run *r, double now_s, b
     text_table_cell(table, "%s", bar);
     text_table_cell(table, "%*zu/%zu", (int)digits(r->batches), r->batch, r->batches);
     text_table_styled(table, STYLE_DIM, "ETA %s", left);
-    text_table_cell(table, "loss %s", metric_text(r->train.loss, 4, text));
+    text_table_loss(table, "loss ", r->train.loss);
     text_table_cell(table, "accuracy %.4f", r->train.accuracy);
     text_table_cell(table, "%s", curve);
     if (r->epoch)
@@ -247,7 +247,7 @@ static int by_mean(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Print the best groups so far. */
+/* Print the best groups so far, after a line that says so. */
 static void put_groups(const progress_state *self, const terminal *out, size_t columns,
                        size_t lines) {
     static const text_table_column finished[] = {{NULL, 0, true, NAME_LEAST, CUT_MIDDLE, 0},
@@ -260,10 +260,14 @@ static void put_groups(const progress_state *self, const terminal *out, size_t c
     if (order) qsort(order, count, sizeof *order, by_mean);
     text_table *table = order ? text_table_new(finished, 3) : NULL;
     if (lines > GROUPS_SHOWN) lines = GROUPS_SHOWN;
-    for (size_t i = 0; i < count && i < lines; i++) {
-        text_table_styled(table, STYLE_GOOD, "%s", order[i]->name);
-        text_table_cell(table, "%zu/%zu", order[i]->done, order[i]->runs);
-        text_table_cell(table, "val_accuracy %.4f", mean_of(order[i]));
+    if (count && lines > 1)
+        fprintf(out->out, "%sbest so far%s\n", style_begin(out, STYLE_DIM),
+                style_end(out, STYLE_DIM));
+    for (size_t i = 0; i < count && i + 1 < lines; i++) {
+        const progress_group *g = order[i];
+        text_table_styled(table, g->failed < g->done ? STYLE_GOOD : STYLE_BAD, "%s", g->name);
+        text_table_cell(table, "%zu/%zu", g->done, g->runs);
+        text_table_cell(table, "val_accuracy %.4f", mean_of(g));
     }
     put_and_free(table, out, columns);
     free(order);

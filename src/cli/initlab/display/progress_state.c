@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/initlab/display/short_names.h"
+#include "runs/records/ending.h"
+
 static size_t group_of(progress_state *self, const char *name) {
     for (size_t i = self->group_count; i-- > 0;)
         if (strcmp(self->groups[i].name, name) == 0) return i;
@@ -17,18 +20,21 @@ bool progress_state_init(progress_state *self, const run *runs, size_t count, do
     *self = (progress_state){.count = count, .began_s = now_s};
     self->runs = calloc(count + 1, sizeof *self->runs);
     self->groups = calloc(count + 1, sizeof *self->groups);
-    if (!self->runs || !self->groups) return false;
+    self->names = short_names_of(runs, count);
+    if (!self->runs || !self->groups || !self->names) return false;
     for (size_t i = 0; i < count; i++) {
-        size_t group = group_of(self, runs[i].group);
+        bool alone = strcmp(runs[i].name, runs[i].group) == 0;
+        size_t group = group_of(self, alone ? self->names[i] : runs[i].group);
         self->groups[group].runs++;
-        self->runs[i] =
-            (progress_run){.name = runs[i].name, .group = group, .epochs = runs[i].options.epochs};
+        self->runs[i] = (progress_run){
+            .name = self->names[i], .group = group, .epochs = runs[i].options.epochs};
     }
     return true;
 }
 
 void progress_state_free(progress_state *self) {
     for (size_t i = 0; i < self->count && self->runs; i++) free(self->runs[i].accuracies);
+    short_names_free(self->names, self->count);
     free(self->runs);
     free(self->groups);
 }
@@ -55,9 +61,11 @@ static void count_done(progress_state *self, const progress_run *p, bool done) {
     progress_group *g = &self->groups[p->group];
     if (done) {
         g->done++;
+        g->failed += p->failed;
         g->accuracy_sum += p->validation.accuracy;
     } else {
         g->done--;
+        g->failed -= p->failed;
         g->accuracy_sum -= p->validation.accuracy;
     }
 }
@@ -96,9 +104,10 @@ void progress_state_epoch(progress_state *self, size_t index, const train_state 
     if (at->warning && !p->warning) p->warning = at->warning->message;
 }
 
-void progress_state_end(progress_state *self, size_t index, const run *r, double now_s) {
+void progress_state_end(progress_state *self, size_t index, const run *r) {
     progress_run *p = &self->runs[index];
-    p->seconds = p->stage == STAGE_ACTIVE ? now_s - p->began_s : 0;
+    p->seconds = history_seconds(&r->history);
+    p->failed = run_failed(r);
     p->stage = r->result == FIT_DONE      ? STAGE_DONE
                : r->result == FIT_STOPPED ? STAGE_STOPPED
                                           : STAGE_FAILED;

@@ -21,7 +21,9 @@ typedef struct progress_run {
     size_t first_epoch;                   /* epochs before it were finished when the run began */
     train_logs train, validation;         /* the latest */
     double epoch_seconds;                 /* of the last epoch */
-    double began_s, seconds;              /* when it began to train; how long it took */
+    double began_s;                       /* when it began to train */
+    double seconds;                       /* of all its epochs, once it has ended */
+    bool failed;                          /* once it has ended: it learned nothing (ending.h) */
     float *accuracies;     /* (epoch) validation accuracies while the run is active; or NULL */
     const char *warning;   /* the run's first warning; NULL: none */
     const char *waits_for; /* the process that holds the run's lock, while the run waits */
@@ -30,19 +32,20 @@ typedef struct progress_run {
 /* Runs that differ only in their seed. */
 typedef struct progress_group {
     const char *name;
-    size_t runs, done;
+    size_t runs, done, failed;
     double accuracy_sum; /* of the finished runs */
 } progress_group;
 
 typedef struct progress_state {
     progress_run *runs;     /* (count), in the order of the list */
+    char **names;           /* (count) short_names.h */
     progress_group *groups; /* (group_count), in the order of their first runs */
     size_t count, group_count;
     double began_s;
 } progress_state;
 
-/* All times are seconds of the same clock. Names belong to the runs. False when there is no memory;
- * free in any case. */
+/* All times are seconds of the same clock. Names of groups belong to the runs or to this. False when there is
+ * no memory; free in any case. */
 bool progress_state_init(progress_state *self, const run *runs, size_t count, double now_s);
 void progress_state_free(progress_state *self);
 
@@ -51,7 +54,7 @@ void progress_state_begin(progress_state *self, size_t index, const run *r, cons
                           double now_s);
 void progress_state_batch(progress_state *self, size_t index, const train_state *at);
 void progress_state_epoch(progress_state *self, size_t index, const train_state *at);
-void progress_state_end(progress_state *self, size_t index, const run *r, double now_s);
+void progress_state_end(progress_state *self, size_t index, const run *r);
 
 /* Seconds that a run, or all runs, will still take at the present speed; NaN while that is
  * unknown. */

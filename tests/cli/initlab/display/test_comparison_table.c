@@ -13,11 +13,14 @@
 
 static run_list list;
 static char *text; /* what put() put */
+static best_result best;
+static bool colour;
 
 static void setup(void) {
     ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
     list = (run_list){0};
     text = NULL;
+    colour = false;
 }
 
 static void teardown(void) {
@@ -25,14 +28,15 @@ static void teardown(void) {
     free(text);
 }
 
-typedef bool (*table_put)(const run_list *list, const terminal *out, size_t columns);
+typedef bool (*table_put)(const run_list *list, const terminal *out, size_t columns,
+                          best_result *best);
 
 static void put(table_put table, size_t columns, bool utf8) {
     size_t size;
     free(text);
-    terminal out = {.out = open_memstream(&text, &size), .utf8 = utf8};
+    terminal out = {.out = open_memstream(&text, &size), .utf8 = utf8, .colour = colour};
     ck_assert_ptr_nonnull(out.out);
-    ck_assert(table(&list, &out, columns));
+    ck_assert(table(&list, &out, columns, &best));
     fclose(out.out);
 }
 
@@ -85,6 +89,52 @@ START_TEST(runs_are_sorted_by_accuracy_and_whole_when_piped) {
 }
 END_TEST
 
+/* The best is bold, what learned nothing is red; 'ones' learns late. */
+START_TEST(the_best_is_bold_and_failures_are_red) {
+    add("zeros", 0, false, .1135);
+    add("ones", 0, false, .3);
+    add("he_normal", 0, false, .98);
+    add("Identity", 0, false, .98);
+    list.runs[3].history.epochs[1].train.loss = INFINITY;
+    colour = true;
+    put(comparison_table_put_runs, 0, true);
+    assert_has("\033[1minitializer\033[0m");
+    assert_has("\033[1mhe_normal\033[0m               \033[1m0.9800\033[0m");
+    assert_has("\nones                    0.3000");
+    assert_has("\033[31mzeros\033[0m                   \033[31m0.1135\033[0m");
+    assert_has("\033[31mIdentity\033[0m                \033[31m0.9800\033[0m    0.0612");
+    assert_has("\033[31minf\033[0m");
+    ck_assert_str_eq(best.name, "he_normal");
+    ck_assert(best.val_accuracy == .98);
+    list.runs[2].history.count = 0;
+    list.runs[1].history.count = 0;
+    put(comparison_table_put_runs, 0, true);
+    ck_assert_ptr_null(best.name);
+}
+END_TEST
+
+static void put_next(const char *name, const char *logdir, size_t columns, bool utf8) {
+    size_t size;
+    free(text);
+    terminal out = {.out = open_memstream(&text, &size), .utf8 = utf8};
+    const best_result reached = {name, .97656};
+    next_steps_put(&reached, logdir, &out, columns);
+    fclose(out.out);
+}
+
+START_TEST(next_steps_can_be_typed) {
+    put_next("he_uniform", "logs", 0, true);
+    assert_has("\nbest he_uniform 0.9766 · report: ");
+    assert_has(" report logs · tensorboard --logdir logs\n");
+    put_next(NULL, "it's a folder", 0, false);
+    ck_assert_ptr_null(strstr(text, "best"));
+    assert_has(" report 'it'\\''s a folder' | tensorboard --logdir 'it'\\''s a folder'\n");
+    put_next("he_uniform", "logs", 40, true);
+    assert_has("\nbest he_uniform 0.9766\nreport: ");
+    assert_has(" report logs\ntensorboard --logdir logs\n");
+}
+END_TEST
+
 /* Accuracies are from 0 to 1, and so is where their mean may lie. */
 START_TEST(intervals_stay_within_0_and_1) {
     static const double high[] = {1, .9, 1}, low[] = {0, .1, 0};
@@ -126,6 +176,7 @@ static void add_seeds(void) {
 START_TEST(groups_show_spread_interval_and_what_is_significant) {
     add_seeds();
     put(comparison_table_put_groups, 0, true);
+    ck_assert_str_eq(best.name, "glorot_uniform");
     /* R: wobble's sd is 2.5820e-4, its interval +- 1.8470e-4 */
     assert_has("  1  glorot_uniform     10  0.9800 ± 0.0003  0.9798-0.9802  3-4");
     assert_has(" =2  he_normal          10  0.9800 ± 0.0003  0.9798-0.9802  3-4");
@@ -133,6 +184,11 @@ START_TEST(groups_show_spread_interval_and_what_is_significant) {
     assert_has("  4  zeros              10  0.1135 ± 0.0000  0.1135-0.1135  - ");
     assert_has("for 6 tests.");
     ck_assert_ptr_null(strstr(text, "left out"));
+    colour = true;
+    put(comparison_table_put_groups, 0, true);
+    assert_has("\033[1mglorot_uniform\033[0m");
+    assert_has("\033[31mzeros\033[0m              10  \033[31m0.1135 ± 0.0000\033[0m");
+    colour = false;
     put(comparison_table_put_groups, 0, false);
     assert_has("0.9800 +- 0.0003");
     ck_assert_uint_eq(strspn(text, "\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -199,6 +255,7 @@ START_TEST(long_names_are_cut_on_terminals_only) {
 END_TEST
 
 SUITE_WITH("comparison_table", setup, teardown, runs_are_sorted_by_accuracy_and_whole_when_piped,
+           the_best_is_bold_and_failures_are_red, next_steps_can_be_typed,
            narrow_terminals_get_what_matters_most, intervals_stay_within_0_and_1,
            groups_show_spread_interval_and_what_is_significant, groups_fit_into_sixty_columns,
            runs_that_did_not_finish_are_left_out_and_counted,

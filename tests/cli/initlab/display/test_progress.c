@@ -4,9 +4,11 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/initlab/display/short_names.h"
 #include "cli/screen/display_text.h"
 #include "runs/list.h"
 #include "suite.h"
@@ -67,15 +69,15 @@ static void epoch(size_t i, size_t number, double val_accuracy) {
     progress_state_epoch(&state, i, &now);
 }
 
-static void end(size_t i, fit_result result, double now_s) {
+static void end(size_t i, fit_result result) {
     list.runs[i].result = result;
-    progress_state_end(&state, i, &list.runs[i], now_s);
+    progress_state_end(&state, i, &list.runs[i]);
 }
 
 static void finish(size_t i, double val_accuracy) {
     start(i, 0, 0);
     for (size_t e = 0; e < 20; e++) epoch(i, e, val_accuracy);
-    end(i, FIT_DONE, 50);
+    end(i, FIT_DONE);
 }
 
 static terminal in_memory(bool utf8) {
@@ -139,8 +141,8 @@ START_TEST(runs_that_end_early_owe_nothing) {
     begin(3, 0);
     start(0, 0, 0);
     epoch(0, 0, .9);
-    end(0, FIT_DONE, 3); /* stopped early */
-    end(1, FIT_FAILED, 3);
+    end(0, FIT_DONE); /* stopped early */
+    end(1, FIT_FAILED);
     start(2, 0, 3);
     for (size_t e = 0; e < 19; e++) epoch(2, e, .9);
     ck_assert_double_eq(progress_left_s(&state, 40), 2); /* one epoch, 20 in 40 s */
@@ -158,7 +160,7 @@ START_TEST(a_run_that_is_trained_on_counts_once) {
     ck_assert_uint_eq(state.groups[0].done, 0);
     ck_assert_double_eq(progress_fraction(&state), 20 / 60.);
     epoch(0, 20, .75);
-    end(0, FIT_DONE, 70);
+    end(0, FIT_DONE);
     ck_assert_uint_eq(state.groups[0].done, 1);
     ck_assert_double_eq(state.groups[0].accuracy_sum, .75);
 }
@@ -213,8 +215,9 @@ START_TEST(many_runs_show_the_active_ones_and_how_the_groups_did) {
     for (size_t i = 24; i < 26; i++) start(i, 0, 50);
     ck_assert(progress_is_many(&state, (terminal_size){80, 100}));
     frame(100, 80, 24);
-    ck_assert_uint_eq(lines(), 2 + 1 + 12);
+    ck_assert_uint_eq(lines(), 2 + 1 + 1 + 12);
     assert_has("24 of 120 runs done");
+    assert_has("\nbest so far\n");
     assert_has("2/10  val_accuracy 0.9810\n"); /* the best of the groups comes first */
     ck_assert(strstr(text, "0.9810") < strstr(text, "0.9800"));
     frame(100, 80, 6);
@@ -256,7 +259,7 @@ START_TEST(lines_that_stay_are_whole_or_have_what_matters) {
     terminal out = in_memory(true);
     progress_put_epoch(&state, 0, &out, 0);
     progress_put_epoch(&state, 0, &out, 50);
-    end(0, FIT_DONE, 50.25);
+    end(0, FIT_DONE);
     progress_put_run(&state, 0, &out, 0);
     fclose(out.out);
     char *want;
@@ -264,7 +267,7 @@ START_TEST(lines_that_stay_are_whole_or_have_what_matters) {
                               "%s  epoch   1/20   2.50 s  loss 0.1012  accuracy 0.9690  val_loss "
                               "0.0950  val_accuracy 0.9655\n"
                               "%s   1/20   2.50 s  val_accuracy 0.9655\n"
-                              "%s  epochs   1  50.25 s  loss 0.1012  accuracy 0.9690  val_loss "
+                              "%s  epochs   1   2.50 s  loss 0.1012  accuracy 0.9690  val_loss "
                               "0.0950  val_accuracy 0.9655\n",
                               list.runs[0].name, list.runs[0].name, list.runs[0].name),
                      0);
@@ -280,12 +283,12 @@ START_TEST(an_interrupted_run_shows_its_last_whole_epoch) {
     train_state next = at(1, 100, .9655);
     next.train = (train_logs){7, .5};
     progress_state_batch(&state, 0, &next);
-    end(0, FIT_STOPPED, 3);
+    end(0, FIT_STOPPED);
     terminal out = in_memory(true);
     out.colour = true;
     progress_put_run(&state, 0, &out, 0);
     fclose(out.out);
-    assert_has("\033[33mzeros\033[0m  epochs   1   3.00 s  loss 0.1012  accuracy 0.9690");
+    assert_has("\033[33mzeros\033[0m  epochs   1   2.50 s  loss 0.1012  accuracy 0.9690");
 }
 END_TEST
 
@@ -321,6 +324,49 @@ START_TEST(colour_is_only_where_it_is_wanted) {
 }
 END_TEST
 
+START_TEST(what_learned_nothing_and_what_is_not_finite_is_red) {
+    begin(2, 0);
+    finish(0, .1135);
+    start(1, 0, 0);
+    epoch(1, 0, .5);
+    train_state diverged = at(1, 100, .5);
+    diverged.train.loss = NAN;
+    progress_state_batch(&state, 1, &diverged);
+    terminal out = in_memory(true);
+    out.colour = true;
+    progress_put_run(&state, 0, &out, 0);
+    progress_put_frame(&state, 60, &out, (terminal_size){0, 0});
+    fclose(out.out);
+    assert_has("\033[31mzeros\033[0m");
+    assert_has("\033[31mloss nan\033[0m");
+}
+END_TEST
+
+static void check_names(const char *const *names, const char *const *want, size_t count) {
+    run runs[3];
+    for (size_t i = 0; i < count; i++) runs[i] = (run){.name = (char *)(uintptr_t)names[i]};
+    char **shown = short_names_of(runs, count);
+    for (size_t i = 0; i < count; i++) ck_assert_str_eq(shown[i], want[i]);
+    short_names_free(shown, count);
+}
+
+START_TEST(names_lose_what_all_of_them_have) {
+    static const char *const brief[] = {"lr=0.01-1c0b365f", "lr=0.1-00000000"},
+                             *const brief_shown[] = {"lr=0.01", "lr=0.1"},
+                             *const lengthy[] = {"init=he_normal,lr=0.01,l2=0-1c0b365f",
+                                                 "init=zeros,lr=0.01,l2=1e-05-00000000"},
+                             *const lengthy_shown[] = {"he_normal,0.01,0", "zeros,0.01,1e-05"},
+                             *const alike[] = {"run-1c0b365f", "run-00000000"},
+                             *const plain[] = {"he_normal/seed-1", "Orthogonal(gain=1.5,seed=2)",
+                                               "RandomNormal(stddev=0.05)"};
+    check_names(brief, brief_shown, 2);
+    check_names(lengthy, lengthy_shown, 2);
+    check_names(alike, alike, 2);
+    check_names(plain, plain, 3);
+    check_names(brief, brief, 1);
+}
+END_TEST
+
 SUITE_WITH("progress", setup, teardown, time_left_is_unknown_then_extrapolated,
            resumed_epochs_cost_no_time, runs_that_end_early_owe_nothing,
            a_run_that_is_trained_on_counts_once, an_active_run_has_bar_time_metrics_and_curve,
@@ -328,4 +374,5 @@ SUITE_WITH("progress", setup, teardown, time_left_is_unknown_then_extrapolated,
            few_runs_on_a_tall_screen_are_not_many, a_run_alone_has_no_total,
            lines_that_stay_are_whole_or_have_what_matters,
            an_interrupted_run_shows_its_last_whole_epoch,
-           a_warning_is_cut_and_can_do_nothing_to_the_terminal, colour_is_only_where_it_is_wanted)
+           a_warning_is_cut_and_can_do_nothing_to_the_terminal, colour_is_only_where_it_is_wanted,
+           what_learned_nothing_and_what_is_not_finite_is_red, names_lose_what_all_of_them_have)
