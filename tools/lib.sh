@@ -3,7 +3,7 @@
 # Sourced, with the project's root as the current folder.
 
 build_packages="gcc libc6-dev cmake ninja-build pkg-config libprotobuf-c-dev protobuf-c-compiler protobuf-compiler
-  libpng-dev zlib1g-dev libisal-dev libdnnl-dev libcjson-dev libcairo2-dev fonts-dejavu-core"
+  libpng-dev zlib1g-dev libisal-dev libdnnl-dev libcjson-dev libpcre2-dev libcairo2-dev fonts-dejavu-core"
 test_packages="check g++ python3 python3-venv openmpi-bin libopenmpi-dev"
 ci_packages="abigail-tools clang clang-format clang-tidy cppcheck doxygen dpkg-dev file gcovr libclang-rt-dev mandoc valgrind"
 

@@ -43,8 +43,9 @@ enum {
 static const cli_option options[] = {
     {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
     {"match", 'm', "PATTERN",
-     "The lines are any program's: log what this extended regular expression finds in its named "
-     "groups, as in 'step (?<step>[0-9]+).*loss (?<loss>[-.0-9e]+)'; may be repeated"},
+     "The lines are any program's: log what this regular expression, as of Perl, finds in its "
+     "named "
+     "groups, as in 'step (?<step>\\d+).*loss (?<loss>[-.0-9e]+)'; may be repeated"},
     {"tee", KEY_TEE, NULL, "Print the lines in which --match finds nothing"},
     {"file", 'f', "FILE",
      "Read this file instead of standard input, wait for what is appended to it, and go on when it "
@@ -177,6 +178,7 @@ typedef struct session {
     tblog_summary *summary;
     tag_steps steps;
     unsigned long long events;
+    bool bad_step; /* one was reported */
 } session;
 
 /* Returns 1, the exit code after a failure. */
@@ -229,7 +231,7 @@ static int log_event(session *s, const json_event *event) {
 /* What --match has found. */
 typedef struct found_scalars {
     session *session;
-    int64_t step;
+    match_line line;
     size_t count;
     tblog_error err;
 } found_scalars;
@@ -237,18 +239,25 @@ typedef struct found_scalars {
 static bool add_found(void *context, const char *tag, double value) {
     found_scalars *found = context;
     found->count++;
-    warn_of_steps(found->session, tag, found->step);
+    warn_of_steps(found->session, tag, found->line.step);
     return tblog_summary_scalar(found->session->summary, tag, value, &found->err) == TBLOG_OK;
 }
 
 static int log_matches(session *s, const char *text) {
-    found_scalars found = {.session = s, .err = {.message = "out of memory"}};
-    bool any;
-    if (!matcher_visit(s->args.matcher, text, &found.step, &any, add_found, &found))
+    found_scalars found = {.session = s};
+    if (!matcher_visit(s->args.matcher, text, &found.line, add_found, &found, found.err.message,
+                       sizeof found.err.message))
         return complain(s, found.err.message);
-    if (!any && s->args.tee && (puts(text) < 0 || fflush(stdout) != 0))
+    if (*found.line.bad_step && !s->bad_step) {
+        say("tblog log",
+            "line %llu: warning: the step '%s' is not a whole number: such lines have the last "
+            "step, %" PRId64,
+            s->line_number, found.line.bad_step, found.line.step);
+        s->bad_step = true;
+    }
+    if (!found.line.found && s->args.tee && (puts(text) < 0 || fflush(stdout) != 0))
         return complain(s, "standard output cannot be written");
-    const json_event event = {.step = found.step, .wall_time_s = TBLOG_NOW};
+    const json_event event = {.step = found.line.step, .wall_time_s = TBLOG_NOW};
     return found.count ? log_event(s, &event) : 0;
 }
 

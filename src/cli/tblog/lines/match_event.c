@@ -2,7 +2,8 @@
 /* Lines of any program as scalars. log.c calls this. */
 #include "cli/tblog/lines/match_event.h"
 
-#include <regex.h>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,18 @@
 
 enum { MOST_GROUPS = 64 };
 
+/* A group with a name: any text, so PCRE2 knows it by another one, "g" and its index here. */
+typedef struct group {
+    const char *name;
+    int number; /* PCRE2's */
+} group;
+
 /* One pattern. */
 typedef struct pattern {
-    regex_t regex;
-    const char *names[MOST_GROUPS + 1]; /* of group i, NULL: none; group 0 is the whole match */
-    size_t groups;
+    pcre2_code *code;
+    pcre2_match_data *match; /* the last one */
+    group groups[MOST_GROUPS];
+    size_t count;
     bool has_step;
 } pattern;
 
@@ -32,9 +40,14 @@ matcher *matcher_new(void) {
     return calloc(1, sizeof(matcher));
 }
 
+static void free_pattern(pattern *p) {
+    pcre2_match_data_free(p->match);
+    pcre2_code_free(p->code);
+}
+
 void matcher_free(matcher *self) {
     if (!self) return;
-    for (size_t i = 0; i < self->count; i++) regfree(&self->patterns[i].regex);
+    for (size_t i = 0; i < self->count; i++) free_pattern(&self->patterns[i]);
     free(self->patterns);
     pool_free(&self->names);
     free(self);
@@ -42,70 +55,84 @@ void matcher_free(matcher *self) {
 
 /* ---- patterns ---- */
 
+/* The end of what begins with these two texts at 'at', or of the text; 'at' if it does not. */
+static const char *after(const char *at, const char *begin, const char *end) {
+    if (strncmp(at, begin, strlen(begin)) != 0) return at;
+    const char *found = strstr(at + strlen(begin), end);
+    return found ? found + strlen(end) : at + strlen(at);
+}
+
 /* The end of a bracket expression that begins at 'at', or of the text. */
 static const char *after_bracket(const char *at) {
     at += at[1] == '^' ? 2 : 1;
     if (*at == ']') at++;
-    for (; *at && *at != ']'; at++)
-        if (at[0] == '[' && at[1] && strchr(":.=", at[1])) {
-            const char close[] = {at[1], ']', '\0'}, *end = strstr(at + 2, close);
-            if (end) at = end + 1;
-        }
+    while (*at && *at != ']') {
+        const char *end = after(at, "[:", ":]");
+        if (end == at) end = at + (at[0] == '\\' && at[1] ? 2 : 1);
+        at = end;
+    }
     return *at ? at + 1 : at;
 }
 
-/* Read "?<name>" or "?P<name>" after a parenthesis, and move *at past it. NULL with the reason. */
-static const char *group_name(pool *memory, const char **at, char *reason, size_t size) {
-    const char *start = *at + ((*at)[1] == 'P' ? 3 : 2);
-    size_t length = strcspn(start, ">)");
-    if (start[-1] != '<' || start[length] != '>' || !length) {
-        snprintf(reason, size, "'(%.3s': a group is (...) or (?<name>...)", *at);
-        return NULL;
-    }
-    *at = start + length + 1;
-    const char *name = pool_print(memory, "%.*s", (int)length, start);
-    if (!name) snprintf(reason, size, "out of memory");
-    return name;
+/* The end of what begins at 'at' and may hold a parenthesis that is none; else the next byte. */
+static const char *after_item(const char *at) {
+    const char *end = after(at, "\\Q", "\\E");
+    if (end == at) end = after(at, "(?#", ")");
+    if (end > at) return end;
+    if (*at == '[') return after_bracket(at);
+    return at + (at[0] == '\\' && at[1] ? 2 : 1);
 }
 
-/* Copy the expression without the names, which regcomp does not know, and note these. */
+/* The length of what begins a named group: (?<, (?P< or (?'. 0: this is none. */
+static size_t opening(const char *at) {
+    if (strncmp(at, "(?P<", 4) == 0) return 4;
+    if (strncmp(at, "(?'", 3) == 0) return 3;
+    return strncmp(at, "(?<", 3) == 0 && at[3] != '=' && at[3] != '!' ? 3 : 0;
+}
+
+/* Copy the expression with the other names, and note the groups'. 'plain' has room for those. */
 static bool take_names(matcher *self, pattern *p, const char *text, char *plain, char *reason,
                        size_t size) {
     for (const char *at = text; *at;) {
-        const char *from = at;
-        if (*at == '\\' && at[1]) {
-            at += 2;
-        } else if (*at == '[') {
-            at = after_bracket(at);
-        } else {
-            at++;
+        size_t open = opening(at);
+        if (!open) {
+            const char *end = after_item(at);
+            memcpy(plain, at, (size_t)(end - at));
+            plain += end - at;
+            at = end;
+            continue;
         }
-        memcpy(plain, from, (size_t)(at - from));
-        plain += at - from;
-        if (*from != '(') continue;
-        if (++p->groups > MOST_GROUPS) {
-            snprintf(reason, size, "it has more than %d groups", MOST_GROUPS);
+        const char *name = at + open;
+        size_t length = strcspn(name, name[-1] == '<' ? ">)" : "')");
+        if (!length || !name[length] || name[length] == ')') {
+            snprintf(reason, size, "'%.5s': a group with a name is (?<name>...)", at);
             return false;
         }
-        p->names[p->groups] = NULL;
-        if (*at == '?' && !(p->names[p->groups] = group_name(&self->names, &at, reason, size)))
+        if (p->count == MOST_GROUPS) {
+            snprintf(reason, size, "it has more than %d named groups", MOST_GROUPS);
             return false;
+        }
+        group *g = &p->groups[p->count];
+        if (!(g->name = pool_print(&self->names, "%.*s", (int)length, name))) {
+            snprintf(reason, size, "out of memory");
+            return false;
+        }
+        plain += sprintf(plain, "(?<g%zu>", p->count++);
+        at = name + length + 1;
     }
     *plain = '\0';
     return true;
 }
 
 static bool has(const pattern *p, const char *name) {
-    for (size_t i = 1; i <= p->groups; i++)
-        if (p->names[i] && strcmp(p->names[i], name) == 0) return true;
+    for (size_t i = 0; i < p->count; i++)
+        if (strcmp(p->groups[i].name, name) == 0) return true;
     return false;
 }
 
 /* Whether it can find anything. */
 static bool is_useful(const pattern *p, char *reason, size_t size) {
-    size_t named = 0;
-    for (size_t i = 1; i <= p->groups; i++) named += p->names[i] != NULL;
-    if (!named)
+    if (!p->count)
         snprintf(reason, size,
                  "it has no named group: (?<step>...), (?<loss>...), or (?<tag>...) with "
                  "(?<value>...)");
@@ -116,122 +143,171 @@ static bool is_useful(const pattern *p, char *reason, size_t size) {
     return false;
 }
 
+static bool compile(pattern *p, const char *plain, char *reason, size_t size) {
+    int code;
+    PCRE2_SIZE at;
+    p->code = pcre2_compile((PCRE2_SPTR)plain, PCRE2_ZERO_TERMINATED,
+                            PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &at, NULL);
+    if (!p->code) {
+        pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, size);
+        return false;
+    }
+    for (size_t i = 0; i < p->count; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "g%zu", i);
+        p->groups[i].number = pcre2_substring_number_from_name(p->code, (PCRE2_SPTR)name);
+    }
+    p->has_step = has(p, "step");
+    p->match = pcre2_match_data_create_from_pattern(p->code, NULL);
+    if (!p->match) snprintf(reason, size, "out of memory");
+    return p->match != NULL;
+}
+
 bool matcher_add(matcher *self, const char *text, char *reason, size_t size) {
     pattern *grown = realloc(self->patterns, (self->count + 1) * sizeof *grown);
-    char *plain = malloc(strlen(text) + 1);
-    snprintf(reason, size, "out of memory");
     if (grown) self->patterns = grown;
-    bool good = grown && plain;
-    if (good) {
-        pattern *p = &grown[self->count];
-        p->groups = 0;
-        good = take_names(self, p, text, plain, reason, size) && is_useful(p, reason, size);
-        int code = good ? regcomp(&p->regex, plain, REG_EXTENDED) : 0;
-        if (code) regerror(code, &p->regex, reason, size);
-        good = good && !code;
-        self->count += good;
-        p->has_step = has(p, "step");
-        self->has_step |= good && p->has_step;
+    /* "(?<a>" becomes "(?<g63>" */
+    char *plain = malloc(2 * strlen(text) + 1);
+    if (!grown || !plain) {
+        free(plain);
+        snprintf(reason, size, "out of memory");
+        return false;
     }
+    pattern p = {0};
+    bool good = take_names(self, &p, text, plain, reason, size) && is_useful(&p, reason, size) &&
+                compile(&p, plain, reason, size);
     free(plain);
-    return good;
+    if (!good) {
+        free_pattern(&p);
+        return false;
+    }
+    self->has_step |= p.has_step;
+    grown[self->count++] = p;
+    return true;
 }
 
 /* ---- lines ---- */
 
-/* What one match has. */
-typedef struct groups {
-    const pattern *pattern;
-    const char *line;
-    const regmatch_t *at;
-} groups;
-
-/* The text of group i in 'text' of 'size' bytes; false if it did not take part, or is longer. */
-static bool text_of(const groups *g, size_t i, char *text, size_t size) {
-    if (g->at[i].rm_so < 0 || (size_t)(g->at[i].rm_eo - g->at[i].rm_so) >= size) return false;
-    snprintf(text, size, "%.*s", (int)(g->at[i].rm_eo - g->at[i].rm_so), g->line + g->at[i].rm_so);
+/* Where group g of the last match is in the line; false if it did not take part. */
+static bool find_group(const pattern *p, const group *g, PCRE2_SIZE *from, PCRE2_SIZE *size) {
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->match) + 2 * g->number;
+    if (g->number <= 0 || at[0] == PCRE2_UNSET || at[1] < at[0]) return false;
+    *from = at[0];
+    *size = at[1] - at[0];
     return true;
 }
 
-static bool number_of(const groups *g, size_t i, double *number) {
+/* The group with that name that took part; NULL: none. */
+static const group *group_named(const pattern *p, const char *name) {
+    PCRE2_SIZE from, size;
+    for (size_t i = 0; i < p->count; i++)
+        if (strcmp(p->groups[i].name, name) == 0 && find_group(p, &p->groups[i], &from, &size))
+            return &p->groups[i];
+    return NULL;
+}
+
+/* Its text in 'text' of 'size' bytes; false if it did not take part, or is longer. */
+static bool text_of(const pattern *p, const group *g, const char *line, char *text, size_t size) {
+    PCRE2_SIZE from, length;
+    if (!g || !find_group(p, g, &from, &length) || length >= size) return false;
+    snprintf(text, size, "%.*s", (int)length, line + from);
+    return true;
+}
+
+static bool number_of(const pattern *p, const group *g, const char *line, double *number) {
     char text[128];
-    return text_of(g, i, text, sizeof text) && number_parse(text, number);
+    return text_of(p, g, line, text, sizeof text) && number_parse(text, number);
 }
 
-static bool step_of(const groups *g, size_t i, int64_t *step) {
-    char text[32];
+/* Take the step of a match, if it has one. */
+static void take_step(matcher *self, const pattern *p, const char *line, match_line *result) {
+    const group *g = group_named(p, "step");
     uint64_t number;
-    if (!text_of(g, i, text, sizeof text) || !whole_parse(text, 0, INT64_MAX, &number))
-        return false;
-    *step = (int64_t)number;
-    return true;
+    PCRE2_SIZE from, size;
+    char text[sizeof result->bad_step];
+    if (!g || !find_group(p, g, &from, &size)) return;
+    if (text_of(p, g, line, text, sizeof text) && whole_parse(text, 0, INT64_MAX, &number)) {
+        self->step = (int64_t)number;
+        result->found = true;
+    } else {
+        snprintf(result->bad_step, sizeof result->bad_step, "%.*s", (int)size, line + from);
+    }
 }
 
-/* The group with that name that took part; 0: none. */
-static size_t group_at(const groups *g, const char *name) {
-    for (size_t i = 1; i <= g->pattern->groups; i++)
-        if (g->pattern->names[i] && strcmp(g->pattern->names[i], name) == 0 && g->at[i].rm_so >= 0)
-            return i;
-    return 0;
+/* What a line is searched for. */
+typedef struct search {
+    matcher *self;
+    const char *line;
+    match_line *result;
+    match_visitor visit; /* NULL: take steps only */
+    void *context;
+    bool scalars; /* some were found */
+} search;
+
+static bool visit_scalar(search *s, const char *tag, double value) {
+    s->scalars = true;
+    return s->visit(s->context, tag, value);
 }
 
-static bool visit_tag_and_value(const groups *g, bool *found, match_visitor visit, void *context) {
+static bool visit_tag_and_value(search *s, const pattern *p) {
     char tag[512];
     double value;
-    size_t tag_group = group_at(g, "tag"), value_group = group_at(g, "value");
-    if (!tag_group || !value_group) return true;
-    if (!text_of(g, tag_group, tag, sizeof tag) || !number_of(g, value_group, &value)) return true;
-    *found = true;
-    return visit(context, tag, value);
+    if (!text_of(p, group_named(p, "tag"), s->line, tag, sizeof tag) ||
+        !number_of(p, group_named(p, "value"), s->line, &value))
+        return true;
+    return visit_scalar(s, tag, value);
 }
 
-static bool visit_named(const groups *g, bool *found, match_visitor visit, void *context) {
-    for (size_t i = 1; i <= g->pattern->groups; i++) {
-        const char *name = g->pattern->names[i];
+static bool visit_named(search *s, const pattern *p) {
+    for (size_t i = 0; i < p->count; i++) {
+        const char *name = p->groups[i].name;
         double value;
-        if (!name || strcmp(name, "step") == 0 || strcmp(name, "tag") == 0 ||
-            strcmp(name, "value") == 0 || !number_of(g, i, &value))
+        if (strcmp(name, "step") == 0 || strcmp(name, "tag") == 0 || strcmp(name, "value") == 0 ||
+            !number_of(p, &p->groups[i], s->line, &value))
             continue;
-        *found = true;
-        if (!visit(context, name, value)) return false;
+        if (!visit_scalar(s, name, value)) return false;
     }
-    return visit_tag_and_value(g, found, visit, context);
+    return visit_tag_and_value(s, p);
 }
 
-/* All matches of a pattern in the line. With 'visit' NULL only their steps are taken. */
-static bool visit_pattern(matcher *self, const pattern *p, const char *line, bool *stepped,
-                          bool *found, match_visitor visit, void *context) {
-    regmatch_t at[MOST_GROUPS + 1];
-    for (int flags = 0; regexec(&p->regex, line, p->groups + 1, at, flags) == 0;
-         flags = REG_NOTBOL) {
-        const groups g = {p, line, at};
-        size_t step = group_at(&g, "step");
-        if (!visit)
-            *stepped |= step && step_of(&g, step, &self->step);
-        else if (!visit_named(&g, found, visit, context))
+/* All matches of a pattern in the line. False when 'visit' returned it, or matching fails. */
+static bool visit_pattern(search *s, const pattern *p, char *reason, size_t size) {
+    size_t length = strlen(s->line);
+    for (size_t start = 0; start <= length;) {
+        int code = pcre2_match(p->code, (PCRE2_SPTR)s->line, length, start, 0, p->match, NULL);
+        if (code == PCRE2_ERROR_NOMATCH) return true;
+        if (code < 0) {
+            pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, size);
             return false;
-        line += at[0].rm_eo;
-        if (at[0].rm_eo == at[0].rm_so) { /* nothing: go on by a character */
-            if (!*line) return true;
-            line++;
         }
+        if (!s->visit)
+            take_step(s->self, p, s->line, s->result);
+        else if (!visit_named(s, p))
+            return false;
+        const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->match);
+        bool empty = at[1] <= at[0];
+        if (at[1] > start) start = at[1];
+        if (empty) /* go on by a character */
+            do start++;
+            while (start < length && ((unsigned char)s->line[start] & 0xc0) == 0x80);
     }
     return true;
 }
 
-bool matcher_visit(matcher *self, const char *line, int64_t *step, bool *found, match_visitor visit,
-                   void *context) {
-    bool stepped = false, scalars = false;
+bool matcher_visit(matcher *self, const char *line, match_line *result, match_visitor visit,
+                   void *context, char *reason, size_t size) {
     const char *last = strrchr(line, '\r');
     if (last && last[1]) line = last + 1;
-    for (size_t i = 0; i < self->count; i++)
-        if (self->patterns[i].has_step)
-            visit_pattern(self, &self->patterns[i], line, &stepped, NULL, NULL, NULL);
-    *step = self->step;
+    *result = (match_line){0};
+    search s = {self, line, result, NULL, context, false};
     bool good = true;
     for (size_t i = 0; good && i < self->count; i++)
-        good = visit_pattern(self, &self->patterns[i], line, NULL, &scalars, visit, context);
-    if (!self->has_step) self->step += scalars;
-    *found = stepped || scalars;
+        if (self->patterns[i].has_step) good = visit_pattern(&s, &self->patterns[i], reason, size);
+    result->step = self->step;
+    s.visit = visit;
+    for (size_t i = 0; good && i < self->count; i++)
+        good = visit_pattern(&s, &self->patterns[i], reason, size);
+    if (!self->has_step) self->step += s.scalars;
+    result->found |= s.scalars;
     return good;
 }
