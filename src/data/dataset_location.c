@@ -167,11 +167,10 @@ static bool fail_nowhere(const known_set *known, error *err) {
     for (size_t i = 0, used = 0; i < KNOWN_FOLDERS && folders[i] && used < sizeof places; i++)
         used += (size_t)snprintf(places + used, sizeof places - used, " %s", folders[i]);
     known_folders_free(folders);
-    return error_set(
-        err,
-        "%s: not found; get it by tools/fetch-data %s, or give its folder by --data; it "
-        "is in none of:%s",
-        known->name, known->name, places);
+    return error_set(err,
+                     "%s: not found; get it by initlab fetch %s, or give its folder by --data; it "
+                     "is in none of:%s",
+                     known->name, known->name, places);
 }
 
 static bool find_known(const known_set *known, dataset_location *at, error *err) {

@@ -75,12 +75,17 @@ static bool add(char *folders[KNOWN_FOLDERS], const char *before, const char *be
     return false;
 }
 
-/* The folders next to this executable. Without /proc nobody knows where it is: then there are
- * none. */
-static bool add_shipped(char *folders[KNOWN_FOLDERS], const char *name) {
+/* The folder of this executable; free it. NULL without /proc: then nobody knows where it is. */
+static char *program_folder(void) {
     char *program = realpath("/proc/self/exe", NULL);
+    if (program) *strrchr(program, '/') = '\0';
+    return program;
+}
+
+/* The folders next to this executable. */
+static bool add_shipped(char *folders[KNOWN_FOLDERS], const char *name) {
+    char *program = program_folder();
     if (!program) return true;
-    *strrchr(program, '/') = '\0';
     bool good = add(folders, program, "/data/", name) &&
                 add(folders, program, "/" INSTALLED_DATA_FROM_PROGRAM "/", name);
     free(program);
@@ -116,6 +121,20 @@ bool known_folders_list(const known_set *known, char *folders[KNOWN_FOLDERS]) {
 
 void known_folders_free(char *folders[KNOWN_FOLDERS]) {
     for (size_t i = 0; i < KNOWN_FOLDERS; i++) free(folders[i]);
+}
+
+/* In a build folder, data/ is a link into the source tree. */
+char *known_sets_fetcher(void) {
+    static const char *const places[] = {"/data/../tools/fetch-data",
+                                         "/" INSTALLED_DATA_FROM_PROGRAM "/fetch-data"};
+    char *folder = program_folder(), *path, *found = NULL;
+    for (size_t i = 0; folder && !found && i < 2; i++) {
+        if (asprintf(&path, "%s%s", folder, places[i]) < 0) break;
+        found = realpath(path, NULL);
+        free(path);
+    }
+    free(folder);
+    return found;
 }
 
 const char *known_folder_given(const known_set *known) {

@@ -39,13 +39,17 @@ enum { KNOWN_FOLDERS = 4 };
  *     what comes with the program   data/NAME next to the executable of a build folder;
  *                                   share/tblog/NAME of an installation, found from the executable
  *     the cache                     $XDG_CACHE_HOME/tblog/NAME or ~/.cache/tblog/NAME, where
- *                                   tools/fetch-data writes
+ *                                   `initlab fetch` writes
  *     the set's Debian package
  *
  * None of them need exist. Free them by known_folders_free. False if memory is out.
  */
 bool known_folders_list(const known_set *known, char *folders[KNOWN_FOLDERS]);
 void known_folders_free(char *folders[KNOWN_FOLDERS]);
+
+/* The script that gets known sets, tools/fetch-data, as it comes with the program; free it. NULL if
+ * it is not there, or memory is out. */
+char *known_sets_fetcher(void);
 
 /* The folder that the user's environment names for the set ($MNIST_DIR), instead of the above;
  * NULL if it names none. */

@@ -797,7 +797,7 @@ START_TEST(a_compressed_bomb_is_refused) {
 END_TEST
 
 START_TEST(missing_data_says_where_to_get_it) {
-    expect("XDG_CACHE_HOME=/nowhere $initlab train -q --data kmnist", 1, "tools/fetch-data kmnist");
+    expect("XDG_CACHE_HOME=/nowhere $initlab train -q --data kmnist", 1, "initlab fetch kmnist");
     expect("MNIST_DIR=/nowhere $initlab train -q", 1, "/nowhere: MNIST_DIR names it");
     expect("$initlab train -q --data kmnits", 1,
            "kmnits: neither a folder nor a known data set; "
@@ -837,13 +837,21 @@ START_TEST(mnist_comes_with_a_build_folder) {
 }
 END_TEST
 
+START_TEST(fetch_is_a_script_that_a_build_folder_has) {
+    expect("$initlab fetch mnist | grep -x '/.*/data/mnist'", 0, NULL);
+    expect("$initlab fetch nothing", 2, "no data set 'nothing'; there are: emnist-balanced");
+    expect("$initlab fetch", 2, "NAME is missing");
+    expect("$initlab fetch mnist a b", 2, "unexpected argument 'b'");
+}
+END_TEST
+
 START_TEST(data_lists_the_known_sets_or_describes_one) {
     expect("mkdir -p c/tblog/kmnist; touch c/tblog/kmnist/train-images-idx3-ubyte.gz; "
            "XDG_CACHE_HOME=c $initlab data | grep -qx "
            "'kmnist *10  c/tblog/kmnist'",
            0, NULL);
     expect("XDG_CACHE_HOME=c $initlab data | grep -qx "
-           "'emnist-letters *26  not here; run tools/fetch-data emnist-letters'",
+           "'emnist-letters *26  not here; get it by initlab fetch emnist-letters'",
            0, NULL);
     expect("$initlab data " FLOATS " --standardize set --classes cat,dog,bird >told", 0, NULL);
     expect("grep -q '^images of 4 x 5, floats; inputs by --standardize set$' told", 0, NULL);
@@ -903,30 +911,33 @@ START_TEST(an_encoded_image_is_stored_as_it_is) {
 }
 END_TEST
 
-SUITE_WITH(
-    "commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_graph_def,
-    an_encoded_image_is_stored_as_it_is, json_lines_become_events,
-    a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log,
-    a_bad_line_is_reported_by_number_and_the_lines_before_it_stay, every_wrong_field_is_reported,
-    a_file_version_comes_first_or_not_at_all, csv_lines_become_scalars, endless_lines_are_refused,
-    a_pause_in_the_input_flushes, wrong_usage_is_exit_code_2,
-    help_and_version_go_to_standard_output, help_that_is_lost_is_an_error,
-    train_writes_the_run_its_csv_and_plain_progress, a_graph_def_is_logged_when_asked_for,
-    every_layer_is_a_node_of_the_graph, compare_takes_initializers_with_arguments,
-    early_stopping_leaves_the_best_epochs_model, runs_log_their_command_line, quiet_is_quiet,
-    compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
-    comparisons_in_one_log_folder_share_the_csv,
-    compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
-    an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
-    a_disk_that_fills_later_costs_rows_but_not_the_training, folders_with_traps_are_walked_safely,
-    lines_made_to_hurt_are_refused, a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
-    runs_learn_from_other_data_and_resume_with_the_same_only, mnist_comes_with_a_build_folder,
-    data_lists_the_known_sets_or_describes_one, ctrl_c_leaves_valid_files_and_exit_code_130,
-    verify_finds_every_damage_and_nothing_in_good_files,
-    verify_and_repair_judge_events_as_protobuf_does, repair_keeps_every_intact_record,
-    repair_leaves_good_files_and_other_files_alone, ls_lists_runs_tags_kinds_and_steps,
-    a_restarted_run_is_listed_as_tensorboard_shows_it,
-    hostile_tags_are_shown_escaped_and_stay_in_their_folder, export_writes_what_the_files_hold,
-    diff_shows_where_two_logs_differ, missing_folders_of_what_is_written_are_made,
-    merge_keeps_every_record_as_it_is, merge_and_prune_skip_a_torn_last_record,
-    prune_keeps_ends_and_extremes, an_empty_value_is_wrong_usage)
+SUITE_WITH("commands", setup, own_folder_teardown, a_graph_of_nodes_becomes_a_graph_def,
+           an_encoded_image_is_stored_as_it_is, json_lines_become_events,
+           a_last_line_without_newline_counts_and_an_empty_input_is_an_empty_log,
+           a_bad_line_is_reported_by_number_and_the_lines_before_it_stay,
+           every_wrong_field_is_reported, a_file_version_comes_first_or_not_at_all,
+           csv_lines_become_scalars, endless_lines_are_refused, a_pause_in_the_input_flushes,
+           wrong_usage_is_exit_code_2, help_and_version_go_to_standard_output,
+           help_that_is_lost_is_an_error, train_writes_the_run_its_csv_and_plain_progress,
+           a_graph_def_is_logged_when_asked_for, every_layer_is_a_node_of_the_graph,
+           compare_takes_initializers_with_arguments, early_stopping_leaves_the_best_epochs_model,
+           runs_log_their_command_line, quiet_is_quiet,
+           compare_ends_in_a_table_sorted_by_accuracy_and_a_csv,
+           comparisons_in_one_log_folder_share_the_csv,
+           compare_with_seeds_has_a_run_for_each_in_the_initializers_folder,
+           an_existing_run_is_not_mixed_into, a_full_disk_costs_the_logs_but_not_the_training,
+           a_disk_that_fills_later_costs_rows_but_not_the_training,
+           folders_with_traps_are_walked_safely, lines_made_to_hurt_are_refused,
+           a_compressed_bomb_is_refused, missing_data_says_where_to_get_it,
+           runs_learn_from_other_data_and_resume_with_the_same_only,
+           mnist_comes_with_a_build_folder, fetch_is_a_script_that_a_build_folder_has,
+           data_lists_the_known_sets_or_describes_one, ctrl_c_leaves_valid_files_and_exit_code_130,
+           verify_finds_every_damage_and_nothing_in_good_files,
+           verify_and_repair_judge_events_as_protobuf_does, repair_keeps_every_intact_record,
+           repair_leaves_good_files_and_other_files_alone, ls_lists_runs_tags_kinds_and_steps,
+           a_restarted_run_is_listed_as_tensorboard_shows_it,
+           hostile_tags_are_shown_escaped_and_stay_in_their_folder,
+           export_writes_what_the_files_hold, diff_shows_where_two_logs_differ,
+           missing_folders_of_what_is_written_are_made, merge_keeps_every_record_as_it_is,
+           merge_and_prune_skip_a_torn_last_record, prune_keeps_ends_and_extremes,
+           an_empty_value_is_wrong_usage)

@@ -259,7 +259,7 @@ START_TEST(a_name_is_looked_for_in_the_cache) {
     load("kmnist");
     ck_assert_str_eq(dataset_class_name(&train, 9), "wo");
     unload();
-    assert_refused("emnist-digits", "emnist-digits: not found; get it by tools/fetch-data");
+    assert_refused("emnist-digits", "emnist-digits: not found; get it by initlab fetch");
     assert_refused("emnist-digits", "it is in none of:");
     assert_refused("emnist-digits", " cache/tblog/emnist-digits");
     unsetenv("XDG_CACHE_HOME");

@@ -11,6 +11,7 @@ int initlab_train_command(int argc, char **argv);
 int initlab_compare_command(int argc, char **argv);
 int initlab_data_command(int argc, char **argv);
 int initlab_eval_command(int argc, char **argv);
+int initlab_fetch_command(int argc, char **argv);
 int initlab_predict_command(int argc, char **argv);
 int initlab_samples_command(int argc, char **argv);
 int initlab_sweep_command(int argc, char **argv);

@@ -21,7 +21,7 @@ static void list_known(void) {
         if (folder)
             puts(folder);
         else
-            printf("not here; run tools/fetch-data %s\n", sets[i].name);
+            printf("not here; get it by initlab fetch %s\n", sets[i].name);
         free(folder);
     }
 }

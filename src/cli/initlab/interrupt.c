@@ -45,3 +45,9 @@ bool interrupt_listen(void) {
     pthread_detach(thread);
     return true;
 }
+
+void interrupt_unlisten(void) {
+    sigset_t signals;
+    fill(&signals);
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}

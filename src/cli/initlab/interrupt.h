@@ -20,7 +20,11 @@ extern atomic_bool interrupted;
  */
 bool interrupt_listen(void);
 
-/* From now on the first signal ends the process, for a command that does not check 'interrupted'. */
+/* From now on the first signal ends the process, for a command that does not check 'interrupted'.
+ */
 void interrupt_ends_at_once(void);
+
+/* Unblock the signals in this thread, for a program that replaces this one (execv). */
+void interrupt_unlisten(void);
 
 #endif

@@ -38,6 +38,7 @@ static const command commands[] = {
     {"predict", initlab_predict_command, "classify images by a saved model", 0},
     {"report", report, "report what the runs of a log folder reached", 0},
     {"data", initlab_data_command, "list the data sets, or describe one", 0},
+    {"fetch", initlab_fetch_command, "download a data set", 0},
     {"samples", initlab_samples_command, "draw the first training images with their classes", 0},
     {"--version", put_version, NULL, 0},
     {"--list-options", list_options, NULL, 0},
