@@ -60,15 +60,17 @@ static void finish(cli_call *call) {
     if (call->count) args->logdir = call->arguments[0];
 }
 
-/* Print which files were written. */
-static void put_written(const log_report *report, const report_options *outputs) {
-    /* Standard output is the page. */
-    if (outputs->html && strcmp(outputs->html, "-") == 0) return;
+/* On a terminal, say which files were written. */
+static void say_outputs(const char *command, const log_report *report,
+                        const report_options *outputs) {
+    char list[3 * 4096] = "";
     const char *const paths[] = {outputs->html, outputs->markdown, outputs->figures};
-    printf("%s:", report->scope);
-    for (size_t i = 0, said = 0; i < 3; i++)
-        if (paths[i]) printf("%s %s", said++ ? "," : "", paths[i]);
-    putchar('\n');
+    if (outputs->html && strcmp(outputs->html, "-") == 0) return; /* the page is shown itself */
+    for (size_t i = 0, used = 0; i < 3 && used < sizeof list; i++)
+        if (paths[i])
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
+                                     paths[i]);
+    say_written(command, "%s: %s", list, report->scope);
 }
 
 static int make(const char *command, const arguments *args) {
@@ -77,7 +79,7 @@ static int make(const char *command, const arguments *args) {
     bool good = report_make(&report, args->logdir, args->target / 100, &err) &&
                 report_write(&report, &args->outputs, &err);
     if (good)
-        put_written(&report, &args->outputs);
+        say_outputs(command, &report, &args->outputs);
     else
         say(command, "%s", err.message);
     for (size_t i = 0; good && i < report.logs.warning_count; i++)

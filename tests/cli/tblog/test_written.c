@@ -68,6 +68,16 @@ START_TEST(edit_in_place_names_what_it_changed) {
 }
 END_TEST
 
+START_TEST(report_names_its_files) {
+    outcome o = run(ON_TERMINAL "$tblog report -o r.html -o r.md logs/c");
+    ck_assert_int_eq(strncmp(o.out, "tblog report: r.html, r.md", 26), 0);
+    ck_assert_ptr_nonnull(strstr(o.out, ": 1 run, "));
+    free(o.out);
+    free(o.err);
+    expect("[ -z \"$($tblog report -o r.html logs/c 2>&1)\" ]", 0, NULL);
+}
+END_TEST
+
 START_TEST(diff_has_colours_on_a_terminal_that_wants_them) {
     expect("printf '%s\\n' 1,loss,0.75 5,acc,1 6,acc,1 | $tblog log --csv d", 0, NULL);
     shows("$tblog diff logs/c d",
@@ -96,4 +106,5 @@ END_TEST
 
 SUITE_WITH("written", setup, own_folder_teardown, what_was_written_is_said_on_a_terminal_only,
            what_goes_to_standard_output_needs_no_word, edit_in_place_names_what_it_changed,
-           diff_has_colours_on_a_terminal_that_wants_them, help_fits_the_terminal)
+           report_names_its_files, diff_has_colours_on_a_terminal_that_wants_them,
+           help_fits_the_terminal)
