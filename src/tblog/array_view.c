@@ -54,21 +54,33 @@ tblog_status tblog__array_check(const tblog_array *array, size_t *count, tblog_e
     return TBLOG_OK;
 }
 
+/* Copy n elements of 'item' bytes, 'step' bytes apart; returns the end of the copies. */
+static uint8_t *copy_row(const uint8_t *from, ptrdiff_t step, size_t item, size_t n, uint8_t *to) {
+#define COPY(size)                                                                                 \
+    for (size_t i = 0; i < n; i++) memcpy(to + i * (size), from + (ptrdiff_t)i * step, size)
+    switch (item) { /* a constant size is one instruction */
+    case 1: COPY(1); break;
+    case 2: COPY(2); break;
+    case 4: COPY(4); break;
+    case 8: COPY(8); break;
+    default: COPY(item);
+    }
+#undef COPY
+    return to + n * item;
+}
+
 /* Copy the elements of dimension 'axis' and those within it; returns the end of what was copied. */
 static uint8_t *copy_axis(const tblog_array *array, size_t axis, const uint8_t *from, uint8_t *to) {
     size_t item = tblog__dtype_size(array->dtype), n = array->shape[axis];
     ptrdiff_t step = array->strides[axis];
-    bool last = axis + 1 == array->rank;
-    if (last && step == (ptrdiff_t)item) {
-        memcpy(to, from, n * item);
-        return to + n * item;
+    if (axis + 1 < array->rank) {
+        for (size_t i = 0; i < n; i++)
+            to = copy_axis(array, axis + 1, from + (ptrdiff_t)i * step, to);
+        return to;
     }
-    for (size_t i = 0; i < n; i++) {
-        const uint8_t *at = from + (ptrdiff_t)i * step;
-        if (last) memcpy(to, at, item);
-        to = last ? to + item : copy_axis(array, axis + 1, at, to);
-    }
-    return to;
+    if (step != (ptrdiff_t)item) return copy_row(from, step, item, n, to);
+    memcpy(to, from, n * item);
+    return to + n * item;
 }
 
 void tblog__array_copy(const tblog_array *array, size_t count, void *to) {
@@ -107,7 +119,7 @@ void tblog__array_doubles(const tblog_array *array, size_t first, size_t n, doub
     case TBLOG_FLOAT16: LOAD(uint16_t, tblog__half_value(in[i])); break;
     case TBLOG_BFLOAT16: LOAD(uint16_t, tblog__bfloat_value(in[i])); break;
     case TBLOG_FLOAT32: LOAD(float, in[i]); break;
-    case TBLOG_FLOAT64: LOAD(double, in[i]); break;
+    case TBLOG_FLOAT64: memcpy(out, (const double *)array->data + first, n * sizeof *out); break;
     case TBLOG_UINT8: LOAD(uint8_t, in[i]); break;
     case TBLOG_INT32: LOAD(int32_t, in[i]); break;
     case TBLOG_INT64: LOAD(int64_t, in[i]); break;

@@ -79,8 +79,11 @@ static pair *make_pair(tblog_dtype dtype, size_t item, size_t a, size_t b, size_
         float number = (float)(i % 7) / 8;
         uint32_t bits = (uint32_t)(3 * i % 200 % (c * b));
         if (dtype == TBLOG_FLOAT32) memcpy(&bits, &number, sizeof bits);
-        memcpy(p->dense_bytes + i * item, &bits, item);
-        memcpy(to, &bits, item);
+        uint8_t element[16];
+        for (size_t k = 0; k < sizeof element; k++) element[k] = (uint8_t)(bits + k);
+        memcpy(element, &bits, sizeof bits);
+        memcpy(p->dense_bytes + i * item, element, item);
+        memcpy(to, element, item);
     }
     p->dense = (tblog_array){dtype, p->dense_bytes, 3, p->shape, NULL};
     p->spread = (tblog_array){dtype, first, 3, p->shape, p->strides};
@@ -137,8 +140,12 @@ START_TEST(elements_of_every_size_may_be_strided) {
     static const struct {
         tblog_dtype dtype;
         size_t size;
-    } types[] = {{TBLOG_UINT8, 1}, {TBLOG_BFLOAT16, 2}, {TBLOG_INT32, 4}};
-    for (size_t i = 0; i < 3; i++) {
+    } types[] = {{TBLOG_UINT8, 1},
+                 {TBLOG_BFLOAT16, 2},
+                 {TBLOG_INT32, 4},
+                 {TBLOG_UINT64, 8},
+                 {TBLOG_COMPLEX128, 16}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         pair *p = make_pair(types[i].dtype, types[i].size, 3, 4, 5);
         good(add_tensor(&p->dense));
         file_bytes want = packed();
