@@ -30,15 +30,16 @@ static const char *const merged[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8"
                                      "a", "b", "d", "e", "f", "g", "h", "n", "q", "r", "t"};
 
 static const known_set sets[] = {
-    {"emnist-balanced", 47, merged, 0, true, true, NULL, NULL},
-    {"emnist-byclass", 62, characters, 0, true, true, NULL, NULL},
-    {"emnist-bymerge", 47, merged, 0, true, true, NULL, NULL},
-    {"emnist-digits", 10, characters, 0, true, true, NULL, NULL},
-    {"emnist-letters", 26, characters + 10, 1, true, true, NULL, NULL},
-    {"emnist-mnist", 10, characters, 0, true, true, NULL, NULL},
-    {"fashion-mnist", 10, fashion, 0, false, false, NULL, "/usr/share/datasets/fashion-mnist"},
-    {"kmnist", 10, kuzushiji, 0, false, false, NULL, NULL},
-    {"mnist", 10, characters, 0, false, true, "MNIST_DIR", NULL},
+    {"emnist-balanced", "EMNIST Balanced", 47, merged, 0, true, true, NULL, NULL},
+    {"emnist-byclass", "EMNIST ByClass", 62, characters, 0, true, true, NULL, NULL},
+    {"emnist-bymerge", "EMNIST ByMerge", 47, merged, 0, true, true, NULL, NULL},
+    {"emnist-digits", "EMNIST Digits", 10, characters, 0, true, true, NULL, NULL},
+    {"emnist-letters", "EMNIST Letters", 26, characters + 10, 1, true, true, NULL, NULL},
+    {"emnist-mnist", "EMNIST MNIST", 10, characters, 0, true, true, NULL, NULL},
+    {"fashion-mnist", "Fashion-MNIST", 10, fashion, 0, false, false, NULL,
+     "/usr/share/datasets/fashion-mnist"},
+    {"kmnist", "Kuzushiji-MNIST", 10, kuzushiji, 0, false, false, NULL, NULL},
+    {"mnist", "MNIST", 10, characters, 0, false, true, "MNIST_DIR", NULL},
 };
 
 const known_set *known_sets(size_t *count) {

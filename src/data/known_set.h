@@ -9,7 +9,8 @@
 #include <stdint.h>
 
 typedef struct known_set {
-    const char *name; /* "fashion-mnist" */
+    const char *name;  /* "fashion-mnist" */
+    const char *title; /* "Fashion-MNIST": what people call it */
     size_t classes;
     const char *const *class_names; /* (classes) */
     uint8_t first_label;            /* of the files; classes count from 0 */

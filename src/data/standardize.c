@@ -17,6 +17,17 @@ const char *dataset_scaling_name(dataset_scaling scaling) {
     return names[scaling];
 }
 
+const char *dataset_inputs_text(const dataset *set) {
+    switch (set->scaling) {
+    case DATASET_SCALE: return set->values ? "as they are" : "scaled to 0–1";
+    case DATASET_RAW: return set->values ? "as they are" : "0–255, not scaled";
+    case DATASET_STANDARD_PIXEL: return "each pixel standardized";
+    case DATASET_STANDARD_SET: return "all pixels standardized alike";
+    case DATASET_STANDARD_SAMPLE: return "each image standardized";
+    }
+    return "";
+}
+
 bool dataset_scaling_find(const char *name, dataset_scaling *scaling) {
     for (int i = 0; i < NAMES; i++) {
         if (strcmp(names[i], name) != 0) continue;

@@ -15,6 +15,9 @@ bool dataset_standardize(dataset *train, dataset *test, dataset_scaling scaling)
 /* "scale", "none", "pixel", "set", "sample" */
 const char *dataset_scaling_name(dataset_scaling scaling);
 
+/* What was done to the inputs, for people: "scaled to 0–1". */
+const char *dataset_inputs_text(const dataset *set);
+
 /* Find a scaling by its name; false if no scaling has it. */
 bool dataset_scaling_find(const char *name, dataset_scaling *scaling);
 

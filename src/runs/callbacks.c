@@ -5,6 +5,7 @@
  */
 #include "runs/callbacks.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,11 +81,21 @@ static bool wants_dashboards(const run_training *t) {
     return t->run->options.dashboards;
 }
 
+/* The dashboard shows one row for a group. Runs over seeds have another group than a plain run of
+ * the same initializer, which may have other options. False when there is no memory. */
+static bool name_session_group(run_training *t) {
+    const run *r = t->run;
+    const char *over = strcmp(r->name, r->group) == 0 ? "" : "/seed-*";
+    if (asprintf(&t->session_group, "%s%s", r->group, over) < 0) t->session_group = NULL;
+    return t->session_group;
+}
+
 static bool open_hparams_log(run_training *t, train_callback *made) {
+    if (!name_session_group(t)) return false;
     const hparams_log state = {.log = own_log(t),
                                .values = t->records.hparams,
                                .value_count = t->records.hparam_count,
-                               .group = t->run->group,
+                               .group = t->session_group,
                                .seconds = history_seconds(&t->run->history),
                                .ended_s = t->ended_s};
     t->hparams = keep(&state, sizeof state);

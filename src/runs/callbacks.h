@@ -29,6 +29,7 @@ typedef struct run_training {
     tblog_graph *graph;
     tensorboard *tensorboard; /* has the writers of train/ and validation/ */
     run_log *log;
+    char *session_group;  /* in HParams */
     hparams_log *hparams; /* its session ends with the run's result */
 } run_training;
 

@@ -181,6 +181,7 @@ static void end(run_training *t) {
     nn_model_free(t->model);
     tblog_graph_free(t->graph);
     free(t->model_json);
+    free(t->session_group);
     option_records_free(&t->records);
     free(t->folder);
 }

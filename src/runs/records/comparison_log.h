@@ -2,7 +2,8 @@
 /*
  * What the runs of a log folder have in common, in an event file of the folder itself: the columns
  * of the HParams dashboard (hparams_log.h), and the layout of the Custom Scalars dashboard, with
- * one chart of the validation accuracies of all runs and one of their losses.
+ * charts of the validation accuracies and losses of all runs and, if any run logs diagnostics
+ * (diagnostics.h), a category "why" with these.
  */
 #ifndef RUNS_RECORDS_COMPARISON_LOG_H
 #define RUNS_RECORDS_COMPARISON_LOG_H
@@ -11,7 +12,8 @@
 
 /*
  * Write it to the log folder of these runs (at least one), unless the folder already holds it. The
- * columns whose values differ among the runs come first, beginning with the initializer.
+ * columns are those whose values differ among the runs, beginning with the initializer; for one run
+ * alone, all.
  */
 bool comparison_log_write(const run *runs, size_t count, error *err);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "data/known_set.h"
 #include "data/standardize.h"
 #include "model/model_text.h"
 
@@ -76,6 +77,22 @@ static void put_optimizer(FILE *out, const nn_model_config *m) {
         fprintf(out, "%g |\n", nn_spec_value(&m->optimizer, "learning_rate"));
 }
 
+/* 60,000 */
+static void put_grouped(FILE *out, size_t count) {
+    if (count >= 1000) put_grouped(out, count / 1000);
+    fprintf(out, count >= 1000 ? ",%03zu" : "%zu", count % 1000);
+}
+
+static void put_data(FILE *out, const dataset *train, const dataset *test) {
+    const known_set *known = train->name ? known_set_find(train->name) : NULL;
+    fputs("| data | ", out);
+    if (known) fprintf(out, "%s: ", known->title);
+    put_grouped(out, train->n);
+    fputs(" training, ", out);
+    put_grouped(out, test->n);
+    fprintf(out, " validation images, %s |\n", dataset_inputs_text(train));
+}
+
 static void put_host(FILE *out, const char *host) {
     char name[256] = "";
     if (!host && gethostname(name, sizeof name - 1) == 0) host = name;
@@ -113,12 +130,11 @@ static void put_all(FILE *out, const run_text *self) {
     put_cell(out, self->name);
     fputs("\n\n", out);
     if (self->command) put_code(out, self->command);
-    fputs("| | |\n|---|---|\n", out);
+    fputs("| setting | value |\n|---|---|\n", out);
     put_initializers(out, &m->kernel_initializers);
     put_network(out, m);
     put_optimizer(out, m);
-    fprintf(out, "| data | %zu samples, validated on %zu others; inputs: %s |\n", self->train->n,
-            self->test->n, dataset_scaling_name(self->train->scaling));
+    put_data(out, self->train, self->test);
     put_host(out, self->host);
     fprintf(out, "| version | initlab %s |\n", tblog_version());
     put_kernels(out, m);

@@ -128,7 +128,7 @@ static size_t count_event_files(const char *path) {
     return count;
 }
 
-START_TEST(hyperparameters_that_differ_among_the_runs_come_first) {
+START_TEST(hyperparameters_that_differ_among_the_runs_are_the_columns) {
     run runs[2];
     error err;
     for (int i = 0; i < 2; i++) {
@@ -141,14 +141,53 @@ START_TEST(hyperparameters_that_differ_among_the_runs_come_first) {
     }
     ck_assert(comparison_log_write(runs, 2, &err));
     Tblog__HParamsPluginData *common = hparams_of(".", "_hparams_/experiment");
-    for (size_t i = 0; i < common->experiment->n_hparam_infos; i++) {
+    static const char *const want[] = {"initializer", "initializer arguments", "dropout",
+                                       "batch normalisation"};
+    ck_assert_uint_eq(common->experiment->n_hparam_infos, 4);
+    for (size_t i = 0; i < 4; i++) {
         const Tblog__HParamInfo *info = common->experiment->hparam_infos[i];
-        bool differs = !strcmp(info->name, "initializer") || !strcmp(info->name, "dropout") ||
-                       !strcmp(info->name, "batch_norm");
-        ck_assert_msg(info->differs == differs, "%s", info->name);
+        ck_assert_str_eq(info->display_name, want[i]);
+        ck_assert_int_eq(info->differs, i != 1);
     }
     tblog__hparams_plugin_data__free_unpacked(common, NULL);
     for (int i = 0; i < 2; i++) run_free(&runs[i]);
+}
+END_TEST
+
+START_TEST(seeds_are_another_group_than_a_plain_run) {
+    nn_layer_initializers he_normal;
+    ck_assert(nn_layer_initializers_parse("he_normal", &he_normal, NULL));
+    ck_assert_int_eq(train_run(), FIT_DONE);
+    run_free(&r);
+    ck_assert(run_init_seed(&r, &options, &he_normal, NULL, 3));
+    run_train(&r, &train, &test, (train_callback){0});
+    static const char *const runs[] = {"he_normal", "he_normal/seed-3"};
+    static const char *const groups[] = {"he_normal", "he_normal/seed-*"};
+    for (int i = 0; i < 2; i++) {
+        Tblog__HParamsPluginData *data = hparams_of(runs[i], "_hparams_/session_start_info");
+        ck_assert_str_eq(data->session_start_info->group_name, groups[i]);
+        tblog__hparams_plugin_data__free_unpacked(data, NULL);
+    }
+}
+END_TEST
+
+/* "why" is there with --diagnostics only. */
+START_TEST(the_layout_has_the_charts_of_what_is_logged) {
+    for (int why = 0; why < 2; why++) {
+        char *file, *logdir = path_of("%s/%d", folder, why);
+        error err;
+        start();
+        r.options.logdir = logdir;
+        r.options.diagnostics = why;
+        ck_assert(comparison_log_write(&r, 1, &err));
+        file = only_file(r.options.logdir);
+        file_bytes content = file_read(file);
+        ck_assert_int_eq(memmem(content.bytes, content.size, "^why/dead_units/", 16) != NULL, why);
+        ck_assert_ptr_nonnull(memmem(content.bytes, content.size, "validation loss, all", 20));
+        free(content.bytes);
+        free(file);
+        free(logdir);
+    }
 }
 END_TEST
 
@@ -304,12 +343,12 @@ START_TEST(the_text_describes_what_was_run) {
     char *want = path_of(
         "### a\\|b\n\n"
         "    initlab train --init he_uniform\n\n"
-        "| | |\n|---|---|\n"
+        "| setting | value |\n|---|---|\n"
         "| initializer | HeUniform(scale=2, mode=fan_in, distribution=uniform) |\n"
         "| formula | W ~ U[−limit, limit), limit = √(3 · 2 / fan_in) |\n"
         "| network | 784 inputs → 256 relu → dropout 0.2 → 128 relu → dropout 0.2 → 10 softmax |\n"
         "| optimizer | Adam, learning rate 0.001 |\n"
-        "| data | 60 samples, validated on 30 others; inputs: scale |\n"
+        "| data | 60 training, 30 validation images, scaled to 0–1 |\n"
         "| host | somewhere |\n"
         "| version | initlab %s |\n\n"
         "| kernel | shape | W |\n|---|---|---|\n"
@@ -328,6 +367,21 @@ START_TEST(the_text_describes_what_was_run) {
 }
 END_TEST
 
+START_TEST(the_text_names_a_known_data_set) {
+    nn_model_config model = nn_model_config_default();
+    ck_assert(nn_layer_initializers_parse("zeros", &model.kernel_initializers, NULL));
+    const dataset large = {.n = 1060000, .name = "fashion-mnist", .scaling = DATASET_STANDARD_SET},
+                  small = {.n = 10007};
+    named_texts none = {0};
+    const run_text text = {
+        .name = "a", .model = &model, .options = &none, .train = &large, .test = &small};
+    char *markdown = run_text_markdown(&text);
+    ck_assert_ptr_nonnull(strstr(markdown, "\n| data | Fashion-MNIST: 1,060,000 training, 10,007 "
+                                           "validation images, all pixels standardized alike |\n"));
+    free(markdown);
+}
+END_TEST
+
 /* A limit on file sizes would do the same: there is no place for the run's own file. */
 START_TEST(without_a_place_for_its_own_file_a_run_does_not_begin) {
     char *mine = path_of("%s/he_normal", folder);
@@ -340,10 +394,11 @@ END_TEST
 
 SUITE_WITH("dashboards", setup, teardown, a_session_has_its_hyperparameters_and_a_successful_end,
            the_experiment_names_every_hyperparameter_of_a_session,
-           hyperparameters_that_differ_among_the_runs_come_first,
+           hyperparameters_that_differ_among_the_runs_are_the_columns,
+           seeds_are_another_group_than_a_plain_run, the_layout_has_the_charts_of_what_is_logged,
            what_runs_have_in_common_is_logged_once, an_error_is_a_failure,
            an_interrupted_session_is_neither_and_is_continued_by_resume,
            a_finished_session_keeps_its_end_until_the_run_continues,
            a_run_started_without_dashboards_gets_them_when_it_is_resumed,
            what_the_callback_logs_is_the_same_with_and_without, the_text_describes_what_was_run,
-           without_a_place_for_its_own_file_a_run_does_not_begin)
+           the_text_names_a_known_data_set, without_a_place_for_its_own_file_a_run_does_not_begin)
