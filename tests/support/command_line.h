@@ -19,11 +19,4 @@ outcome run(const char *line);
 /* Run it; check the exit code and words of standard error (NULL: there is to be none). */
 void expect(const char *line, int code, const char *words);
 
-/* What the C library says of the regular expression '('. */
-#ifdef __GLIBC__
-#define UNMATCHED "Unmatched ("
-#else
-#define UNMATCHED "Missing ')'"
-#endif
-
 #endif

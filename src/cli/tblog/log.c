@@ -43,8 +43,7 @@ enum {
 static const cli_option options[] = {
     {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
     {"match", 'm', "PATTERN",
-     "The lines are any program's: log what this regular expression, as of Perl, finds in its "
-     "named "
+     "The lines are any program's: log what this regular expression finds in its named "
      "groups, as in 'step (?<step>\\d+).*loss (?<loss>[-.0-9e]+)'; may be repeated"},
     {"tee", KEY_TEE, NULL, "Print the lines in which --match finds nothing"},
     {"file", 'f', "FILE",

@@ -62,6 +62,31 @@ START_TEST(tags_are_renamed_as_by_sed) {
 }
 END_TEST
 
+/* What Perl's and Python's have and sed's do not. */
+START_TEST(expressions_are_those_of_perl) {
+    put("tfevents.1", 0, "train_loss_12", 1);
+    expect("$tblog edit tfevents.1 -e 's/^(?:train|val)_(\\w+?)_(\\d+)$/\\1 \\2/' -o out; "
+           "$tblog ls -j out | grep -q '\"loss 12\"'",
+           0, NULL);
+    expect("$tblog export -t '_\\d{2}$' tfevents.1 | grep -q train_loss_12", 0, NULL);
+    expect("$tblog edit tfevents.1 -k '(?<!val)_loss(?=_)' -d 'x' -e 's/L/x/i' -o out; "
+           "$tblog ls -j out | grep -q '\"train_xoss_12\"'",
+           0, NULL);
+}
+END_TEST
+
+START_TEST(an_expression_that_takes_too_long_is_reported) {
+    char tag[101];
+    memset(tag, '0', 100);
+    tag[99] = '!';
+    tag[100] = '\0';
+    put("tfevents.1", 0, tag, 1);
+    expect("$tblog edit tfevents.1 -e 's/^(0|00)+$/a/' -o out", 1, "': match limit exceeded");
+    expect("$tblog export -t '^(0|00)+$' tfevents.1", 0,
+           "match limit exceeded; taken as not found");
+}
+END_TEST
+
 /* GNU sed may split a character. */
 START_TEST(a_character_is_never_split) {
     put("tfevents.1", 0, "étéx", 1);
@@ -81,8 +106,9 @@ START_TEST(a_wrong_rename_is_wrong_usage) {
     expect("$tblog edit tfevents.1 -e s/a/b/x", 2, "'x' is not a flag; there are g and i");
     expect("$tblog edit tfevents.1 -e 's/(a)/\\2/'", 2, "\\2 is used, but the expression has 1 gr");
     expect("$tblog edit tfevents.1 -e 's/a/\\U/'", 2, "'\\U' has no meaning in the new text");
-    expect("$tblog edit tfevents.1 -e 's/(/b/'", 2, "--rename: 's/(/b/': " UNMATCHED);
-    expect("$tblog edit tfevents.1 -k '('", 2, "'(': " UNMATCHED);
+    expect("$tblog edit tfevents.1 -e 's/(/b/'", 2,
+           "--rename: 's/(/b/': missing closing parenthesis");
+    expect("$tblog edit tfevents.1 -k '('", 2, "'(': missing closing parenthesis");
     expect("$tblog edit tfevents.1", 2, "no change is asked for");
     expect("$tblog edit tfevents.1 --cut-before 2 --cut-after 1", 2, "no step is from 2 to 1");
     expect("$tblog edit tfevents.1 --shift-steps 1.5", 2, "'1.5' is not a whole number");
@@ -306,6 +332,7 @@ START_TEST(a_damaged_file_is_refused_and_the_other_runs_are_edited) {
 END_TEST
 
 SUITE_WITH("edit", own_folder_enter, own_folder_teardown, tags_are_renamed_as_by_sed,
+           expressions_are_those_of_perl, an_expression_that_takes_too_long_is_reported,
            a_character_is_never_split, a_wrong_rename_is_wrong_usage,
            tags_may_follow_one_another_under_one_name_but_not_be_mixed,
            what_does_not_change_stays_byte_for_byte, steps_and_wall_times_are_scaled_and_shifted,

@@ -50,7 +50,7 @@ START_TEST(groups_and_statistics_can_be_named) {
            0, NULL);
     expect("$tblog reduce logs --by mean,sum -o no", 2, "--by: 'sum' is unknown; there are mean, ");
     expect("$tblog reduce logs --by min,min -o no", 2, "--by: min is there twice");
-    expect("$tblog reduce logs --group '(' -o no", 2, "--group: '(': " UNMATCHED);
+    expect("$tblog reduce logs --group '(' -o no", 2, "--group: '(': missing closing parenthesis");
     expect("$tblog reduce logs --group x -o no", 1, "logs: no part of a run's name matches x");
     expect("$tblog reduce logs", 2, "-o OUT is missing");
     expect("[ ! -e no ]", 0, NULL);

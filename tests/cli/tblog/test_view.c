@@ -4,7 +4,6 @@
  * restarted runs leave them: all show what TensorBoard shows.
  */
 #include <math.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -174,9 +173,6 @@ START_TEST(tags_are_matched_to_their_last_byte) {
     FILE *file = fopen("tfevents.1", "wb");
     raw_put_record(file, event, sizeof event - 1);
     fclose(file);
-#ifndef REG_STARTEND
-    SKIP("for this C library a NUL ends what a regular expression is matched with");
-#endif
     expect("[ $($tblog export -t 'b$' . | wc -l) = 2 ]", 0, NULL);
     expect("[ $($tblog export -t 'a$' . | wc -l) = 1 ]", 0, NULL);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog export: write what a log folder holds for other programs. */
 #include <errno.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,15 +17,15 @@
 #include "cli/tblog/export/files.h"
 #include "cli/tblog/export/rows.h"
 #include "cli/tblog/input.h"
-#include "cli/tblog/regex_value.h"
+#include "cli/tblog/regex.h"
 #include "cli/tblog/remarks.h"
 
 static const char command[] = "tblog export";
 
 typedef struct arguments {
     const char *path, *kind, *format, *out;
-    regex_t run, tag;
-    bool has_run, has_tag, all, safe_csv;
+    regex *run, *tag; /* NULL: all */
+    bool all, safe_csv;
 } arguments;
 
 enum { KEY_SAFE_CSV = 256 };
@@ -35,7 +34,7 @@ static const cli_option options[] = {
     {"kind", 'k', "KIND", "scalars (default), histograms, text, images or audio"},
     {"output", 'o', "OUT", "A file (standard output), or for images and audio a folder"},
     {"format", 'f', "csv|jsonl", "Format of scalars and text (csv)"},
-    {"run", 'r', "REGEX", "Only runs that match this extended regular expression"},
+    {"run", 'r', "REGEX", "Only runs that match this regular expression"},
     {"tag", 't', "REGEX", "Only tags that match"},
     {"all", 'a', NULL,
      "Also the points that TensorBoard does not show because later ones replace them"},
@@ -60,14 +59,8 @@ static void set_option(int key, char *value, cli_call *call) {
     switch (key) {
     case 'k': args->kind = option_word_value(value, "kind", kinds, call); return;
     case 'f': args->format = option_word_value(value, "format", formats, call); return;
-    case 'r':
-        regex_value(&args->run, value, "run", call);
-        args->has_run = true;
-        return;
-    case 't':
-        regex_value(&args->tag, value, "tag", call);
-        args->has_tag = true;
-        return;
+    case 'r': regex_set(&args->run, value, "run", call); return;
+    case 't': regex_set(&args->tag, value, "tag", call); return;
     case 'a': args->all = true; return;
     case KEY_SAFE_CSV: args->safe_csv = true; return;
     case 'o': args->out = value; return;
@@ -155,7 +148,7 @@ static bool put_values(exporter *e, const tblog_logdir *logdir, size_t run) {
 
 static bool is_wanted(const arguments *args, const tblog_series *s) {
     return strcmp(s->kind, args->kind) == 0 &&
-           (!args->has_tag || regex_matches(&args->tag, s->tag, s->tag_size));
+           (!args->tag || regex_matches(args->tag, s->tag, s->tag_size));
 }
 
 /* Report what is not written or differs from what TensorBoard shows. False if values are left
@@ -192,7 +185,7 @@ static bool export_run(exporter *e, const tblog_logdir *logdir, size_t run) {
     tblog_error err;
     tblog_run *loaded;
     e->run = tblog_logdir_run_name(logdir, run);
-    if (e->args->has_run && regexec(&e->args->run, e->run, 0, NULL, 0) != 0) return true;
+    if (e->args->run && !regex_matches(e->args->run, e->run, strlen(e->run))) return true;
     bool good =
         tblog_run_load(logdir, run, e->args->all ? TBLOG_RESTARTS_KEEP : TBLOG_RESTARTS_REPLACE,
                        &loaded, &err) == TBLOG_OK ||
@@ -264,7 +257,7 @@ int tblog_export_command(int argc, char **argv) {
     tblog_logdir *logdir = input_open(command, args.path, &good);
     if (logdir) good &= to_folder(&args) ? to_files(&e, logdir) : to_rows(&e, logdir);
     tblog_logdir_close(logdir);
-    if (args.has_run) regfree(&args.run);
-    if (args.has_tag) regfree(&args.tag);
+    regex_free(args.run);
+    regex_free(args.tag);
     return good ? 0 : 1;
 }

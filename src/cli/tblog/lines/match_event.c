@@ -2,27 +2,26 @@
 /* Lines of any program as scalars. log.c calls this. */
 #include "cli/tblog/lines/match_event.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "base/pool.h"
+#include "cli/tblog/regex.h"
 
 enum { MOST_GROUPS = 64 };
 
-/* A group with a name: any text, so PCRE2 knows it by another one, "g" and its index here. */
+/* A group with a name. The name may be any text, so the expression has another one for it, "g" and
+ * its index here. */
 typedef struct group {
     const char *name;
-    int number; /* PCRE2's */
+    size_t number; /* in the expression */
 } group;
 
 /* One pattern. */
 typedef struct pattern {
-    pcre2_code *code;
-    pcre2_match_data *match; /* the last one */
+    regex *regex;
     group groups[MOST_GROUPS];
     size_t count;
     bool has_step;
@@ -40,14 +39,9 @@ matcher *matcher_new(void) {
     return calloc(1, sizeof(matcher));
 }
 
-static void free_pattern(pattern *p) {
-    pcre2_match_data_free(p->match);
-    pcre2_code_free(p->code);
-}
-
 void matcher_free(matcher *self) {
     if (!self) return;
-    for (size_t i = 0; i < self->count; i++) free_pattern(&self->patterns[i]);
+    for (size_t i = 0; i < self->count; i++) regex_free(self->patterns[i].regex);
     free(self->patterns);
     pool_free(&self->names);
     free(self);
@@ -144,23 +138,15 @@ static bool is_useful(const pattern *p, char *reason, size_t size) {
 }
 
 static bool compile(pattern *p, const char *plain, char *reason, size_t size) {
-    int code;
-    PCRE2_SIZE at;
-    p->code = pcre2_compile((PCRE2_SPTR)plain, PCRE2_ZERO_TERMINATED,
-                            PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &at, NULL);
-    if (!p->code) {
-        pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, size);
-        return false;
-    }
+    p->regex = regex_new(plain, false, reason, size);
+    if (!p->regex) return false;
     for (size_t i = 0; i < p->count; i++) {
         char name[24];
         snprintf(name, sizeof name, "g%zu", i);
-        p->groups[i].number = pcre2_substring_number_from_name(p->code, (PCRE2_SPTR)name);
+        p->groups[i].number = regex_group_number(p->regex, name);
     }
     p->has_step = has(p, "step");
-    p->match = pcre2_match_data_create_from_pattern(p->code, NULL);
-    if (!p->match) snprintf(reason, size, "out of memory");
-    return p->match != NULL;
+    return true;
 }
 
 bool matcher_add(matcher *self, const char *text, char *reason, size_t size) {
@@ -177,10 +163,7 @@ bool matcher_add(matcher *self, const char *text, char *reason, size_t size) {
     bool good = take_names(self, &p, text, plain, reason, size) && is_useful(&p, reason, size) &&
                 compile(&p, plain, reason, size);
     free(plain);
-    if (!good) {
-        free_pattern(&p);
-        return false;
-    }
+    if (!good) return false;
     self->has_step |= p.has_step;
     grown[self->count++] = p;
     return true;
@@ -188,28 +171,20 @@ bool matcher_add(matcher *self, const char *text, char *reason, size_t size) {
 
 /* ---- lines ---- */
 
-/* Where group g of the last match is in the line; false if it did not take part. */
-static bool find_group(const pattern *p, const group *g, PCRE2_SIZE *from, PCRE2_SIZE *size) {
-    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->match) + 2 * g->number;
-    if (g->number <= 0 || at[0] == PCRE2_UNSET || at[1] < at[0]) return false;
-    *from = at[0];
-    *size = at[1] - at[0];
-    return true;
-}
-
 /* The group with that name that took part; NULL: none. */
 static const group *group_named(const pattern *p, const char *name) {
-    PCRE2_SIZE from, size;
+    size_t from, size;
     for (size_t i = 0; i < p->count; i++)
-        if (strcmp(p->groups[i].name, name) == 0 && find_group(p, &p->groups[i], &from, &size))
+        if (strcmp(p->groups[i].name, name) == 0 &&
+            regex_group(p->regex, p->groups[i].number, &from, &size))
             return &p->groups[i];
     return NULL;
 }
 
 /* Its text in 'text' of 'size' bytes; false if it did not take part, or is longer. */
 static bool text_of(const pattern *p, const group *g, const char *line, char *text, size_t size) {
-    PCRE2_SIZE from, length;
-    if (!g || !find_group(p, g, &from, &length) || length >= size) return false;
+    size_t from, length;
+    if (!g || !regex_group(p->regex, g->number, &from, &length) || length >= size) return false;
     snprintf(text, size, "%.*s", (int)length, line + from);
     return true;
 }
@@ -223,9 +198,9 @@ static bool number_of(const pattern *p, const group *g, const char *line, double
 static void take_step(matcher *self, const pattern *p, const char *line, match_line *result) {
     const group *g = group_named(p, "step");
     uint64_t number;
-    PCRE2_SIZE from, size;
+    size_t from, size;
     char text[sizeof result->bad_step];
-    if (!g || !find_group(p, g, &from, &size)) return;
+    if (!g || !regex_group(p->regex, g->number, &from, &size)) return;
     if (text_of(p, g, line, text, sizeof text) && whole_parse(text, 0, INT64_MAX, &number)) {
         self->step = (int64_t)number;
         result->found = true;
@@ -272,24 +247,20 @@ static bool visit_named(search *s, const pattern *p) {
 
 /* All matches of a pattern in the line. False when 'visit' returned it, or matching fails. */
 static bool visit_pattern(search *s, const pattern *p, char *reason, size_t size) {
-    size_t length = strlen(s->line);
+    size_t length = strlen(s->line), from = 0, matched = 0;
     for (size_t start = 0; start <= length;) {
-        int code = pcre2_match(p->code, (PCRE2_SPTR)s->line, length, start, 0, p->match, NULL);
-        if (code == PCRE2_ERROR_NOMATCH) return true;
-        if (code < 0) {
-            pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, size);
-            return false;
-        }
+        regex_result result = regex_find(p->regex, s->line, length, start, reason, size);
+        if (result != REGEX_FOUND) return result == REGEX_NOT_FOUND;
         if (!s->visit)
             take_step(s->self, p, s->line, s->result);
         else if (!visit_named(s, p))
             return false;
-        const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->match);
-        bool empty = at[1] <= at[0];
-        if (at[1] > start) start = at[1];
-        if (empty) /* go on by a character */
-            do start++;
-            while (start < length && ((unsigned char)s->line[start] & 0xc0) == 0x80);
+        bool empty = !regex_group(p->regex, 0, &from, &matched) || !matched;
+        if (from + matched > start) start = from + matched;
+        if (!empty) continue;
+        /* go on by a character */
+        do start++;
+        while (start < length && ((unsigned char)s->line[start] & 0xc0) == 0x80);
     }
     return true;
 }

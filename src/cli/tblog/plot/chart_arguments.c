@@ -6,10 +6,9 @@
 
 #include "base/number.h"
 #include "cli/parse_arguments.h"
-#include "cli/tblog/regex_value.h"
 
 static const cli_option options[] = {
-    {"tag", 't', "REGEX", "Only tags that match this extended regular expression"},
+    {"tag", 't', "REGEX", "Only tags that match this regular expression"},
     {"run", 'r', "REGEX", "Only runs that match"},
     {"x", 'x', "step|wall|relative", "What the x axis shows (step)"},
     {"log-y", 'l', NULL, "A logarithmic y axis"},
@@ -38,14 +37,8 @@ static double smoothing_of(const char *value, cli_call *call) {
 static void set_option(int key, char *value, cli_call *call) {
     chart_arguments *self = call->input;
     switch (key) {
-    case 't':
-        regex_value(&self->tag_regex, value, "tag", call);
-        self->tag = &self->tag_regex;
-        return;
-    case 'r':
-        regex_value(&self->run_regex, value, "run", call);
-        self->run = &self->run_regex;
-        return;
+    case 't': regex_set(&self->tag, value, "tag", call); return;
+    case 'r': regex_set(&self->run, value, "run", call); return;
     case 'x': self->options.x = x_of(value, call); return;
     case 'l': self->options.logarithmic = true; return;
     case 's': self->options.smoothing = smoothing_of(value, call); return;
@@ -55,10 +48,10 @@ static void set_option(int key, char *value, cli_call *call) {
 const cli_parser chart_parser = {.options = options, .set = set_option, .word = word};
 
 bool chart_arguments_want(const chart_arguments *self, const char *run) {
-    return !self->run || regexec(self->run, run, 0, NULL, 0) == 0;
+    return !self->run || regex_matches(self->run, run, strlen(run));
 }
 
 void chart_arguments_free(chart_arguments *self) {
-    if (self->tag) regfree(self->tag);
-    if (self->run) regfree(self->run);
+    regex_free(self->tag);
+    regex_free(self->run);
 }

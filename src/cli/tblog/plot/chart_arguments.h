@@ -3,15 +3,14 @@
 #ifndef TBLOG_PLOT_CHART_ARGUMENTS_H
 #define TBLOG_PLOT_CHART_ARGUMENTS_H
 
-#include <regex.h>
 #include <stdbool.h>
 
 #include "cli/parser.h"
 #include "cli/tblog/plot/chart.h"
+#include "cli/tblog/regex.h"
 
 typedef struct chart_arguments {
-    regex_t *tag, *run; /* NULL: all */
-    regex_t tag_regex, run_regex;
+    regex *tag, *run;      /* NULL: all */
     chart_options options; /* without columns and rows */
 } chart_arguments;
 

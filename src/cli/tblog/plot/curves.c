@@ -8,8 +8,8 @@
 
 #include "base/escape.h"
 
-static bool matches(const tblog_series *s, const regex_t *tag) {
-    return !tag || regexec(tag, s->tag, 0, NULL, 0) == 0;
+static bool matches(const tblog_series *s, regex *tag) {
+    return !tag || regex_matches(tag, s->tag, s->tag_size);
 }
 
 /* Its points that are scalars. */
@@ -32,8 +32,7 @@ static curve *add(curve_list *self) {
     return &self->list[self->count++];
 }
 
-bool curves_add_run(curve_list *self, const char *run, const tblog_run *loaded,
-                    const regex_t *tag) {
+bool curves_add_run(curve_list *self, const char *run, const tblog_run *loaded, regex *tag) {
     for (size_t i = 0; i < tblog_run_series_count(loaded); i++) {
         const tblog_series *s = tblog_run_series(loaded, i);
         if (strcmp(s->kind, "scalars") != 0 || !matches(s, tag)) continue;

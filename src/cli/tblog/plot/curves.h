@@ -3,10 +3,11 @@
 #ifndef TBLOG_PLOT_CURVES_H
 #define TBLOG_PLOT_CURVES_H
 
-#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <tblog/tblog.h>
+
+#include "cli/tblog/regex.h"
 
 /* What the x axis shows. */
 typedef enum curve_x {
@@ -28,7 +29,7 @@ typedef struct curve_list {
 
 /* Add the scalars of a run whose tag matches (NULL: all). False when there is no memory; free in
  * any case. {0} is the empty list. */
-bool curves_add_run(curve_list *self, const char *run, const tblog_run *loaded, const regex_t *tag);
+bool curves_add_run(curve_list *self, const char *run, const tblog_run *loaded, regex *tag);
 void curves_free(curve_list *self);
 
 /* Whether no curve before number 'i' has its tag. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog reduce: runs that differ in the seed as their mean, deviation and so on. */
 #include <errno.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,7 @@
 #include "cli/tblog/commands.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/reduce/group.h"
-#include "cli/tblog/regex_value.h"
+#include "cli/tblog/regex.h"
 
 /* The folder of a seed in a run's name, as initlab names it and others do. */
 #define SEED "[-_./]?seed[-_=]?[0-9]+"
@@ -22,7 +21,7 @@
 typedef struct arguments {
     const char *path, *out;
     const char *group; /* what differs in the names of a group's runs; NULL: not given */
-    regex_t regex;     /* the same, compiled */
+    regex *regex;      /* the same, compiled */
     const statistic *by[STATISTICS];
     size_t by_count;
     bool interpolate;
@@ -42,8 +41,7 @@ static const cli_option options[] = {
     {0}};
 
 static void compile(arguments *args, const char *text, cli_call *call) {
-    if (args->group) regfree(&args->regex);
-    regex_value(&args->regex, text, "group", call);
+    regex_set(&args->regex, text, "group", call);
     args->group = text;
 }
 
@@ -96,11 +94,12 @@ static void finish(cli_call *call) {
 /* ---- groups ---- */
 
 /* The name without what matches; NULL if nothing does, or with *failed set. Free it. */
-static char *group_name(const regex_t *regex, const char *run, bool *failed) {
-    regmatch_t match;
+static char *group_name(regex *differs, const char *run, bool *failed) {
+    size_t from, size;
     char *name;
-    if (regexec(regex, run, 1, &match, 0) != 0) return NULL;
-    int length = asprintf(&name, "%.*s%s", (int)match.rm_so, run, run + match.rm_eo);
+    if (!regex_matches(differs, run, strlen(run)) || !regex_group(differs, 0, &from, &size))
+        return NULL;
+    int length = asprintf(&name, "%.*s%s", (int)from, run, run + from + size);
     if (length < 0) {
         *failed = true;
         return NULL;
@@ -115,7 +114,7 @@ static bool name_groups(const char *command, const arguments *args, const tblog_
                         char **names) {
     bool failed = false, found = false;
     for (size_t i = 0; i < tblog_logdir_run_count(logdir); i++) {
-        names[i] = group_name(&args->regex, tblog_logdir_run_name(logdir, i), &failed);
+        names[i] = group_name(args->regex, tblog_logdir_run_name(logdir, i), &failed);
         found |= names[i] != NULL;
     }
     if (failed) return say(command, "out of memory");
@@ -197,6 +196,6 @@ int tblog_reduce_command(int argc, char **argv) {
     arguments args = {0};
     parse_arguments(&parser, argc, argv, &args);
     int code = run(argv[0], &args);
-    regfree(&args.regex);
+    regex_free(args.regex);
     return code;
 }

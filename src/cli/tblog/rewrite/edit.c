@@ -13,7 +13,6 @@
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
 #include "cli/tblog/commands.h"
-#include "cli/tblog/regex_value.h"
 #include "cli/tblog/rewrite/edit_plan.h"
 #include "cli/tblog/rewrite/rewrite.h"
 
@@ -34,8 +33,8 @@ enum {
 
 static const cli_option options[] = {
     {"rename", 'e', "s/REGEX/NEW/",
-     "Rename tags as sed -E does: groups \\1 to \\9, & for the match, flags g and i"},
-    {"keep", 'k', "REGEX", "Keep only tags that match this extended regular expression"},
+     "Rename tags as sed does: groups \\1 to \\9, & for the match, flags g and i"},
+    {"keep", 'k', "REGEX", "Keep only tags that match this regular expression"},
     {"drop", 'd', "REGEX", "Drop tags that match"},
     {"cut-before", KEY_CUT_BEFORE, "STEP", "Drop what was logged before this step"},
     {"cut-after", KEY_CUT_AFTER, "STEP", "Drop what was logged after this step"},
@@ -118,8 +117,8 @@ static void set_option(int key, char *value, cli_call *call) {
     arguments *args = call->input;
     edit_request *request = &args->request;
     switch (key) {
-    case 'k': regex_value(&request->keeps[request->keep_count++], value, "keep", call); return;
-    case 'd': regex_value(&request->drops[request->drop_count++], value, "drop", call); return;
+    case 'k': regex_set(&request->keeps[request->keep_count++], value, "keep", call); return;
+    case 'd': regex_set(&request->drops[request->drop_count++], value, "drop", call); return;
     case 'e': add_rename(request, value, call); return;
     case 'o': args->out = value; return;
     case KEY_DESCRIBE: add_description(request, value, call); return;
@@ -152,8 +151,8 @@ static bool make_room(edit_request *request, size_t count) {
 }
 
 static void free_request(edit_request *request) {
-    for (size_t i = 0; i < request->keep_count; i++) regfree(&request->keeps[i]);
-    for (size_t i = 0; i < request->drop_count; i++) regfree(&request->drops[i]);
+    for (size_t i = 0; i < request->keep_count; i++) regex_free(request->keeps[i]);
+    for (size_t i = 0; i < request->drop_count; i++) regex_free(request->drops[i]);
     for (size_t i = 0; i < request->rename_count; i++) substitution_free(&request->renames[i]);
     free(request->keeps);
     free(request->drops);

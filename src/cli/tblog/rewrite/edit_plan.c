@@ -9,7 +9,6 @@
 
 #include "base/utf8.h"
 #include "cli/say.h"
-#include "cli/tblog/regex_value.h"
 #include "cli/tblog/rewrite/rewrite.h"
 
 static bool out_of_memory(const edit_plan *self) {
@@ -18,9 +17,9 @@ static bool out_of_memory(const edit_plan *self) {
 
 /* ---- tags ---- */
 
-static bool matches(const regex_t *regexes, size_t count, const tblog_series *s) {
+static bool matches(regex *const *regexes, size_t count, const tblog_series *s) {
     for (size_t i = 0; i < count; i++) {
-        if (regex_matches(&regexes[i], s->tag, s->tag_size)) return true;
+        if (regex_matches(regexes[i], s->tag, s->tag_size)) return true;
     }
     return false;
 }
@@ -38,10 +37,12 @@ static bool rename_series(edit_plan *self, edit_series *s, tblog_text_view *tag)
     const char *name = old->tag;
     size_t size = old->tag_size;
     for (size_t i = 0; i < self->request->rename_count; i++) {
-        char *next = substitution_apply(&self->request->renames[i], name, size, &size);
+        char reason[128];
+        char *next = substitution_apply(&self->request->renames[i], name, size, &size, reason,
+                                        sizeof reason);
         free(s->name);
         name = s->name = next;
-        if (!next) return out_of_memory(self);
+        if (!next) return say(self->command, "--rename: tag '%s': %s", old->tag, reason);
     }
     if (!s->name) return true;
     if (size == old->tag_size && memcmp(name, old->tag, size) == 0) {

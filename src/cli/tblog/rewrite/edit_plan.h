@@ -3,12 +3,12 @@
 #ifndef CLI_TBLOG_EDIT_PLAN_H
 #define CLI_TBLOG_EDIT_PLAN_H
 
-#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <tblog/tblog.h>
 
+#include "cli/tblog/regex.h"
 #include "cli/tblog/rewrite/substitution.h"
 
 typedef struct edit_description {
@@ -18,7 +18,7 @@ typedef struct edit_description {
 
 /* What is asked for, in the order in which it applies. */
 typedef struct edit_request {
-    regex_t *keeps, *drops; /* of tags */
+    regex **keeps, **drops; /* of tags */
     size_t keep_count, drop_count;
     bool cuts_before, cuts_after;
     int64_t before, after; /* the first and the last step that stay */

@@ -9,9 +9,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "cli/tblog/regex_value.h"
-
-enum { GROUPS = 10 }; /* the match and \1 to \9 */
 
 /* ---- parsing ---- */
 
@@ -39,13 +36,13 @@ static char *copy_part(const char *at, const char *end, char delimiter) {
     return copy;
 }
 
-static bool parse_flags(const char *flags, substitution *self, int *options, char *reason,
+static bool parse_flags(const char *flags, substitution *self, bool *any_case, char *reason,
                         size_t size) {
     for (; *flags; flags++) {
         if (*flags == 'g')
             self->global = true;
         else if (*flags == 'i' || *flags == 'I')
-            *options |= REG_ICASE;
+            *any_case = true;
         else {
             snprintf(reason, size, "'%s' is not a flag; there are g and i", flags);
             return false;
@@ -56,6 +53,7 @@ static bool parse_flags(const char *flags, substitution *self, int *options, cha
 
 /* Check the escapes of NEW. */
 static bool check_new(const substitution *self, char *reason, size_t size) {
+    size_t groups = regex_group_count(self->regex);
     for (const char *at = self->with; *at; at++) {
         if (*at != '\\') continue;
         at++;
@@ -63,21 +61,12 @@ static bool check_new(const substitution *self, char *reason, size_t size) {
             snprintf(reason, size, "'\\%.1s' has no meaning in the new text", at);
             return false;
         }
-        if (isdigit((unsigned char)*at) && (size_t)(*at - '0') > self->regex.re_nsub) {
-            snprintf(reason, size, "\\%c is used, but the expression has %zu groups", *at,
-                     self->regex.re_nsub);
+        if (isdigit((unsigned char)*at) && (size_t)(*at - '0') > groups) {
+            snprintf(reason, size, "\\%c is used, but the expression has %zu groups", *at, groups);
             return false;
         }
     }
     return true;
-}
-
-static bool compile(substitution *self, const char *expression, int options, char *reason,
-                    size_t size) {
-    int code = regcomp(&self->regex, expression, REG_EXTENDED | options);
-    if (!code) return true;
-    regerror(code, &self->regex, reason, size);
-    return false;
 }
 
 bool substitution_parse(substitution *self, const char *text, char *reason, size_t size) {
@@ -85,44 +74,45 @@ bool substitution_parse(substitution *self, const char *text, char *reason, size
     bool usable = text[0] == 's' && ispunct((unsigned char)delimiter) && delimiter != '\\';
     const char *middle = usable ? end_of_part(text + 2, delimiter) : NULL;
     const char *end = middle ? end_of_part(middle + 1, delimiter) : NULL;
-    int options = 0;
+    bool any_case = false;
     *self = (substitution){0};
     if (!end || middle == text + 2) {
         snprintf(reason, size, "it is not of the form s/REGEX/NEW/");
         return false;
     }
-    if (!parse_flags(end + 1, self, &options, reason, size)) return false;
+    if (!parse_flags(end + 1, self, &any_case, reason, size)) return false;
     char *expression = copy_part(text + 2, middle, delimiter);
     self->with = copy_part(middle + 1, end, delimiter);
-    bool compiled = expression && self->with && compile(self, expression, options, reason, size);
-    if (!expression || !self->with) snprintf(reason, size, "out of memory");
+    if (expression && self->with)
+        self->regex = regex_new(expression, any_case, reason, size);
+    else
+        snprintf(reason, size, "out of memory");
     free(expression);
-    if (compiled && check_new(self, reason, size)) return true;
-    if (compiled) regfree(&self->regex);
-    free(self->with);
+    if (self->regex && check_new(self, reason, size)) return true;
+    substitution_free(self);
     return false;
 }
 
 void substitution_free(substitution *self) {
-    regfree(&self->regex);
+    regex_free(self->regex);
     free(self->with);
 }
 
 /* ---- replacing ---- */
 
-static void put_match(FILE *out, const char *text, regmatch_t match) {
-    if (match.rm_so >= 0) fwrite(text + match.rm_so, 1, (size_t)(match.rm_eo - match.rm_so), out);
+static void put_group(const substitution *self, size_t group, FILE *out, const char *text) {
+    size_t from, size;
+    if (regex_group(self->regex, group, &from, &size)) fwrite(text + from, 1, size, out);
 }
 
-static void put_new(const substitution *self, FILE *out, const char *text,
-                    const regmatch_t *groups) {
+static void put_new(const substitution *self, FILE *out, const char *text) {
     for (const char *at = self->with; *at; at++) {
         if (*at == '&') {
-            put_match(out, text, groups[0]);
+            put_group(self, 0, out, text);
         } else if (*at != '\\') {
             fputc(*at, out);
         } else if (isdigit((unsigned char)*++at)) {
-            put_match(out, text, groups[*at - '0']);
+            put_group(self, (size_t)(*at - '0'), out, text);
         } else {
             fputc(*at == 'n' ? '\n' : *at == 't' ? '\t' : *at, out);
         }
@@ -138,30 +128,34 @@ static size_t copy_character(FILE *out, const char *text, size_t size, size_t at
 }
 
 /* As sed does: an empty match right after a match is not one. */
-static void replace(const substitution *self, FILE *out, const char *text, size_t size) {
-    regmatch_t groups[GROUPS];
-    size_t at = 0, last_end = SIZE_MAX;
-    while (at <= size && regex_find(&self->regex, text, size, at, GROUPS, groups)) {
-        size_t start = (size_t)groups[0].rm_so, end = (size_t)groups[0].rm_eo;
+static bool replace(const substitution *self, FILE *out, const char *text, size_t size,
+                    char *reason, size_t reason_size) {
+    size_t at = 0, last_end = SIZE_MAX, start, length;
+    while (at <= size) {
+        regex_result result = regex_find(self->regex, text, size, at, reason, reason_size);
+        if (result == REGEX_GAVE_UP) return false;
+        if (result == REGEX_NOT_FOUND || !regex_group(self->regex, 0, &start, &length)) break;
+        size_t end = start + length;
         fwrite(text + at, 1, start - at, out);
         at = end;
         if (start != end || start != last_end) {
-            put_new(self, out, text, groups);
+            put_new(self, out, text);
             last_end = end;
             if (!self->global) break;
         }
         if (start == end) at = copy_character(out, text, size, at);
     }
     if (at < size) fwrite(text + at, 1, size - at, out);
+    return true;
 }
 
-char *substitution_apply(const substitution *self, const char *text, size_t text_size,
-                         size_t *size) {
+char *substitution_apply(const substitution *self, const char *text, size_t text_size, size_t *size,
+                         char *reason, size_t reason_size) {
     char *result = NULL;
+    snprintf(reason, reason_size, "out of memory");
     FILE *out = open_memstream(&result, size);
     if (!out) return NULL;
-    replace(self, out, text, text_size);
-    bool good = !ferror(out);
+    bool good = replace(self, out, text, text_size, reason, reason_size) && !ferror(out);
     if (fclose(out) == 0 && good) return result;
     free(result);
     return NULL;

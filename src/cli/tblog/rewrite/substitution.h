@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sed's s/REGEX/NEW/FLAGS with extended regular expressions, as `sed -E` has it. */
+/* sed's s/REGEX/NEW/FLAGS, with regular expressions of Perl. */
 #ifndef CLI_TBLOG_SUBSTITUTION_H
 #define CLI_TBLOG_SUBSTITUTION_H
 
-#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/tblog/regex.h"
+
 typedef struct substitution {
-    regex_t regex;
+    regex *regex;
     char *with;  /* NEW, with its escapes */
     bool global; /* replace each match, not only the first */
 } substitution;
@@ -25,8 +26,8 @@ bool substitution_parse(substitution *self, const char *text, char *reason, size
 void substitution_free(substitution *self);
 
 /* Replace in a text, which may hold NULs. The result, free it; its size without the NUL after it is
- * *size. NULL if there is no memory. */
-char *substitution_apply(const substitution *self, const char *text, size_t text_size,
-                         size_t *size);
+ * *size. NULL, with the reason, if there is no memory, or the expression takes too long. */
+char *substitution_apply(const substitution *self, const char *text, size_t text_size, size_t *size,
+                         char *reason, size_t reason_size);
 
 #endif
