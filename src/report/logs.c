@@ -82,13 +82,14 @@ static void *room(pool *memory, void *list, size_t count, size_t size) {
     return grown;
 }
 
-static log_run *run_named(report_logs *self, const char *name) {
+static log_run *run_named(report_logs *self, const char *name, bool is_root) {
     for (size_t i = self->count; i-- > 0;)
-        if (strcmp(self->runs[i].name, name) == 0) return &self->runs[i];
+        if (self->runs[i].is_root == is_root && strcmp(self->runs[i].name, name) == 0)
+            return &self->runs[i];
     log_run *runs = room(&self->memory, self->runs, self->count, sizeof *runs);
     if (!runs) return NULL;
     self->runs = runs;
-    runs[self->count] = (log_run){.name = name};
+    runs[self->count] = (log_run){.name = name, .is_root = is_root};
     return &runs[self->count++];
 }
 
@@ -125,7 +126,7 @@ static bool add_loaded(report_logs *self, size_t folder, tblog_run *loaded) {
         name.run_size ? pool_clean_text(&self->memory, name.run, name.run_size) : self->title;
     const char *seed = pool_clean_text(&self->memory, name.seed, name.seed_size);
     const char *part_name = pool_clean_text(&self->memory, name.part, name.part_size);
-    log_run *run = run_name && seed && part_name ? run_named(self, run_name) : NULL;
+    log_run *run = run_name && seed && part_name ? run_named(self, run_name, !name.run_size) : NULL;
     log_repeat *repeat = run ? repeat_of(&self->memory, run, seed) : NULL;
     return repeat && add_part(&self->memory, repeat, (log_part){part_name, folder, loaded});
 }
@@ -176,7 +177,7 @@ static bool part_seeds(report_logs *self, size_t index) {
     log_repeat *seeds = runs[index].repeats;
     *repeat = seeds[lone];
     memmove(&seeds[lone], &seeds[lone + 1], (count - lone - 1) * sizeof *seeds);
-    runs[self->count++] = (log_run){name, seeds, count - 1};
+    runs[self->count++] = (log_run){.name = name, .repeats = seeds, .count = count - 1};
     runs[index].repeats = repeat;
     runs[index].count = 1;
     self->runs = runs;
@@ -194,6 +195,15 @@ static int by_seed(const void *a, const void *b) {
     if (n != m) return n < m ? -1 : 1;
     int order = strcmp(p + strspn(p, "0"), q + strspn(q, "0"));
     return order ? order : strcmp(p, q);
+}
+
+/* A run within may have the log folder's name. */
+static void name_root(report_logs *self) {
+    log_run *root = NULL;
+    for (size_t i = 0; i < self->count; i++)
+        if (self->runs[i].is_root) root = &self->runs[i];
+    for (size_t i = 0; root && i < self->count; i++)
+        if (&self->runs[i] != root && strcmp(self->runs[i].name, root->name) == 0) root->name = ".";
 }
 
 /* The folder's own name, also of "." and "logs/". */
@@ -214,6 +224,7 @@ bool logs_read(report_logs *self, const char *path, error *err) {
     bool good = self->title != NULL;
     for (size_t i = 0; i < tblog_logdir_run_count(self->folder) && good; i++)
         good = add_folder(self, i);
+    name_root(self);
     for (size_t i = self->count; good && i-- > 0;) good = part_seeds(self, i);
     if (!good) return error_set(err, "%s: out of memory", path);
     if (!self->count && self->warning_count)

@@ -8,6 +8,9 @@
  *     anything/else                  run "anything/else", part ""
  *
  * If there is a he_normal/train as well, the seeds are repeats of another run, "he_normal/seed-*".
+ * What the log folder itself holds is a run with the folder's name; if a run within has that name
+ * already, it is ".", as in TensorBoard.
+ *
  * Any last folder is a part, whatever its name, where a "train" or "validation" lies beside it.
  */
 #ifndef REPORT_LOGS_H
@@ -31,11 +34,13 @@ typedef struct log_repeat {
     const char *seed; /* digits; "" if the run has no seed */
     log_part *parts;  /* (count) */
     size_t count;
+    double seconds; /* of training, as comparison.csv has it; NaN: it does not */
 } log_repeat;
 
 /* What is compared. */
 typedef struct log_run {
-    const char *name;    /* fit to be shown, see pool_clean_text */
+    const char *name;    /* fit to be shown, see pool_clean_text; two runs have two */
+    bool is_root;        /* what the log folder itself holds */
     log_repeat *repeats; /* (count), by seed ascending; at least one */
     size_t count;
 } log_run;

@@ -8,8 +8,10 @@
 #include "base/folders.h"
 #include "base/new_file.h"
 #include "report/chart/unfold.h"
-#include "report/notes.h"
 #include "report/output/output.h"
+#include "report/seconds.h"
+#include "report/words/notes.h"
+#include "report/words/verdict.h"
 
 static bool list_names(log_report *self) {
     const char **names = pool_take(&self->logs.memory, self->logs.count, sizeof *names);
@@ -31,20 +33,34 @@ static bool choose_inks(log_report *self) {
     return inks != NULL;
 }
 
+static bool say_all(log_report *self) {
+    report_logs *logs = &self->logs;
+    const report_table *table = &self->table;
+    if (!context_read(&self->context, logs) ||
+        !standings_make(&self->standings, logs, table, &self->context) ||
+        !conclusions_draw(&self->conclusions, logs, table, &self->weights, &self->standings,
+                          self->names))
+        return false;
+    self->verdict = verdict_title(logs, table, &self->standings, self->names);
+    self->scope = verdict_scope(logs, table);
+    if (!self->verdict || !self->scope) return false;
+    self->about = verdict_about(logs, self->scope, &self->context);
+    return self->about != NULL;
+}
+
 bool report_make(log_report *self, const char *logdir, double target, error *err) {
     *self = (log_report){0};
     if (!logs_read(&self->logs, logdir, err)) return false;
     self->has_seeds = logs_repeats(&self->logs) > 1;
-    bool good = list_names(self) && table_make(&self->table, &self->logs, target) &&
-                choose_inks(self) && charts_make(&self->charts, &self->logs) &&
+    bool good = list_names(self) && seconds_read(&self->logs) &&
+                table_make(&self->table, &self->logs, target) && choose_inks(self) &&
+                charts_make(&self->charts, &self->logs) &&
                 weights_read(&self->weights, &self->logs) &&
-                unfold_images(&self->weights, &self->logs.memory) &&
-                conclusions_draw(&self->conclusions, &self->logs, &self->table, &self->weights);
-    if (good) self->scope = conclusions_scope(&self->logs, &self->table);
+                unfold_images(&self->weights, &self->logs.memory) && say_all(self);
     bool by_epoch = self->table.by.tag && is_epoch_tag(self->table.by.tag);
     self->step_name = by_epoch ? "epoch" : "step";
     self->step_offset = by_epoch ? 1 : 0;
-    if (self->scope && notes_make(self)) return true;
+    if (good && notes_make(self)) return true;
     return error_set(err, "%s: out of memory", logdir);
 }
 

@@ -13,11 +13,13 @@
 #define REPORT_REPORT_H
 
 #include "report/chart/drawing.h"
-#include "report/conclusions.h"
 #include "report/curves.h"
 #include "report/logs.h"
 #include "report/table.h"
 #include "report/weights.h"
+#include "report/words/conclusions.h"
+#include "report/words/context.h"
+#include "report/words/standing.h"
 
 enum { REPORT_NOTES = 32 };
 
@@ -26,8 +28,12 @@ typedef struct log_report {
     report_table table;
     report_charts charts;
     report_weights weights;
+    report_context context;
+    report_standings standings;
     report_conclusions conclusions;
-    const char *scope;               /* what it is about, in a line */
+    const char *verdict;             /* the answer: the title; names marked as in markup.h */
+    const char *scope;               /* how much was trained */
+    const char *about;               /* what it is about, in a line: folder, scope, time, date */
     const char *const *names;        /* of all runs */
     const report_ink *inks;          /* in which all runs are drawn */
     bool has_seeds;                  /* a run has more than one repeat */

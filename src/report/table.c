@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "report/seconds.h"
 #include "stats/ranking.h"
 
 /* ---- the headline ---- */
@@ -51,38 +52,61 @@ bool is_epoch_tag(const char *tag) {
 
 /* ---- numbers ---- */
 
-static double seconds_of(const log_repeat *repeat) {
-    double first = INFINITY, last = -INFINITY;
-    for (size_t i = 0; i < repeat->count; i++) {
-        const tblog_run *run = repeat->parts[i].loaded;
-        for (size_t k = 0; k < tblog_run_series_count(run); k++) {
-            const tblog_series *s = tblog_run_series(run, k);
-            for (size_t j = 0; j < s->count; j++) {
-                first = fmin(first, s->points[j].wall_time_s);
-                last = fmax(last, s->points[j].wall_time_s);
-            }
-        }
+static const tblog_series *headline_in(const headline *by, const log_repeat *repeat) {
+    return by->tag ? log_scalars(log_part_named(repeat, by->part), by->tag) : NULL;
+}
+
+const tblog_series *table_headline(const report_table *self, const report_logs *logs, size_t row,
+                                   size_t repeat) {
+    return headline_in(&self->by, &logs->runs[self->rows[row].run].repeats[repeat]);
+}
+
+static double last_of(const log_repeat *repeat, const char *part, const char *tag) {
+    const tblog_series *s = log_scalars(log_part_named(repeat, part), tag);
+    return s ? s->points[s->count - 1].number : NAN;
+}
+
+/* Mean and range of the last values; NaN if there are too few. */
+static void summarise_late(repeat_numbers *n, const tblog_series *s) {
+    double last[TABLE_LATE];
+    if (s->count < TABLE_LATE) return;
+    n->late_low = INFINITY, n->late_high = -INFINITY;
+    for (size_t i = 0; i < TABLE_LATE; i++) {
+        last[i] = s->points[s->count - TABLE_LATE + i].number;
+        n->late_low = fmin(n->late_low, last[i]);
+        n->late_high = fmax(n->late_high, last[i]);
     }
-    return last > first && isfinite(last - first) ? last - first : NAN;
+    n->late = sample_summarise(last, TABLE_LATE).mean;
 }
 
 static repeat_numbers numbers_of(const log_repeat *repeat, const headline *by, double target) {
-    repeat_numbers n = {NAN, NAN, NAN, seconds_of(repeat)};
-    const tblog_series *s = by->tag ? log_scalars(log_part_named(repeat, by->part), by->tag) : NULL;
+    repeat_numbers n = {.final = NAN,
+                        .best = NAN,
+                        .compared = NAN,
+                        .late = NAN,
+                        .late_low = NAN,
+                        .late_high = NAN,
+                        .val_loss = last_of(repeat, "validation", "epoch_loss"),
+                        .loss = last_of(repeat, "train", "epoch_loss"),
+                        .epochs = NAN,
+                        .seconds = seconds_of(repeat)};
+    const tblog_series *s = headline_in(by, repeat);
     if (!s) return n;
-    n.final = s->points[s->count - 1].number;
+    n.final = n.compared = s->points[s->count - 1].number;
+    summarise_late(&n, s);
     for (size_t i = 0; i < s->count; i++) {
         double value = s->points[i].number;
         if (!isfinite(value)) continue;
         n.best =
             isnan(n.best) ? value : (by->is_accuracy ? fmax(n.best, value) : fmin(n.best, value));
-        if (by->is_accuracy && value >= target && isnan(n.epochs))
+        /* .9 as a float32, which event files have, is below .9 */
+        if (by->is_accuracy && (float)value >= (float)target && isnan(n.epochs))
             n.epochs = (double)s->points[i].step + (is_epoch_tag(by->tag) ? 1 : 0);
     }
     return n;
 }
 
-/* One of the four numbers of all repeats that have it. */
+/* One of the numbers of all repeats that have it. */
 static sample_summary summary_of(const table_row *row, size_t offset, double *scratch) {
     size_t n = 0;
     for (size_t i = 0; i < row->repeat_count; i++) {
@@ -93,26 +117,98 @@ static sample_summary summary_of(const table_row *row, size_t offset, double *sc
     return sample_summarise(scratch, n);
 }
 
-static bool fill_row(report_table *self, report_logs *logs, size_t run, double *scratch) {
+static void summarise(report_table *self, table_row *row, double *scratch) {
+    row->final = summary_of(row, offsetof(repeat_numbers, final), scratch);
+    row->compared = summary_of(row, offsetof(repeat_numbers, compared), scratch);
+    if (self->by.is_accuracy && row->final.mean <= 1) sample_bound(&row->final, 0, 1);
+    if (self->by.is_accuracy && row->compared.mean <= 1) sample_bound(&row->compared, 0, 1);
+    row->best = summary_of(row, offsetof(repeat_numbers, best), scratch);
+    row->late = summary_of(row, offsetof(repeat_numbers, late), scratch);
+    row->val_loss = summary_of(row, offsetof(repeat_numbers, val_loss), scratch);
+    row->loss = summary_of(row, offsetof(repeat_numbers, loss), scratch);
+    row->epochs = summary_of(row, offsetof(repeat_numbers, epochs), scratch);
+    row->seconds = summary_of(row, offsetof(repeat_numbers, seconds), scratch);
+    row->late_low = INFINITY, row->late_high = -INFINITY;
+    for (size_t i = 0; i < row->repeat_count; i++) {
+        row->late_low = fmin(row->late_low, row->repeats[i].late_low);
+        row->late_high = fmax(row->late_high, row->repeats[i].late_high);
+    }
+}
+
+static bool fill_row(report_table *self, report_logs *logs, size_t run) {
     const log_run *from = &logs->runs[run];
     table_row *row = &self->rows[run];
     repeat_numbers *repeats = pool_take(&logs->memory, from->count, sizeof *repeats);
     if (!repeats) return false;
-    *row = (table_row){.run = run, .repeats = repeats, .repeat_count = from->count};
+    *row = (table_row){
+        .run = run, .repeats = repeats, .repeat_count = from->count, .last_step = INT64_MAX};
     for (size_t i = 0; i < from->count; i++) {
         repeats[i] = numbers_of(&from->repeats[i], &self->by, self->target);
-        const tblog_series *s =
-            self->by.tag
-                ? log_scalars(log_part_named(&from->repeats[i], self->by.part), self->by.tag)
-                : NULL;
-        if (s && s->count > row->length) row->length = s->count;
+        const tblog_series *s = headline_in(&self->by, &from->repeats[i]);
+        if (!s) continue;
+        if (s->count > row->length) row->length = s->count;
+        if (s->points[s->count - 1].step < row->last_step)
+            row->last_step = s->points[s->count - 1].step;
     }
-    row->final = summary_of(row, offsetof(repeat_numbers, final), scratch);
-    if (self->by.is_accuracy && row->final.mean <= 1) sample_bound(&row->final, 0, 1);
-    row->best = summary_of(row, offsetof(repeat_numbers, best), scratch);
-    row->epochs = summary_of(row, offsetof(repeat_numbers, epochs), scratch);
-    row->seconds = summary_of(row, offsetof(repeat_numbers, seconds), scratch);
     return true;
+}
+
+/* ---- the step at which runs are compared ---- */
+
+static const tblog_point *point_at(const tblog_series *s, int64_t step) {
+    for (size_t i = s ? s->count : 0; i-- > 0 && s->points[i].step >= step;)
+        if (s->points[i].step == step) return &s->points[i];
+    return NULL;
+}
+
+/* Whether a row has a say in the common step: it went on for at least half of the longest run. */
+static bool is_long(const table_row *row, int64_t longest) {
+    return row->length && row->last_step >= longest / 2;
+}
+
+static bool all_have(const report_table *self, const report_logs *logs, int64_t step,
+                     int64_t longest) {
+    for (size_t i = 0; i < self->count; i++)
+        for (size_t k = 0; k < self->rows[i].repeat_count && is_long(&self->rows[i], longest);
+             k++) {
+            const tblog_series *s = table_headline(self, logs, i, k);
+            if (s && !point_at(s, step)) return false;
+        }
+    return true;
+}
+
+/* The steps at which the long runs end: the first to end, and the last. */
+static bool find_ends(const report_table *self, int64_t *first, int64_t *last) {
+    *first = INT64_MAX, *last = INT64_MIN;
+    for (size_t i = 0; i < self->count; i++)
+        if (self->rows[i].length && self->rows[i].last_step > *last)
+            *last = self->rows[i].last_step;
+    for (size_t i = 0; i < self->count; i++)
+        if (is_long(&self->rows[i], *last) && self->rows[i].last_step < *first)
+            *first = self->rows[i].last_step;
+    return *first < *last;
+}
+
+/* Find the common step, and the compared values of the runs that have it. */
+static void compare_at_common(report_table *self, const report_logs *logs) {
+    int64_t first, last;
+    if (!find_ends(self, &first, &last)) return;
+    const tblog_series *shortest = NULL; /* its points are those that all may have */
+    for (size_t i = 0; i < self->count && !shortest; i++)
+        for (size_t k = 0; k < self->rows[i].repeat_count && !shortest; k++) {
+            const tblog_series *s = table_headline(self, logs, i, k);
+            if (s && s->points[s->count - 1].step == first) shortest = s;
+        }
+    for (size_t i = shortest ? shortest->count : 0; i-- > 0 && !self->has_common;) {
+        self->common = shortest->points[i].step;
+        if (self->common < last / 2) return;
+        self->has_common = all_have(self, logs, self->common, last);
+    }
+    for (size_t i = 0; i < self->count && self->has_common; i++)
+        for (size_t k = 0; k < self->rows[i].repeat_count; k++) {
+            const tblog_point *point = point_at(table_headline(self, logs, i, k), self->common);
+            if (point) self->rows[i].repeats[k].compared = point->number;
+        }
 }
 
 static int ascending(double p, double q) {
@@ -123,26 +219,28 @@ static int ascending(double p, double q) {
 /* Runs are by name before, and stay so where they are equal. */
 static int by_accuracy(const void *a, const void *b) {
     const table_row *x = a, *y = b;
-    int order = ascending(-x->final.mean, -y->final.mean);
+    int order = ascending(-x->compared.mean, -y->compared.mean);
     return order ? order : (x->run > y->run) - (x->run < y->run);
 }
 
 static int by_loss(const void *a, const void *b) {
     const table_row *x = a, *y = b;
-    int order = ascending(x->final.mean, y->final.mean);
+    int order = ascending(x->compared.mean, y->compared.mean);
     return order ? order : (x->run > y->run) - (x->run < y->run);
 }
 
 /* ---- differences ---- */
 
-/* All final values by run and seed; a loss is turned around, as a ranking has the highest first. */
+/* All compared values by run and seed; a loss is turned around, as a ranking has the highest first.
+ */
 static bool rank(const report_table *self, const report_logs *logs, ranking *to) {
     for (size_t i = 0; i < self->count; i++) {
         const table_row *row = &self->rows[i];
         const log_run *run = &logs->runs[row->run];
         if (!ranking_add_group(to, run->name)) return false;
         for (size_t k = 0; k < row->repeat_count; k++) {
-            double value = self->by.is_accuracy ? row->repeats[k].final : -row->repeats[k].final;
+            double value =
+                self->by.is_accuracy ? row->repeats[k].compared : -row->repeats[k].compared;
             const char *seed = run->repeats[k].seed;
             uint64_t number;
             if (!whole_parse(seed, 0, UINT64_MAX, &number) || !isfinite(value)) continue;
@@ -189,7 +287,7 @@ double table_p(const report_table *self, size_t row, size_t other) {
 double table_lead(const report_table *self, size_t row, size_t other) {
     double unit = self->by.is_accuracy ? 100 : 1;
     if (!isnan(table_p(self, row, other))) return unit * self->lead[row * self->count + other];
-    return unit * (self->rows[row].final.mean - self->rows[other].final.mean);
+    return unit * (self->rows[row].compared.mean - self->rows[other].compared.mean);
 }
 
 bool table_differs(const report_table *self, size_t row, size_t other) {
@@ -205,7 +303,9 @@ bool table_make(report_table *self, report_logs *logs, double target) {
     self->rows = pool_take(&logs->memory, logs->count, sizeof *self->rows);
     if (!scratch || !self->rows) return false;
     for (size_t i = 0; i < logs->count; i++)
-        if (!fill_row(self, logs, i, scratch)) return false;
+        if (!fill_row(self, logs, i)) return false;
+    compare_at_common(self, logs);
+    for (size_t i = 0; i < logs->count; i++) summarise(self, &self->rows[i], scratch);
     qsort(self->rows, self->count, sizeof *self->rows,
           self->by.is_accuracy ? by_accuracy : by_loss);
     if (most < 2 || !self->by.tag || self->count < 2 || self->count > MAX_COMPARED) return true;

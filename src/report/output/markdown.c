@@ -90,10 +90,24 @@ static const char *way(const char *file, const char *folder) {
     return strncmp(file, folder, shared) == 0 ? folder + shared : folder;
 }
 
+/* A paragraph, if it is known. */
+static void put_known(FILE *out, const char *text) {
+    if (!text) return;
+    put_markdown(out, text);
+    fputs("\n\n", out);
+}
+
 bool markdown_put(FILE *out, const log_report *report, const report_options *options) {
-    fputs("# Report of ", out);
-    put_markdown(out, report->logs.title);
-    fprintf(out, "\n\n%s\n\n", report->scope);
+    const report_context *context = &report->context;
+    fputs("# ", out);
+    put_markdown_sentence(out, report->verdict);
+    fputs("\n\n", out);
+    put_markdown(out, report->about);
+    fputs("\n\n", out);
+    put_known(out, context->network);
+    put_known(out, context->optimizer);
+    put_known(out, context->data);
+    put_known(out, context->command);
     for (size_t i = 0; i < report->conclusions.count; i++) {
         fputs("- ", out);
         put_markdown_sentence(out, report->conclusions.sentences[i]);

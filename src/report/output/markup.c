@@ -30,6 +30,11 @@ void put_html_sentence(FILE *out, const char *sentence) {
     }
 }
 
+void put_html_plain(FILE *out, const char *sentence) {
+    for (; *sentence; sentence++)
+        if (*sentence != *NAME_BEGIN && *sentence != *NAME_END) put_html_letter(out, *sentence);
+}
+
 static void put_markdown_letter(FILE *out, char letter) {
     if (letter == '<')
         fputs("&lt;", out);

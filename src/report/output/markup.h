@@ -15,8 +15,9 @@
 /* Text, or the value of a quoted attribute: what HTML would take for itself is escaped. */
 void put_html(FILE *out, const char *text);
 
-/* A sentence with its names marked up. */
+/* A sentence with its names marked up, or as mere text. */
 void put_html_sentence(FILE *out, const char *sentence);
+void put_html_plain(FILE *out, const char *sentence);
 
 /* The same for Markdown (GitHub's), also in a table's cell. */
 void put_markdown(FILE *out, const char *text);

@@ -18,19 +18,37 @@ enum { MAX_PAIRED = 40 }; /* runs in the table of pairs */
 
 /* ---- head ---- */
 
+/* What was trained, how, on what, and by which command. */
+static void put_context(FILE *out, const report_context *context) {
+    const char *const known[] = {context->network, context->optimizer, context->data};
+    size_t put = 0;
+    for (size_t i = 0; i < 3; i++) {
+        if (!known[i]) continue;
+        fputs(put++ ? "; " : "<p class=\"about\">", out);
+        put_html(out, known[i]);
+    }
+    if (put) fputs("</p>\n", out);
+    if (!context->command) return;
+    fputs("<p class=\"about\"><code>", out);
+    put_html(out, context->command);
+    fputs("</code></p>\n", out);
+}
+
 static void put_head(FILE *out, const log_report *report) {
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
           "<meta name=\"viewport\" content=\"width=device-width, "
-          "initial-scale=1\"/>\n<title>Report of ",
+          "initial-scale=1\"/>\n<title>",
           out);
-    put_html(out, report->logs.title);
+    put_html_plain(out, report->verdict);
     fputs("</title>\n", out);
     page_style_put(out);
-    fputs("</head>\n<body>\n<header>\n<h1>Report of <bdi>", out);
-    put_html(out, report->logs.title);
-    fputs("</bdi></h1>\n<p class=\"about\">", out);
-    put_html(out, report->scope);
-    fputs("</p>\n</header>\n<main>\n", out);
+    fputs("</head>\n<body>\n<header>\n<h1>", out);
+    put_html_sentence(out, report->verdict);
+    fputs("</h1>\n<p class=\"about\">", out);
+    put_html(out, report->about);
+    fputs("</p>\n", out);
+    put_context(out, &report->context);
+    fputs("</header>\n<main>\n", out);
 }
 
 static void put_conclusions(FILE *out, const log_report *report) {
@@ -184,9 +202,9 @@ static bool put_curves(FILE *out, const log_report *report) {
         good = put_chart(out, report, &charts->main[i]);
     fputs("</div>\n", out);
     if (!charts->more_count) return good;
-    fprintf(out, "<details%s><summary>%zu more chart%s</summary>\n<div class=\"charts\">\n",
+    fprintf(out, "<details%s><summary>%zu %schart%s</summary>\n<div class=\"charts\">\n",
             charts->main_count ? "" : " open=\"open\"", charts->more_count,
-            charts->more_count == 1 ? "" : "s");
+            charts->main_count ? "more " : "", charts->more_count == 1 ? "" : "s");
     for (size_t i = 0; i < charts->more_count && good; i++)
         good = put_chart(out, report, &charts->more[i]);
     fputs("</div>\n</details>\n", out);
@@ -237,8 +255,8 @@ static void put_histograms(FILE *out, const log_report *report) {
             weights->has_more_repeats ? " Of the seeds, the first is shown." : "");
     put_groups(out, report, true);
     if (!others) return;
-    fprintf(out, "<details%s><summary>%zu other tensor%s</summary>\n",
-            kernels ? "" : " open=\"open\"", others, others == 1 ? "" : "s");
+    fprintf(out, "<details%s><summary>%zu %stensor%s</summary>\n", kernels ? "" : " open=\"open\"",
+            others, kernels ? "other " : "", others == 1 ? "" : "s");
     put_groups(out, report, false);
     fputs("</details>\n", out);
 }

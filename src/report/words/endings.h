@@ -17,6 +17,6 @@ typedef struct report_endings {
  * A run diverged when one of its losses is NaN or infinite. That it stopped early is in the
  * ending.txt that initlab leaves in its folder. False if memory is out.
  */
-bool endings_find(report_endings *self, report_logs *logs);
+bool endings_find(report_endings *self, report_logs *logs, const char *const *names);
 
 #endif

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the numbers say, in sentences. */
-#include "report/conclusions.h"
+#include "report/words/conclusions.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/endings.h"
 #include "report/output/markup.h"
+#include "report/words/endings.h"
+#include "stats/ranking.h"
+#include "stats/t_distribution.h"
 
 /* What a sentence is written from, and to. */
 typedef struct writer {
@@ -17,8 +20,10 @@ typedef struct writer {
     report_logs *logs;
     const report_table *table;
     const report_weights *weights;
-    FILE *out;  /* the current sentence */
-    char *text; /* what is in it */
+    const report_standings *standings;
+    const char *const *names; /* of all runs */
+    FILE *out;                /* the current sentence */
+    char *text;               /* what is in it */
     size_t size;
 } writer;
 
@@ -48,7 +53,7 @@ __attribute__((format(printf, 2, 3))) static void say(writer *w, const char *for
 }
 
 static const char *name_of(const writer *w, size_t row) {
-    return w->logs->runs[w->table->rows[row].run].name;
+    return w->names[w->table->rows[row].run];
 }
 
 static void say_name(writer *w, size_t row) {
@@ -75,29 +80,48 @@ static void say_p(writer *w, double p) {
         say(w, "p = %.4f", p);
 }
 
-/* ---- who failed ---- */
+/* A number of steps is whole; their mean over seeds may not be. */
+static void say_steps(writer *w, double steps) {
+    say(w, "%.*f", steps == floor(steps) ? 0 : 1, steps);
+}
+
+/* ---- rows ---- */
 
 static bool measured(const report_table *table, size_t row) {
-    return row < table->count && !isnan(table->rows[row].final.mean);
+    return row < table->count && !isnan(table->rows[row].compared.mean);
 }
 
-static bool failed(const report_table *table, size_t row) {
-    return table->by.is_accuracy && measured(table, row) &&
-           table_lead(table, 0, row) > CONCLUSIONS_FAILED_POINTS;
+/* The rows that stand like that, from the best on; how many. */
+static size_t list_standing(const writer *w, standing stands, size_t *rows) {
+    size_t n = 0;
+    for (size_t i = 0; i < w->table->count; i++)
+        if (w->standings->of[i] == stands) rows[n++] = i;
+    return n;
 }
 
-/* The rows that were measured and did not fail, from the best on; how many. */
-static size_t list_learners(const report_table *table, size_t *rows) {
+/* The rows that learned as the best did or nearly so; how many. */
+static size_t list_learners(const writer *w, size_t *rows) {
+    size_t n = 0;
+    for (size_t i = 0; i < w->table->count; i++)
+        if (w->standings->of[i] <= STANDS_BELOW &&
+            (!w->table->by.is_accuracy || table_lead(w->table, 0, i) <= STANDING_FAR))
+            rows[n++] = i;
+    return n;
+}
+
+/* The rows of the best value: there may be ties. */
+static size_t list_best(const report_table *table, size_t *rows) {
     size_t n = 0;
     for (size_t i = 0; i < table->count; i++)
-        if (measured(table, i) && !failed(table, i)) rows[n++] = i;
+        if (table->rows[i].compared.mean == table->rows[0].compared.mean) rows[n++] = i;
     return n;
 }
 
 static const tblog_series *headline_of(const writer *w, size_t row, size_t repeat) {
-    const log_repeat *from = &w->logs->runs[w->table->rows[row].run].repeats[repeat];
-    return log_scalars(log_part_named(from, w->table->by.part), w->table->by.tag);
+    return table_headline(w->table, w->logs, row, repeat);
 }
+
+/* ---- who failed, and who learns late ---- */
 
 /* Lowest and highest value of all points of all of a run's repeats. */
 static void range_of(const writer *w, size_t row, double *low, double *high) {
@@ -131,56 +155,96 @@ static void say_equal_weights(writer *w, size_t row) {
     }
 }
 
-/* The last value farthest down (or up) among a run's tags with that prefix; NULL: none is logged.
- */
-static const tblog_series *farthest(const writer *w, size_t row, const char *prefix, bool up) {
+/* The units of a layer, as the histogram of its bias counts them; 0: unknown. */
+static size_t units_of(const writer *w, size_t row, const char *layer) {
+    char title[256];
+    snprintf(title, sizeof title, "%s/bias", layer);
+    for (size_t i = 0; i < w->weights->group_count; i++) {
+        const histogram_group *group = &w->weights->groups[i];
+        for (size_t k = 0; k < group->count && strcmp(group->title, title) == 0; k++) {
+            double sum = 0;
+            const report_ridges *of = &group->runs[k];
+            if (of->run != w->table->rows[row].run || !of->count) continue;
+            for (size_t b = 0; b < of->ridge[0].count; b++) sum += of->ridge[0].buckets[b].count;
+            return sum > 0 && sum < 1e9 ? (size_t)lround(sum) : 0;
+        }
+    }
+    return 0;
+}
+
+/* The last value farthest down (or up) among a run's tags with that name before a layer's, which
+ * is *layer then; NULL: none is logged. */
+static const tblog_series *farthest(const writer *w, size_t row, const char *name, bool up,
+                                    const char **layer) {
     const log_repeat *repeat = &w->logs->runs[w->table->rows[row].run].repeats[0];
     const tblog_series *found = NULL;
     for (size_t p = 0; p < repeat->count; p++)
         for (size_t i = 0; i < tblog_run_series_count(repeat->parts[p].loaded); i++) {
             const tblog_series *s = tblog_run_series(repeat->parts[p].loaded, i);
             double last = s->points[s->count - 1].number;
-            if (strncmp(s->tag, prefix, strlen(prefix)) != 0 || !isfinite(last)) continue;
+            const char *tag = strncmp(s->tag, "why/", 4) == 0 ? s->tag + 4 : s->tag;
+            if (strncmp(tag, name, strlen(name)) != 0 || !isfinite(last)) continue;
             double best = found ? found->points[found->count - 1].number : NAN;
-            if (!found || (up ? last > best : last < best)) found = s;
+            if (found && !(up ? last > best : last < best)) continue;
+            found = s;
+            *layer = tag + strlen(name);
         }
     return found;
+}
+
+/* "all 256 units of dense are alike", "only 3 of the 256 units of dense are distinct". */
+static void say_units(writer *w, double share, size_t units, const char *layer, bool dead) {
+    long count = lround(share * (double)units);
+    bool all = dead ? count == (long)units : count <= 1;
+    if (!units)
+        say(w, "%s%.3g\xc2\xa0%% of the units of %s are %s", dead ? "" : "only ", 100 * share,
+            layer, dead ? "dead" : "distinct");
+    else if (all)
+        say(w, "all %zu units of %s are %s", units, layer, dead ? "dead" : "alike");
+    else
+        say(w, "%s%ld of the %zu units of %s are %s", dead ? "" : "only ", count, units, layer,
+            dead ? "dead" : "distinct");
 }
 
 /* What --diagnostics logged of a run that failed. */
 static bool say_diagnostics(writer *w, size_t row) {
     static const struct {
-        const char *prefix, *before, *after;
-        bool up;
-    } kinds[] = {{"why/distinct_units/", "only ", "distinct", false},
-                 {"why/dead_units/", "", "dead", true}};
+        const char *name;
+        bool dead;
+    } kinds[] = {{"distinct_units/", false}, {"dead_units/", true}};
     size_t said = 0;
     for (size_t k = 0; k < 2; k++) {
-        const tblog_series *s = farthest(w, row, kinds[k].prefix, kinds[k].up);
+        const char *layer = "";
+        const tblog_series *s = farthest(w, row, kinds[k].name, kinds[k].dead, &layer);
         double share = s ? s->points[s->count - 1].number : NAN;
-        if (!(kinds[k].up ? share > .5 : share < .5)) continue;
-        const char *layer = s->tag + strlen(kinds[k].prefix);
+        if (!(kinds[k].dead ? share > .5 : share < .5)) continue;
         layer = pool_clean_text(&w->logs->memory, layer, strlen(layer));
         if (!layer) return false;
-        say(w, "%s%s%.3g\xc2\xa0%% of the units of %s are %s", said++ ? ", " : "; at the end ",
-            kinds[k].before, 100 * share, layer, kinds[k].after);
+        say(w, "%s", said++ ? ", and " : "; at the end ");
+        say_units(w, share, units_of(w, row, layer), layer, kinds[k].dead);
     }
     return true;
 }
 
+static void say_where(writer *w, size_t row) {
+    say(w, "%.4f, %.1f points below the best", w->table->rows[row].compared.mean,
+        table_lead(w->table, 0, row));
+}
+
 static bool say_failure(writer *w, size_t row) {
     double low, high;
+    size_t length = w->table->rows[row].length;
     if (!begin(w)) return false;
     range_of(w, row, &low, &high);
     say_name(w, row);
-    say(w, " fails: it ends at %.4f, %.1f points below the best", w->table->rows[row].final.mean,
-        table_lead(w->table, 0, row));
-    if (w->table->rows[row].length > 2 && high - low < 5e-5)
+    say(w, " fails: it ends at ");
+    say_where(w, row);
+    if (length > 1 && high - low < 5e-5)
         say(w, ", where it was from the first %s on",
             is_epoch_tag(w->table->by.tag) ? "epoch" : "step");
-    else if (w->table->rows[row].length > 2 && high - low < .005)
+    else if (length > 1 && high - low < .01)
         say(w, ", and never leaves %.4f to %.4f", low, high);
-    else if (w->table->rows[row].length > 2)
+    else if (length > 1)
         say(w, ", having been between %.4f and %.4f on the way", low, high);
     say_equal_weights(w, row);
     bool good = say_diagnostics(w, row);
@@ -188,22 +252,61 @@ static bool say_failure(writer *w, size_t row) {
     return end(w) && good;
 }
 
-static bool say_failures(writer *w, const size_t *learners, size_t n) {
-    enum { EACH = 4 };
-    size_t failures = 0, row = 0;
-    for (size_t i = 0; i < w->table->count; i++)
-        if (failed(w->table, i)) failures++, row = i;
-    if (failures > EACH) {
+static bool say_late(writer *w, size_t row) {
+    if (!begin(w)) return false;
+    say_name(w, row);
+    say(w, " learns late: it ends at ");
+    say_where(w, row);
+    say(w, ", and is still rising");
+    bool good = say_diagnostics(w, row);
+    say(w, ".");
+    return end(w) && good;
+}
+
+/* Learners that are far below the best, and do not rise. */
+static bool say_far(writer *w, size_t row) {
+    double low, high;
+    if (!begin(w)) return false;
+    range_of(w, row, &low, &high);
+    say_name(w, row);
+    say(w, " stays behind: it ends at ");
+    say_where(w, row);
+    if (high > w->table->rows[row].compared.mean + .01) say(w, ", after having reached %.4f", high);
+    say(w, ".");
+    return end(w);
+}
+
+/* Each of a few, or how many there are and which of them is lowest. */
+static bool say_each(writer *w, const size_t *rows, size_t n, bool (*one)(writer *, size_t),
+                     const char *many) {
+    enum { EACH = 3 };
+    if (n > EACH) {
         if (!begin(w)) return false;
-        say(w, "%zu runs fail: they end more than %d points below the best, ", failures,
-            CONCLUSIONS_FAILED_POINTS);
-        say_name(w, row);
-        say(w, " lowest at %.4f.", w->table->rows[row].final.mean);
+        say(w, "%zu runs %s, ", n, many);
+        say_name(w, rows[n - 1]);
+        say(w, " lowest at %.4f.", w->table->rows[rows[n - 1]].compared.mean);
         return end(w);
     }
+    for (size_t i = 0; i < n; i++)
+        if (!one(w, rows[i])) return false;
+    return true;
+}
+
+static bool say_failures(writer *w, const size_t *learners, size_t n, size_t *room) {
+    size_t failed = list_standing(w, STANDS_FAILED, room), others = 0;
+    if (!say_each(w, room, failed, say_failure, "fail: they end near chance or where they began"))
+        return false;
+    size_t late = list_standing(w, STANDS_LATE, room);
+    if (!say_each(w, room, late, say_late,
+                  "learn late: they are far below the best and still rise"))
+        return false;
     for (size_t i = 0; i < w->table->count; i++)
-        if (failed(w->table, i) && !say_failure(w, i)) return false;
-    if (failures || n < 2 || !w->table->by.is_accuracy) return true;
+        if (w->standings->of[i] == STANDS_BELOW && w->table->by.is_accuracy &&
+            table_lead(w->table, 0, i) > STANDING_FAR)
+            room[others++] = i;
+    if (!say_each(w, room, others, say_far, "stay more than 5 points behind")) return false;
+    if (failed || late || others || n < 2 || !w->table->by.is_accuracy) return true;
+    if (table_lead(w->table, 0, learners[n - 1]) == 0) return true; /* ties were reported */
     if (!begin(w)) return false;
     say(w, "None fails: all end within %.2f points of the best.",
         table_lead(w->table, 0, learners[n - 1]));
@@ -212,35 +315,38 @@ static bool say_failures(writer *w, const size_t *learners, size_t n) {
 
 /* ---- who is best, and who is like that ---- */
 
-static bool say_best(writer *w) {
+/* At which step, if runs end at different ones. */
+static void say_common(writer *w) {
+    if (!w->table->has_common) return;
+    bool by_epoch = is_epoch_tag(w->table->by.tag);
+    say(w, "At %s %" PRId64 ", the last that all logged, ", by_epoch ? "epoch" : "step",
+        w->table->common + by_epoch);
+}
+
+static bool say_best(writer *w, size_t *room) {
     const table_row *best = &w->table->rows[0];
-    if (!measured(w->table, 0)) return true;
+    size_t ties = list_best(w->table, room);
+    bool alone = !measured(w->table, 1), up = w->table->by.is_accuracy;
+    bool all = ties > 1 && !measured(w->table, ties);
     if (!begin(w)) return false;
-    say_name(w, 0);
-    say(w, "%s %.4f",
-        measured(w->table, 1) ? w->table->by.is_accuracy ? " ends highest, at" : " ends lowest, at"
-                              : " ends at",
-        best->final.mean);
-    if (best->final.n > 1)
-        say(w, " \xc2\xb1 %.4f (mean and standard deviation of %zu seeds)", best->final.sd,
-            best->final.n);
-    if (best->best.mean != best->final.mean)
+    say_common(w);
+    if (all)
+        say(w, "%s %zu runs %s", w->table->has_common ? "all" : "All", ties,
+            w->table->has_common ? "are at" : "end at");
+    else
+        say_names(w, room, ties);
+    const char *verb = w->table->has_common ? ties == 1 ? "is" : "are" : ties == 1 ? "ends" : "end";
+    if (!all) say(w, " %s%s%s", verb, alone ? "" : up ? " highest," : " lowest,", " at");
+    say(w, " %.4f", best->compared.mean);
+    if (best->compared.n > 1 && ties == 1)
+        say(w, " \xc2\xb1 %.4f (mean and standard deviation of %zu seeds)", best->compared.sd,
+            best->compared.n);
+    if (ties == 1 && best->best.mean != best->compared.mean)
         say(w, "; %s %.4f",
             best->repeat_count > 1 ? "the mean of its seeds' best values is" : "its best value was",
             best->best.mean);
     say(w, ".");
     return end(w);
-}
-
-/* Standard deviation of the last quarter of a series, at least three points: how much a value moves
- * from one epoch to the next when nothing is gained any more. NaN for less. */
-static double wobble_of(const tblog_series *s) {
-    double last[64];
-    size_t n = s ? s->count / 4 : 0;
-    if (n < 3) n = s && s->count >= 6 ? 3 : 0;
-    if (n > 64) n = 64;
-    for (size_t i = 0; i < n; i++) last[i] = s->points[s->count - n + i].number;
-    return sample_summarise(last, n).sd;
 }
 
 static int ascending(const void *a, const void *b) {
@@ -253,42 +359,26 @@ static double median(double *values, size_t n) {
     return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-static double median_wobble(const writer *w, const size_t *learners, size_t n, double *room) {
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++) {
-        double wobble = wobble_of(headline_of(w, learners[i], 0));
-        if (isfinite(wobble)) room[count++] = wobble;
-    }
-    return count ? median(room, count) : NAN;
-}
-
-/* One repeat each: no test, but the spread beside what one run's values spread. */
-static bool say_spread(writer *w, const size_t *learners, size_t n, double *room) {
+/* One repeat each: no test, but the range beside what equal runs would have. */
+static bool say_spread(writer *w, const size_t *learners, size_t n) {
     double unit = w->table->by.is_accuracy ? 100 : 1;
     const char *units = w->table->by.is_accuracy ? " points" : "";
     if (n < 3) return true;
-    double wobble = median_wobble(w, learners, n, room);
-    for (size_t i = 0; i < n; i++) room[i] = w->table->rows[learners[i]].final.mean;
-    double spread = sample_summarise(room, n).sd;
+    double first = w->table->rows[learners[0]].compared.mean,
+           last = w->table->rows[learners[n - 1]].compared.mean, range = unit * fabs(first - last);
+    if (!(range > 0)) return true; /* ties were reported */
     if (!begin(w)) return false;
-    if (!(spread > 0)) {
-        say(w, "%s %zu end at the same value, %.4f.", n < w->table->count ? "The other" : "All", n,
-            room[0]);
-        return end(w);
-    }
-    say(w, "%s %zu lie within %.3g%s, from %.4f to %.4f", n < w->table->count ? "The other" : "All",
-        n, unit * fabs(room[0] - room[n - 1]), units, fmin(room[0], room[n - 1]),
-        fmax(room[0], room[n - 1]));
-    if (isfinite(wobble) && wobble > 0) {
+    bool all = n == w->table->count;
+    say(w, "%s %zu lie within %.2g%s, from %.4f to %.4f", all ? "All" : "The other", n, range,
+        units, fmin(first, last), fmax(first, last));
+    if (w->standings->slack > 0)
         say(w,
-            ", a standard deviation of %.2g%s; late in training a single run moves by %.2g%s from "
-            "epoch to epoch",
-            unit * spread, units, unit * wobble, units);
-        say(w, spread < 2 * wobble
-                   ? ": with one seed each they are alike to the eye, and their order "
-                     "means little"
-                   : ": their order is more than that, but one seed each is no test");
-    }
+            "; equal runs would lie within %.2g%s (Tukey's range, from how much a run moves "
+            "between "
+            "%ss and how few images measure it)",
+            w->standings->slack, units, is_epoch_tag(w->table->by.tag) ? "epoch" : "step");
+    if (w->standings->slack > 0 && range <= w->standings->slack)
+        say(w, ": with one seed each, their order means little");
     say(w, ".");
     return end(w);
 }
@@ -313,11 +403,49 @@ static bool say_differences(writer *w, const size_t *learners, size_t n, size_t 
         say_name(w, 0);
         say(w, " (paired by seed, Holm-corrected, 5\xc2\xa0%%). ");
     }
-    say(w, "Of the %zu pairs among the %zu that learn, ", pairs, n);
-    if (differing)
-        say(w, "%zu differ%s significantly.", differing, differing == 1 ? "s" : "");
-    else
-        say(w, "none differs significantly.");
+    if (pairs > 1) {
+        say(w, "Of the %zu pairs among the %zu that learn, ", pairs, n);
+        if (differing)
+            say(w, "%zu differ%s significantly.", differing, differing == 1 ? "s" : "");
+        else
+            say(w, "none differs significantly.");
+    }
+    return end(w);
+}
+
+/* Standard deviation of the differences of two rows over their common seeds; *pairs of them. */
+static double deviation_of(const writer *w, size_t row, size_t other, size_t *pairs) {
+    enum { MOST = 64 };
+    double differences[MOST];
+    const table_row *a = &w->table->rows[row], *b = &w->table->rows[other];
+    const log_repeat *x = w->logs->runs[a->run].repeats, *y = w->logs->runs[b->run].repeats;
+    *pairs = 0;
+    for (size_t i = 0; i < a->repeat_count; i++)
+        for (size_t k = 0; k < b->repeat_count && *pairs < MOST; k++) {
+            double by = a->repeats[i].compared - b->repeats[k].compared;
+            if (strcmp(x[i].seed, y[k].seed) == 0 && isfinite(by)) differences[(*pairs)++] = by;
+        }
+    return sample_summarise(differences, *pairs).sd;
+}
+
+/* With so few seeds, a smaller difference could not have been shown. */
+static bool say_smallest(writer *w, const size_t *learners, size_t n, double *room) {
+    size_t count = 0, seeds = 0;
+    for (size_t i = 1; i < n; i++) {
+        size_t pairs;
+        double sd = deviation_of(w, learners[0], learners[i], &pairs);
+        if (!(sd > 0)) continue;
+        room[count++] = sd;
+        seeds = pairs;
+    }
+    if (!count) return true;
+    double t =
+        t_quantile(1 - RANKING_LEVEL / 2 / (double)w->table->test_count, (double)(seeds - 1));
+    double unit = w->table->by.is_accuracy ? 100 : 1;
+    if (!begin(w)) return false;
+    say(w, "The smallest difference that %zu seeds could have shown is about %.2g%s.", seeds,
+        unit * t * median(room, count) / sqrt((double)seeds),
+        w->table->by.is_accuracy ? " points" : "");
     return end(w);
 }
 
@@ -363,22 +491,27 @@ static size_t list_after(const report_table *table, double epochs, size_t *rows)
 /* The first to reach the target and the last; false when none did. */
 static bool say_first_and_last(writer *w, size_t *room) {
     double first = INFINITY, last = -INFINITY;
+    size_t there = 0;
     for (size_t i = 0; i < w->table->count; i++) {
         if (!reached(w->table, i)) continue;
+        there++;
         first = fmin(first, w->table->rows[i].epochs.mean);
         last = fmax(last, w->table->rows[i].epochs.mean);
     }
-    if (!(first <= last)) return false;
-    bool by_epoch = is_epoch_tag(w->table->by.tag);
+    if (!there) return false;
+    bool by_epoch = is_epoch_tag(w->table->by.tag), together = first == last;
     size_t n = list_after(w->table, first, room);
     say_names(w, room, n);
-    say(w, " reach%s %g\xc2\xa0%% first, after %.3g %s%s", n == 1 ? "es" : "",
-        100 * w->table->target, first, by_epoch ? "epoch" : "step", first == 1 ? "" : "s");
+    say(w, " reach%s %g\xc2\xa0%%%s, after ", n == 1 ? "es" : "", 100 * w->table->target,
+        together ? "" : " first");
+    say_steps(w, first);
+    say(w, " %s%s", by_epoch ? "epoch" : "step", first == 1 ? "" : "s");
     if (logs_repeats(w->logs) > 1) say(w, " on average");
-    if (last > first) {
+    if (!together) {
         say(w, "; last ");
         say_names(w, room, list_after(w->table, last, room));
-        say(w, ", after %.3g", last);
+        say(w, ", after ");
+        say_steps(w, last);
     }
     say(w, ".");
     return true;
@@ -404,7 +537,10 @@ static bool say_fastest(writer *w, size_t *room) {
         say(w, " reach%s %g\xc2\xa0%% with some seeds only.", some == 1 ? "es" : "",
             100 * w->table->target);
     }
-    if (!any && !some) say(w, "None reaches %g\xc2\xa0%%.", 100 * w->table->target);
+    if (!any && !some && measured(w->table, 1))
+        say(w, "None reaches %g\xc2\xa0%%.", 100 * w->table->target);
+    else if (!any && !some)
+        say(w, "It does not reach %g\xc2\xa0%%.", 100 * w->table->target);
     return end(w);
 }
 
@@ -436,9 +572,9 @@ static bool say_overfitting(writer *w, const size_t *learners, size_t n, double 
     if (!begin(w)) return false;
     say(w,
         "Validation loss rises again before the end in %zu of the %zu that learn: it is lowest "
-        "after "
-        "%.3g epochs and ends %.2g above that (medians%s).",
-        rising, n, median(epochs, rising), median(above, rising),
+        "after %.*f epochs and ends %.2g above that (medians%s).",
+        rising, n, fmod(median(epochs, rising), 1) == 0 ? 0 : 1, median(epochs, rising),
+        median(above, rising),
         w->table->rows[learners[0]].repeat_count > 1 ? " of the first seed" : "");
     return end(w);
 }
@@ -455,52 +591,31 @@ static bool say_numbers(writer w) {
     double *more = pool_take(&logs->memory, table->count, sizeof *more);
     if (!learners || !rows || !numbers || !more) return false;
     if (!table->by.tag || !table->count || !measured(table, 0)) return true;
-    size_t n = list_learners(table, learners);
-    if (!say_best(&w) || !say_failures(&w, learners, n)) return false;
+    size_t n = list_learners(&w, learners);
+    if (!say_best(&w, rows) || !say_failures(&w, learners, n, rows)) return false;
     if (table->p) {
-        if (!say_differences(&w, learners, n, rows) || !say_worse(&w, learners, n)) return false;
-    } else if (!say_spread(&w, learners, n, numbers)) {
+        if (!say_differences(&w, learners, n, rows) || !say_worse(&w, learners, n) ||
+            !say_smallest(&w, learners, n, numbers))
+            return false;
+    } else if (!say_spread(&w, learners, n)) {
         return false;
     }
     return say_fastest(&w, rows) && say_overfitting(&w, learners, n, numbers, more);
 }
 
 bool conclusions_draw(report_conclusions *self, report_logs *logs, const report_table *table,
-                      const report_weights *weights) {
+                      const report_weights *weights, const report_standings *standings,
+                      const char *const *names) {
     report_endings endings;
     *self = (report_conclusions){.count = 0};
-    const writer w = {.to = self, .logs = logs, .table = table, .weights = weights};
-    if (!say_numbers(w) || !endings_find(&endings, logs)) return false;
+    const writer w = {.to = self,
+                      .logs = logs,
+                      .table = table,
+                      .weights = weights,
+                      .standings = standings,
+                      .names = names};
+    if (!say_numbers(w) || !endings_find(&endings, logs, names)) return false;
     for (size_t i = 0; i < endings.count && self->count < CONCLUSIONS_MAX; i++)
         self->sentences[self->count++] = endings.sentences[i];
     return true;
-}
-
-/* "20 epochs", or "1 to 20 epochs". */
-static const char *span_text(pool *memory, size_t least, size_t most, const char *one,
-                             const char *many) {
-    if (least == most) return pool_print(memory, "%zu %s", most, most == 1 ? one : many);
-    return pool_print(memory, "%zu to %zu %s", least, most, many);
-}
-
-const char *conclusions_scope(report_logs *logs, const report_table *table) {
-    size_t few_repeats = SIZE_MAX, repeats = 0, short_length = SIZE_MAX, length = 0;
-    for (size_t i = 0; i < table->count; i++) {
-        const table_row *row = &table->rows[i];
-        few_repeats = row->repeat_count < few_repeats ? row->repeat_count : few_repeats;
-        repeats = row->repeat_count > repeats ? row->repeat_count : repeats;
-        if (!row->length) continue;
-        short_length = row->length < short_length ? row->length : short_length;
-        length = row->length > length ? row->length : length;
-    }
-    bool by_epoch = table->by.tag && is_epoch_tag(table->by.tag);
-    const char *seeds = span_text(&logs->memory, few_repeats, repeats, "seed each", "seeds each");
-    const char *epochs =
-        !length ? ""
-                : span_text(&logs->memory, short_length, length, by_epoch ? "epoch" : "point",
-                            by_epoch ? "epochs" : "points");
-    if (!seeds || !epochs) return NULL;
-    return pool_print(&logs->memory, "%zu run%s%s%s%s%s", logs->count, logs->count == 1 ? "" : "s",
-                      repeats > 1 ? ", " : "", repeats > 1 ? seeds : "", length ? ", " : "",
-                      epochs);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The small print of a report. */
-#include "report/notes.h"
+#include "report/words/notes.h"
 
 #include <math.h>
 #include <stdarg.h>

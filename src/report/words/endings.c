@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which runs diverged, and which stopped early and why. */
-#include "report/endings.h"
+#include "report/words/endings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,9 +19,9 @@ typedef struct list {
     size_t size, count;
 } list;
 
-static void add(list *l, const log_run *run, const log_repeat *repeat, const char *how) {
+static void add(list *l, const char *name, const log_repeat *repeat, const char *how) {
     if (l->count++ >= SHOWN) return;
-    fprintf(l->out, "%s" NAME_BEGIN "%s" NAME_END, l->count > 1 ? "; " : "", run->name);
+    fprintf(l->out, "%s" NAME_BEGIN "%s" NAME_END, l->count > 1 ? "; " : "", name);
     if (*repeat->seed) fprintf(l->out, " (seed %s)", repeat->seed);
     fprintf(l->out, " %s", how);
 }
@@ -64,7 +64,7 @@ static const tblog_series *diverged(const log_repeat *repeat) {
     return found;
 }
 
-static void add_diverged(list *l, const log_run *run, const log_repeat *repeat) {
+static void add_diverged(list *l, const char *name, const log_repeat *repeat) {
     char how[96];
     const tblog_series *s = diverged(repeat);
     const tblog_point *bad = s ? first_bad(s) : NULL;
@@ -73,7 +73,7 @@ static void add_diverged(list *l, const log_run *run, const log_repeat *repeat) 
     snprintf(how, sizeof how, "diverged: its loss is %s from %s %lld on",
              isnan(bad->number) ? "NaN" : "infinite", epochs ? "epoch" : "step",
              (long long)bad->step + epochs);
-    add(l, run, repeat, how);
+    add(l, name, repeat, how);
 }
 
 /* ---- early stopping ---- */
@@ -98,20 +98,20 @@ static char *read_ending(const report_logs *logs, const log_repeat *repeat) {
     return NULL;
 }
 
-static bool add_stopped(list *l, report_logs *logs, const log_run *run, const log_repeat *repeat) {
+static bool add_stopped(list *l, report_logs *logs, const char *name, const log_repeat *repeat) {
     static const char early[] = "stopped early";
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789 :_.,+-"; /* no markup */
     char *line = read_ending(logs, repeat);
     bool is = line && strncmp(line, early, strlen(early)) == 0 && !line[strspn(line, letters)];
     const char *clean = is ? pool_clean_text(&logs->memory, line, strlen(line)) : NULL;
     free(line);
-    if (clean) add(l, run, repeat, clean);
+    if (clean) add(l, name, repeat, clean);
     return !is || clean;
 }
 
 /* ---- all ---- */
 
-bool endings_find(report_endings *self, report_logs *logs) {
+bool endings_find(report_endings *self, report_logs *logs, const char *const *names) {
     list bad = {.count = 0}, early = {.count = 0};
     bool good = true;
     *self = (report_endings){.count = 0};
@@ -119,8 +119,8 @@ bool endings_find(report_endings *self, report_logs *logs) {
     early.out = open_memstream(&early.text, &early.size);
     for (size_t i = 0; bad.out && early.out && i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++) {
-            add_diverged(&bad, &logs->runs[i], &logs->runs[i].repeats[k]);
-            good = add_stopped(&early, logs, &logs->runs[i], &logs->runs[i].repeats[k]) && good;
+            add_diverged(&bad, names[i], &logs->runs[i].repeats[k]);
+            good = add_stopped(&early, logs, names[i], &logs->runs[i].repeats[k]) && good;
         }
     good = bad.out && end(&bad, self, &logs->memory, "diverged") && good;
     return early.out && end(&early, self, &logs->memory, "stopped early") && good;
