@@ -105,23 +105,10 @@ static const char *title_of(pool *memory, const report_chart *chart) {
     const char *what = chart->tag;
     if (strcmp(what, "epoch_accuracy") == 0) what = "accuracy";
     if (strcmp(what, "epoch_loss") == 0) what = "loss";
+    if (chart->is_why) what += strlen("why/");
     char *title = *part ? pool_print(memory, "%s %s", part, what) : pool_print(memory, "%s", what);
     if (title && (*part || what != chart->tag)) title[0] = (char)toupper((unsigned char)title[0]);
     return title;
-}
-
-/* Letters, digits and -_. of part and tag; 'number' makes it unique where others are in it. */
-static const char *slug_of(pool *memory, const report_chart *chart, size_t number) {
-    char *slug = pool_print(memory, "%s%s%s", chart->part, *chart->part ? "-" : "", chart->tag);
-    bool plain = slug != NULL;
-    size_t length = 0;
-    for (char *at = slug; at && *at; at++, length++) {
-        if (isalnum((unsigned char)*at) || (strchr("-_.", *at) && length > 0)) continue;
-        *at = '-';
-        plain = false;
-    }
-    if (!slug || (plain && length <= 100)) return slug;
-    return pool_print(memory, "%.100s-%zu", slug, number);
 }
 
 /* Where a series is logged. */
@@ -170,18 +157,25 @@ static source *list_sources(report_logs *logs, size_t *n) {
     return list;
 }
 
-static bool make_chart(report_chart *self, report_logs *logs, source from, size_t number) {
+/* What --diagnostics logs. */
+static bool is_why(const char *tag) {
+    return strncmp(tag, "why/", 4) == 0;
+}
+
+static bool make_chart(report_chart *self, report_logs *logs, source from, slug_list *slugs) {
     pool *memory = &logs->memory;
     *self = (report_chart){.tag = pool_clean_text(memory, from.tag, strlen(from.tag)),
                            .part = from.part,
                            .by_epoch = is_epoch_tag(from.tag),
                            .is_accuracy =
                                ends_with(from.tag, "accuracy") || ends_with(from.tag, "_acc"),
-                           .is_loss = ends_with(from.tag, "loss")};
+                           .is_loss = ends_with(from.tag, "loss"),
+                           .is_norm = strstr(from.tag, "gradient_norm") != NULL,
+                           .is_why = is_why(from.tag)};
     report_curve *curves = pool_take(memory, logs->count, sizeof *curves);
     if (!self->tag || !curves) return false;
     self->title = title_of(memory, self);
-    self->slug = slug_of(memory, self, number);
+    self->slug = self->title ? slug_take(slugs, memory, self->part, self->tag) : NULL;
     for (size_t i = 0; i < logs->count; i++) {
         bool there = false;
         for (size_t k = 0; k < logs->runs[i].count; k++)
@@ -215,13 +209,13 @@ bool charts_make(report_charts *self, report_logs *logs) {
     for (int place = 0; place < 4; place++)
         for (size_t i = 0; i < n; i++)
             if (main_place(sources[i]) == place &&
-                !make_chart(&first[self->main_count++], logs, sources[i], i))
+                !make_chart(&first[self->main_count++], logs, sources[i], &self->slugs))
                 return false;
     for (size_t i = 0; i < n; i++) {
         if (main_place(sources[i]) >= 0) continue;
         if (self->more_count == MAX_MORE)
             self->left_out++;
-        else if (!make_chart(&more[self->more_count++], logs, sources[i], i))
+        else if (!make_chart(&more[self->more_count++], logs, sources[i], &self->slugs))
             return false;
     }
     self->main = first;

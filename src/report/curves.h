@@ -4,6 +4,7 @@
 #define REPORT_CURVES_H
 
 #include "report/logs.h"
+#include "report/slugs.h"
 
 /* A point of a curve: the mean of the repeats, and one standard deviation to both sides. */
 typedef struct curve_point {
@@ -26,6 +27,8 @@ typedef struct report_chart {
     bool by_epoch;          /* x is an epoch */
     bool is_accuracy;       /* of the tags that mean one */
     bool is_loss;
+    bool is_norm; /* of gradients, over decades */
+    bool is_why;  /* of what --diagnostics logs: why a run fails */
     bool has_bands;
     const report_curve *curves; /* (count), by run ascending */
     size_t count;
@@ -39,6 +42,7 @@ typedef struct report_charts {
     const report_chart *more; /* (more_count): the others, by part and tag */
     size_t more_count;
     size_t left_out; /* charts beyond the most that are shown */
+    slug_list slugs; /* names of figures that are taken */
 } report_charts;
 
 /* Make them, in the logs' memory; false if memory is out. */

@@ -15,9 +15,26 @@
 
 static bool list_names(log_report *self) {
     const char **names = pool_take(&self->logs.memory, self->logs.count, sizeof *names);
-    for (size_t i = 0; names && i < self->logs.count; i++) names[i] = self->logs.runs[i].name;
     self->names = names;
-    return names != NULL;
+    return names && sweep_read(&self->sweep, &self->logs, names);
+}
+
+/* Histograms in the order of the table, with names for their figures. */
+static bool arrange_histograms(log_report *self) {
+    for (size_t g = 0; g < self->weights.group_count; g++) {
+        histogram_group *group = &self->weights.groups[g];
+        size_t placed = 0;
+        for (size_t row = 0; row < self->table.count; row++)
+            for (size_t i = placed; i < group->count; i++) {
+                if (group->runs[i].run != self->table.rows[row].run) continue;
+                report_ridges found = group->runs[i];
+                group->runs[i] = group->runs[placed];
+                group->runs[placed++] = found;
+            }
+        group->slug = slug_take(&self->charts.slugs, &self->logs.memory, "histogram", group->title);
+        if (!group->slug) return false;
+    }
+    return true;
 }
 
 /* By name, so that a run looks the same in every report of these logs; where there are too many
@@ -55,7 +72,7 @@ bool report_make(log_report *self, const char *logdir, double target, error *err
     bool good = list_names(self) && seconds_read(&self->logs) &&
                 table_make(&self->table, &self->logs, target) && choose_inks(self) &&
                 charts_make(&self->charts, &self->logs) &&
-                weights_read(&self->weights, &self->logs) &&
+                weights_read(&self->weights, &self->logs) && arrange_histograms(self) &&
                 unfold_images(&self->weights, &self->logs.memory) && say_all(self);
     bool by_epoch = self->table.by.tag && is_epoch_tag(self->table.by.tag);
     self->step_name = by_epoch ? "epoch" : "step";

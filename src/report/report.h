@@ -15,6 +15,7 @@
 #include "report/chart/drawing.h"
 #include "report/curves.h"
 #include "report/logs.h"
+#include "report/sweep.h"
 #include "report/table.h"
 #include "report/weights.h"
 #include "report/words/conclusions.h"
@@ -25,6 +26,7 @@ enum { REPORT_NOTES = 32 };
 
 typedef struct log_report {
     report_logs logs;
+    report_sweep sweep;
     report_table table;
     report_charts charts;
     report_weights weights;
@@ -34,7 +36,7 @@ typedef struct log_report {
     const char *verdict;             /* the answer: the title; names marked as in markup.h */
     const char *scope;               /* how much was trained */
     const char *about;               /* what it is about, in a line: folder, scope, time, date */
-    const char *const *names;        /* of all runs */
+    const char *const *names;        /* of all runs, as the report calls them */
     const report_ink *inks;          /* in which all runs are drawn */
     bool has_seeds;                  /* a run has more than one repeat */
     const char *step_name;           /* "epoch" or "step": what the steps of weights are */

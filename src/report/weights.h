@@ -30,8 +30,9 @@ typedef struct report_ridges {
 /* All runs' histograms of one thing, e.g. of the second layer's kernel. */
 typedef struct histogram_group {
     const char *title; /* the first run's tag, fit to be shown, without what every tag has */
+    const char *slug;  /* "histogram-dense-kernel": its figure's name */
     bool is_kernel;
-    report_ridges *runs; /* (count), by run ascending */
+    report_ridges *runs; /* (count), in the order of the table */
     size_t count;
 } histogram_group;
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A report page as a browser reads it: check_page.py PAGE [GOLDEN]
 
-It is well-formed, as XML and for the HTML parser; it has no script and nothing from elsewhere; no coordinate is NaN.
+It is well-formed, as XML and for the HTML parser; it has nothing from elsewhere; no coordinate is NaN.
 With GOLDEN, a folder of tests/golden, its table has the accuracies that Keras handed to the callback.
 """
 import base64, html.parser, json, pathlib, re, struct, sys
@@ -9,14 +9,20 @@ import xml.etree.ElementTree as ElementTree
 
 page = pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8")  # strict
 root = ElementTree.fromstring(page.removeprefix("<!DOCTYPE html>"))
+ids = [element.get("id") for element in root.iter() if element.get("id")]
+assert len(ids) == len(set(ids)), "an id is there twice"
+for data in root.iter("script"):
+    if data.get("type"):
+        json.loads(data.text, parse_constant=lambda name: sys.exit(f"{name} in the numbers of a chart"))
 
 
 class Parser(html.parser.HTMLParser):
     """What HTML, which knows no self-closing tags, makes of it: the same tree."""
-    void = {"meta", "img", "path", "circle"}
+    void = {"meta", "img", "path", "circle", "input"}
     allowed = {"html", "head", "meta", "title", "style", "body", "header", "main", "h1", "h2", "h3", "p", "bdi", "b", "ul",
                "li", "div", "span", "table", "thead", "tbody", "tr", "th", "td", "small", "figure", "figcaption", "details",
-               "summary", "svg", "g", "path", "circle", "text", "img"}
+               "summary", "svg", "g", "path", "circle", "text", "img", "section", "nav", "a", "code", "button", "label", "input",
+               "output", "script"}
 
     def __init__(self):
         super().__init__()
@@ -26,8 +32,9 @@ class Parser(html.parser.HTMLParser):
         assert tag in self.allowed, f"<{tag}>"
         self.seen.append(tag)
         for name, value in attributes:
-            assert not name.startswith("on") and name not in ("href", "srcset", "xlink:href"), f"{tag} {name}={value}"
-            assert name != "src" or value.startswith("data:image/png;base64,"), f"{tag} {name}={value[:40]}"
+            assert not name.startswith("on") and name not in ("srcset", "xlink:href"), f"{tag} {name}={value}"
+            assert name != "href" or value.startswith("#") and value[1:] in ids, f"{tag} {name}={value}"
+            assert name != "src" or tag == "img" and value.startswith("data:image/png;base64,"), f"{tag} {name}={value[:40]}"
             assert "nan" not in value.lower().split() and "inf" not in value.lower().split(), f"{tag} {name}={value}"
             if name == "d":
                 assert re.fullmatch(r"(?:[ML]-?[\d.]+ -?[\d.]+)+Z?", value), value
@@ -52,7 +59,7 @@ assert not parser.open, parser.open
 assert parser.seen == [element.tag for element in root.iter()], "XML and HTML see different elements"
 style = root.find("head/style").text
 assert not re.search(r"https?:|//|url\(|@import", style), "the style refers to elsewhere"
-assert "http" not in re.sub(r"base64,[^\"]*", "", page), "the page refers to elsewhere"
+assert "http" not in re.sub(r"base64,[^\"]*|http://www.w3.org/2000/svg", "", page), "the page refers to elsewhere"
 assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", page), "control characters"
 assert root.find("body/main//li") is not None or root.find("body/main//h2") is not None
 
@@ -63,11 +70,19 @@ def text(element):
 
 if len(sys.argv) > 2:
     rows = {text(row[0]).strip(): [text(cell) for cell in row[1:]] for row in root.find(".//table/tbody")}
+    heads = [text(cell) for cell in root.find(".//table/thead/tr")[1:]]
     runs = sorted(path.parent for path in pathlib.Path(sys.argv[2]).glob("*/scalars.json"))
     assert sorted(rows) == [run.name for run in runs], sorted(rows)
     for run in runs:
         logs = [epoch["logs"] for epoch in json.loads((run / "scalars.json").read_text())["on_epoch_end"]]
         reached = [float(log["val_accuracy"]["value"]) for log in logs]
         if run.parts[-2:] == ("keras3", "update_freq_4"):  # of 6 batches an epoch, it logs where a fourth ends one
-            reached = reached[1::2]
-        assert rows[run.name][:2] == [f"{reached[-1]:.4f}", f"{max(reached):.4f}"], (run.name, rows[run.name])
+            reached, logs = reached[1::2], logs[1::2]
+        last = logs[-1]
+        row = dict(zip(heads, rows[run.name]))
+        assert row["final accuracy"] == f"{reached[-1]:.4f}" and row["best accuracy"] == f"{max(reached):.4f}", (run.name, row)
+        assert row["validation loss"] == f"{float(last['val_loss']['value']):.4f}", (run.name, row)
+        late = reached[-5:]
+        if len(late) == 5:
+            want = f"{sum(late) / 5:.4f} {min(late):.4f}\u2013{max(late):.4f}"
+            assert row["last 5 epochs"] == want, (run.name, row, want)

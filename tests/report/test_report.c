@@ -463,6 +463,56 @@ START_TEST(layers_are_matched_by_their_place) {
 }
 END_TEST
 
+/* ---- sweeps ---- */
+
+START_TEST(a_sweep_has_what_its_runs_names_vary) {
+    const double one[] = {.5};
+    static const char *const names[] = {
+        "init=VarianceScaling(scale=2,mode=fan_avg),lr=0.01,epochs=3-0123abcd",
+        "init=zeros,lr=0.1,epochs=3-0123abce", "init=zeros,lr=0.1,epochs=3-0123abcf", "other"};
+    for (size_t i = 0; i < 4; i++) log_values(names[i], "loss", one, 1);
+    make_from(folder);
+    ck_assert_uint_eq(report.sweep.count, 3);
+    const sweep_option *options = report.sweep.options;
+    size_t scaled = 0;
+    while (!strstr(report.logs.runs[scaled].name, "Variance")) scaled++;
+    ck_assert_str_eq(options[0].name, "init");
+    ck_assert_str_eq(options[0].values[scaled], "VarianceScaling(scale=2,mode=fan_avg)");
+    ck_assert(!options[0].is_number && options[1].is_number);
+    ck_assert(sweep_number(&options[1], scaled) == .01);
+    ck_assert_str_eq(report.names[scaled],
+                     "VarianceScaling(scale=2,mode=fan_avg), lr 0.01, epochs 3");
+    run_named(
+        "init=zeros,lr=0.1,epochs=3-0123abce"); /* two are alike: they keep their folders' names */
+    run_named("init=zeros,lr=0.1,epochs=3-0123abcf");
+    ck_assert_ptr_null(options[0].values[run_named("other")]);
+}
+END_TEST
+
+START_TEST(other_names_are_no_sweep) {
+    const double one[] = {.5};
+    log_values("a=1", "loss", one, 1);
+    log_values("b,c", "loss", one, 1);
+    log_values("=x", "loss", one, 1);
+    make_from(folder);
+    ck_assert_uint_eq(report.sweep.count, 0);
+    ck_assert_str_eq(report.names[0], report.logs.runs[0].name);
+}
+END_TEST
+
+START_TEST(no_two_figures_have_one_name) {
+    pool memory = {0};
+    slug_list taken = {0};
+    ck_assert_str_eq(slug_take(&taken, &memory, "train", "loss"), "train-loss");
+    ck_assert_str_eq(slug_take(&taken, &memory, "", "train-loss"), "train-loss-2");
+    ck_assert_str_eq(slug_take(&taken, &memory, "Train", "loss"), "Train-loss-3");
+    ck_assert_str_eq(slug_take(&taken, &memory, "", "train-loss-close-up"),
+                     "train-loss-close-up-2");
+    ck_assert_str_eq(slug_take(&taken, &memory, "", "../a b/\xc3\xa4"), "-.-a-b---");
+    pool_free(&memory);
+}
+END_TEST
+
 /* ---- seeds ---- */
 
 static void log_seed(const char *run, size_t seed, const double *values, size_t n) {
@@ -810,7 +860,7 @@ START_TEST(the_same_logs_make_the_same_bytes) {
                                         "r.md",
                                         "figures/validation-epoch_accuracy.png",
                                         "figures/validation-epoch_accuracy.pdf",
-                                        "figures/histogram-1.pdf",
+                                        "figures/histogram-dense-kernel.pdf",
                                         "figures/first-layer.png",
                                         "figures/first-layer.pdf"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -915,7 +965,8 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            a_run_that_ends_in_nan_says_so, runs_of_one_step_are_points,
            thousands_of_points_are_thinned_and_keep_their_extremes, gaps_are_not_thinned_away,
            histograms_are_those_that_tensorboard_shows, histograms_of_no_width_or_of_nan_are_drawn,
-           layers_are_matched_by_their_place, seeds_are_summed_up_and_banded,
+           layers_are_matched_by_their_place, a_sweep_has_what_its_runs_names_vary,
+           other_names_are_no_sweep, no_two_figures_have_one_name, seeds_are_summed_up_and_banded,
            seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,
            a_target_that_only_some_seeds_reach_is_reported_so, one_seed_each_is_no_test,
            conclusions_name_who_fails_and_who_is_fast, diagnostics_show_why_a_run_fails,

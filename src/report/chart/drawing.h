@@ -49,9 +49,12 @@ typedef struct drawing {
     /* What is drawn until the end is cut to the rectangle. */
     void (*clip_begin)(struct drawing *self, vertex corner, double width, double height);
     void (*clip_end)(struct drawing *self);
-    /* What is drawn until the end has that name, for who points at it. */
-    void (*name_begin)(struct drawing *self, const char *name);
+    /* What is drawn until the end is of the run of that number and name, for who points at it. */
+    void (*name_begin)(struct drawing *self, const char *name, size_t run);
     void (*name_end)(struct drawing *self);
+    /* What is drawn until the end is a part of a chart that a page's script draws anew. */
+    void (*part_begin)(struct drawing *self, const char *part);
+    void (*part_end)(struct drawing *self);
 } drawing;
 
 /*

@@ -84,16 +84,19 @@ static void clip_end(drawing *self) {
 }
 
 /* A picture on paper has nothing to point at. */
-static void name_begin(drawing *self, const char *name) {
-    (void)self;
-    (void)name;
+static void name_begin(drawing *self, const char *name, size_t run) {
+    (void)self, (void)name, (void)run;
 }
 
-static void name_end(drawing *self) {
+static void part_begin(drawing *self, const char *part) {
+    (void)self, (void)part;
+}
+
+static void end(drawing *self) {
     (void)self;
 }
 
 void drawing_cairo_init(drawing_cairo *self, cairo_t *cr) {
-    *self =
-        (drawing_cairo){{line, area, dot, text, clip_begin, clip_end, name_begin, name_end}, cr};
+    *self = (drawing_cairo){
+        {line, area, dot, text, clip_begin, clip_end, name_begin, end, part_begin, end}, cr};
 }

@@ -125,18 +125,23 @@ static void clip_end(drawing *self) {
     fputs("</svg>\n", of(self)->out);
 }
 
-static void name_begin(drawing *self, const char *name) {
-    fputs("<g><title>", of(self)->out);
+static void name_begin(drawing *self, const char *name, size_t run) {
+    fprintf(of(self)->out, "<g data-run=\"%zu\"><title>", run);
     put_html(of(self)->out, name);
     fputs("</title>\n", of(self)->out);
 }
 
-static void name_end(drawing *self) {
+static void part_begin(drawing *self, const char *part) {
+    fprintf(of(self)->out, "<g class=\"%s\">\n", part);
+}
+
+static void end(drawing *self) {
     fputs("</g>\n", of(self)->out);
 }
 
 void drawing_svg_init(drawing_svg *self, FILE *out) {
-    *self = (drawing_svg){{line, area, dot, text, clip_begin, clip_end, name_begin, name_end}, out};
+    *self = (drawing_svg){
+        {line, area, dot, text, clip_begin, clip_end, name_begin, end, part_begin, end}, out};
 }
 
 void drawing_svg_begin(drawing_svg *self, FILE *out, double width, double height,

@@ -19,7 +19,8 @@ bool chart_whole(const report_chart *chart, chart_view *view) {
             low = fmin(low, chart->is_loss && p->low <= 0 ? p->y : p->low); /* logs need > 0 */
             high = fmax(high, p->high);
         }
-    *view = (chart_view){low, high, chart->is_loss && low > 0 && high / low > 20};
+    *view =
+        (chart_view){low, high, low > 0 && (chart->is_norm || (chart->is_loss && high / low > 20))};
     return low <= high && isfinite(high - low);
 }
 
@@ -63,22 +64,17 @@ bool chart_close_up(const report_chart *chart, chart_view *view) {
 
 /* ---- drawing ---- */
 
-typedef struct frame {
-    axis x, y;
-    double left, right, top, bottom;
-} frame;
-
 static const report_ink muted = {.kind = INK_MUTED}, grid = {.kind = INK_GRID},
                         words = {.kind = INK_TEXT};
 
-static frame make_frame(vertex corner, double width, double height, const report_chart *chart,
-                        chart_view view) {
+chart_frame line_chart_frame(vertex corner, double width, double height, const report_chart *chart,
+                             chart_view view) {
     double first = INFINITY, last = -INFINITY;
     for (size_t i = 0; i < chart->count; i++) {
         first = fmin(first, chart->curves[i].points[0].x);
         last = fmax(last, chart->curves[i].points[chart->curves[i].count - 1].x);
     }
-    frame f = {
+    chart_frame f = {
         .top = corner.y + 12, .bottom = corner.y + height - 42, .right = corner.x + width - 14};
     f.y = axis_make(view.low, view.high,
                     (axis_options){.logarithmic = view.logarithmic, .widen = true, .wanted = 5},
@@ -86,18 +82,20 @@ static frame make_frame(vertex corner, double width, double height, const report
     size_t letters = 3;
     for (size_t i = 0; i < f.y.count; i++)
         if (strlen(f.y.labels[i]) > letters) letters = strlen(f.y.labels[i]);
-    f.left = corner.x + 12 + 8 * (double)letters; /* room for a phone's larger digits too */
+    f.left = corner.x + 14 + 9 * (double)letters; /* room for a phone's larger digits too */
     if (first == last) first -= 1, last += 1;
     f.x = axis_make(first, last, (axis_options){.least = 1, .wanted = 6}, f.left, f.right);
     return f;
 }
 
-static void draw_axes(drawing *on, const frame *f, const char *x_name) {
+static void draw_axes(drawing *on, const chart_frame *f, const char *x_name) {
+    on->part_begin(on, "values");
     for (size_t i = 0; i < f->y.count; i++) {
         double y = axis_place(&f->y, f->y.ticks[i]);
         on->line(on, (vertex[]){{f->left, y}, {f->right, y}}, 2, grid, 1);
         on->text(on, (vertex){f->left - 7, y + 4}, ANCHOR_END, TEXT_SMALL, muted, f->y.labels[i]);
     }
+    on->part_end(on);
     for (size_t i = 0; i < f->x.count; i++) {
         double x = axis_place(&f->x, f->x.ticks[i]);
         on->line(on, (vertex[]){{x, f->bottom}, {x, f->bottom + 4}}, 2, grid, 1);
@@ -115,7 +113,7 @@ static size_t next_stretch(const report_curve *curve, size_t *i) {
     return n;
 }
 
-static void draw_band(drawing *on, const frame *f, const report_curve *curve, report_ink ink,
+static void draw_band(drawing *on, const chart_frame *f, const report_curve *curve, report_ink ink,
                       vertex *room) {
     ink.opacity = .16;
     for (size_t i = 0, n; (n = next_stretch(curve, &i)) > 0; i += n) {
@@ -129,7 +127,7 @@ static void draw_band(drawing *on, const frame *f, const report_curve *curve, re
     }
 }
 
-static void draw_curve(drawing *on, const frame *f, const report_curve *curve, report_ink ink,
+static void draw_curve(drawing *on, const chart_frame *f, const report_curve *curve, report_ink ink,
                        vertex *room) {
     for (size_t i = 0, n; (n = next_stretch(curve, &i)) > 0; i += n) {
         for (size_t k = 0; k < n; k++)
@@ -143,7 +141,7 @@ static void draw_curve(drawing *on, const frame *f, const report_curve *curve, r
 }
 
 /* The place of a curve's end, or false when it is not in the picture. */
-static bool end_of(const frame *f, const report_curve *curve, vertex *at) {
+static bool end_of(const chart_frame *f, const report_curve *curve, vertex *at) {
     const curve_point *last = &curve->points[curve->count - 1];
     if (isnan(last->y)) return false;
     *at = (vertex){axis_place(&f->x, last->x), axis_place(&f->y, last->y)};
@@ -151,7 +149,7 @@ static bool end_of(const frame *f, const report_curve *curve, vertex *at) {
 }
 
 /* Whether a curve's last part lies above its end, where its name would cover it. */
-static bool comes_from_above(const frame *f, const report_curve *curve, vertex end) {
+static bool comes_from_above(const chart_frame *f, const report_curve *curve, vertex end) {
     const curve_point *before = &curve->points[curve->count * 4 / 5];
     if (end.y - f->top < 26) return true; /* no room above */
     if (f->bottom - end.y < 26 || isnan(before->y)) return false;
@@ -159,7 +157,7 @@ static bool comes_from_above(const frame *f, const report_curve *curve, vertex e
 }
 
 /* A name stands at a curve's end if no other ends near it; the others are in the legend. */
-static void draw_end_names(drawing *on, const frame *f, const report_chart *chart,
+static void draw_end_names(drawing *on, const chart_frame *f, const report_chart *chart,
                            const char *const *names) {
     enum { MANY = 64 };
     for (size_t i = 0; i < chart->count && chart->count > 1 && chart->count <= MANY; i++) {
@@ -185,21 +183,26 @@ bool line_chart_draw(drawing *on, vertex corner, double width, double height,
         if (chart->curves[i].count > most) most = chart->curves[i].count;
     vertex *room = malloc((2 * most + 1) * sizeof *room);
     if (!room) return false;
-    frame f = make_frame(corner, width, height, chart, view);
+    chart_frame f = line_chart_frame(corner, width, height, chart, view);
     draw_axes(on, &f, chart->by_epoch ? "epoch" : "step");
     on->clip_begin(on, (vertex){f.left - 4, f.top - 4}, f.right - f.left + 8, f.bottom - f.top + 8);
-    for (size_t i = 0; i < chart->count && chart->has_bands; i++)
+    for (size_t i = 0; i < chart->count && chart->has_bands; i++) {
+        on->name_begin(on, names[chart->curves[i].run], chart->curves[i].run);
         draw_band(on, &f, &chart->curves[i], inks[chart->curves[i].run], room);
+        on->name_end(on);
+    }
     for (size_t k = 0; k < 2 * chart->count;
          k++) { /* muted ones below, then the last to the first */
         size_t i = chart->count - 1 - k % chart->count;
         if ((inks[chart->curves[i].run].kind == INK_MUTED) != (k < chart->count)) continue;
-        on->name_begin(on, names[chart->curves[i].run]);
+        on->name_begin(on, names[chart->curves[i].run], chart->curves[i].run);
         draw_curve(on, &f, &chart->curves[i], inks[chart->curves[i].run], room);
         on->name_end(on);
     }
     on->clip_end(on);
+    on->part_begin(on, "ends");
     draw_end_names(on, &f, chart, names);
+    on->part_end(on);
     free(room);
     return true;
 }

@@ -84,11 +84,22 @@ static void draw_axis(drawing *on, const axis *x, double top, double bottom) {
     }
 }
 
+ridge_range ridge_plot_range(const histogram_group *group) {
+    ridge_range all = {INFINITY, -INFINITY};
+    for (size_t i = 0; i < group->count; i++) {
+        range of = range_of(&group->runs[i]);
+        all.low = fmin(all.low, of.low);
+        all.high = fmax(all.high, of.high);
+    }
+    return all;
+}
+
 bool ridge_plot_draw(drawing *on, vertex corner, double width, double height,
-                     const report_ridges *ridges, report_ink look, int offset) {
+                     const report_ridges *ridges, ridge_range shared, report_ink look, int offset) {
     const report_ink paper = {.kind = INK_PAPER}, muted = {.kind = INK_MUTED};
     range all = range_of(ridges);
-    if (!(all.low <= all.high) || !isfinite(all.high - all.low)) return false;
+    if (!(all.low <= all.high) || !isfinite(shared.high - shared.low)) return false;
+    all.low = shared.low, all.high = shared.high;
     if (all.low == all.high) all.low -= .5, all.high += .5;
     double left = corner.x + 6, right = corner.x + width - 30, bottom = corner.y + height - 20;
     axis x = axis_make(all.low, all.high, (axis_options){.wanted = 3}, left + 4, right - 4);

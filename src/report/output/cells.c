@@ -2,6 +2,7 @@
 /* The tables' cells as texts. */
 #include "report/output/cells.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 static void put_value(char text[64], double value, int decimals) {
     if (isnan(value))
         snprintf(text, 64, EN_DASH);
-    else if (fabs(value) < 1e6)
+    else if (fabs(value) < 1e6 || (!decimals && fabs(value) < 1e15)) /* steps are whole */
         snprintf(text, 64, "%.*f", decimals, value);
     else
         snprintf(text, 64, "%.4g", value);
@@ -64,16 +65,52 @@ static report_cell of_final(const table_row *row) {
     return cell;
 }
 
+/* Mean and range of the last values. */
+static report_cell of_late(const table_row *row) {
+    char low[64], high[64];
+    report_cell cell = of_summary(&row->late, 4);
+    if (!row->late.n) return cell;
+    put_value(low, row->late_low, 4);
+    put_value(high, row->late_high, 4);
+    snprintf(cell.more, sizeof cell.more, "%.24s" EN_DASH "%.24s", low, high);
+    return cell;
+}
+
+/* Which columns there are besides those that each table has. */
+typedef struct columns {
+    bool common, late, val_loss, loss;
+} columns;
+
+static columns columns_of(const report_table *table) {
+    columns there = {.common = table->has_common};
+    for (size_t i = 0; i < table->count; i++) {
+        there.late |= table->rows[i].late.n > 0;
+        there.val_loss |= table->by.is_accuracy && table->rows[i].val_loss.n > 0;
+        there.loss |= table->by.is_accuracy && table->rows[i].loss.n > 0;
+    }
+    return there;
+}
+
 size_t cells_head(const report_table *table, bool has_seeds, report_cell cells[CELLS_MAX]) {
     const char *what = table->by.is_accuracy ? "accuracy" : "loss";
     size_t n = 0;
     memset(cells, 0, CELLS_MAX * sizeof *cells);
+    columns there = columns_of(table);
+    bool by_epoch = is_epoch_tag(table->by.tag);
+    if (there.common)
+        snprintf(cells[n++].text, sizeof cells->text, "%s at %s %" PRId64, what,
+                 by_epoch ? "epoch" : "step", table->common + by_epoch);
     snprintf(cells[n++].text, sizeof cells->text, "final %s", what);
     if (has_seeds) snprintf(cells[n++].text, sizeof cells->text, "95 %% interval");
+    if (there.late)
+        snprintf(cells[n++].text, sizeof cells->text, "last %d %ss", TABLE_LATE,
+                 by_epoch ? "epoch" : "point");
     snprintf(cells[n++].text, sizeof cells->text, "best %s", what);
+    if (there.val_loss) snprintf(cells[n++].text, sizeof cells->text, "validation loss");
+    if (there.loss) snprintf(cells[n++].text, sizeof cells->text, "training loss");
     if (table->by.is_accuracy)
-        snprintf(cells[n++].text, sizeof cells->text, "%s to %g %%",
-                 is_epoch_tag(table->by.tag) ? "epochs" : "steps", 100 * table->target);
+        snprintf(cells[n++].text, sizeof cells->text, "%s to %g %%", by_epoch ? "epochs" : "steps",
+                 100 * table->target);
     snprintf(cells[n++].text, sizeof cells->text, "seconds");
     if (has_seeds) snprintf(cells[n++].text, sizeof cells->text, "seeds");
     if (table->p) snprintf(cells[n++].text, sizeof cells->text, "p, against the first");
@@ -85,9 +122,14 @@ size_t cells_row(const report_table *table, bool has_seeds, size_t row,
     const table_row *r = &table->rows[row];
     size_t n = 0;
     memset(cells, 0, CELLS_MAX * sizeof *cells);
+    columns there = columns_of(table);
+    if (there.common) cells[n++] = of_summary(&r->compared, 4);
     cells[n++] = of_final(r);
-    if (has_seeds) cells[n++] = of_interval(&r->final);
+    if (has_seeds) cells[n++] = of_interval(&r->compared);
+    if (there.late) cells[n++] = of_late(r);
     cells[n++] = of_summary(&r->best, 4);
+    if (there.val_loss) cells[n++] = of_summary(&r->val_loss, 4);
+    if (there.loss) cells[n++] = of_summary(&r->loss, 4);
     if (table->by.is_accuracy) cells[n++] = of_epochs(r);
     cells[n++] = of_summary(&r->seconds, 1);
     if (has_seeds) snprintf(cells[n++].text, sizeof cells->text, "%zu", r->repeat_count);

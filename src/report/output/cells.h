@@ -10,7 +10,7 @@ typedef struct report_cell {
     char more[96]; /* in a lighter weight after it; "" for nothing */
 } report_cell;
 
-enum { CELLS_MAX = 8 };
+enum { CELLS_MAX = 12 };
 
 /* The heads of the columns after the run's name; returns how many. */
 size_t cells_head(const report_table *table, bool has_seeds, report_cell cells[CELLS_MAX]);

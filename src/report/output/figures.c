@@ -32,7 +32,7 @@ static bool use_chart(const log_report *report, const report_chart *chart, figur
     if (!use(context, report, &f)) return false;
     if (!chart_close_up(chart, &f.view)) return true;
     f.what = "close-up";
-    snprintf(f.slug, sizeof f.slug, "%s-close-up", chart->slug);
+    snprintf(f.slug, sizeof f.slug, "%s" SLUG_CLOSE_UP, chart->slug);
     return use(context, report, &f);
 }
 
@@ -41,7 +41,7 @@ static bool use_group(const log_report *report, size_t i, figure_use use, void *
     report_figure f = {.title = group->title, .what = "", .kind = FIGURE_RIDGES, .of = group};
     size_t rows = rows_of(group->count, (FIGURE_WIDTH - 2 * FIGURE_MARGIN) / PANEL_WIDTH);
     f.height = FIGURE_TITLE + (double)rows * (PANEL_HEIGHT + PANEL_NAME + 6) + FIGURE_MARGIN;
-    snprintf(f.slug, sizeof f.slug, "histogram-%zu", i + 1);
+    snprintf(f.slug, sizeof f.slug, "%s", group->slug);
     return use(context, report, &f);
 }
 

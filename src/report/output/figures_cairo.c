@@ -41,13 +41,14 @@ static bool paint_chart(drawing *on, const log_report *report, const report_figu
 static bool paint_ridges(drawing *on, const log_report *report, const report_figure *figure) {
     const histogram_group *group = figure->of;
     size_t columns = (FIGURE_WIDTH - 2 * FIGURE_MARGIN) / PANEL_WIDTH;
+    ridge_range range = ridge_plot_range(group);
     for (size_t i = 0; i < group->count; i++) {
         size_t run = group->runs[i].run;
         double x = FIGURE_MARGIN + (double)(i % columns) * PANEL_WIDTH;
         double y = FIGURE_TITLE + (double)(i / columns) * (PANEL_HEIGHT + PANEL_NAME + 6);
         on->text(on, (vertex){x + 6, y + 10}, ANCHOR_START, TEXT_NORMAL, words, report->names[run]);
         ridge_plot_draw(on, (vertex){x, y + PANEL_NAME}, PANEL_WIDTH, PANEL_HEIGHT, &group->runs[i],
-                        report->inks[run], report->step_offset);
+                        range, report->inks[run], report->step_offset);
     }
     return true;
 }

@@ -2,6 +2,7 @@
 /* The report as Markdown. */
 #include "report/output/output.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/output/cells.h"
@@ -16,6 +17,14 @@ static void put_row(FILE *out, const report_cell *cells, size_t n) {
     fputs(" |\n", out);
 }
 
+/* What a sweep varies. */
+static void put_options(FILE *out, const report_sweep *sweep, size_t run) {
+    for (size_t i = 0; i < sweep->count; i++) {
+        fputs(" | ", out);
+        put_markdown(out, sweep->options[i].values[run] ? sweep->options[i].values[run] : "");
+    }
+}
+
 static void put_table(FILE *out, const log_report *report) {
     if (!report->table.by.tag) return;
     report_cell cells[CELLS_MAX];
@@ -23,14 +32,20 @@ static void put_table(FILE *out, const log_report *report) {
     fputs("## What each run reached\n\n", out);
     put_markdown(out, report->about_table);
     fputs("\n\n| run", out);
+    for (size_t i = 0; i < report->sweep.count; i++) {
+        fputs(" | ", out);
+        put_markdown(out, report->sweep.options[i].name);
+    }
     put_row(out, cells, n);
     fputs("|---|", out);
+    for (size_t i = 0; i < report->sweep.count; i++) fputs("---|", out);
     for (size_t i = 0; i < n; i++) fputs("--:|", out);
     putc('\n', out);
     for (size_t row = 0; row < report->table.count; row++) {
         n = cells_row(&report->table, report->has_seeds, row, cells);
         fputs("| ", out);
         put_markdown(out, report->names[report->table.rows[row].run]);
+        put_options(out, &report->sweep, report->table.rows[row].run);
         put_row(out, cells, n);
     }
     putc('\n', out);
@@ -82,12 +97,33 @@ static void put_figure(void *context, const char *slug, const char *title) {
     fprintf(at->out, "/%s.png)\n\n", slug);
 }
 
-/* The way from a file to a folder: without the part of the path that they share, where the file's
- * folder holds the other; else as it was given. */
-static const char *way(const char *file, const char *folder) {
+/* The way from a file to a folder, both of which are there: up to the folder that holds both, and
+ * down. The folder as it was given if the system does not say where they are. NULL: no memory. */
+static char *way(const char *file, const char *folder) {
+    char *from = NULL, *to = realpath(folder, NULL), *text = NULL;
+    size_t size, shared = 0;
     const char *slash = strrchr(file, '/');
-    size_t shared = slash ? (size_t)(slash + 1 - file) : 0;
-    return strncmp(file, folder, shared) == 0 ? folder + shared : folder;
+    char *own = slash ? strndup(file, (size_t)(slash + 1 - file)) : strdup(".");
+    if (own) from = realpath(own, NULL);
+    free(own);
+    FILE *out = from && to ? open_memstream(&text, &size) : NULL;
+    if (!out) {
+        free(from), free(to);
+        return strdup(folder);
+    }
+    for (size_t i = 0; from[i] == to[i] || !from[i] || !to[i]; i++) { /* whole names only */
+        bool ends = (!from[i] || from[i] == '/') && (!to[i] || to[i] == '/');
+        if (ends) shared = i;
+        if (!from[i] || !to[i]) break;
+    }
+    const char *up = from + shared, *down = to + shared;
+    while (*up == '/') up++;
+    while (*down == '/') down++;
+    for (bool more = *up; more; more = *up++ == '/')
+        for (fputs("../", out); *up && *up != '/';) up++;
+    fputs(*down ? down : ".", out);
+    free(from), free(to);
+    return fclose(out) == 0 ? text : NULL;
 }
 
 /* A paragraph, if it is known. */
@@ -116,8 +152,9 @@ bool markdown_put(FILE *out, const log_report *report, const report_options *opt
     if (report->conclusions.count) putc('\n', out);
     put_table(out, report);
     put_pairs(out, report);
-    if (options->figures) {
-        place at = {out, way(options->markdown, options->figures)};
+    char *figures = options->figures ? way(options->markdown, options->figures) : NULL;
+    if (figures) {
+        place at = {out, figures};
         fputs("## Figures\n\n", out);
         figures_list(report, put_figure, &at);
     }
@@ -127,5 +164,7 @@ bool markdown_put(FILE *out, const log_report *report, const report_options *opt
         put_markdown(out, report->notes[i]);
         putc('\n', out);
     }
-    return true;
+    bool good = figures || !options->figures;
+    free(figures);
+    return good;
 }

@@ -8,15 +8,13 @@
 #include "report/report.h"
 
 /*
- * One HTML page that needs nothing else: no script, and no style, font or picture from elsewhere.
- * It follows the reader's choice of light or dark, and fits from a phone to a desk. Its tags are
+ * One HTML page that needs nothing else: no style, script, font or picture from elsewhere. Without
+ * its script all of it can be read; with it, curves can be hidden, smoothed and read off. It
+ * follows the reader's choice of light or dark, and fits from a phone to a desk. Its tags are
  * closed and its attributes quoted, so that it is well-formed XML too. False when there is no
  * memory.
  */
 bool page_put(FILE *out, const log_report *report, const report_options *options);
-
-/* The page's style sheet. */
-void page_style_put(FILE *out);
 
 /* Markdown (GitHub's), which refers to figures by the way from its folder to theirs. False when
  * there is no memory. */

@@ -117,7 +117,7 @@ static const char *common_text(const char *a, const char *b) {
 }
 
 static bool read_summaries(report_context *self, report_logs *logs) {
-    bool begun = false;
+    bool begun = false, same_classes = true, same_images = true;
     for (size_t i = 0; i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++) {
             char *text;
@@ -129,10 +129,14 @@ static bool read_summaries(report_context *self, report_logs *logs) {
             self->optimizer = begun ? common_text(self->optimizer, more.optimizer) : more.optimizer;
             self->data = begun ? common_text(self->data, more.data) : more.data;
             self->command = begun ? common_text(self->command, more.command) : more.command;
+            size_t classes = number_before(more.network, " softmax");
+            size_t images = validated_of(more.data);
+            same_classes = same_classes && (!begun || classes == self->classes);
+            same_images = same_images && (!begun || images == self->validated);
+            self->classes = same_classes ? classes : 0;
+            self->validated = same_images ? images : 0;
             begun = true;
         }
-    self->classes = number_before(self->network, " softmax");
-    self->validated = validated_of(self->data);
     return true;
 }
 

@@ -74,14 +74,16 @@ static bool missing(log_report *self) {
 static const char *about_table(log_report *self) {
     const report_table *table = &self->table;
     if (!table->by.tag) return "";
+    bool has_late = false;
+    for (size_t i = 0; i < table->count; i++) has_late |= table->rows[i].late.n > 0;
     const char *seeds =
         !self->has_seeds ? ""
-                         : " Numbers are means of the seeds \xc2\xb1 their standard deviation; the "
+                         : "Numbers are means of the seeds \xc2\xb1 their standard deviation; the "
                            "interval holds the mean of all possible seeds with 95 % confidence "
                            "(Student's t).";
-    return pool_print(&self->logs.memory,
-                      "By %s%s%s, best first. Seconds lie between a run's first and last event.%s",
-                      table->by.tag, *table->by.part ? " of " : "", table->by.part, seeds);
+    return pool_print(&self->logs.memory, "By %s%s%s, best first. %s%s", table->by.tag,
+                      *table->by.part ? " of " : "", table->by.part,
+                      has_late ? "Last 5: mean and range. " : "", seeds);
 }
 
 static const char *about_pairs(log_report *self) {
@@ -89,7 +91,7 @@ static const char *about_pairs(log_report *self) {
     if (!table->p) return "";
     return pool_print(
         &self->logs.memory,
-        "Row's minus column's mean final %s%s. Marked are those that differ with p < "
+        "Row's minus column's mean %s%s. Marked are those that differ with p < "
         "%.2f: paired t-tests over the seeds that both have, corrected by Holm for all "
         "%zu pairs.",
         table->by.is_accuracy ? "accuracy" : "loss",
