@@ -178,6 +178,7 @@ static nn_model *new_model(const nn_model_config *config) {
 nn_model *nn_model_new(const nn_model_config *config) {
     nn_model *model = new_model(config);
     if (!model) return NULL;
+    model->products.team = nn_team_new(config->threads);
     if (allocate_params(model) && allocate_activations(model) && initialize(model)) return model;
     nn_model_free(model);
     return NULL;
@@ -198,6 +199,8 @@ double nn_model_bytes(const nn_model_config *config) {
 
 void nn_model_free(nn_model *model) {
     if (!model) return;
+    nn_team_free(model->products.team);
+    nn_products_free(&model->products);
     free(model->layers);
     free(model->params);
     free(model->ends);

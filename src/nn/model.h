@@ -2,7 +2,8 @@
 /*
  * The network: dense layers with an activation and dropout after each but the last, batch
  * normalisation before the activation if wanted; softmax cross-entropy after the last; trained by
- * an optimizer. Row-major float32; one model belongs to one thread at a time.
+ * an optimizer. Row-major float32; one model belongs to one thread at a time, and has
+ * threads of its own to help it.
  */
 #ifndef NN_MODEL_H
 #define NN_MODEL_H
@@ -32,6 +33,7 @@ typedef struct nn_model_config {
     nn_optimizer optimizer;
     nn_schedule schedule; /* of its learning rate, complete; all zeros: it stays */
     uint64_t seed;
+    size_t threads; /* that compute, this one among them; 0: 1. No number depends on it */
     const nn_kernels *kernels; /* NULL: the best for this CPU */
     nn_profile *profile;       /* laps are added to it; NULL: none */
 } nn_model_config;

@@ -5,6 +5,7 @@
 
 #include "nn/batch_norm.h"
 #include "nn/model.h"
+#include "nn/products.h"
 
 /*
  * A dense layer and what follows it, of batches (B, H):
@@ -29,8 +30,9 @@ enum { NN_LAYER_PARAMS = 6 }; /* of a layer, at most */
 struct nn_model {
     nn_model_config config;
     const nn_kernels *kernels;
-    nn_layer *layers; /* (config.layers) */
-    nn_param *params; /* (param_count) */
+    nn_products products; /* its team is the model's threads */
+    nn_layer *layers;     /* (config.layers) */
+    nn_param *params;     /* (param_count) */
     size_t param_count;
     size_t size;      /* floats in values and gradients */
     size_t trainable; /* how many of them are trained; the moving statistics follow */

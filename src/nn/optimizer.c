@@ -335,10 +335,43 @@ static void clip(const nn_optimizer *o, const nn_optimizer_arrays *a, const size
     if (has(o, "clipvalue")) clip_values(a->gradients, a->n, value(o, "clipvalue"));
 }
 
-void nn_optimizer_step(const nn_optimizer *o, const nn_kernels *k, float learning_rate, uint64_t t,
-                       const nn_optimizer_arrays *a, const size_t *ends, size_t variables) {
-    clip(o, a, ends, variables);
+/* ---- the step ---- */
+
+typedef struct step_task {
+    const nn_optimizer *optimizer;
+    const nn_optimizer_kernels *kernels;
+    const nn_team *team;
+    float learning_rate;
+    uint64_t t;
+    const nn_optimizer_arrays *arrays;
+} step_task;
+
+/* A part's share of the parameters. */
+static nn_optimizer_arrays arrays_of(const step_task *s, size_t part) {
+    enum { LINE = 16 };
+    const nn_optimizer_arrays *all = s->arrays;
+    nn_share share = nn_team_share(s->team, part, all->n, LINE);
+    nn_optimizer_arrays some = {.n = share.limit - share.first,
+                                .values = all->values + share.first,
+                                .gradients = all->gradients + share.first};
+    for (size_t k = 0; k < NN_MAX_SLOTS; k++)
+        some.slots[k] = all->slots[k] ? all->slots[k] + share.first : NULL;
+    return some;
+}
+
+static void step_part(void *context, size_t part) {
+    const step_task *s = context;
+    const nn_optimizer *o = s->optimizer;
+    nn_optimizer_arrays some = arrays_of(s, part);
     if (has(o, "weight_decay"))
-        k->optimizer->decay(a->values, a->n, value(o, "weight_decay"), learning_rate);
-    row_of(o)->step(o, k->optimizer, learning_rate, t, a);
+        s->kernels->decay(some.values, some.n, value(o, "weight_decay"), s->learning_rate);
+    row_of(o)->step(o, s->kernels, s->learning_rate, s->t, &some);
+}
+
+void nn_optimizer_step(const nn_optimizer *o, const nn_kernels *k, nn_team *team,
+                       float learning_rate, uint64_t t, const nn_optimizer_arrays *a,
+                       const size_t *ends, size_t variables) {
+    step_task s = {o, k->optimizer, team, learning_rate, t, a};
+    clip(o, a, ends, variables);
+    nn_team_run(team, step_part, &s);
 }

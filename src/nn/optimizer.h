@@ -12,6 +12,7 @@
 
 #include "nn/config/spec.h"
 #include "nn/kernels/kernels.h"
+#include "nn/team.h"
 
 typedef nn_spec nn_optimizer;
 
@@ -42,9 +43,10 @@ typedef struct nn_optimizer_arrays {
 
 /*
  * Step t = 1, 2, ... with this learning rate. 'ends' are the ends of the 'variables' arrays that
- * the parameters are made of, whose gradients are clipped one by one by clipnorm.
+ * the parameters are made of, whose gradients are clipped one by one by clipnorm. The team (NULL:
+ * this thread alone) divides the parameters.
  */
-void nn_optimizer_step(const nn_optimizer *optimizer, const nn_kernels *kernels,
+void nn_optimizer_step(const nn_optimizer *optimizer, const nn_kernels *kernels, nn_team *team,
                        float learning_rate, uint64_t t, const nn_optimizer_arrays *arrays,
                        const size_t *ends, size_t variables);
 

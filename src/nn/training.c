@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A model at work: forward, backward, the optimizer's step. */
-#include "nn/kernels/gemm.h"
 #include "nn/model_parts.h"
 
 static void lap(const nn_model *model, nn_phase phase) {
@@ -8,24 +7,25 @@ static void lap(const nn_model *model, nn_phase phase) {
 }
 
 /* product = x kernel, without the bias; the first layer's x may be sparse. */
-static void multiply_inputs(const nn_model *model, const nn_layer *l, const nn_input *x,
-                            float *product) {
+static void multiply_inputs(nn_model *model, const nn_layer *l, const nn_input *x, float *product) {
+    const nn_shape shape = {.M = x->B, .N = l->H, .K = l->D};
     if (x->sparse) {
         nn_sparse_view rows = nn_sparse_by_rows(x->sparse);
-        model->kernels->sparse_product(&rows, l->D, l->H, l->kernel, product);
+        nn_products_sparse(&model->products, model->kernels, &rows, l->kernel, l->H, product);
     } else {
-        nn_gemm(false, false, x->B, l->H, l->D, x->dense, l->kernel, product);
+        nn_products_dense(&model->products, &shape, x->dense, l->kernel, product);
     }
 }
 
 /* dkernel = x' d */
-static void multiply_gradients(const nn_model *model, const nn_layer *l, const nn_input *x) {
+static void multiply_gradients(nn_model *model, const nn_layer *l, const nn_input *x) {
+    const nn_shape shape = {.transpose_a = true, .M = l->D, .N = l->H, .K = x->B};
     if (x->sparse) {
         nn_sparse_transpose(x->sparse);
         nn_sparse_view columns = nn_sparse_by_columns(x->sparse);
-        model->kernels->sparse_product(&columns, x->B, l->H, l->d, l->dkernel);
+        nn_products_sparse(&model->products, model->kernels, &columns, l->d, l->H, l->dkernel);
     } else {
-        nn_gemm(true, false, l->D, l->H, x->B, x->dense, l->d, l->dkernel);
+        nn_products_dense(&model->products, &shape, x->dense, l->d, l->dkernel);
     }
 }
 
@@ -34,15 +34,37 @@ static nn_input inputs_of(const nn_model *model, size_t i, const nn_input *x) {
     return i ? (nn_input){.B = x->B, .dense = model->layers[i - 1].a} : *x;
 }
 
+/* ---- a layer's loops, divided by rows of the batch, or by columns ---- */
+
+/* So much more than a multiplication costs an element of these loops. */
+enum { LOOP_COST = 64 };
+
+typedef struct layer_task {
+    nn_team *team;
+    nn_model *model;
+    size_t i, B;
+    bool training;
+} layer_task;
+
+/* Run it on the whole batch's layer i. */
+static void run_loop(nn_model *model, size_t i, size_t B, bool training,
+                     void (*task)(void *context, size_t part)) {
+    size_t work = B * model->layers[i].H * LOOP_COST;
+    layer_task t = {nn_products_team(&model->products, work), model, i, B, training};
+    nn_team_run(t.team, task, &t);
+}
+
 /* ---- forward ---- */
 
-/* Of this step; a layer's masks are its own. */
-static nn_dropout dropout_of(const nn_model *model, size_t i, bool training) {
+/* Of this step, from that row on; a layer's masks are its own. */
+static nn_dropout dropout_of(const layer_task *t, size_t first_row) {
+    const nn_model *model = t->model;
     uint64_t seed = model->config.seed;
     return (nn_dropout){.key = {(uint32_t)seed, (uint32_t)(seed >> 32)},
-                        .layer = (uint32_t)i,
+                        .layer = (uint32_t)t->i,
                         .step = (uint32_t)model->iterations,
-                        .threshold = training ? model->dropout_threshold : 0,
+                        .first_row = first_row,
+                        .threshold = t->training ? model->dropout_threshold : 0,
                         .scale = model->dropout_scale};
 }
 
@@ -51,19 +73,30 @@ static bool is_fused(const nn_layer *l) {
     return l->u == l->a;
 }
 
+static void activate_rows(void *context, size_t part) {
+    const layer_task *t = context;
+    const nn_layer *l = &t->model->layers[t->i];
+    const nn_kernels *k = t->model->kernels;
+    nn_share rows = nn_team_share(t->team, part, t->B, 1);
+    size_t n = rows.limit - rows.first, at = rows.first * l->H;
+    nn_dropout dropout = dropout_of(t, rows.first);
+    if (is_fused(l)) {
+        k->relu_dropout(l->a + at, l->bias, n, l->H, &dropout);
+        return;
+    }
+    if (!l->batch_norm.H) k->add_bias(l->z + at, l->bias, n, l->H);
+    nn_activation_forward(&t->model->config.activation, l->u + at, l->a + at, n * l->H);
+    k->dropout(l->a + at, n, l->H, &dropout);
+}
+
 /* From z without bias to a. */
 static void activate(nn_model *model, size_t i, size_t B, bool training) {
     nn_layer *l = &model->layers[i];
-    const nn_kernels *k = model->kernels;
-    nn_dropout dropout = dropout_of(model, i, training);
-    if (is_fused(l)) {
-        k->relu_dropout(l->a, l->bias, B, l->H, &dropout);
-        return;
+    if (l->batch_norm.H) {
+        model->kernels->add_bias(l->z, l->bias, B, l->H);
+        nn_batch_norm_forward(&l->batch_norm, l->z, B, training, l->u);
     }
-    k->add_bias(l->z, l->bias, B, l->H);
-    if (l->batch_norm.H) nn_batch_norm_forward(&l->batch_norm, l->z, B, training, l->u);
-    nn_activation_forward(&model->config.activation, l->u, l->a, B * l->H);
-    k->dropout(l->a, B, l->H, &dropout);
+    run_loop(model, i, B, training, activate_rows);
 }
 
 /* Fill the layers' outputs; the last one's are the logits. */
@@ -85,18 +118,37 @@ static void forward(nn_model *model, const nn_input *x, bool training) {
 
 /* ---- backward ---- */
 
+static void deactivate_rows(void *context, size_t part) {
+    const layer_task *t = context;
+    const nn_layer *l = &t->model->layers[t->i];
+    const nn_kernels *k = t->model->kernels;
+    nn_share rows = nn_team_share(t->team, part, t->B, 1);
+    size_t n = rows.limit - rows.first, at = rows.first * l->H;
+    nn_dropout dropout = dropout_of(t, rows.first);
+    if (is_fused(l)) {
+        float scale = dropout.threshold ? dropout.scale : 1;
+        k->relu_dropout_backward(l->d + at, l->a + at, n * l->H, scale);
+        return;
+    }
+    k->dropout(l->d + at, n, l->H, &dropout); /* the same mask again */
+    nn_activation_backward(l->u + at, l->d + at, n * l->H);
+}
+
 /* l->d: from the gradients of a to those of z. */
 static void deactivate(nn_model *model, size_t i, size_t B) {
     nn_layer *l = &model->layers[i];
-    const nn_kernels *k = model->kernels;
-    nn_dropout dropout = dropout_of(model, i, true);
-    if (is_fused(l)) {
-        k->relu_dropout_backward(l->d, l->a, B * l->H, dropout.threshold ? dropout.scale : 1);
-        return;
-    }
-    k->dropout(l->d, B, l->H, &dropout); /* the same mask again */
-    nn_activation_backward(l->u, l->d, B * l->H);
+    run_loop(model, i, B, true, deactivate_rows);
     if (l->batch_norm.H) nn_batch_norm_backward(&l->batch_norm, l->z, B, l->d);
+}
+
+/* l->dbias, some columns of it. */
+static void sum_columns(void *context, size_t part) {
+    const layer_task *t = context;
+    const nn_layer *l = &t->model->layers[t->i];
+    enum { LINE = 16 };
+    nn_share columns = nn_team_share(t->team, part, l->H, LINE);
+    t->model->kernels->column_sums(l->d + columns.first, t->B, l->H, columns.limit - columns.first,
+                                   l->dbias + columns.first);
 }
 
 /* Fill the gradients from the last layer's d. */
@@ -106,10 +158,11 @@ static void backward(nn_model *model, const nn_input *x) {
         nn_layer *l = &model->layers[i];
         nn_input inputs = inputs_of(model, i, x);
         multiply_gradients(model, l, &inputs);
-        model->kernels->column_sums(l->d, B, l->H, l->dbias);
+        run_loop(model, i, B, true, sum_columns);
         lap(model, i ? NN_PHASE_OTHER_BACKWARD : NN_PHASE_FIRST_BACKWARD);
         if (!i) break;
-        nn_gemm(false, true, B, l->D, l->H, l->d, l->kernel, l[-1].d);
+        const nn_shape shape = {.transpose_b = true, .M = B, .N = l->D, .K = l->H};
+        nn_products_dense(&model->products, &shape, l->d, l->kernel, l[-1].d);
         lap(model, NN_PHASE_OTHER_BACKWARD);
         deactivate(model, i - 1, B);
         lap(model, NN_PHASE_ACTIVATIONS);
@@ -155,8 +208,9 @@ static void step(nn_model *model) {
     nn_optimizer_arrays arrays = {
         .n = model->trainable, .values = model->values, .gradients = model->gradients};
     for (size_t k = 0; k < NN_MAX_SLOTS; k++) arrays.slots[k] = model->slots[k];
-    nn_optimizer_step(&model->config.optimizer, model->kernels, learning_rate, ++model->iterations,
-                      &arrays, model->ends, model->trained_count);
+    nn_team *team = nn_products_team(&model->products, arrays.n * LOOP_COST);
+    nn_optimizer_step(&model->config.optimizer, model->kernels, team, learning_rate,
+                      ++model->iterations, &arrays, model->ends, model->trained_count);
 }
 
 void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *labels,

@@ -283,27 +283,32 @@ START_TEST(every_bit_of_the_seed_counts_for_dropout) {
 }
 END_TEST
 
-/* The notebook's network on a batch with one in four inputs lit, both ways. */
+/* A batch with one in four inputs lit, sparse and dense. */
+static void fill_sparse(nn_sparse *sparse, float *pixels, uint8_t *digits, size_t B, size_t D) {
+    nn_rng rng = nn_rng_stream(9, NN_STREAM_INIT, 0);
+    uint32_t at = 0;
+    ck_assert(nn_sparse_init(sparse, B, D));
+    sparse->B = B;
+    for (size_t b = 0; b < B; b++) {
+        digits[b] = (uint8_t)(b % 10);
+        sparse->row_starts[b] = at;
+        for (size_t d = 0; d < D; d++) {
+            if (nn_rng_below(&rng, 4)) continue;
+            pixels[b * D + d] = (float)nn_rng_uniform(&rng);
+            sparse->columns[at] = (uint16_t)d;
+            sparse->values[at++] = pixels[b * D + d];
+        }
+    }
+    sparse->row_starts[B] = at;
+}
+
+/* The notebook's network, both ways. */
 START_TEST(a_sparse_batch_trains_as_the_dense_one_does) {
     enum { B = 32, D = 784 };
     static float pixels[B * D];
     static uint8_t digits[B];
-    nn_rng rng = nn_rng_stream(9, NN_STREAM_INIT, 0);
     nn_sparse sparse;
-    ck_assert(nn_sparse_init(&sparse, B, D));
-    sparse.B = B;
-    uint32_t at = 0;
-    for (size_t b = 0; b < B; b++) {
-        digits[b] = (uint8_t)(b % 10);
-        sparse.row_starts[b] = at;
-        for (size_t d = 0; d < D; d++) {
-            if (nn_rng_below(&rng, 4)) continue;
-            pixels[b * D + d] = (float)nn_rng_uniform(&rng);
-            sparse.columns[at] = (uint16_t)d;
-            sparse.values[at++] = pixels[b * D + d];
-        }
-    }
-    sparse.row_starts[B] = at;
+    fill_sparse(&sparse, pixels, digits, B, D);
     const nn_input ways[] = {{.B = B, .dense = pixels}, {.B = B, .sparse = &sparse}};
     nn_model_config config = nn_model_config_default();
     nn_model *models[2];
@@ -321,6 +326,46 @@ START_TEST(a_sparse_batch_trains_as_the_dense_one_does) {
     nn_model_free(models[0]);
     nn_model_free(models[1]);
     nn_sparse_free(&sparse);
+}
+END_TEST
+
+/* Wide enough that a step's products and loops are worth dividing. */
+static nn_model *model_of_threads(size_t threads, bool norm) {
+    nn_model_config config = nn_model_config_default();
+    config.threads = threads;
+    config.layers = 4;
+    config.units[0] = 300, config.units[1] = 200, config.units[2] = 520, config.units[3] = 10;
+    config.batch_norm = norm;
+    if (norm) ck_assert(nn_activation_parse("tanh", &config.activation, NULL));
+    return nn_model_new(&config);
+}
+
+START_TEST(no_number_depends_on_the_threads) {
+    enum { B = 128, D = 784 };
+    nn_sparse sparse;
+    float *pixels = calloc(B * D, sizeof *pixels);
+    uint8_t digits[B];
+    fill_sparse(&sparse, pixels, digits, B, D);
+    const nn_input ways[] = {{.B = B, .sparse = &sparse}, {.B = B, .dense = pixels}};
+    for (int way = 0; way < 2; way++) {
+        nn_model *alone = model_of_threads(0, way);
+        nn_metrics want = {0};
+        for (int step = 0; step < 3; step++) nn_model_train_batch(alone, &ways[way], digits, &want);
+        nn_model_evaluate(alone, &ways[way], digits, &want);
+        for (size_t threads = 1; threads <= 5; threads++) {
+            nn_model *model = model_of_threads(threads, way);
+            nn_metrics sum = {0};
+            for (int step = 0; step < 3; step++)
+                nn_model_train_batch(model, &ways[way], digits, &sum);
+            nn_model_evaluate(model, &ways[way], digits, &sum);
+            ck_assert_msg(same_weights(alone, model) && memcmp(&sum, &want, sizeof sum) == 0,
+                          "%zu threads, way %d", threads, way);
+            nn_model_free(model);
+        }
+        nn_model_free(alone);
+    }
+    nn_sparse_free(&sparse);
+    free(pixels);
 }
 END_TEST
 
@@ -425,6 +470,6 @@ SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
            every_bit_of_the_seed_counts_for_dropout, a_sparse_batch_trains_as_the_dense_one_does,
-           batch_normalisation_has_four_arrays_more_a_layer,
+           no_number_depends_on_the_threads, batch_normalisation_has_four_arrays_more_a_layer,
            a_network_may_be_as_deep_as_memory_takes, activations_have_keras_names,
            freeing_nothing_is_fine)

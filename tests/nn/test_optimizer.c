@@ -45,8 +45,8 @@ static void follow(const cJSON *file, const cJSON *rows) {
     const cJSON *row;
     cJSON_ArrayForEach(row, rows) {
         read_numbers(cJSON_GetArrayItem(json_member(file, "gradients"), t++), g);
-        nn_optimizer_step(&optimizer, nn_kernels_best(), learning_rate, (uint64_t)t, &arrays, ends,
-                          2);
+        nn_optimizer_step(&optimizer, nn_kernels_best(), NULL, learning_rate, (uint64_t)t, &arrays,
+                          ends, 2);
         read_numbers(row, want);
         assert_near(w, want, rows->string, t);
     }
@@ -81,7 +81,8 @@ START_TEST(adam_follows_the_real_one_to_the_bit_or_nearly) {
     cJSON_ArrayForEach(row, rows) {
         for (int i = 0; i < N && t; i++)
             g[i] = (float)json_number_text(cJSON_GetArrayItem(json_member(row, "gradient"), i));
-        if (t) nn_optimizer_step(&adam, nn_kernels_best(), .001f, (uint64_t)t, &arrays, &end, 1);
+        if (t)
+            nn_optimizer_step(&adam, nn_kernels_best(), NULL, .001f, (uint64_t)t, &arrays, &end, 1);
         for (int i = 0; i < N; i++) {
             float want =
                 (float)json_number_text(cJSON_GetArrayItem(json_member(row, "weights"), i));
@@ -102,7 +103,7 @@ static void clip(const char *text, float *w, float *g, size_t n, const size_t *e
     const nn_optimizer optimizer = parse(text);
     const nn_optimizer_arrays arrays = {n, w, g, {NULL}};
     memset(w, 0, n * sizeof *w);
-    nn_optimizer_step(&optimizer, nn_kernels_best(), 1, 1, &arrays, ends, variables);
+    nn_optimizer_step(&optimizer, nn_kernels_best(), NULL, 1, 1, &arrays, ends, variables);
 }
 
 static void assert_clipped(const cJSON *want, const float w[4], const char *text, int k) {

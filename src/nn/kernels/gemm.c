@@ -8,11 +8,12 @@
 #include <dnnl_version.h>
 
 /* row-major; leading dimensions are those of A and B as they lie in memory */
-void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
-             const float *B, float *C) {
-    dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', (dnnl_dim_t)M, (dnnl_dim_t)N,
-               (dnnl_dim_t)K, 1.0f, A, (dnnl_dim_t)(transpose_a ? M : K), B,
-               (dnnl_dim_t)(transpose_b ? K : N), 0.0f, C, (dnnl_dim_t)N);
+void nn_gemm_columns(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
+                     const float *A, const float *B, float *C, size_t first, size_t n) {
+    dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', (dnnl_dim_t)M, (dnnl_dim_t)n,
+               (dnnl_dim_t)K, 1.0f, A, (dnnl_dim_t)(transpose_a ? M : K),
+               B + (transpose_b ? first * K : first), (dnnl_dim_t)(transpose_b ? K : N), 0.0f,
+               C + first, (dnnl_dim_t)N);
 }
 
 /*
@@ -36,11 +37,12 @@ const char *nn_gemm_library(void) {
 #else
 #include <cblas.h>
 
-void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
-             const float *B, float *C) {
+void nn_gemm_columns(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
+                     const float *A, const float *B, float *C, size_t first, size_t n) {
     cblas_sgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
-                transpose_b ? CblasTrans : CblasNoTrans, (int)M, (int)N, (int)K, 1.0f, A,
-                (int)(transpose_a ? M : K), B, (int)(transpose_b ? K : N), 0.0f, C, (int)N);
+                transpose_b ? CblasTrans : CblasNoTrans, (int)M, (int)n, (int)K, 1.0f, A,
+                (int)(transpose_a ? M : K), B + (transpose_b ? first * K : first),
+                (int)(transpose_b ? K : N), 0.0f, C + first, (int)N);
 }
 
 #ifdef OPENBLAS_VERSION
@@ -56,6 +58,11 @@ const char *nn_gemm_library(void) {
     return "CBLAS";
 }
 #endif
+
+void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
+             const float *B, float *C) {
+    nn_gemm_columns(transpose_a, transpose_b, M, N, K, A, B, C, 0, N);
+}
 
 void nn_gemm_reference(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
                        const float *A, const float *B, float *C) {

@@ -21,7 +21,11 @@
 void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
              const float *B, float *C);
 
-/* The same in three plain loops: what the library is tested against. */
+/* The same, but only the 'n' columns of C from 'first' on; the others stay. */
+void nn_gemm_columns(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
+                     const float *A, const float *B, float *C, size_t first, size_t n);
+
+/* nn_gemm in three plain loops: what the library is tested against. */
 void nn_gemm_reference(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
                        const float *A, const float *B, float *C);
 

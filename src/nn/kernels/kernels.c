@@ -63,6 +63,11 @@ static void draw_mask(const nn_dropout *dropout, uint32_t first_block, uint16_t 
     memcpy(bits, c, sizeof c);
 }
 
+/* Each row has blocks of its own, also where H is not a multiple of MASK_UNITS. */
+static uint32_t first_block(const nn_dropout *dropout, size_t H) {
+    return (uint32_t)(dropout->first_row * ((H + MASK_UNITS - 1) / MASK_UNITS) * LANES);
+}
+
 static void add_bias(float *restrict z, const float *restrict bias, size_t B, size_t H) {
     for (size_t b = 0; b < B; b++, z += H)
         for (size_t h = 0; h < H; h++) z[h] += bias[h];
@@ -93,7 +98,7 @@ static void relu_dropout(float *z, const float *bias, size_t B, size_t H,
         return;
     }
     uint16_t bits[MASK_UNITS];
-    uint32_t block = 0;
+    uint32_t block = first_block(dropout, H);
     for (size_t b = 0; b < B; b++, z += H) {
         for (size_t h = 0; h < H; h += MASK_UNITS, block += LANES) {
             size_t n = H - h < MASK_UNITS ? H - h : MASK_UNITS;
@@ -111,7 +116,7 @@ static void masked(float *restrict z, size_t n, const uint16_t *restrict bits, u
 
 static void dropout_alone(float *z, size_t B, size_t H, const nn_dropout *dropout) {
     uint16_t bits[MASK_UNITS];
-    uint32_t block = 0;
+    uint32_t block = first_block(dropout, H);
     for (size_t b = 0; b < B && dropout->threshold; b++, z += H) {
         for (size_t h = 0; h < H; h += MASK_UNITS, block += LANES) {
             size_t n = H - h < MASK_UNITS ? H - h : MASK_UNITS;
@@ -126,10 +131,11 @@ static void relu_dropout_backward(float *restrict d, const float *restrict a, si
     for (size_t i = 0; i < n; i++) d[i] *= a[i] > 0 ? scale : 0; /* NaN stays */
 }
 
-static void column_sums(const float *restrict x, size_t B, size_t H, float *restrict sums) {
-    for (size_t h = 0; h < H; h++) sums[h] = 0;
+static void column_sums(const float *restrict x, size_t B, size_t H, size_t n,
+                        float *restrict sums) {
+    for (size_t h = 0; h < n; h++) sums[h] = 0;
     for (size_t b = 0; b < B; b++, x += H)
-        for (size_t h = 0; h < H; h++) sums[h] += x[h];
+        for (size_t h = 0; h < n; h++) sums[h] += x[h];
 }
 
 #define PRODUCT_OF(name) nn_sparse_product_##name
@@ -142,8 +148,8 @@ static void column_sums(const float *restrict x, size_t B, size_t H, float *rest
 extern const nn_optimizer_kernels STEPS(NN_KERNELS_NAME);
 
 /* In sparse_kernels.c. */
-extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, size_t K, size_t H, const float *M,
-                                     float *P);
+extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, const float *M, size_t H,
+                                     size_t first, size_t limit, float *P);
 
 #define TABLE_OF(name) nn_kernels_##name
 #define TABLE(name)    TABLE_OF(name)

@@ -20,6 +20,7 @@
 typedef struct nn_dropout {
     uint32_t key[2];
     uint32_t layer, step;
+    size_t first_row;   /* of the batch: the rows at hand begin with it */
     uint32_t threshold; /* 0: nothing is dropped */
     float scale;
 } nn_dropout;
@@ -59,16 +60,19 @@ typedef struct nn_lion_step {
     float learning_rate, beta_1, beta_2;
 } nn_lion_step;
 
+/* So many rows of a dense matrix, some columns of each, fit into the second-level cache. */
+enum { NN_SPARSE_TILE = 400 };
+
 /*
- * A sparse matrix (count, K) by rows: row n's entries are indices[i], ascending, and values[i] for
- * i in [starts[n], starts[n + 1]). bounds is room for two numbers a row.
+ * A sparse matrix (count, K) by rows: entries are indices[i], ascending in a row, and values[i].
+ * The K indices are divided into tiles of 'tile' <= NN_SPARSE_TILE: bounds (tiles + 1, count) has
+ * at [t][n] where row n's entries of tile t begin, which is where those of the last tile end.
  */
 typedef struct nn_sparse_view {
-    size_t count;
-    const uint32_t *starts;
+    size_t count, K, tile;
+    const uint32_t *bounds;
     const uint16_t *indices;
     const float *values;
-    uint32_t *bounds;
 } nn_sparse_view;
 
 /* Steps of optimizers on n parameters w with gradients g, and slots named as in Keras. */
@@ -100,10 +104,12 @@ typedef struct nn_kernels {
     const nn_optimizer_kernels *optimizer;
 
     /*
-     * P = S M. S: (N, K) sparse, M: (K, H), P: (N, H). As in the dense product a column of M with a
-     * NaN or an infinity makes all of its column of P NaN: 0 times that is NaN too.
+     * P = S M, its columns from 'first' to before 'limit'. S: (N, K) sparse, M: (K, H), P: (N, H).
+     * As in the dense product a column of M with a NaN or an infinity makes all of its column of P
+     * NaN: 0 times that is NaN too.
      */
-    void (*sparse_product)(const nn_sparse_view *S, size_t K, size_t H, const float *M, float *P);
+    void (*sparse_product)(const nn_sparse_view *S, const float *M, size_t H, size_t first,
+                           size_t limit, float *P);
 
     /* z += bias, row by row. z: (B, H), bias: (H) */
     void (*add_bias)(float *z, const float *bias, size_t B, size_t H);
@@ -118,8 +124,8 @@ typedef struct nn_kernels {
      */
     void (*relu_dropout_backward)(float *d, const float *a, size_t n, float scale);
 
-    /* sums[h] = sum over b of x[b][h]. x: (B, H), sums: (H) */
-    void (*column_sums)(const float *x, size_t B, size_t H, float *sums);
+    /* sums[h] = sum over b of x[b][h], for h < n. x: (B, H), sums: (n) */
+    void (*column_sums)(const float *x, size_t B, size_t H, size_t n, float *sums);
 
     /* The mask and scale of dropout alone, on activations or on their gradients. z: (B, H) */
     void (*dropout)(float *z, size_t B, size_t H, const nn_dropout *dropout);

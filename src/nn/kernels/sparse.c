@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+static size_t tiles_of(size_t K) {
+    return (K + NN_SPARSE_TILE - 1) / NN_SPARSE_TILE;
+}
+
 bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D) {
     size_t most = batch_size * D;
+    size_t by_rows = (tiles_of(D) + 1) * batch_size, by_columns = (tiles_of(batch_size) + 1) * D;
     *x = (nn_sparse){.D = D,
                      .row_starts = malloc((batch_size + 1) * sizeof *x->row_starts),
                      .columns = malloc(most * sizeof *x->columns),
@@ -14,7 +19,8 @@ bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D) {
                      .column_starts = malloc((D + 2) * sizeof *x->column_starts),
                      .rows = malloc(most * sizeof *x->rows),
                      .column_values = malloc(most * sizeof *x->column_values),
-                     .bounds = malloc(2 * (batch_size > D ? batch_size : D) * sizeof *x->bounds)};
+                     .bounds =
+                         malloc((by_rows > by_columns ? by_rows : by_columns) * sizeof *x->bounds)};
     if (x->row_starts && x->columns && x->values && x->column_starts && x->rows &&
         x->column_values && x->bounds)
         return true;
@@ -63,10 +69,36 @@ void nn_sparse_transpose(nn_sparse *x) {
         place(x, limit, x->bounds, next);
 }
 
-nn_sparse_view nn_sparse_by_rows(const nn_sparse *x) {
-    return (nn_sparse_view){x->B, x->row_starts, x->columns, x->values, x->bounds};
+/* The first of the entries [first, end) whose index is not below the limit. */
+static uint32_t first_not_below(const uint16_t *indices, uint32_t first, uint32_t end,
+                                size_t limit) {
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (indices[middle] < limit)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
 }
 
-nn_sparse_view nn_sparse_by_columns(const nn_sparse *x) {
-    return (nn_sparse_view){x->D, x->column_starts, x->rows, x->column_values, x->bounds};
+static nn_sparse_view view_of(size_t count, size_t K, const uint32_t *starts,
+                              const uint16_t *indices, const float *values, uint32_t *bounds) {
+    size_t tiles = tiles_of(K), tile = (K + tiles - 1) / tiles;
+    memcpy(bounds, starts, count * sizeof *bounds);
+    for (size_t t = 1; t <= tiles; t++) {
+        uint32_t *last = bounds + (t - 1) * count, *next = last + count;
+        for (size_t n = 0; n < count; n++)
+            next[n] = t < tiles ? first_not_below(indices, last[n], starts[n + 1], t * tile)
+                                : starts[n + 1];
+    }
+    return (nn_sparse_view){count, K, tile, bounds, indices, values};
+}
+
+nn_sparse_view nn_sparse_by_rows(nn_sparse *x) {
+    return view_of(x->B, x->D, x->row_starts, x->columns, x->values, x->bounds);
+}
+
+nn_sparse_view nn_sparse_by_columns(nn_sparse *x) {
+    return view_of(x->D, x->B, x->column_starts, x->rows, x->column_values, x->bounds);
 }

@@ -26,7 +26,7 @@ typedef struct nn_sparse {
     uint32_t *column_starts; /* (D + 1) */
     uint16_t *rows;
     float *column_values;
-    uint32_t *bounds; /* (2 max(B, D)), for the products */
+    uint32_t *bounds; /* the views' */
 } nn_sparse;
 
 /* Room for batches of up to batch_size x D, each at most NN_SPARSE_MAX, full ones too; false when
@@ -37,8 +37,9 @@ void nn_sparse_free(nn_sparse *x);
 /* Make the columns of the rows, which are filled in. */
 void nn_sparse_transpose(nn_sparse *x);
 
-/* X, and its transpose, for nn_kernels.sparse_product. */
-nn_sparse_view nn_sparse_by_rows(const nn_sparse *x);
-nn_sparse_view nn_sparse_by_columns(const nn_sparse *x);
+/* X, and its transpose, for nn_kernels.sparse_product; valid until the next view is made, or X is
+ * transposed. */
+nn_sparse_view nn_sparse_by_rows(nn_sparse *x);
+nn_sparse_view nn_sparse_by_columns(nn_sparse *x);
 
 #endif

@@ -16,11 +16,11 @@
 #include "nn/kernels/vectors.h"
 
 enum { LANES = NN_VECTOR_BYTES / 4, VECTORS = LANES == 16 ? 4 : 8 };
-enum { COLUMNS = LANES * VECTORS, TILE_ROWS = 400 };
+enum { COLUMNS = LANES * VECTORS };
 
 /* Some columns of some rows of the dense matrix. */
 typedef struct tile {
-    nn_floats rows[TILE_ROWS][VECTORS];
+    nn_floats rows[NN_SPARSE_TILE][VECTORS];
     nn_floats zero[VECTORS]; /* or NaN, by column, where a row has a number that is not finite */
     size_t first;            /* which of its rows is the tile's first */
 } tile;
@@ -64,7 +64,7 @@ static inline void prefetch_row(const float *row) {
 static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t width, float *P) {
     enum { AHEAD = 4 };
     const uintptr_t origin = (uintptr_t)t->rows - t->first * sizeof t->rows[0];
-    const uint32_t *starts = S->bounds, *ends = S->bounds + S->count;
+    const uint32_t *starts = S->bounds + t->first / S->tile * S->count, *ends = starts + S->count;
     for (size_t n = 0; n < S->count; n++, P += H) {
         nn_floats sums[VECTORS] = {{0}};
         if (n + AHEAD < S->count) prefetch_row(P + AHEAD * H);
@@ -82,39 +82,14 @@ static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t wi
     }
 }
 
-/* The first of the entries [first, end) whose index is not below the limit. */
-static uint32_t first_not_below(const uint16_t *indices, uint32_t first, uint32_t end,
-                                size_t limit) {
-    while (first < end) {
-        uint32_t middle = first + (end - first) / 2;
-        if (indices[middle] < limit)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    return first;
-}
-
-/* Which entries of each row the tile of rows [first, limit) of the K needs: those after the last
- * tile's. */
-static void set_bounds(const nn_sparse_view *S, size_t first, size_t limit, size_t K) {
-    uint32_t *starts = S->bounds, *ends = S->bounds + S->count;
-    for (size_t n = 0; n < S->count; n++) {
-        uint32_t end = S->starts[n + 1];
-        starts[n] = first ? ends[n] : S->starts[n];
-        ends[n] = limit < K ? first_not_below(S->indices, starts[n], end, limit) : end;
-    }
-}
-
-static void sparse_product(const nn_sparse_view *S, size_t K, size_t H, const float *M, float *P) {
+static void sparse_product(const nn_sparse_view *S, const float *M, size_t H, size_t column,
+                           size_t limit, float *P) {
     tile t = {0};
-    size_t tiles = (K + TILE_ROWS - 1) / TILE_ROWS, rows = (K + tiles - 1) / tiles;
-    for (size_t first = 0; first < K; first += rows) {
-        size_t limit = first + rows < K ? first + rows : K;
-        set_bounds(S, first, limit, K);
-        for (size_t column = 0; column < H; column += COLUMNS) {
-            size_t width = H - column < COLUMNS ? H - column : COLUMNS;
-            copy_tile(M + column, H, first, limit, width, &t);
+    for (; column < limit; column += COLUMNS) {
+        size_t width = limit - column < COLUMNS ? limit - column : COLUMNS;
+        for (size_t first = 0; first < S->K; first += S->tile) {
+            size_t end = first + S->tile < S->K ? first + S->tile : S->K;
+            copy_tile(M + column, H, first, end, width, &t);
             add_tile(&t, S, H, width, P + column);
         }
     }
@@ -123,8 +98,9 @@ static void sparse_product(const nn_sparse_view *S, size_t K, size_t H, const fl
 #define NAME_OF(name) nn_sparse_product_##name
 #define NAME(name)    NAME_OF(name)
 
-extern void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, size_t K, size_t H, const float *M,
-                                  float *P);
-void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, size_t K, size_t H, const float *M, float *P) {
-    sparse_product(S, K, H, M, P);
+extern void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, const float *M, size_t H, size_t first,
+                                  size_t limit, float *P);
+void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, const float *M, size_t H, size_t first,
+                           size_t limit, float *P) {
+    sparse_product(S, M, H, first, limit, P);
 }

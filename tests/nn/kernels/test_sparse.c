@@ -59,7 +59,7 @@ START_TEST(numbers_that_are_not_finite_are_not_hidden) {
     nn_sparse_view rows = nn_sparse_by_rows(&s);
     for (size_t k = 0; k < 2 * count; k++) {
         w[PIXEL * H + UNIT] = k % 2 ? NAN : INFINITY;
-        all[k / 2]->sparse_product(&rows, D, H, w, z);
+        all[k / 2]->sparse_product(&rows, w, H, 0, H, z);
         for (size_t i = 0; i < B * H; i++) ck_assert(!isnan(z[i]) == (i % H != UNIT));
     }
     nn_sparse_free(&s);
@@ -85,11 +85,12 @@ START_TEST(products_are_those_of_plain_loops) {
         nn_sparse s = sparse_of(x, B, D);
         nn_gemm_reference(false, false, B, H, D, x, w, want_z);
         nn_gemm_reference(true, false, D, H, B, x, d, want_dw);
-        nn_sparse_view rows = nn_sparse_by_rows(&s), columns = nn_sparse_by_columns(&s);
         for (size_t k = 0; k < count; k++) {
-            all[k]->sparse_product(&rows, D, H, w, z);
+            nn_sparse_view rows = nn_sparse_by_rows(&s);
+            all[k]->sparse_product(&rows, w, H, 0, H, z);
             assert_near(z, want_z, B * H, all[k]->name);
-            all[k]->sparse_product(&columns, B, H, d, dw);
+            nn_sparse_view columns = nn_sparse_by_columns(&s);
+            all[k]->sparse_product(&columns, d, H, 0, H, dw);
             assert_near(dw, want_dw, D * H, all[k]->name);
         }
         nn_sparse_free(&s);
@@ -124,7 +125,7 @@ START_TEST(every_instruction_set_gives_the_bits_of_plain_sums) {
         nn_sparse s = sparse_of(x, B, D);
         nn_sparse_view rows = nn_sparse_by_rows(&s);
         for (size_t k = 0; k < count; k++) {
-            all[k]->sparse_product(&rows, D, H, w, z);
+            all[k]->sparse_product(&rows, w, H, 0, H, z);
             for (size_t j = 0; j < B * H; j++) {
                 float want = plain_sum(x + j / H * D, D, w + j % H, H);
                 ck_assert_msg(isnan(want) ? isnan(z[j]) : memcmp(&z[j], &want, sizeof want) == 0,

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A model's matrix products, divided among its threads by columns of the result. Each column has
+ * the bits that it has in the whole product. For products of the library that is found out, not
+ * assumed: the first time that a product has some shape, it is computed both ways on random
+ * numbers, and if one bit differs, one thread computes it from then on.
+ */
+#ifndef NN_PRODUCTS_H
+#define NN_PRODUCTS_H
+
+#include <stdbool.h>
+
+#include "nn/kernels/kernels.h"
+#include "nn/team.h"
+
+typedef struct nn_shape {
+    bool transpose_a, transpose_b;
+    size_t M, N, K;
+} nn_shape;
+
+/* The threads, and what is known of shapes. Starts with the team alone. */
+typedef struct nn_products {
+    nn_team *team;
+    struct nn_known_shape *known; /* (count) */
+    size_t count;
+} nn_products;
+
+/* The team if so much work, in multiplications or the like, is worth waking it; or NULL. */
+nn_team *nn_products_team(const nn_products *self, size_t work);
+
+/* nn_gemm of this shape. */
+void nn_products_dense(nn_products *self, const nn_shape *shape, const float *A, const float *B,
+                       float *C);
+
+/* kernels->sparse_product, all columns. */
+void nn_products_sparse(nn_products *self, const nn_kernels *kernels, const nn_sparse_view *S,
+                        const float *M, size_t H, float *P);
+
+/* All but the team. */
+void nn_products_free(nn_products *self);
+
+#endif
