@@ -49,6 +49,12 @@ static bool is_still_new(run *r) {
     return good;
 }
 
+size_t compare_threads(const comparison *c, size_t set) {
+    size_t left = c->cores / (c->jobs ? c->jobs : 1);
+    if (!left) left = 1;
+    return set && set < left ? set : left;
+}
+
 /* Train a run whose lock is held, unless the comparison does without locks. */
 static void train_kept(const comparison *c, size_t index) {
     run *r = &c->runs[index];
@@ -59,6 +65,7 @@ static void train_kept(const comparison *c, size_t index) {
     } else if (done) {
         r->result = FIT_DONE;
     } else {
+        r->options.model.threads = compare_threads(c, r->options.model.threads);
         run_watch_train(r, index, c->train, c->test, c->watchers);
         if (k->end) k->end(k->self, index);
     }

@@ -20,7 +20,8 @@ typedef struct run_keeper {
 typedef struct comparison {
     run *runs; /* (count) the whole list */
     size_t count;
-    size_t jobs; /* how many runs are trained at a time by this process */
+    size_t jobs;  /* how many runs are trained at a time by this process */
+    size_t cores; /* that it may use, for the jobs' threads; 0: one for each job */
     const dataset *train, *test;
     const run_watchers *watchers; /* NULL: none */
     atomic_bool *stop;            /* set to end all runs; the first failure also sets it */
@@ -30,13 +31,17 @@ typedef struct comparison {
 
 /*
  * Train runs order[0], order[1], ... of the list (NULL: all), 'jobs' at a time, in that order. The
- * numbers of a run depend only on its own options, not on jobs or watchers. The first failure stops
+ * numbers of a run depend only on its own options, not on jobs, threads or watchers. The first failure stops
  * the other runs; what they logged stays. With dashboards, what all runs have in common is logged
  * first (comparison_log.h).
  *
  * Returns the worst result; each run holds its own.
  */
 fit_result compare(const comparison *c, const size_t *order, size_t count);
+
+/* The threads of each of the comparison's runs, given the option's number (0: not set): those that
+ * are set, but no more than the cores that the jobs leave. */
+size_t compare_threads(const comparison *c, size_t set);
 
 /* Log what all runs of the list have in common, for the dashboards. A failure is reported in the
  * first run's 'err'. */

@@ -25,7 +25,9 @@ static void teardown(void) {
     own_data_teardown();
 }
 
-static fit_result compare_watched(const char *logdir, size_t jobs, const run_watchers *watchers) {
+/* With a wide network there is work to divide among threads. */
+static fit_result compare_shaped(const char *logdir, size_t jobs, size_t threads, bool wide,
+                                 const run_watchers *watchers) {
     static const char *const names[RUNS] = {"glorot_uniform", "zeros", "he_normal"};
     static atomic_bool stop;
     run_options options = run_options_default();
@@ -34,6 +36,7 @@ static fit_result compare_watched(const char *logdir, size_t jobs, const run_wat
     options.model.batch_size = 16;
     options.tensorboard.histogram_freq = 1;
     options.stop = &stop;
+    if (wide) options.model.units[0] = 1024, options.tensorboard.write_images = false;
     stop = false;
     for (int i = 0; i < RUNS; i++) {
         run_free(&runs[i]);
@@ -44,11 +47,16 @@ static fit_result compare_watched(const char *logdir, size_t jobs, const run_wat
     const comparison all = {.runs = runs,
                             .count = RUNS,
                             .jobs = jobs,
+                            .cores = jobs * threads,
                             .train = &train,
                             .test = &test,
                             .watchers = watchers,
                             .stop = &stop};
     return compare(&all, NULL, RUNS);
+}
+
+static fit_result compare_watched(const char *logdir, size_t jobs, const run_watchers *watchers) {
+    return compare_shaped(logdir, jobs, 1, false, watchers);
 }
 
 static fit_result compare_in(const char *logdir, size_t jobs) {
@@ -64,23 +72,44 @@ static file_bytes events(const char *logdir, const char *run_name, const char *p
     return bytes;
 }
 
-START_TEST(event_files_are_the_same_bytes_whatever_the_number_of_jobs) {
-    char *one = path_of("%s/one", folder), *three = path_of("%s/three", folder);
-    ck_assert_int_eq(compare_in(one, 1), FIT_DONE);
-    ck_assert_int_eq(compare_in(three, 3), FIT_DONE);
+static void assert_same_events(const char *one, const char *other) {
     static const char *const parts[] = {"train", "validation"};
     for (int i = 0; i < RUNS; i++) {
         for (int p = 0; p < 2; p++) {
             file_bytes a = events(one, runs[i].initializer, parts[p]);
-            file_bytes b = events(three, runs[i].initializer, parts[p]);
+            file_bytes b = events(other, runs[i].initializer, parts[p]);
             ck_assert_uint_eq(a.size, b.size);
             ck_assert_mem_eq(a.bytes, b.bytes, a.size);
             free(a.bytes);
             free(b.bytes);
         }
     }
+}
+
+START_TEST(event_files_are_the_same_bytes_whatever_the_number_of_jobs_and_threads) {
+    static const size_t shapes[][2] = {{3, 1}, {1, 2}, {1, 3}, {2, 4}};
+    char *one = path_of("%s/one", folder);
+    ck_assert_int_eq(compare_shaped(one, 1, 1, true, NULL), FIT_DONE);
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        char *other = path_of("%s/%zu", folder, i);
+        ck_assert_int_eq(compare_shaped(other, shapes[i][0], shapes[i][1], true, NULL), FIT_DONE);
+        assert_same_events(one, other);
+        free(other);
+    }
     free(one);
-    free(three);
+}
+END_TEST
+
+/* Cores, jobs, what --threads says (0: nothing), and the threads of a run. */
+START_TEST(jobs_and_threads_ask_for_no_more_than_the_cores) {
+    static const size_t cases[][4] = {{1, 1, 0, 1}, {8, 1, 0, 8}, {8, 2, 0, 4},  {8, 3, 0, 2},
+                                      {8, 8, 0, 1}, {8, 9, 0, 1}, {8, 1, 3, 3},  {8, 2, 4, 4},
+                                      {8, 2, 5, 4}, {8, 8, 2, 1}, {2, 1, 64, 2}, {0, 1, 0, 1},
+                                      {0, 1, 5, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const comparison c = {.cores = cases[i][0], .jobs = cases[i][1]};
+        ck_assert_uint_eq(compare_threads(&c, cases[i][2]), cases[i][3]);
+    }
 }
 END_TEST
 
@@ -348,7 +377,8 @@ START_TEST(watchers_are_notified_of_every_moment_of_every_run) {
 END_TEST
 
 SUITE_WITH("compare", own_data_setup, teardown,
-           event_files_are_the_same_bytes_whatever_the_number_of_jobs,
+           event_files_are_the_same_bytes_whatever_the_number_of_jobs_and_threads,
+           jobs_and_threads_ask_for_no_more_than_the_cores,
            a_run_that_cannot_log_fails_the_comparison_and_is_named,
            the_csv_has_a_row_for_each_epoch, rows_of_other_runs_stay,
            a_resumed_run_without_epochs_keeps_its_rows,

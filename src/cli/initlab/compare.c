@@ -234,7 +234,8 @@ static int run_part(const arguments *args, run_list *list, ranks *joined) {
     dataset train = {0}, test = {0};
     comparison all = {.runs = list->runs,
                       .count = list->count,
-                      .jobs = ranks_jobs(&args->ranks, joined),
+                      .jobs = ranks_jobs(&args->ranks, joined, args->shared.model.threads),
+                      .cores = ranks_cores(joined),
                       .train = &train,
                       .test = &test,
                       .stop = &interrupted,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/initlab/arguments/command_line.h"
+#include "cli/initlab/arguments/ranks_arguments.h"
 #include "cli/initlab/arguments/run_parser.h"
 #include "cli/initlab/commands.h"
 #include "cli/initlab/interrupt.h"
@@ -42,6 +43,7 @@ static void train_shown(run *r, const arguments *args, const dataset *train, con
     const comparison alone = {.runs = r,
                               .count = 1,
                               .jobs = 1,
+                              .cores = ranks_cores(NULL),
                               .train = train,
                               .test = test,
                               .watchers = &shown.watchers,

@@ -2,10 +2,9 @@
 /* The options about parallel training: --jobs and those for MPI. */
 #include "cli/initlab/arguments/ranks_arguments.h"
 
-#include <sched.h>
 #include <stdio.h>
-#include <unistd.h>
 
+#include "cli/initlab/arguments/cores.h"
 #include "cli/option_values.h"
 
 enum { MAX_JOBS = 1024 };
@@ -13,7 +12,7 @@ enum { MAX_JOBS = 1024 };
 enum { KEY_LEASE = 0x900, KEY_GATHER };
 
 static const cli_option options[] = {
-    {"jobs", 'j', "N", "Runs in parallel (one for each core)"},
+    {"jobs", 'j', "N", "Runs in parallel (one for each core, or for as many as --threads)"},
     {"lease", KEY_LEASE, "SECONDS",
      "With mpirun: after this time without a message a rank is lost, and its runs go to others "
      "(30)"},
@@ -32,21 +31,19 @@ static void set_option(int key, char *value, cli_call *call) {
 
 const cli_parser ranks_parser = {.options = options, .set = set_option};
 
-/* The number of cores that this process may use, which a container may limit. */
-static size_t usable_cores(void) {
-    cpu_set_t cores;
-    if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
-    return (size_t)CPU_COUNT(&cores);
-}
-
 /* A launcher may bind each rank to separate cores; otherwise the ranks of a machine share all
  * cores. */
-size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined) {
-    if (arguments->jobs) return arguments->jobs;
-    size_t cores = usable_cores(), sharers = (size_t)ranks_neighbours(joined);
-    bool bound = (long)cores < sysconf(_SC_NPROCESSORS_ONLN);
-    if (!bound) cores /= sharers;
+size_t ranks_cores(const ranks *joined) {
+    bool bound;
+    size_t cores = cores_usable(&bound);
+    if (!bound) cores /= (size_t)ranks_neighbours(joined);
     return cores ? cores : 1;
+}
+
+size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined, size_t threads) {
+    if (arguments->jobs) return arguments->jobs;
+    size_t jobs = ranks_cores(joined) / (threads ? threads : 1);
+    return jobs ? jobs : 1;
 }
 
 int ranks_help(const char *command, ranks *joined, const comparison *c) {
