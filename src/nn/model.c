@@ -48,7 +48,9 @@ static float *take_param(nn_model *model, size_t *used, nn_param param, float **
     param.trainable = gradient != NULL;
     if (gradient) *gradient = model->gradients ? model->gradients + *used : NULL;
     param.value = take(model->values, used, param.count);
-    if (gradient) model->ends[model->trained_count++] = *used;
+    if (gradient)
+        model->variables[model->trained_count++] =
+            (nn_variable){*used, param.rank > 1 ? param.shape[0] : 1, param.shape[param.rank - 1]};
     model->params[model->param_count++] = param;
     return param.value;
 }
@@ -158,8 +160,8 @@ static nn_model *new_model(const nn_model_config *config) {
     model->config = *config;
     model->layers = calloc(config->layers, sizeof *model->layers);
     model->params = calloc(config->layers * NN_LAYER_PARAMS, sizeof *model->params);
-    model->ends = calloc(config->layers * NN_LAYER_PARAMS, sizeof *model->ends);
-    if (!model->layers || !model->params || !model->ends) {
+    model->variables = calloc(config->layers * NN_LAYER_PARAMS, sizeof *model->variables);
+    if (!model->layers || !model->params || !model->variables) {
         nn_model_free(model);
         return NULL;
     }
@@ -203,7 +205,7 @@ void nn_model_free(nn_model *model) {
     nn_products_free(&model->products);
     free(model->layers);
     free(model->params);
-    free(model->ends);
+    free(model->variables);
     free(model->values);
     free(model->gradients);
     for (size_t k = 0; k < NN_MAX_SLOTS; k++) free(model->slots[k]);

@@ -38,7 +38,7 @@ struct nn_model {
     size_t trainable; /* how many of them are trained; the moving statistics follow */
     float *values, *gradients;
     float *slots[NN_MAX_SLOTS]; /* (trainable), the optimizer's */
-    size_t *ends;               /* of each trained array in values */
+    nn_variable *variables;     /* the trained arrays in values */
     size_t trained_count;
     float *activations; /* z, u, a and d of every layer */
     float *moments;     /* mean and inverse deviation of every batch normalisation */

@@ -308,12 +308,12 @@ static float norm_of(const float *x, size_t n) {
 }
 
 /* To a norm of at most 'limit', variable by variable. */
-static void clip_norms(float *g, const size_t *ends, size_t variables, float limit) {
+static void clip_norms(float *g, const nn_variable *variables, size_t count, float limit) {
     size_t first = 0;
-    for (size_t k = 0; k < variables; first = ends[k++]) {
-        float norm = norm_of(g + first, ends[k] - first);
+    for (size_t k = 0; k < count; first = variables[k++].end) {
+        float norm = norm_of(g + first, variables[k].end - first);
         float divisor = norm <= limit ? limit : norm;
-        for (size_t i = first; i < ends[k]; i++) g[i] = g[i] * limit / divisor;
+        for (size_t i = first; i < variables[k].end; i++) g[i] = g[i] * limit / divisor;
     }
 }
 
@@ -327,9 +327,9 @@ static void clip_values(float *g, size_t n, float limit) {
     for (size_t i = 0; i < n; i++) g[i] = g[i] < -limit ? -limit : g[i] > limit ? limit : g[i];
 }
 
-static void clip(const nn_optimizer *o, const nn_optimizer_arrays *a, const size_t *ends,
-                 size_t variables) {
-    if (has(o, "clipnorm")) clip_norms(a->gradients, ends, variables, value(o, "clipnorm"));
+static void clip(const nn_optimizer *o, const nn_optimizer_arrays *a, const nn_variable *variables,
+                 size_t count) {
+    if (has(o, "clipnorm")) clip_norms(a->gradients, variables, count, value(o, "clipnorm"));
     if (has(o, "global_clipnorm"))
         clip_global_norm(a->gradients, a->n, value(o, "global_clipnorm"));
     if (has(o, "clipvalue")) clip_values(a->gradients, a->n, value(o, "clipvalue"));
@@ -344,34 +344,43 @@ typedef struct step_task {
     float learning_rate;
     uint64_t t;
     const nn_optimizer_arrays *arrays;
+    const nn_variable *variables;
+    size_t count;
 } step_task;
 
-/* A part's share of the parameters. */
-static nn_optimizer_arrays arrays_of(const step_task *s, size_t part) {
-    enum { LINE = 16 };
+/* n parameters from 'first' on. */
+static void step_some(const step_task *s, size_t first, size_t n) {
+    const nn_optimizer *o = s->optimizer;
     const nn_optimizer_arrays *all = s->arrays;
-    nn_share share = nn_team_share(s->team, part, all->n, LINE);
-    nn_optimizer_arrays some = {.n = share.limit - share.first,
-                                .values = all->values + share.first,
-                                .gradients = all->gradients + share.first};
+    nn_optimizer_arrays some = {
+        .n = n, .values = all->values + first, .gradients = all->gradients + first};
     for (size_t k = 0; k < NN_MAX_SLOTS; k++)
-        some.slots[k] = all->slots[k] ? all->slots[k] + share.first : NULL;
-    return some;
+        some.slots[k] = all->slots[k] ? all->slots[k] + first : NULL;
+    if (has(o, "weight_decay"))
+        s->kernels->decay(some.values, n, value(o, "weight_decay"), s->learning_rate);
+    row_of(o)->step(o, s->kernels, s->learning_rate, s->t, &some);
 }
 
+/* A part's rows of each variable, or some elements of a vector. */
 static void step_part(void *context, size_t part) {
     const step_task *s = context;
-    const nn_optimizer *o = s->optimizer;
-    nn_optimizer_arrays some = arrays_of(s, part);
-    if (has(o, "weight_decay"))
-        s->kernels->decay(some.values, some.n, value(o, "weight_decay"), s->learning_rate);
-    row_of(o)->step(o, s->kernels, s->learning_rate, s->t, &some);
+    size_t first = 0;
+    for (size_t k = 0; k < s->count; first = s->variables[k++].end) {
+        const nn_variable *v = &s->variables[k];
+        nn_range rows = nn_team_share(s->team, part, v->rows, 1);
+        size_t limit = rows.limit == v->rows ? v->end : first + rows.limit * v->width;
+        size_t start = first + rows.first * v->width;
+        if (rows.first < rows.limit) step_some(s, start, limit - start);
+    }
 }
 
 void nn_optimizer_step(const nn_optimizer *o, const nn_kernels *k, nn_team *team,
                        float learning_rate, uint64_t t, const nn_optimizer_arrays *a,
-                       const size_t *ends, size_t variables) {
-    step_task s = {o, k->optimizer, team, learning_rate, t, a};
-    clip(o, a, ends, variables);
-    nn_team_run(team, step_part, &s);
+                       const nn_variable *variables, size_t count) {
+    step_task s = {o, k->optimizer, team, learning_rate, t, a, variables, count};
+    clip(o, a, variables, count);
+    if (nn_team_size(team) == 1)
+        step_some(&s, 0, a->n);
+    else
+        nn_team_run(team, step_part, &s);
 }

@@ -41,13 +41,19 @@ typedef struct nn_optimizer_arrays {
     float *slots[NN_MAX_SLOTS]; /* (n), as many as there are */
 } nn_optimizer_arrays;
 
+/* One of the arrays that the parameters are made of: where it ends, which is where the next one
+ * begins, and its shape (rows, width). */
+typedef struct nn_variable {
+    size_t end, rows, width;
+} nn_variable;
+
 /*
- * Step t = 1, 2, ... with this learning rate. 'ends' are the ends of the 'variables' arrays that
- * the parameters are made of, whose gradients are clipped one by one by clipnorm. The team (NULL:
- * this thread alone) divides the parameters.
+ * Step t = 1, 2, ... with this learning rate, on parameters made of that many variables, whose
+ * gradients are clipped one by one by clipnorm. The team (NULL: this thread alone) divides the
+ * rows.
  */
 void nn_optimizer_step(const nn_optimizer *optimizer, const nn_kernels *kernels, nn_team *team,
                        float learning_rate, uint64_t t, const nn_optimizer_arrays *arrays,
-                       const size_t *ends, size_t variables);
+                       const nn_variable *variables, size_t count);
 
 #endif

@@ -32,13 +32,19 @@ typedef struct dense_task {
     float *C;
 } dense_task;
 
+/* Gradients of weights are divided by rows, as the optimizer's step is: a core has the same part of
+ * the weights in its cache for both. */
 static void multiply_part(void *context, size_t part) {
     const dense_task *t = context;
     const nn_shape *s = t->shape;
-    nn_share columns = nn_team_share(t->team, part, s->N, PIECE);
-    if (columns.first < columns.limit)
-        nn_gemm_columns(s->transpose_a, s->transpose_b, s->M, s->N, s->K, t->A, t->B, t->C,
-                        columns.first, columns.limit - columns.first);
+    nn_range rows = {0, s->M}, columns = {0, s->N};
+    if (s->transpose_a)
+        rows = nn_team_share(t->team, part, s->M, 1);
+    else
+        columns = nn_team_share(t->team, part, s->N, PIECE);
+    if (rows.first < rows.limit && columns.first < columns.limit)
+        nn_gemm_block(s->transpose_a, s->transpose_b, s->M, s->N, s->K, t->A, t->B, t->C, rows,
+                      columns);
 }
 
 static void multiply_whole(const dense_task *t) {
@@ -88,7 +94,7 @@ void nn_products_dense(nn_products *self, const nn_shape *shape, const float *A,
                        float *C) {
     nn_team *team = nn_products_team(self, shape->M * shape->N * shape->K);
     dense_task t = {team, shape, A, B, C};
-    if (team && shape->N > PIECE && known_to_divide(self, shape))
+    if (team && known_to_divide(self, shape))
         nn_team_run(team, multiply_part, &t);
     else
         multiply_whole(&t);
@@ -102,22 +108,39 @@ void nn_products_free(nn_products *self) {
 /* ---- ours ---- */
 
 typedef struct sparse_task {
-    const nn_team *team;
+    nn_team *team;
     const nn_kernels *kernels;
-    const nn_sparse_view *S;
+    nn_sparse *x;
+    nn_sparse_view rows; /* of x */
     const float *M;
     size_t H;
     float *P;
 } sparse_task;
 
-static void multiply_sparse_part(void *context, size_t part) {
+static void multiply_rows(void *context, size_t part) {
     const sparse_task *t = context;
-    nn_share columns = nn_team_share(t->team, part, t->H, PIECE);
-    t->kernels->sparse_product(t->S, t->M, t->H, columns.first, columns.limit, t->P);
+    nn_range columns = nn_team_share(t->team, part, t->H, PIECE);
+    t->kernels->sparse_product(&t->rows, t->M, t->H, columns, t->P);
 }
 
-void nn_products_sparse(nn_products *self, const nn_kernels *kernels, const nn_sparse_view *S,
-                        const float *M, size_t H, float *P) {
-    sparse_task t = {nn_products_team(self, S->count * S->K * H), kernels, S, M, H, P};
-    nn_team_run(nn_products_team(self, S->count * S->K * H), multiply_sparse_part, &t);
+void nn_products_sparse(nn_products *self, const nn_kernels *kernels, nn_sparse *x, const float *W,
+                        size_t H, float *product) {
+    nn_team *team = nn_products_team(self, x->B * x->D * H);
+    sparse_task t = {team, kernels, x, nn_sparse_by_rows(x), W, H, product};
+    nn_team_run(team, multiply_rows, &t);
+}
+
+static void multiply_columns(void *context, size_t part) {
+    const sparse_task *t = context;
+    nn_range some = nn_team_share(t->team, part, t->x->D, 1);
+    nn_sparse_view columns = nn_sparse_by_columns(t->x, some);
+    t->kernels->sparse_product(&columns, t->M, t->H, (nn_range){0, t->H}, t->P);
+}
+
+void nn_products_transposed(nn_products *self, const nn_kernels *kernels, nn_sparse *x,
+                            const float *d, size_t H, float *product) {
+    nn_team *team = nn_products_team(self, x->B * x->D * H);
+    sparse_task t = {.team = team, .kernels = kernels, .x = x, .M = d, .H = H, .P = product};
+    nn_sparse_count_columns(x);
+    nn_team_run(team, multiply_columns, &t);
 }

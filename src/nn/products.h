@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A model's matrix products, divided among its threads by columns of the result. Each column has
- * the bits that it has in the whole product. For products of the library that is found out, not
- * assumed: the first time that a product has some shape, it is computed both ways on random
- * numbers, and if one bit differs, one thread computes it from then on.
+ * A model's matrix products, divided among its threads: gradients of weights by rows, the others by
+ * columns of the result. Each row or column has the bits that it has in the whole product. For
+ * products of the library that is found out, not assumed: the first time that a product has some
+ * shape, it is computed both ways on random numbers, and if one bit differs, one thread computes it
+ * from then on.
  */
 #ifndef NN_PRODUCTS_H
 #define NN_PRODUCTS_H
 
 #include <stdbool.h>
 
-#include "nn/kernels/kernels.h"
+#include "nn/kernels/sparse.h"
 #include "nn/team.h"
 
 typedef struct nn_shape {
@@ -32,9 +33,13 @@ nn_team *nn_products_team(const nn_products *self, size_t work);
 void nn_products_dense(nn_products *self, const nn_shape *shape, const float *A, const float *B,
                        float *C);
 
-/* kernels->sparse_product, all columns. */
-void nn_products_sparse(nn_products *self, const nn_kernels *kernels, const nn_sparse_view *S,
-                        const float *M, size_t H, float *P);
+/* x W; W: (D, H) */
+void nn_products_sparse(nn_products *self, const nn_kernels *kernels, nn_sparse *x, const float *W,
+                        size_t H, float *product);
+
+/* x' d; transposes x. d: (B, H) */
+void nn_products_transposed(nn_products *self, const nn_kernels *kernels, nn_sparse *x,
+                            const float *d, size_t H, float *product);
 
 /* All but the team. */
 void nn_products_free(nn_products *self);

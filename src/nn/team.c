@@ -129,8 +129,8 @@ void nn_team_run(nn_team *self, void (*task)(void *context, size_t part), void *
     wait_until(self, is_done, 0);
 }
 
-nn_share nn_team_share(const nn_team *self, size_t part, size_t n, size_t piece) {
+nn_range nn_team_share(const nn_team *self, size_t part, size_t n, size_t piece) {
     size_t size = nn_team_size(self), pieces = (n + piece - 1) / piece;
     size_t first = pieces * part / size * piece, limit = pieces * (part + 1) / size * piece;
-    return (nn_share){first < n ? first : n, limit < n ? limit : n};
+    return (nn_range){first < n ? first : n, limit < n ? limit : n};
 }

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include "nn/kernels/range.h"
+
 typedef struct nn_team nn_team;
 
 /* A team of up to 'threads', the caller among them: fewer if the system grants no more. NULL when
@@ -23,10 +25,7 @@ size_t nn_team_size(const nn_team *self);
  * and wait for all. One thread at a time may call this. */
 void nn_team_run(nn_team *self, void (*task)(void *context, size_t part), void *context);
 
-/* A part's share [first, limit) of n things, in whole pieces of 'piece' of them. */
-typedef struct nn_share {
-    size_t first, limit;
-} nn_share;
-nn_share nn_team_share(const nn_team *self, size_t part, size_t n, size_t piece);
+/* A part's share of n things, in whole pieces of 'piece' of them. */
+nn_range nn_team_share(const nn_team *self, size_t part, size_t n, size_t piece);
 
 #endif

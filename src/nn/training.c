@@ -9,24 +9,19 @@ static void lap(const nn_model *model, nn_phase phase) {
 /* product = x kernel, without the bias; the first layer's x may be sparse. */
 static void multiply_inputs(nn_model *model, const nn_layer *l, const nn_input *x, float *product) {
     const nn_shape shape = {.M = x->B, .N = l->H, .K = l->D};
-    if (x->sparse) {
-        nn_sparse_view rows = nn_sparse_by_rows(x->sparse);
-        nn_products_sparse(&model->products, model->kernels, &rows, l->kernel, l->H, product);
-    } else {
+    if (x->sparse)
+        nn_products_sparse(&model->products, model->kernels, x->sparse, l->kernel, l->H, product);
+    else
         nn_products_dense(&model->products, &shape, x->dense, l->kernel, product);
-    }
 }
 
 /* dkernel = x' d */
 static void multiply_gradients(nn_model *model, const nn_layer *l, const nn_input *x) {
     const nn_shape shape = {.transpose_a = true, .M = l->D, .N = l->H, .K = x->B};
-    if (x->sparse) {
-        nn_sparse_transpose(x->sparse);
-        nn_sparse_view columns = nn_sparse_by_columns(x->sparse);
-        nn_products_sparse(&model->products, model->kernels, &columns, l->d, l->H, l->dkernel);
-    } else {
+    if (x->sparse)
+        nn_products_transposed(&model->products, model->kernels, x->sparse, l->d, l->H, l->dkernel);
+    else
         nn_products_dense(&model->products, &shape, x->dense, l->d, l->dkernel);
-    }
 }
 
 /* The inputs of a layer: the batch, or the outputs of the layer before. */
@@ -77,7 +72,7 @@ static void activate_rows(void *context, size_t part) {
     const layer_task *t = context;
     const nn_layer *l = &t->model->layers[t->i];
     const nn_kernels *k = t->model->kernels;
-    nn_share rows = nn_team_share(t->team, part, t->B, 1);
+    nn_range rows = nn_team_share(t->team, part, t->B, 1);
     size_t n = rows.limit - rows.first, at = rows.first * l->H;
     nn_dropout dropout = dropout_of(t, rows.first);
     if (is_fused(l)) {
@@ -122,7 +117,7 @@ static void deactivate_rows(void *context, size_t part) {
     const layer_task *t = context;
     const nn_layer *l = &t->model->layers[t->i];
     const nn_kernels *k = t->model->kernels;
-    nn_share rows = nn_team_share(t->team, part, t->B, 1);
+    nn_range rows = nn_team_share(t->team, part, t->B, 1);
     size_t n = rows.limit - rows.first, at = rows.first * l->H;
     nn_dropout dropout = dropout_of(t, rows.first);
     if (is_fused(l)) {
@@ -146,7 +141,7 @@ static void sum_columns(void *context, size_t part) {
     const layer_task *t = context;
     const nn_layer *l = &t->model->layers[t->i];
     enum { LINE = 16 };
-    nn_share columns = nn_team_share(t->team, part, l->H, LINE);
+    nn_range columns = nn_team_share(t->team, part, l->H, LINE);
     t->model->kernels->column_sums(l->d + columns.first, t->B, l->H, columns.limit - columns.first,
                                    l->dbias + columns.first);
 }
@@ -210,7 +205,7 @@ static void step(nn_model *model) {
     for (size_t k = 0; k < NN_MAX_SLOTS; k++) arrays.slots[k] = model->slots[k];
     nn_team *team = nn_products_team(&model->products, arrays.n * LOOP_COST);
     nn_optimizer_step(&model->config.optimizer, model->kernels, team, learning_rate,
-                      ++model->iterations, &arrays, model->ends, model->trained_count);
+                      ++model->iterations, &arrays, model->variables, model->trained_count);
 }
 
 void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *labels,

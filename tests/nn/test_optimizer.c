@@ -33,7 +33,7 @@ static void assert_near(const float *got, const float *want, const char *what, i
 
 /* The steps of a case; eight weights are two variables, of FIRST and of the rest. */
 static void follow(const cJSON *file, const cJSON *rows) {
-    static const size_t ends[] = {FIRST, N};
+    static const nn_variable variables[] = {{FIRST, 1, FIRST}, {N, 1, N - FIRST}};
     const nn_optimizer optimizer = parse(rows->string);
     float w[N], g[N], want[N], slots[NN_MAX_SLOTS][N];
     nn_optimizer_arrays arrays = {N, w, g, {slots[0], slots[1], slots[2]}};
@@ -46,7 +46,7 @@ static void follow(const cJSON *file, const cJSON *rows) {
     cJSON_ArrayForEach(row, rows) {
         read_numbers(cJSON_GetArrayItem(json_member(file, "gradients"), t++), g);
         nn_optimizer_step(&optimizer, nn_kernels_best(), NULL, learning_rate, (uint64_t)t, &arrays,
-                          ends, 2);
+                          variables, 2);
         read_numbers(row, want);
         assert_near(w, want, rows->string, t);
     }
@@ -73,7 +73,7 @@ END_TEST
 START_TEST(adam_follows_the_real_one_to_the_bit_or_nearly) {
     cJSON *rows = json_file_read(TEST_DATA "/golden/optimizer/adam.json");
     const nn_optimizer adam = parse("adam");
-    const size_t end = N;
+    const nn_variable all = {N, 1, N};
     float w[N], g[N], m[N] = {0}, v[N] = {0};
     const nn_optimizer_arrays arrays = {N, w, g, {m, v}};
     int t = 0;
@@ -82,7 +82,7 @@ START_TEST(adam_follows_the_real_one_to_the_bit_or_nearly) {
         for (int i = 0; i < N && t; i++)
             g[i] = (float)json_number_text(cJSON_GetArrayItem(json_member(row, "gradient"), i));
         if (t)
-            nn_optimizer_step(&adam, nn_kernels_best(), NULL, .001f, (uint64_t)t, &arrays, &end, 1);
+            nn_optimizer_step(&adam, nn_kernels_best(), NULL, .001f, (uint64_t)t, &arrays, &all, 1);
         for (int i = 0; i < N; i++) {
             float want =
                 (float)json_number_text(cJSON_GetArrayItem(json_member(row, "weights"), i));
@@ -98,12 +98,12 @@ START_TEST(adam_follows_the_real_one_to_the_bit_or_nearly) {
 END_TEST
 
 /* sgd with learning rate 1 on weights of 0 leaves minus the clipped gradients. */
-static void clip(const char *text, float *w, float *g, size_t n, const size_t *ends,
-                 size_t variables) {
+static void clip(const char *text, float *w, float *g, size_t n, const nn_variable *variables,
+                 size_t count) {
     const nn_optimizer optimizer = parse(text);
     const nn_optimizer_arrays arrays = {n, w, g, {NULL}};
     memset(w, 0, n * sizeof *w);
-    nn_optimizer_step(&optimizer, nn_kernels_best(), NULL, 1, 1, &arrays, ends, variables);
+    nn_optimizer_step(&optimizer, nn_kernels_best(), NULL, 1, 1, &arrays, variables, count);
 }
 
 static void assert_clipped(const cJSON *want, const float w[4], const char *text, int k) {
@@ -117,7 +117,7 @@ static void assert_clipped(const cJSON *want, const float w[4], const char *text
 
 /* golden/training/clipping.json: NaN and infinity spread as they do in Keras. */
 START_TEST(gradients_are_clipped_as_by_the_real_one) {
-    static const size_t ends[] = {2, 4};
+    static const nn_variable two[] = {{2, 1, 2}, {4, 1, 2}};
     cJSON *file = json_file_read(TEST_DATA "/golden/training/clipping.json");
     const cJSON *gradients = json_member(file, "gradients"), *row;
     int count = 0;
@@ -128,7 +128,7 @@ START_TEST(gradients_are_clipped_as_by_the_real_one) {
             for (int i = 0; i < 4; i++)
                 g[i] =
                     (float)json_number(cJSON_GetArrayItem(cJSON_GetArrayItem(given, i / 2), i % 2));
-            clip(row->string, w, g, 4, ends, 2);
+            clip(row->string, w, g, 4, two, 2);
             assert_clipped(cJSON_GetArrayItem(row, k), w, row->string, k);
             count++;
         }
@@ -143,10 +143,11 @@ START_TEST(norms_of_large_variables_are_exact) {
     cJSON *file = json_file_read(TEST_DATA "/golden/training/clipping.json");
     const cJSON *large = json_member(file, "large"), *row;
     const size_t n = (size_t)json_member(large, "n")->valuedouble;
+    const nn_variable all = {n, 1, n};
     float *w = malloc(n * sizeof *w), *g = malloc(n * sizeof *g);
     cJSON_ArrayForEach(row, json_member(large, "cases")) {
         for (size_t i = 0; i < n; i++) g[i] = (float)(1 / (1 + (double)(i % 7)));
-        clip(row->string, w, g, n, &n, 1);
+        clip(row->string, w, g, n, &all, 1);
         for (int i = 0; i < 7; i++) {
             double want = cJSON_GetArrayItem(row, i)->valuedouble;
             ck_assert_msg(fabs(-(double)w[i] - want) < 2e-6 * want, "%s: %.9g, not %.9g",

@@ -126,12 +126,12 @@ static void sparse(const dataset *train, double peak) {
         batch_gather(&x, train, order, B);
         nn_sparse_view rows = nn_sparse_by_rows(&x.sparse), columns;
         double start = now_s();
-        nn_kernels_best()->sparse_product(&rows, w, H, 0, H, z);
+        nn_kernels_best()->sparse_product(&rows, w, H, (nn_range){0, H}, z);
         double forward_end = now_s();
-        nn_sparse_transpose(&x.sparse);
+        nn_sparse_count_columns(&x.sparse);
+        columns = nn_sparse_by_columns(&x.sparse, (nn_range){0, D});
         double transpose_end = now_s();
-        columns = nn_sparse_by_columns(&x.sparse);
-        nn_kernels_best()->sparse_product(&columns, z, H, 0, H, dw);
+        nn_kernels_best()->sparse_product(&columns, z, H, (nn_range){0, H}, dw);
         forward[i] = forward_end - start;
         transpose[i] = transpose_end - forward_end;
         backward[i] = now_s() - transpose_end;

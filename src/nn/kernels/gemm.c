@@ -8,12 +8,14 @@
 #include <dnnl_version.h>
 
 /* row-major; leading dimensions are those of A and B as they lie in memory */
-void nn_gemm_columns(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
-                     const float *A, const float *B, float *C, size_t first, size_t n) {
-    dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', (dnnl_dim_t)M, (dnnl_dim_t)n,
-               (dnnl_dim_t)K, 1.0f, A, (dnnl_dim_t)(transpose_a ? M : K),
-               B + (transpose_b ? first * K : first), (dnnl_dim_t)(transpose_b ? K : N), 0.0f,
-               C + first, (dnnl_dim_t)N);
+void nn_gemm_block(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
+                   const float *B, float *C, nn_range rows, nn_range columns) {
+    dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N',
+               (dnnl_dim_t)(rows.limit - rows.first), (dnnl_dim_t)(columns.limit - columns.first),
+               (dnnl_dim_t)K, 1.0f, A + rows.first * (transpose_a ? 1 : K),
+               (dnnl_dim_t)(transpose_a ? M : K), B + columns.first * (transpose_b ? K : 1),
+               (dnnl_dim_t)(transpose_b ? K : N), 0.0f, C + rows.first * N + columns.first,
+               (dnnl_dim_t)N);
 }
 
 /*
@@ -37,12 +39,14 @@ const char *nn_gemm_library(void) {
 #else
 #include <cblas.h>
 
-void nn_gemm_columns(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
-                     const float *A, const float *B, float *C, size_t first, size_t n) {
+void nn_gemm_block(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
+                   const float *B, float *C, nn_range rows, nn_range columns) {
     cblas_sgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
-                transpose_b ? CblasTrans : CblasNoTrans, (int)M, (int)n, (int)K, 1.0f, A,
-                (int)(transpose_a ? M : K), B + (transpose_b ? first * K : first),
-                (int)(transpose_b ? K : N), 0.0f, C + first, (int)N);
+                transpose_b ? CblasTrans : CblasNoTrans, (int)(rows.limit - rows.first),
+                (int)(columns.limit - columns.first), (int)K, 1.0f,
+                A + rows.first * (transpose_a ? 1 : K), (int)(transpose_a ? M : K),
+                B + columns.first * (transpose_b ? K : 1), (int)(transpose_b ? K : N), 0.0f,
+                C + rows.first * N + columns.first, (int)N);
 }
 
 #ifdef OPENBLAS_VERSION
@@ -61,7 +65,7 @@ const char *nn_gemm_library(void) {
 
 void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
              const float *B, float *C) {
-    nn_gemm_columns(transpose_a, transpose_b, M, N, K, A, B, C, 0, N);
+    nn_gemm_block(transpose_a, transpose_b, M, N, K, A, B, C, (nn_range){0, M}, (nn_range){0, N});
 }
 
 void nn_gemm_reference(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,

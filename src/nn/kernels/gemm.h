@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "nn/kernels/range.h"
+
 /*
  * C = op(A) op(B), row-major, all dense.
  *
@@ -21,9 +23,9 @@
 void nn_gemm(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
              const float *B, float *C);
 
-/* The same, but only the 'n' columns of C from 'first' on; the others stay. */
-void nn_gemm_columns(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,
-                     const float *A, const float *B, float *C, size_t first, size_t n);
+/* The same, but only those rows and columns of C; the others stay. */
+void nn_gemm_block(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K, const float *A,
+                   const float *B, float *C, nn_range rows, nn_range columns);
 
 /* nn_gemm in three plain loops: what the library is tested against. */
 void nn_gemm_reference(bool transpose_a, bool transpose_b, size_t M, size_t N, size_t K,

@@ -149,7 +149,7 @@ extern const nn_optimizer_kernels STEPS(NN_KERNELS_NAME);
 
 /* In sparse_kernels.c. */
 extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, const float *M, size_t H,
-                                     size_t first, size_t limit, float *P);
+                                     nn_range columns, float *P);
 
 #define TABLE_OF(name) nn_kernels_##name
 #define TABLE(name)    TABLE_OF(name)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "nn/kernels/range.h"
+
 /*
  * Inverted dropout (Srivastava et al. 2014). A unit is dropped when its 16 random bits are below
  * threshold = rate * 65536, rounded: .2 becomes 13107 / 65536 = .199997. The others are scaled by
@@ -67,9 +69,11 @@ enum { NN_SPARSE_TILE = 400 };
  * A sparse matrix (count, K) by rows: entries are indices[i], ascending in a row, and values[i].
  * The K indices are divided into tiles of 'tile' <= NN_SPARSE_TILE: bounds (tiles + 1, count) has
  * at [t][n] where row n's entries of tile t begin, which is where those of the last tile end.
+ * The view is of some of the rows only; the bounds of the others need not be there.
  */
 typedef struct nn_sparse_view {
     size_t count, K, tile;
+    nn_range rows;
     const uint32_t *bounds;
     const uint16_t *indices;
     const float *values;
@@ -104,12 +108,12 @@ typedef struct nn_kernels {
     const nn_optimizer_kernels *optimizer;
 
     /*
-     * P = S M, its columns from 'first' to before 'limit'. S: (N, K) sparse, M: (K, H), P: (N, H).
-     * As in the dense product a column of M with a NaN or an infinity makes all of its column of P
-     * NaN: 0 times that is NaN too.
+     * P = S M, those rows and columns. S: (N, K) sparse, M: (K, H), P: (N, H). As in the dense
+     * product a column of M with a NaN or an infinity makes all of its column of P NaN: 0 times
+     * that is NaN too.
      */
-    void (*sparse_product)(const nn_sparse_view *S, const float *M, size_t H, size_t first,
-                           size_t limit, float *P);
+    void (*sparse_product)(const nn_sparse_view *S, const float *M, size_t H, nn_range columns,
+                           float *P);
 
     /* z += bias, row by row. z: (B, H), bias: (H) */
     void (*add_bias)(float *z, const float *bias, size_t B, size_t H);

@@ -16,13 +16,14 @@ bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D) {
                      .row_starts = malloc((batch_size + 1) * sizeof *x->row_starts),
                      .columns = malloc(most * sizeof *x->columns),
                      .values = malloc(most * sizeof *x->values),
-                     .column_starts = malloc((D + 2) * sizeof *x->column_starts),
+                     .column_starts = malloc((D + 1) * sizeof *x->column_starts),
                      .rows = malloc(most * sizeof *x->rows),
                      .column_values = malloc(most * sizeof *x->column_values),
+                     .next = malloc(D * sizeof *x->next),
                      .bounds =
                          malloc((by_rows > by_columns ? by_rows : by_columns) * sizeof *x->bounds)};
     if (x->row_starts && x->columns && x->values && x->column_starts && x->rows &&
-        x->column_values && x->bounds)
+        x->column_values && x->next && x->bounds)
         return true;
     nn_sparse_free(x);
     return false;
@@ -35,38 +36,9 @@ void nn_sparse_free(nn_sparse *x) {
     free(x->column_starts);
     free(x->rows);
     free(x->column_values);
+    free(x->next);
     free(x->bounds);
     *x = (nn_sparse){0};
-}
-
-/* Place the entries of columns below 'limit' that are still to be placed: each row's from at[b]. */
-static void place(nn_sparse *x, size_t limit, uint32_t *at, uint32_t *next) {
-    for (size_t b = 0; b < x->B; b++) {
-        uint32_t i = at[b], end = x->row_starts[b + 1];
-        for (; i < end && x->columns[i] < limit; i++) {
-            uint32_t to = next[x->columns[i]]++;
-            x->rows[to] = (uint16_t)b;
-            x->column_values[to] = x->values[i];
-        }
-        at[b] = i;
-    }
-}
-
-/*
- * By counting. While entries are placed, next[d] = column_starts[d + 1] is where column d's next
- * one goes; after all of them it is that column's end, which is the next one's start. A block of
- * columns is placed at a time, so that the places are in the first-level cache.
- */
-void nn_sparse_transpose(nn_sparse *x) {
-    enum { BLOCK = 200 };
-    size_t count = x->row_starts[x->B];
-    uint32_t *next = x->column_starts + 1;
-    memset(x->column_starts, 0, (x->D + 2) * sizeof *x->column_starts);
-    for (size_t i = 0; i < count; i++) next[x->columns[i] + 1]++;
-    for (size_t d = 0; d < x->D; d++) next[d + 1] += next[d];
-    memcpy(x->bounds, x->row_starts, x->B * sizeof *x->bounds);
-    for (size_t limit = BLOCK; limit < x->D + BLOCK; limit += BLOCK)
-        place(x, limit, x->bounds, next);
 }
 
 /* The first of the entries [first, end) whose index is not below the limit. */
@@ -82,23 +54,56 @@ static uint32_t first_not_below(const uint16_t *indices, uint32_t first, uint32_
     return first;
 }
 
-static nn_sparse_view view_of(size_t count, size_t K, const uint32_t *starts,
-                              const uint16_t *indices, const float *values, uint32_t *bounds) {
-    size_t tiles = tiles_of(K), tile = (K + tiles - 1) / tiles;
-    memcpy(bounds, starts, count * sizeof *bounds);
-    for (size_t t = 1; t <= tiles; t++) {
-        uint32_t *last = bounds + (t - 1) * count, *next = last + count;
-        for (size_t n = 0; n < count; n++)
-            next[n] = t < tiles ? first_not_below(indices, last[n], starts[n + 1], t * tile)
-                                : starts[n + 1];
+/* A view of those rows; fills in their bounds. */
+static nn_sparse_view view_of(nn_sparse_view view, const uint32_t *starts, uint32_t *bounds) {
+    size_t tiles = tiles_of(view.K);
+    view.tile = (view.K + tiles - 1) / tiles;
+    view.bounds = bounds;
+    for (size_t n = view.rows.first; n < view.rows.limit; n++) {
+        uint32_t at = starts[n], end = starts[n + 1];
+        for (size_t t = 0; t < tiles; t++) {
+            bounds[t * view.count + n] = at;
+            if (t + 1 < tiles) at = first_not_below(view.indices, at, end, (t + 1) * view.tile);
+        }
+        bounds[tiles * view.count + n] = end;
     }
-    return (nn_sparse_view){count, K, tile, bounds, indices, values};
+    return view;
 }
 
 nn_sparse_view nn_sparse_by_rows(nn_sparse *x) {
-    return view_of(x->B, x->D, x->row_starts, x->columns, x->values, x->bounds);
+    const nn_sparse_view all = {
+        .count = x->B, .K = x->D, .rows = {0, x->B}, .indices = x->columns, .values = x->values};
+    return view_of(all, x->row_starts, x->bounds);
 }
 
-nn_sparse_view nn_sparse_by_columns(nn_sparse *x) {
-    return view_of(x->D, x->B, x->column_starts, x->rows, x->column_values, x->bounds);
+void nn_sparse_count_columns(nn_sparse *x) {
+    size_t count = x->row_starts[x->B];
+    uint32_t *starts = x->column_starts;
+    memset(starts, 0, (x->D + 1) * sizeof *starts);
+    for (size_t i = 0; i < count; i++) starts[x->columns[i] + 1]++;
+    for (size_t d = 0; d < x->D; d++) starts[d + 1] += starts[d];
+}
+
+/* Place the entries of those columns, row by row. */
+static void place(nn_sparse *x, size_t first, size_t limit) {
+    for (size_t b = 0; b < x->B; b++) {
+        uint32_t end = x->row_starts[b + 1];
+        uint32_t i = first_not_below(x->columns, x->row_starts[b], end, first);
+        for (; i < end && x->columns[i] < limit; i++) {
+            uint32_t to = x->next[x->columns[i]]++;
+            x->rows[to] = (uint16_t)b;
+            x->column_values[to] = x->values[i];
+        }
+    }
+}
+
+/* A block of columns at a time, so that their places are in the first-level cache. */
+nn_sparse_view nn_sparse_by_columns(nn_sparse *x, nn_range columns) {
+    enum { BLOCK = 200 };
+    const nn_sparse_view some = {
+        .count = x->D, .K = x->B, .rows = columns, .indices = x->rows, .values = x->column_values};
+    for (size_t d = columns.first; d < columns.limit; d++) x->next[d] = x->column_starts[d];
+    for (size_t first = columns.first; first < columns.limit; first += BLOCK)
+        place(x, first, first + BLOCK < columns.limit ? first + BLOCK : columns.limit);
+    return view_of(some, x->column_starts, x->bounds);
 }

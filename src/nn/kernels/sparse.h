@@ -26,7 +26,8 @@ typedef struct nn_sparse {
     uint32_t *column_starts; /* (D + 1) */
     uint16_t *rows;
     float *column_values;
-    uint32_t *bounds; /* the views' */
+    uint32_t *next;   /* (D), where each column's next entry goes */
+    uint32_t *bounds; /* the view's */
 } nn_sparse;
 
 /* Room for batches of up to batch_size x D, each at most NN_SPARSE_MAX, full ones too; false when
@@ -34,12 +35,15 @@ typedef struct nn_sparse {
 bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D);
 void nn_sparse_free(nn_sparse *x);
 
-/* Make the columns of the rows, which are filled in. */
-void nn_sparse_transpose(nn_sparse *x);
-
-/* X, and its transpose, for nn_kernels.sparse_product; valid until the next view is made, or X is
- * transposed. */
+/* X by rows, which are filled in, for nn_kernels.sparse_product; valid until columns are counted.
+ */
 nn_sparse_view nn_sparse_by_rows(nn_sparse *x);
-nn_sparse_view nn_sparse_by_columns(nn_sparse *x);
+
+/* Begin the transposition of the rows: find where each column begins. */
+void nn_sparse_count_columns(nn_sparse *x);
+
+/* Transpose those columns, after the counting, and return them as rows of X', for
+ * nn_kernels.sparse_product. Threads may take different columns at the same time. */
+nn_sparse_view nn_sparse_by_columns(nn_sparse *x, nn_range columns);
 
 #endif

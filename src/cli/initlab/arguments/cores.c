@@ -13,7 +13,7 @@ enum { PATH_BYTES = 4096 };
 /* The folder in root of the line "0::/name", which is version 2's; false if there is none. */
 static bool find_group(const char *groups, const char *root, char path[PATH_BYTES]) {
     char line[PATH_BYTES];
-    FILE *file = fopen(groups, "r");
+    FILE *file = fopen(groups, "re");
     bool found = false;
     while (file && !found && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\n")] = 0;
@@ -30,7 +30,7 @@ static size_t cores_of_quota(const char *group) {
     char path[PATH_BYTES + sizeof "/cpu.max"];
     unsigned long quota, period;
     snprintf(path, sizeof path, "%s/cpu.max", group);
-    FILE *file = fopen(path, "r");
+    FILE *file = fopen(path, "re");
     bool limited = file && fscanf(file, "%lu %lu", &quota, &period) == 2 && quota && period;
     if (file) fclose(file);
     return limited ? (quota - 1) / period + 1 : SIZE_MAX;
