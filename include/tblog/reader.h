@@ -238,6 +238,29 @@ TBLOG_API bool tblog_value_buckets(const tblog_value *value, tblog_buckets *buck
 TBLOG_API bool tblog_buckets_get(const tblog_buckets *buckets, size_t i, double *left,
                                  double *right, double *count);
 
+/* A field of a protobuf message. */
+typedef struct tblog_field {
+    uint32_t number;       /* in the message's schema */
+    uint32_t type;         /* 0: a varint; 1: 64 bits; 2: bytes; 5: 32 bits; 3: a group, skipped */
+    uint64_t bits;         /* of types 0, 1 and 5 */
+    tblog_text_view bytes; /* of type 2: a text, a message, or packed numbers */
+} tblog_field;
+
+/*
+ * The next field of a message, for what the functions above do not decode: a plugin's own data, the
+ * body of a tensor, a graph:
+ *
+ *     tblog_text_view rest = value.plugin_content;
+ *     for (tblog_field field; tblog_field_next(&rest, &field);) printf("%u\n", field.number);
+ *
+ * 'rest' then begins after the field. False at the end, where rest->size is 0, or where the message
+ * is malformed.
+ */
+TBLOG_API bool tblog_field_next(tblog_text_view *rest, tblog_field *field);
+
+/* The next number of packed ones; 'type' is that of each: 0, 1 or 5. Likewise. */
+TBLOG_API bool tblog_packed_next(tblog_text_view *rest, uint32_t type, uint64_t *bits);
+
 #ifdef __cplusplus
 }
 #endif

@@ -74,16 +74,6 @@ static bool number_of_field(int dtype, const tblog__field *field, double *number
     }
 }
 
-/* One element of a packed list. */
-static bool next_packed(tblog__wire *w, uint32_t wire, tblog__field *field) {
-    size_t size = wire == TBLOG__WIRE_32 ? 4 : 8;
-    if (wire == TBLOG__WIRE_VARINT) return tblog__wire_varint(w, &field->bits);
-    if ((size_t)(w->end - w->at) < size) return false;
-    field->bits = size == 4 ? tblog__get_le32(w->at) : tblog__get_le64(w->at);
-    w->at += size;
-    return true;
-}
-
 /* How many elements the type's list has; *element is the first. More than 2 count as 2. */
 static size_t find_in_list(const tblog_value *value, tblog__field *element) {
     uint32_t number = dtypes[value->dtype].field, wire = dtypes[value->dtype].wire;
@@ -95,7 +85,7 @@ static size_t find_in_list(const tblog_value *value, tblog__field *element) {
         if (field.type == wire && !count++) *element = field;
         tblog__wire packed = field.bytes;
         while (field.type == TBLOG__WIRE_BYTES && packed.at < packed.end && count < 2) {
-            if (!next_packed(&packed, wire, &field)) return 0;
+            if (!tblog__wire_packed(&packed, wire, &field.bits)) return 0;
             if (!count++) *element = field;
         }
     }

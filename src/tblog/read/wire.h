@@ -122,6 +122,17 @@ static inline bool tblog__wire_token(tblog__wire *w, tblog__field *field) {
     return tblog__wire_field(w, field, false);
 }
 
+/* Read the next of packed numbers, of this type each. False if it is cut. Check w->at < w->end
+ * first. */
+static inline bool tblog__wire_packed(tblog__wire *w, uint32_t type, uint64_t *bits) {
+    size_t size = type == TBLOG__WIRE_32 ? 4 : 8;
+    if (type == TBLOG__WIRE_VARINT) return tblog__wire_varint(w, bits);
+    if ((size_t)(w->end - w->at) < size) return false;
+    *bits = size == 4 ? tblog__get_le32(w->at) : tblog__get_le64(w->at);
+    w->at += size;
+    return true;
+}
+
 /* Whether the field has this number and this type. */
 static inline bool tblog__field_is(const tblog__field *field, uint32_t number, uint32_t type) {
     return field->number == number && field->type == type;
