@@ -134,38 +134,93 @@ END_TEST
 
 #define PICTURE(bytes) raw_texts((const char *const[]){"1", "1", bytes}, 3)
 
-/* Two runs and tags whose names join to one; both pictures are there, twice over. */
+/* Two runs and tags whose names join to one; both pictures are there, also the second time. */
 START_TEST(files_never_replace_each_other) {
-    expect("mkdir -p l/a l/a.b", 0, NULL);
-    put("l/a/tfevents.1", 0, (raw_value){"b.c", "images", PICTURE("one"), 0});
-    put("l/a.b/tfevents.1", 0, (raw_value){"c", "images", PICTURE("two"), 0});
+    expect("mkdir -p l/a/b", 0, NULL);
+    put("l/a/tfevents.1", 0, (raw_value){"b/c", "images", PICTURE("one"), 0});
+    put("l/a/b/tfevents.1", 0, (raw_value){"c", "images", PICTURE("two"), 0});
     for (int i = 0; i < 2; i++) {
         expect("$tblog export -k images -o out l", 0, NULL);
-        expect("[ \"$(ls out | tr '\\n' ' ')\" = 'a.b.c.0.0.bin a.b.c.0.0~2.bin ' ]", 0, NULL);
-        expect("[ $(cat out/a.b.c.0.0.bin) = one ] && [ $(cat out/a.b.c.0.0~2.bin) = two ]", 0,
+        expect("[ \"$(cd out; find . -type f | sort | tr '\\n' ' ')\" = "
+               "'./a/b/c/0.0.bin ./a/b/c~2/0.0.bin ' ]",
+               0, NULL);
+        expect("[ $(cat out/a/b/c/0.0.bin) = one ] && [ $(cat out/a/b/c~2/0.0.bin) = two ]", 0,
                NULL);
     }
 }
 END_TEST
 
 START_TEST(equal_pictures_are_files_of_their_own) {
-    expect("mkdir -p l/a l/a.b l/x", 0, NULL);
-    put("l/a/tfevents.1", 0, (raw_value){"b.c", "images", PICTURE("same"), 0});
-    put("l/a.b/tfevents.1", 0, (raw_value){"c", "images", PICTURE("same"), 0});
+    expect("mkdir -p l/a/b l/x", 0, NULL);
+    put("l/a/tfevents.1", 0, (raw_value){"b/c", "images", PICTURE("same"), 0});
+    put("l/a/b/tfevents.1", 0, (raw_value){"c", "images", PICTURE("same"), 0});
     for (int i = 0; i < 3; i++) /* a step logged again: with --all each is a file */
         put("l/x/tfevents.1", 7, (raw_value){"t", "images", PICTURE("same"), 0});
-    expect("$tblog export -k images -o out l; [ $(ls out | wc -l) = 3 ]", 0, NULL);
-    expect("$tblog export --all -k images -o all l; [ $(ls all | wc -l) = 5 ]", 0, NULL);
-    expect("[ -f all/x.t.7.0~3.bin ]", 0, NULL);
+    expect("$tblog export -k images -o out l; [ $(find out -type f | wc -l) = 3 ]", 0, NULL);
+    expect("$tblog export --all -k images -o all l; [ $(find all -type f | wc -l) = 5 ]", 0, NULL);
+    expect("[ -f all/x/t/7.0~3.bin ]", 0, NULL);
 }
 END_TEST
 
 START_TEST(what_is_in_the_folder_stays) {
     put("tfevents.1", 0, (raw_value){"t", "images", PICTURE("new"), 0});
-    expect("mkdir out; printf old >out/%2E.t.0.0.bin; ln -s nowhere out/%2E.t.0.0~2.bin", 0, NULL);
+    put("tfevents.1", 0, (raw_value){"file/a", "images", PICTURE("beside"), 0});
+    expect("mkdir -p out/t; printf old >out/t/0.0.bin; ln -s nowhere out/t/0.0~2.bin; "
+           "printf old >out/file",
+           0, NULL);
     expect("$tblog export -k images -o out .", 0, NULL);
-    expect("[ $(cat out/%2E.t.0.0.bin) = old ] && [ $(cat out/%2E.t.0.0~3.bin) = new ]", 0, NULL);
-    expect("[ ! -e nowhere ] && [ ! -e out/nowhere ]", 0, NULL);
+    expect("[ $(cat out/t/0.0.bin) = old ] && [ $(cat out/t/0.0~3.bin) = new ]", 0, NULL);
+    expect("[ ! -e nowhere ] && [ ! -e out/t/nowhere ]", 0, NULL);
+    expect("[ $(cat out/file) = old ] && [ $(cat out/file~2/a/0.0.bin) = beside ]", 0, NULL);
+}
+END_TEST
+
+/* A tag's file and another tag's folder want the same name. */
+START_TEST(a_file_and_a_folder_have_different_names) {
+    put("tfevents.1", 0, (raw_value){"a", "images", PICTURE("one"), 0});
+    put("tfevents.1", 0, (raw_value){"a/0.0.bin", "images", PICTURE("two"), 0});
+    put("tfevents.1", 0, (raw_value){"b/0.0.bin", "images", PICTURE("three"), 0});
+    put("tfevents.1", 0, (raw_value){"b", "images", PICTURE("four"), 0});
+    for (int i = 0; i < 2; i++) {
+        expect("$tblog export -k images -o out .", 0, NULL);
+        expect("[ $(cat out/a/0.0.bin) = one ] && [ $(cat out/a/0.0.bin~2/0.0.bin) = two ] && "
+               "[ $(cat out/b/0.0.bin/0.0.bin) = three ] && [ $(cat out/b/0.0~2.bin) = four ] && "
+               "[ $(find out -type f | wc -l) = 4 ]",
+               0, NULL);
+    }
+}
+END_TEST
+
+/* What Windows, macOS or a shell would take for something else. */
+START_TEST(names_are_good_on_every_system) {
+    static const char *const names[][2] = {{"../../up", "%2E%2E/%2E%2E/up"},
+                                           {"/etc", "_/etc"},
+                                           {"//x", "_/_/x"},
+                                           {"a/./b", "a/%2E/b"},
+                                           {"dot.", "dot%2E"},
+                                           {"a.b", "a.b"},
+                                           {"Con", "%43on"},
+                                           {"nul.txt/aux", "%6Eul.txt/%61ux"},
+                                           {"com7", "%63om7"},
+                                           {"console", "console"},
+                                           {"two words", "two%20words"},
+                                           {"a\\b:*?", "a%5Cb%3A%2A%3F"},
+                                           {"Loss", "Loss"},
+                                           {"loss", "loss~2"},
+                                           {"LOSS/x", "LOSS~3/x"},
+                                           {"Loss/x", "Loss/x"},
+                                           {"", "_"},
+                                           {"~", "%7E"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        put("tfevents.1", 0, (raw_value){names[i][0], "images", PICTURE(names[i][0]), 0});
+    expect("$tblog export -k images -o out .", 0, NULL);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *line = path_of("cat 'out/%s/0.0.bin'", names[i][1]), *content = output_of(line, 0);
+        ck_assert_msg(strcmp(content, names[i][0]) == 0, "%s: %s", line, content);
+        free(content);
+        free(line);
+    }
+    expect("[ $(find out -type f | wc -l) = 18 ]", 0, NULL);
 }
 END_TEST
 
@@ -180,24 +235,19 @@ START_TEST(long_names_are_shortened_and_unique) {
     put("tfevents.1", 0, (raw_value){long_tag, "images", PICTURE("three"), 0});
     put("tfevents.1", 0, (raw_value){"short", "images", PICTURE("four"), 0});
     for (int i = 0; i < 60; i++)
-        strcat(cut, "/"); /* cut after the first, second and third of %2F */
+        strcat(cut, "="); /* cut after the first, second and third of %3D */
     for (int i = 0; i < 3; i++)
         put("tfevents.1", 0, (raw_value){cut + i, "images", PICTURE("."), 0});
     for (int i = 0; i < 2; i++) {
         expect("$tblog export -k images -o out .", 0, NULL);
-        expect("[ \"$(cat out/* | tr -d '\\n' | wc -c)\" = 18 ] && [ $(ls out | wc -l) = 7 ]", 0,
-               NULL);
+        expect("[ \"$(find out -type f -exec cat {} + | tr -d '\\n' | wc -c)\" = 18 ] && "
+               "[ $(find out -type f | wc -l) = 7 ]",
+               0, NULL);
     }
-    expect("[ $(cat out/%2E.short.0.0.bin) = four ]", 0, NULL);
-    expect("! ls out | grep -v '^%2E\\.[A-Za-z0-9%]*\\(~[0-9a-f]\\{16\\}\\)\\?\\.0\\.0\\.bin$'", 0,
-           NULL);
-    expect("! ls out | grep -q '%[0-9A-F]\\?~'", 0, NULL); /* no %XX is cut */
-}
-END_TEST
-
-START_TEST(a_tag_without_a_name_has_a_file) {
-    put("tfevents.1", 0, (raw_value){"", "images", PICTURE("x"), 0});
-    expect("$tblog export -k images -o out .; [ \"$(ls out)\" = %2E._.0.0.bin ]", 0, NULL);
+    expect("[ $(cat out/short/0.0.bin) = four ]", 0, NULL);
+    expect("! find out | tr / '\\n' | grep '.\\{141\\}'", 0, NULL);
+    expect("[ $(find out -type f | wc -L) -lt 400 ]", 0, NULL);
+    expect("! find out | grep -q '%[0-9A-F]\\?~'", 0, NULL); /* no %XX is cut */
 }
 END_TEST
 
@@ -234,7 +284,7 @@ START_TEST(files_are_called_what_they_are) {
     }
     expect("$tblog export -k images -o out .", 0, NULL);
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        char *path = path_of("out/%%2E.t.%zu.0.%s", i, formats[i].ending);
+        char *path = path_of("out/t/%zu.0.%s", i, formats[i].ending);
         ck_assert_msg(access(path, F_OK) == 0, "no %s", path);
         free(path);
     }
@@ -251,8 +301,9 @@ START_TEST(a_file_that_cannot_be_written_costs_no_other) {
     raw_put(file, 2, 1000, &(raw_value){"c", "images", PICTURE("three"), 0}, 1);
     fclose(file);
     free(large);
-    expect("ulimit -f 1; $tblog export -k images -o out .", 1, "out/%2E.b.1.0.bin: File too large");
-    expect("[ \"$(ls out | tr '\\n' ' ')\" = '%2E.a.0.0.bin %2E.c.2.0.bin ' ]", 0, NULL);
+    expect("ulimit -f 1; $tblog export -k images -o out .", 1, "out/b/1.0.bin: File too large");
+    expect("[ \"$(cd out; find . -type f | sort | tr '\\n' ' ')\" = './a/0.0.bin ./c/2.0.bin ' ]",
+           0, NULL);
 }
 END_TEST
 
@@ -271,7 +322,7 @@ START_TEST(many_strings_are_exported_in_linear_time) {
     put("tfevents.1", 1, (raw_value){"i", "images", tensor, 0});
     free(strings);
     expect("[ $($tblog export -k text . | wc -l) = 500001 ]", 0, NULL);
-    expect("$tblog export -k images -o out .; [ $(ls out | wc -l) = 1000 ]", 0, NULL);
+    expect("$tblog export -k images -o out .; [ $(find out -type f | wc -l) = 1000 ]", 0, NULL);
     expect("$tblog diff tfevents.1 .", 0, NULL);
 }
 END_TEST
@@ -280,6 +331,6 @@ SUITE_WITH("strangers", own_folder_enter, own_folder_teardown, no_command_shows_
            texts_are_escaped_on_a_terminal_only, what_is_not_finite_has_no_height,
            safe_csv_holds_no_formulas, files_never_replace_each_other,
            equal_pictures_are_files_of_their_own, what_is_in_the_folder_stays,
-           long_names_are_shortened_and_unique, a_tag_without_a_name_has_a_file,
-           files_are_called_what_they_are, a_file_that_cannot_be_written_costs_no_other,
-           many_strings_are_exported_in_linear_time)
+           long_names_are_shortened_and_unique, a_file_and_a_folder_have_different_names,
+           names_are_good_on_every_system, files_are_called_what_they_are,
+           a_file_that_cannot_be_written_costs_no_other, many_strings_are_exported_in_linear_time)

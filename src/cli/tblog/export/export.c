@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog export: write what a log folder holds for other programs. */
+/* tblog export: write what log folders hold for other programs. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,44 +14,55 @@
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
 #include "cli/tblog/commands.h"
-#include "cli/tblog/export/files.h"
+#include "cli/tblog/export/files/file_kinds.h"
+#include "cli/tblog/export/hparams.h"
 #include "cli/tblog/export/rows.h"
+#include "cli/tblog/export/wide.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/regex.h"
 #include "cli/tblog/remarks.h"
 
 static const char command[] = "tblog export";
 
+/* ---- arguments ---- */
+
 typedef struct arguments {
-    const char *path, *kind, *format, *out;
+    char **paths; /* (count) */
+    size_t count;
+    const char *kind, *format, *out;
     regex *run, *tag; /* NULL: all */
-    bool all, safe_csv;
+    bool all, safe_csv, wide, wall_time;
 } arguments;
 
-enum { KEY_SAFE_CSV = 256 };
+enum { KEY_SAFE_CSV = 256, KEY_WALL_TIME };
 
 static const cli_option options[] = {
-    {"kind", 'k', "KIND", "scalars (default), histograms, text, images or audio"},
-    {"output", 'o', "OUT", "A file (standard output), or for images and audio a folder"},
-    {"format", 'f', "csv|jsonl", "Format of scalars and text (csv)"},
+    {"kind", 'k', "KIND",
+     "scalars (default), histograms, text, pr_curves, hparams; images, audio, tensors, mesh, "
+     "graphs"},
+    {"output", 'o', "OUT", "A file (standard output); of images and the kinds after it a folder"},
+    {"format", 'f', "csv|jsonl|md", "Format of tables (csv); md is Markdown"},
     {"run", 'r', "REGEX", "Only runs that match this regular expression"},
     {"tag", 't', "REGEX", "Only tags that match"},
+    {"wide", 'w', NULL, "A row for each step and a column for each tag, or run/tag"},
+    {"wall-time", KEY_WALL_TIME, NULL, "With --wide, also the time of each step's first value"},
     {"all", 'a', NULL,
      "Also the points that TensorBoard does not show because later ones replace them"},
     {"safe-csv", KEY_SAFE_CSV, NULL,
      "Put a ' before texts that begin with = + - or @, which spreadsheets read as formulas"},
     {0}};
 
-static const char *const kinds[] = {"scalars", "histograms", "text", "images", "audio", NULL};
-static const char *const formats[] = {"csv", "jsonl", NULL};
+static const char *const kinds[] = {"scalars", "histograms", "text",  "pr_curves",
+                                    "hparams", "images",     "audio", "tensors",
+                                    "mesh",    "graphs",     NULL};
+static const char *const formats[] = {"csv", "jsonl", "md", NULL}; /* as export_format */
 
 static const char *word(int key, size_t i) {
     return key == 'k' ? kinds[i] : key == 'f' ? formats[i] : NULL;
 }
 
-/* Whether the kind is written as files, not as rows. */
-static bool to_folder(const arguments *args) {
-    return strcmp(args->kind, "images") == 0 || strcmp(args->kind, "audio") == 0;
+static bool is(const char *a, const char *b) {
+    return strcmp(a, b) == 0;
 }
 
 static void set_option(int key, char *value, cli_call *call) {
@@ -61,6 +72,8 @@ static void set_option(int key, char *value, cli_call *call) {
     case 'f': args->format = option_word_value(value, "format", formats, call); return;
     case 'r': regex_set(&args->run, value, "run", call); return;
     case 't': regex_set(&args->tag, value, "tag", call); return;
+    case 'w': args->wide = true; return;
+    case KEY_WALL_TIME: args->wall_time = true; return;
     case 'a': args->all = true; return;
     case KEY_SAFE_CSV: args->safe_csv = true; return;
     case 'o': args->out = value; return;
@@ -69,55 +82,49 @@ static void set_option(int key, char *value, cli_call *call) {
 
 static void finish(cli_call *call) {
     arguments *args = call->input;
-    args->path = call->arguments[0];
-    if (to_folder(args) && !args->out) usage_error(call, "%s goes to a folder: -o DIR", args->kind);
+    args->paths = call->arguments;
+    args->count = call->count;
+    if (file_kind_of(args->kind) && !args->out)
+        usage_error(call, "%s go to a folder: -o DIR", args->kind);
+    if (args->wide && !is(args->kind, "scalars"))
+        usage_error(call, "--wide is for scalars, not for %s", args->kind);
+    if (args->wide && args->all)
+        usage_error(call, "--wide has one value for a step, so --all cannot go with it");
+    if (args->wall_time && !args->wide) usage_error(call, "--wall-time needs --wide");
 }
 
-/* The state of the command. */
+/* ---- the state of the command ---- */
+
 typedef struct exporter {
     const arguments *args;
-    export_rows rows; /* where rows are written */
-    export_files files;
-    const char *run;
-    const tblog_run *loaded;
-    bool *wanted;   /* (series) */
-    size_t written; /* points, or files of images and sound */
+    const export_row_kind *rows; /* the kind's rows; NULL: it has none */
+    const file_kind *files;      /* its files; likewise */
+    export_table table;          /* where rows are written */
+    file_writer writer;          /* and files */
+    export_runs runs;            /* of a kind that needs all of them at once */
+    export_run run;              /* which is exported */
+    size_t written;              /* values, rows or files */
 } exporter;
 
-/* ---- images and audio ---- */
-
-/* Write a file for each image. If one cannot be written, report it and write the others. */
-static bool put_files(exporter *e, const export_item *i) {
-    tblog_strings strings;
-    tblog_text_view content;
-    bool good = true;
-    export_place place = {i->run, i->series->tag, i->series->tag_size, i->point->step, 0};
-    if (strcmp(e->args->kind, "images") == 0)
-        tblog_value_images(i->value, &strings);
-    else
-        tblog_value_clips(i->value, &strings);
-    for (; tblog_strings_next(&strings, &content); place.number++) {
-        char *path;
-        if (!export_file_write(&e->files, &place, content.data, content.size, &path))
-            good = say(command, "%s: %s", path ? path : e->args->out, strerror(errno));
-        free(path);
-        e->written++;
-    }
-    return good;
+/* Whether all runs are needed before the first row is written. */
+static bool collects(const exporter *e) {
+    return e->args->wide || is(e->args->kind, "hparams");
 }
 
-/* ---- runs ---- */
+static bool is_wanted(const exporter *e, const tblog_series *s) {
+    const char *kind = e->rows ? e->rows->kind : "scalars"; /* the metrics of hparams */
+    return (e->files ? e->files->wants(s) : is(s->kind, kind)) &&
+           (!e->args->tag || regex_matches(e->args->tag, s->tag, s->tag_size));
+}
+
+/* ---- values ---- */
 
 static bool put_value(exporter *e, const export_item *i) {
-    if (to_folder(e->args)) return put_files(e, i);
+    const char *reason;
+    if (e->files) return e->files->put(&e->writer, i);
     e->written++;
-    if (strcmp(e->args->kind, "scalars") == 0)
-        export_scalar(&e->rows, i);
-    else if (strcmp(e->args->kind, "histograms") == 0)
-        export_histogram(&e->rows, i);
-    else
-        export_text(&e->rows, i);
-    return true;
+    return e->rows->put(&e->table, i, &reason) ||
+           say(command, "run %s: tag '%s': %s", i->run, i->series->tag, reason);
 }
 
 static bool put_record(exporter *e, tblog_run_reader *reader, tblog_status *status,
@@ -125,9 +132,9 @@ static bool put_record(exporter *e, tblog_run_reader *reader, tblog_status *stat
     tblog_run_value v;
     bool good = true;
     while (!(*status = tblog_run_reader_next_value(reader, &v, err))) {
-        if (!e->wanted[v.series] || !v.point || !v.fits) continue;
-        good &= put_value(
-            e, &(export_item){e->run, tblog_run_series(e->loaded, v.series), v.point, &v.value});
+        if (!e->run.wanted[v.series] || !v.point || !v.fits) continue;
+        good &= put_value(e, &(export_item){e->run.name, tblog_run_series(e->run.loaded, v.series),
+                                            v.point, &v.value});
     }
     return good;
 }
@@ -135,7 +142,7 @@ static bool put_record(exporter *e, tblog_run_reader *reader, tblog_status *stat
 static bool put_values(exporter *e, const tblog_logdir *logdir, size_t run) {
     tblog_error err;
     bool good = true;
-    tblog_run_reader *reader = tblog_run_reader_open(logdir, run, e->loaded, &err);
+    tblog_run_reader *reader = tblog_run_reader_open(logdir, run, e->run.loaded, &err);
     if (!reader) return say(command, "%s", err.message);
     tblog_status status;
     while (!(status = tblog_run_reader_next(reader, NULL, NULL, &err))) {
@@ -143,13 +150,11 @@ static bool put_values(exporter *e, const tblog_logdir *logdir, size_t run) {
         if (status != TBLOG_END) break;
     }
     tblog_run_reader_close(reader);
+    if (e->files && e->files->end_run) good &= e->files->end_run(&e->writer, e->run.name);
     return status == TBLOG_END ? good : say(command, "%s", err.message);
 }
 
-static bool is_wanted(const arguments *args, const tblog_series *s) {
-    return strcmp(s->kind, args->kind) == 0 &&
-           (!args->tag || regex_matches(args->tag, s->tag, s->tag_size));
-}
+/* ---- runs ---- */
 
 /* Report what is not written or differs from what TensorBoard shows. False if values are left
  * out. */
@@ -159,76 +164,116 @@ static bool remark(const exporter *e, const tblog_series *s) {
         say(command,
             "run %s: tag '%s': %zu of %zu points are not float32 numbers of rank 0, which "
             "TensorBoard's default loader does not show",
-            e->run, s->tag, slow, s->count);
+            e->run.name, s->tag, slow, s->count);
     if (!s->unfit) return true;
     return say(command, "run %s: tag '%s': %u of %u values are not of the kind %s and are left out",
-               e->run, s->tag, s->unfit, s->logged, s->kind);
+               e->run.name, s->tag, s->unfit, s->logged, s->kind);
+}
+
+/* Set which series of the run are wanted, and whether any is. */
+static bool choose(exporter *e, bool *any) {
+    size_t count = tblog_run_series_count(e->run.loaded);
+    bool good = true;
+    *any = false;
+    e->run.wanted = calloc(count + 1, sizeof *e->run.wanted);
+    if (!e->run.wanted) return say(command, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const tblog_series *s = tblog_run_series(e->run.loaded, i);
+        if (!is_wanted(e, s)) continue;
+        *any = e->run.wanted[i] = true;
+        good &= remark(e, s);
+    }
+    return good;
 }
 
 static bool export_loaded(exporter *e, const tblog_logdir *logdir, size_t run) {
-    size_t count = tblog_run_series_count(e->loaded);
-    bool good = true, any = false;
-    e->wanted = calloc(count + 1, sizeof *e->wanted);
-    if (!e->wanted) return say(command, "out of memory");
-    for (size_t i = 0; i < count; i++) {
-        const tblog_series *s = tblog_run_series(e->loaded, i);
-        if (!is_wanted(e->args, s)) continue;
-        any = e->wanted[i] = true;
-        good &= remark(e, s);
-    }
-    if (any) good &= put_values(e, logdir, run);
-    free(e->wanted);
-    return good;
+    bool any, good = choose(e, &any);
+    if (!e->run.wanted) return false;
+    if (!collects(e)) return any ? put_values(e, logdir, run) && good : good;
+    if (!any && e->args->wide) return good;
+    bool added = export_runs_add(&e->runs, &e->run);
+    e->run = (export_run){0};
+    return added ? good : say(command, "out of memory");
 }
 
-static bool export_run(exporter *e, const tblog_logdir *logdir, size_t run) {
+/* The name of a run: of several folders, with the folder's before it. Free it. */
+static char *run_name(const exporter *e, const char *path, const char *name) {
+    char *whole;
+    size_t length = strlen(path);
+    if (e->args->count == 1) return strdup(name);
+    while (length > 1 && path[length - 1] == '/') length--;
+    bool top = is(name, ".");
+    int size = asprintf(&whole, "%.*s%s%s", (int)length, path, top ? "" : "/", top ? "" : name);
+    return size < 0 ? NULL : whole;
+}
+
+static bool export_run_of(exporter *e, const tblog_logdir *logdir, size_t run, const char *path) {
     tblog_error err;
-    tblog_run *loaded;
-    e->run = tblog_logdir_run_name(logdir, run);
-    if (e->args->run && !regex_matches(e->args->run, e->run, strlen(e->run))) return true;
-    bool good =
-        tblog_run_load(logdir, run, e->args->all ? TBLOG_RESTARTS_KEEP : TBLOG_RESTARTS_REPLACE,
-                       &loaded, &err) == TBLOG_OK ||
-        say(command, "%s", err.message);
-    if (!loaded) return false;
-    e->loaded = loaded;
-    good &= export_loaded(e, logdir, run);
-    tblog_run_free(loaded);
+    e->run = (export_run){.name = run_name(e, path, tblog_logdir_run_name(logdir, run))};
+    if (!e->run.name) return say(command, "out of memory");
+    e->run.chosen = !e->args->run || regex_matches(e->args->run, e->run.name, strlen(e->run.name));
+    bool metrics = is(e->args->kind, "hparams"); /* may be in runs that are not chosen */
+    if (!e->run.chosen && !metrics) return true;
+    tblog_restarts restarts = e->args->all ? TBLOG_RESTARTS_KEEP : TBLOG_RESTARTS_REPLACE;
+    bool good = tblog_run_load(logdir, run, restarts, &e->run.loaded, &err) == TBLOG_OK ||
+                say(command, "%s", err.message);
+    return e->run.loaded && export_loaded(e, logdir, run) && good;
+}
+
+static bool export_logdir(exporter *e, const char *path) {
+    bool good;
+    tblog_logdir *logdir = input_open(command, path, &good);
+    for (size_t run = 0; logdir && run < tblog_logdir_run_count(logdir); run++) {
+        good &= export_run_of(e, logdir, run, path);
+        export_run_free(&e->run);
+    }
+    tblog_logdir_close(logdir);
     return good;
 }
 
-static bool export_runs(exporter *e, const tblog_logdir *logdir) {
+static bool export_all(exporter *e) {
     bool good = true;
-    for (size_t run = 0; run < tblog_logdir_run_count(logdir); run++)
-        good &= export_run(e, logdir, run);
+    for (size_t i = 0; i < e->args->count; i++) good &= export_logdir(e, e->args->paths[i]);
     return good;
 }
 
-static bool to_files(exporter *e, const tblog_logdir *logdir) {
-    e->files.folder = e->args->out;
-    if (!folders_make_for(e->args->out) || (mkdir(e->args->out, 0777) != 0 && errno != EEXIST))
-        return say(command, "%s: %s", e->args->out, strerror(errno));
-    bool good = export_runs(e, logdir);
-    export_files_free(&e->files);
-    if (good) say_written(command, "%s: %zu files", e->args->out, e->written);
+/* ---- output ---- */
+
+static bool to_files(exporter *e) {
+    const char *out = e->args->out;
+    e->writer = (file_writer){.command = command, .files.places.folder = out};
+    if (!folders_make_for(out) || (mkdir(out, 0777) != 0 && errno != EEXIST))
+        return say(command, "%s: %s", out, strerror(errno));
+    bool good = export_all(e);
+    export_files_free(&e->writer.files);
+    if (good) say_written(command, "%s: %zu files", out, e->writer.written);
     return good;
 }
 
 /* Everything that can be read is written, even if something else cannot be read. */
-static bool to_rows(exporter *e, const tblog_logdir *logdir) {
+static bool put_table(exporter *e) {
+    if (e->rows && !e->args->wide) table_begin(&e->table, e->rows->columns, e->rows->count);
+    bool good = export_all(e);
+    if (!collects(e)) return good;
+    bool put = e->args->wide ? wide_put(&e->table, &e->runs, e->args->wall_time, &e->written)
+                             : hparams_put(&e->table, &e->runs, &e->written);
+    export_runs_free(&e->runs);
+    return put ? good : say(command, "out of memory");
+}
+
+static bool to_table(exporter *e) {
     new_file file;
     const char *out = e->args->out ? e->args->out : "-";
+    const char *of = e->args->wide ? "steps" : e->rows ? "points" : "sessions";
     if (!folders_make_for(out) || !new_file_open(&file, out))
         return say(command, "%s: %s", out, strerror(errno));
-    e->rows = (export_rows){.out = file.out,
-                            .json = strcmp(e->args->format, "jsonl") == 0,
-                            .safe_csv = e->args->safe_csv,
-                            .terminal = isatty(fileno(file.out))};
-    export_heading(&e->rows, e->args->kind);
-    bool good = export_runs(e, logdir);
+    e->table = (export_table){
+        .out = file.out, .safe_csv = e->args->safe_csv, .terminal = isatty(fileno(file.out))};
+    while (!is(formats[e->table.format], e->args->format)) e->table.format++;
+    bool good = put_table(e);
     if (!new_file_close(&file, !ferror(file.out)))
         return say(command, "%s: %s", out, errno ? strerror(errno) : "cannot write");
-    if (!new_file_is_stdout(out)) say_written(command, "%s: %zu points", out, e->written);
+    if (!new_file_is_stdout(out)) say_written(command, "%s: %zu %s", out, e->written, of);
     return good;
 }
 
@@ -238,25 +283,29 @@ int tblog_export_command(int argc, char **argv) {
         .set = set_option,
         .finish = finish,
         .word = word,
-        .arguments = "DIR|FILE",
-        .examples = {"tblog export logs >scalars.csv", "tblog export -t '^loss' -f jsonl logs",
+        .arguments = "DIR|FILE...",
+        .examples = {"tblog export logs >scalars.csv", "tblog export --wide -t loss logs",
                      "tblog export -k images -o pictures logs"},
-        .about = "Write the scalars of a log folder, or of one event file, as a table: a line for "
-                 "each point with run, tag, step, wall time and value; or its histograms (a line "
-                 "for each bucket), texts, images or sound (a file each).",
+        .about = "Write the scalars of log folders, or of event files, as a table: a line for each "
+                 "point with run, tag, step, wall time and value, or with --wide a line for each "
+                 "step; or its histograms (a line for each bucket), texts, PR curves (a line for "
+                 "each threshold) or hyperparameters (a line for each session). Or a file for each "
+                 "of its images, sounds, tensors (.npy), meshes (.ply) and graphs (.pbtxt).",
         .notes = "The points are those that TensorBoard shows, see `tblog ls`; scalars that only "
-                 "its slower loader shows are written too, and reported. Files in the folder of "
-                 "images or sound are not overwritten: if a name is taken, the new file gets "
-                 "\"~2\"; long names are shortened. On a terminal controls are escaped. Exit "
-                 "status 1 if something could not be read or written, values are not of their "
-                 "tag's kind, or there are no event files."};
+                 "its slower loader shows are written too, and reported. `tblog log --csv` reads "
+                 "scalars in CSV, wide or not. Of several folders, the name of each is before its "
+                 "runs' names. Files are OUT/RUN/TAG/STEP, with the number of the image, sound or "
+                 "mesh; graphs OUT/RUN/graph.pbtxt, or keras_model.json of a Keras model. They are "
+                 "not overwritten: if a name is taken, "
+                 "the new file gets \"~2\"; what is no letter, digit, - or _ becomes %XX, and long "
+                 "names are shortened. On a terminal controls are escaped. Exit status 1 if "
+                 "something could not be read or written, values are not of their tag's kind, or "
+                 "there are no event files."};
     arguments args = {.kind = "scalars", .format = "csv"};
-    exporter e = {.args = &args};
-    bool good;
     parse_arguments(&parser, argc, argv, &args);
-    tblog_logdir *logdir = input_open(command, args.path, &good);
-    if (logdir) good &= to_folder(&args) ? to_files(&e, logdir) : to_rows(&e, logdir);
-    tblog_logdir_close(logdir);
+    exporter e = {
+        .args = &args, .rows = export_row_kind_of(args.kind), .files = file_kind_of(args.kind)};
+    bool good = e.files ? to_files(&e) : to_table(&e);
     regex_free(args.run);
     regex_free(args.tag);
     return good ? 0 : 1;

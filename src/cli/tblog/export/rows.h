@@ -1,34 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A line for each value that is exported: CSV, or JSON lines. */
+/* Rows of a table for each value that is exported: scalars, histograms, texts, PR curves. */
 #ifndef CLI_TBLOG_EXPORT_ROWS_H
 #define CLI_TBLOG_EXPORT_ROWS_H
 
-#include <stdbool.h>
-#include <stdio.h>
-#include <tblog/tblog.h>
+#include "cli/tblog/export/item.h"
+#include "cli/tblog/export/table.h"
 
-typedef struct export_rows {
-    FILE *out;
-    bool json;     /* JSON lines instead of CSV; histograms are always CSV */
-    bool terminal; /* 'out' is a terminal: escape controls */
-    bool safe_csv; /* put a ' before texts that a spreadsheet would read as formulas */
-} export_rows;
+/* A kind of values as rows. */
+typedef struct export_row_kind {
+    const char *kind;             /* of the series */
+    const export_column *columns; /* (count) */
+    size_t count;
+    /* Print the rows of a value. False, with *reason, if its data cannot be read. */
+    bool (*put)(export_table *table, const export_item *item, const char **reason);
+} export_row_kind;
 
-/* A value to export. */
-typedef struct export_item {
-    const char *run;
-    const tblog_series *series;
-    const tblog_point *point;
-    const tblog_value *value;
-} export_item;
-
-/* Print the first line of CSV. */
-void export_heading(const export_rows *self, const char *kind);
-
-void export_scalar(const export_rows *self, const export_item *item);
-
-/* Print a line for each bucket; for each string. */
-void export_histogram(const export_rows *self, const export_item *item);
-void export_text(const export_rows *self, const export_item *item);
+/* The kind with that name; NULL if it has no rows. */
+const export_row_kind *export_row_kind_of(const char *kind);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file for each image or sound. export.c calls this. */
-#include "cli/tblog/export/files.h"
+/* A file for each image, sound or other value. export.c calls this. */
+#include "cli/tblog/export/files/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <search.h>
 #include <stdio.h>
@@ -12,57 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/text_hash.h"
-
-/* A file's name has at most 255 bytes: the stem, made of run and tag, and the rest. */
-enum { STEM_MAX = 180 };
-
-/* ---- names ---- */
-
-/*
- * Text as part of a file's name. Letters, digits, '-', '_' and '.' (but not as the first) are
- * unchanged; everything else becomes %XX, so that no '/' or '..' in a tag reaches the file system.
- * Free it.
- */
-static char *escaped(const char *text, size_t size) {
-    char *name = malloc(3 * size + 2), *at = name;
-    if (!name) return NULL;
-    if (!size) *at++ = '_';
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     c == '-' || c == '_' || (c == '.' && i > 0);
-        at += plain ? sprintf(at, "%c", c) : sprintf(at, "%%%02X", c);
-    }
-    *at = '\0';
-    return name;
-}
-
-/* Cut off the end of a long stem, not within a %XX, and append a hash of the whole stem. */
-static bool shorten(char **stem) {
-    if (strlen(*stem) <= STEM_MAX) return true;
-    int end = STEM_MAX - 17;
-    if ((*stem)[end - 1] == '%') end -= 1;
-    if ((*stem)[end - 2] == '%') end -= 2;
-    char *shorter;
-    if (asprintf(&shorter, "%.*s~%016" PRIx64, end, *stem, text_hash(*stem)) < 0) return false;
-    free(*stem);
-    *stem = shorter;
-    return true;
-}
-
-/* <run>.<tag>; free it. */
-static char *stem_of(const export_place *place) {
-    char *run = escaped(place->run, strlen(place->run));
-    char *tag = escaped(place->tag, place->tag_size), *stem = NULL;
-    if (!run || !tag || asprintf(&stem, "%s.%s", run, tag) < 0) stem = NULL;
-    free(run);
-    free(tag);
-    if (stem && shorten(&stem)) return stem;
-    free(stem);
-    return NULL;
-}
 
 /* ---- endings ---- */
 
@@ -150,7 +98,7 @@ static bool create(const char *path, const char *content, size_t size) {
 
 /* ---- names already used ---- */
 
-/* A name without its ending, and how often it was used: the second file is NAME~2. */
+/* A path without its ending, and how often it was used: the second file is NAME~2. */
 typedef struct given_name {
     char *name;
     unsigned times;
@@ -176,31 +124,29 @@ static given_name *entry_of(export_files *self, char *name) {
     return found ? *found : NULL;
 }
 
-static given_name *entry_at(export_files *self, const export_place *place) {
-    char *stem = stem_of(place), *name = NULL;
-    if (stem && asprintf(&name, "%s.%" PRId64 ".%zu", stem, place->step, place->number) < 0)
-        name = NULL;
-    free(stem);
-    return name ? entry_of(self, name) : NULL;
+static given_name *entry_at(export_files *self, const export_file *file) {
+    char *name;
+    const char *folder = places_folder(&self->places, file->run, file->tag, file->tag_size);
+    if (!folder) return NULL;
+    errno = ENOMEM;
+    return asprintf(&name, "%s/%s", folder, file->name) < 0 ? NULL : entry_of(self, name);
 }
 
-/* The next path for a name: FOLDER/NAME.ENDING, then FOLDER/NAME~2.ENDING, ... Free it. */
-static char *next_path(const export_files *self, given_name *entry, const char *ending) {
+/* The next path for a name: NAME.ENDING, then NAME~2.ENDING, ... Free it. */
+static char *next_path(given_name *entry, const char *ending) {
     char *path, again[16] = "";
     if (++entry->times > 1) snprintf(again, sizeof again, "~%u", entry->times);
-    return asprintf(&path, "%s/%s%s.%s", self->folder, entry->name, again, ending) < 0 ? NULL
-                                                                                       : path;
+    return asprintf(&path, "%s%s.%s", entry->name, again, ending) < 0 ? NULL : path;
 }
 
-bool export_file_write(export_files *self, const export_place *place, const char *content,
-                       size_t size, char **path) {
-    given_name *entry = entry_at(self, place);
+bool export_file_write(export_files *self, const export_file *file, char **path) {
+    given_name *entry = entry_at(self, file);
+    const char *ending = file->ending ? file->ending : ending_of(file->content, file->size);
     *path = NULL;
-    errno = ENOMEM;
-    while (entry && (*path = next_path(self, entry, ending_of(content, size)))) {
-        bool good = create(*path, content, size);
+    while (entry && (*path = next_path(entry, ending))) {
+        bool good = create(*path, file->content, file->size);
         if (!good && errno != EEXIST) return false;
-        good = good || holds(*path, content, size);
+        good = good || holds(*path, file->content, file->size);
         if (!good) errno = EEXIST;
         if (good || entry->times == UINT_MAX) return good;
         free(*path);
@@ -211,4 +157,5 @@ bool export_file_write(export_files *self, const export_place *place, const char
 void export_files_free(export_files *self) {
     tdestroy(self->names, free_name);
     self->names = NULL;
+    places_free(&self->places);
 }
