@@ -250,8 +250,9 @@ typedef struct tblog_field {
  * The next field of a message, for what the functions above do not decode: a plugin's own data, the
  * body of a tensor, a graph:
  *
- *     tblog_text_view rest = value.plugin_content;
- *     for (tblog_field field; tblog_field_next(&rest, &field);) printf("%u\n", field.number);
+ *     tblog_text_view rest = value.body;
+ *     for (tblog_field field; tblog_field_next(&rest, &field);)
+ *         if (field.number == 1) printf("DataType %" PRIu64 "\n", field.bits);
  *
  * 'rest' then begins after the field. False at the end, where rest->size is 0, or where the message
  * is malformed.

@@ -209,7 +209,7 @@ START_TEST(of_reader_h) {
 }
 END_TEST
 
-START_TEST(of_strings_in_reader_h) {
+START_TEST(of_strings_and_fields_in_reader_h) {
     log_several();
     char *path = only_file("logs/my-run");
     tblog_reader *r = tblog_reader_open(path, NULL, NULL);
@@ -222,7 +222,8 @@ START_TEST(of_strings_in_reader_h) {
     ck_assert_int_eq(tblog_event_decode(&record, &event, NULL), TBLOG_OK);
     ck_assert_int_eq(tblog_event_next_value(&event, &value, NULL), TBLOG_OK);
 #include "reader_2.inc"
-    assert_printed("hello\n");
+#include "reader_3.inc"
+    assert_printed("hello\nDataType 7\n");
     tblog_reader_close(r);
     free(path);
 }
@@ -250,5 +251,5 @@ END_TEST
 
 SUITE_WITH("header_examples", setup, teardown, of_tblog_h, of_strides_in_array_h, of_array_h,
            of_writer_h, of_options_in_writer_h, of_new_runs_in_writer_h, of_sinks_in_writer_h,
-           of_summary_h, of_graph_h, of_hparams_h, of_reader_h, of_strings_in_reader_h, of_run_h,
-           of_values_in_run_h)
+           of_summary_h, of_graph_h, of_hparams_h, of_reader_h, of_strings_and_fields_in_reader_h,
+           of_run_h, of_values_in_run_h)
