@@ -172,7 +172,8 @@ START_TEST(wrong_usage_names_the_help) {
            "information.\n");
     expect("$tblog nonsense", 2, "no command 'nonsense'\n\nUsage: tblog COMMAND");
     expect("$tblog export --kind scalar x", 2,
-           "--kind: 'scalar' is not scalars, histograms, text, images or audio; did you mean "
+           "--kind: 'scalar' is not scalars, histograms, text, pr_curves, hparams, images, audio, "
+           "tensors, mesh or graphs; did you mean "
            "scalars?");
     expect("$tblog reduce --by mean,medain -o o x", 2, "did you mean median?");
     expect("$tblog diff --tolerance x a b", 2, "--tolerance: 'x' is not a number from 0 on");
