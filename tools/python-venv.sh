@@ -22,7 +22,7 @@ tensorboard_venv() { # FOLDER
 }
 
 browser_venv() { # FOLDER
-    python_venv "$1" tensorboard==2.21.0 'setuptools<81' pillow selenium==4.51.0
+    python_venv "$1" tensorboard==2.21.0 'setuptools<81' pillow selenium==4.51.0 pyte==0.8.2
 }
 
 wandb_venv() { # FOLDER
