@@ -16,7 +16,7 @@
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
 #include "runs/records/ending.h"
-#include "runs/sweep/sweep.h"
+#include "runs/sweep/csv.h"
 
 enum { SHOWN = 20 }; /* rows of the table; the CSV file has all runs */
 
@@ -106,11 +106,12 @@ static void print_table(const sweep *s, const size_t *ranking, const run_options
     run_output_put_next(shared, &first);
 }
 
+/* Write the CSV file, or, without a ranking, check that it can be written. */
 static bool write_csv(const sweep *s, const size_t *ranking, error *err) {
     char *path;
     if (asprintf(&path, "%s/sweep.csv", s->runs.runs[0].options.logdir) < 0)
         return error_set(err, "out of memory");
-    bool good = sweep_write_csv(s, ranking, path, err);
+    bool good = ranking ? sweep_csv_write(s, ranking, path, err) : sweep_csv_check(s, path, err);
     free(path);
     return good;
 }
@@ -151,6 +152,7 @@ static void report_wait(void *context, run *r, const char *who) {
 static int train_shown(const arguments *args, sweep *s) {
     error err;
     const run_options *shared = &args->sweep.base;
+    if (!write_csv(s, NULL, &err)) return complain(err.message);
     if (!sweep_prepare(s, shared->overwrite, report_wait, NULL, &err))
         return *err.message ? complain(err.message)
                             : run_output_interrupted("initlab sweep", shared);

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
-#include "base/new_file.h"
 #include "runs/folder.h"
 #include "runs/sweep/outcome.h"
 
@@ -219,54 +217,4 @@ fit_result sweep_train(sweep *self, error *err) {
     if (count && read_outcomes(&s)) result = train_all(&s);
     free(places);
     return result;
-}
-
-/* ---- CSV ---- */
-
-static double best_accuracy(const history *h) {
-    double best = 0;
-    for (size_t i = 0; i < h->count; i++) best = fmax(best, h->epochs[i].validation.accuracy);
-    return best;
-}
-
-static void put_row(FILE *out, const sweep *self, size_t place) {
-    const sweep_trial *trial = &self->plan->trials[place];
-    const run *r = &self->runs.runs[place];
-    const history_epoch *e = history_last(&r->history);
-    put_csv(out, r->name, strlen(r->name));
-    for (size_t i = 0; i < self->plan->file->count; i++) {
-        fputc(',', out);
-        put_csv(out, trial->values[i], strlen(trial->values[i]));
-    }
-    if (!e) {
-        fputs(",0,,,,,,\n", out);
-        return;
-    }
-    const double numbers[] = {e->validation.accuracy, e->validation.loss, e->train.accuracy,
-                              e->train.loss, best_accuracy(&r->history)};
-    fprintf(out, ",%zu", r->history.count);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        fputc(',', out);
-        put_number(out, numbers[i], true);
-    }
-    fprintf(out, ",%.3f\n", history_seconds(&r->history));
-}
-
-static bool put_rows(FILE *out, const sweep *self, const size_t *ranking) {
-    const sweep_file *file = self->plan->file;
-    fputs("run", out);
-    for (size_t i = 0; i < file->count; i++) {
-        fputc(',', out);
-        put_csv(out, file->lines[i].name, strlen(file->lines[i].name));
-    }
-    fputs(",trained_epochs,val_accuracy,val_loss,accuracy,loss,best_val_accuracy,seconds\n", out);
-    for (size_t i = 0; i < self->runs.count; i++) put_row(out, self, ranking[i]);
-    return !ferror(out);
-}
-
-bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, error *err) {
-    new_file file;
-    bool good =
-        new_file_open(&file, path) && new_file_close(&file, put_rows(file.out, self, ranking));
-    return good || error_set(err, "%s: cannot write: %s", path, strerror(errno));
 }

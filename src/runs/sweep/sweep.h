@@ -46,7 +46,4 @@ fit_result sweep_train(sweep *self, error *err);
  */
 size_t *sweep_ranking(const sweep *self);
 
-/* Write a row for each run, in that order, with all its options. */
-bool sweep_write_csv(const sweep *self, const size_t *ranking, const char *path, error *err);
-
 #endif

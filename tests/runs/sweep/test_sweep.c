@@ -251,6 +251,25 @@ START_TEST(wrong_files_are_reported_with_line_and_reason) {
 }
 END_TEST
 
+/* Rows of other runs stay, whole; another set of columns is refused before anything is trained. */
+START_TEST(sweeps_over_the_same_options_share_the_file) {
+    write_file("lr = .1, .01\nepochs = 1\n");
+    ck_assert_int_eq(sweep("logs", NULL), 0);
+    write_file("lr = .01, .001\nepochs = 1\n");
+    ck_assert_int_eq(sweep("logs", NULL), 0);
+    char *rows = rows_of("logs");
+    size_t lines = 0;
+    for (const char *c = rows; *c; c++) lines += *c == '\n';
+    ck_assert_uint_eq(lines, 1 + 3);
+    ck_assert_ptr_nonnull(strstr(rows, "\nlr=.1-"));
+    free(rows);
+    write_file("lr = .01\nl2 = 0, 1e-4\nepochs = 1\n");
+    ck_assert_int_eq(sweep("logs", NULL), 1);
+    ck_assert(said("logs/sweep.csv: has the rows of a sweep over other options"));
+    ck_assert_int_eq(system("[ $(ls -d logs/*/ | wc -l) = 3 ]"), 0); /* nothing was trained */
+}
+END_TEST
+
 /* A rate of 1e30 makes the loss NaN at once: such a run is never best, whatever it guesses. */
 START_TEST(a_run_that_diverged_is_never_best) {
     write_file("lr = 1e30, .01\nepochs = 2\noptimizer = sgd\n");
@@ -292,5 +311,6 @@ SUITE_WITH("sweep", setup, own_folder_teardown,
            halving_keeps_the_best_third_whatever_the_jobs,
            runs_that_halving_continues_have_the_logs_of_runs_without_it,
            a_killed_halving_ends_as_if_nothing_had_happened,
-           wrong_files_are_reported_with_line_and_reason, a_run_that_diverged_is_never_best,
+           wrong_files_are_reported_with_line_and_reason,
+           sweeps_over_the_same_options_share_the_file, a_run_that_diverged_is_never_best,
            terminate_on_nan_ends_as_keras_does, paths_are_not_ranges_and_an_empty_file_is_refused)
