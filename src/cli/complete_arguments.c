@@ -16,12 +16,22 @@ static const cli_parser *owner_of(const cli_parser *parser, size_t table) {
     return parser->parts ? parser->parts[table - 1].parser : NULL;
 }
 
+/* Where the last word of a list begins, in text from 'start' on. The name of the option's value
+ * shows what separates words: "A,B,...", "NAME[+NAME]". */
+static size_t last_word(const cli_option *option, const char *text, size_t start) {
+    for (const char *separator = ",+"; *separator; separator++) {
+        const char *last =
+            strchr(option->argument, *separator) ? strrchr(text + start, *separator) : NULL;
+        if (last) start = (size_t)(last + 1 - text);
+    }
+    return start;
+}
+
 /* Print the words of an option that begin as the value does, which begins at text[start]; what is
  * before it stays. Of a list only its last word is completed. */
 static void put_words(FILE *out, const cli_parser *owner, const cli_option *option,
                       const char *text, size_t start) {
-    const char *comma = strchr(option->argument, ',') ? strrchr(text + start, ',') : NULL;
-    if (comma) start = (size_t)(comma + 1 - text);
+    start = last_word(option, text, start);
     const char *word;
     for (size_t i = 0; owner->word && (word = owner->word(option->key, i)); i++)
         if (begins(word, text + start)) fprintf(out, "%.*s%s\n", (int)start, text, word);

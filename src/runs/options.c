@@ -26,7 +26,7 @@ run_options run_options_default(void) {
 
 /* Options that results depend on come first, in the order of the columns of HParams. */
 static const run_option rows[] = {
-    {"init", "NAME",
+    {"init", "NAME[+NAME]",
      "The weight initializer (glorot_uniform), in the notebook's spelling or Keras', with "
      "arguments as in 'A(gain=2)'; A+B gives the first layer A and those after it B",
      OPTION_INIT, OPTION_RESULTS, &option_text_field, .choice = option_initializer_name,

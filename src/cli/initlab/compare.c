@@ -36,7 +36,7 @@ typedef struct arguments {
 enum { KEY_INIT = 0x1000, KEY_SEEDS, KEY_PROFILE };
 
 static const cli_option options[] = {
-    {"init", KEY_INIT, "A,B,...",
+    {"init", KEY_INIT, "A,B[+C],...",
      "The weight initializers (the notebook's twelve), in the notebook's spelling or Keras'; with "
      "arguments as in 'A(gain=2),B'; A+B gives the first layer A and those after it B"},
     {"seeds", KEY_SEEDS, "N",
