@@ -100,12 +100,29 @@ static bool ends_with(const char *text, const char *end) {
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
+/* What --diagnostics logs. */
+static bool is_why(const char *tag) {
+    return strncmp(tag, "why/", 4) == 0;
+}
+
+/* "Gradient norm, dense_1" of gradient_norm/dense_1. */
+static const char *title_of_why(pool *memory, const char *tag) {
+    const char *slash = strchr(tag, '/');
+    char *title = slash ? pool_print(memory, "%.*s, %s", (int)(slash - tag), tag, slash + 1)
+                        : pool_print(memory, "%s", tag);
+    if (!title) return NULL;
+    title[0] = (char)toupper((unsigned char)title[0]);
+    for (char *at = title; *at && *at != ','; at++)
+        if (*at == '_') *at = ' ';
+    return title;
+}
+
 static const char *title_of(pool *memory, const report_chart *chart) {
     const char *part = strcmp(chart->part, "train") == 0 ? "Training" : chart->part;
     const char *what = chart->tag;
     if (strcmp(what, "epoch_accuracy") == 0) what = "accuracy";
     if (strcmp(what, "epoch_loss") == 0) what = "loss";
-    if (chart->is_why) what += strlen("why/");
+    if (chart->is_why) return title_of_why(memory, what + strlen("why/"));
     char *title = *part ? pool_print(memory, "%s %s", part, what) : pool_print(memory, "%s", what);
     if (title && (*part || what != chart->tag)) title[0] = (char)toupper((unsigned char)title[0]);
     return title;
@@ -157,16 +174,11 @@ static source *list_sources(report_logs *logs, size_t *n) {
     return list;
 }
 
-/* What --diagnostics logs. */
-static bool is_why(const char *tag) {
-    return strncmp(tag, "why/", 4) == 0;
-}
-
 static bool make_chart(report_chart *self, report_logs *logs, source from, slug_list *slugs) {
     pool *memory = &logs->memory;
     *self = (report_chart){.tag = pool_clean_text(memory, from.tag, strlen(from.tag)),
                            .part = from.part,
-                           .by_epoch = is_epoch_tag(from.tag),
+                           .by_epoch = is_epoch_tag(from.tag) || is_why(from.tag),
                            .is_accuracy =
                                ends_with(from.tag, "accuracy") || ends_with(from.tag, "_acc"),
                            .is_loss = ends_with(from.tag, "loss"),

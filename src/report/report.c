@@ -3,6 +3,7 @@
 #include "report/report.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/folders.h"
@@ -19,18 +20,17 @@ static bool list_names(log_report *self) {
     return names && sweep_read(&self->sweep, &self->logs, names);
 }
 
-/* Histograms in the order of the table, with names for their figures. */
-static bool arrange_histograms(log_report *self) {
-    for (size_t g = 0; g < self->weights.group_count; g++) {
-        histogram_group *group = &self->weights.groups[g];
-        size_t placed = 0;
-        for (size_t row = 0; row < self->table.count; row++)
-            for (size_t i = placed; i < group->count; i++) {
-                if (group->runs[i].run != self->table.rows[row].run) continue;
-                report_ridges found = group->runs[i];
-                group->runs[i] = group->runs[placed];
-                group->runs[placed++] = found;
-            }
+/* In the order of the table; with names for the figures of histograms. */
+static bool read_weights(log_report *self) {
+    const report_table *table = &self->table;
+    size_t *order = pool_take(&self->logs.memory, table->count, sizeof *order), ranked = 0;
+    for (size_t i = 0; order && i < table->count; i++) {
+        order[i] = table->rows[i].run;
+        ranked += isnan(table->rows[i].compared.mean) ? 0 : 1;
+    }
+    if (!order || !weights_read(&self->weights, &self->logs, order, ranked)) return false;
+    for (size_t i = 0; i < self->weights.group_count; i++) {
+        histogram_group *group = &self->weights.groups[i];
         group->slug = slug_take(&self->charts.slugs, &self->logs.memory, "histogram", group->title);
         if (!group->slug) return false;
     }
@@ -71,8 +71,7 @@ bool report_make(log_report *self, const char *logdir, double target, error *err
     self->has_seeds = logs_repeats(&self->logs) > 1;
     bool good = list_names(self) && seconds_read(&self->logs) &&
                 table_make(&self->table, &self->logs, target) && choose_inks(self) &&
-                charts_make(&self->charts, &self->logs) &&
-                weights_read(&self->weights, &self->logs) && arrange_histograms(self) &&
+                charts_make(&self->charts, &self->logs) && read_weights(self) &&
                 unfold_images(&self->weights, &self->logs.memory) && say_all(self);
     bool by_epoch = self->table.by.tag && is_epoch_tag(self->table.by.tag);
     self->step_name = by_epoch ? "epoch" : "step";

@@ -180,6 +180,31 @@ static bool wish_images(report_weights *self, report_logs *logs, wish_list *list
            (!b || wish(&logs->memory, list, (wanted){&b->points[0], NULL, bias}));
 }
 
+/* The last pictures of a run's data and predictions; the data are shown once. */
+static bool wish_pictures(report_weights *self, report_logs *logs, wish_list *list, size_t run) {
+    static const struct {
+        const char *tag, *title;
+    } kinds[] = {{"samples", "Training images"},
+                 {"predictions/images", "Predictions"},
+                 {"predictions/worst", "Worst mistakes"},
+                 {"predictions/confusion", "Confusion matrix"}};
+    const log_repeat *repeat = &logs->runs[run].repeats[0];
+    for (size_t k = self->picture_count ? 1 : 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t p = 0; p < repeat->count; p++) {
+            size_t i;
+            const char *tag = kinds[k].tag;
+            if (!tblog_run_find(repeat->parts[p].loaded, tag, strlen(tag), &i)) continue;
+            const tblog_series *s = tblog_run_series(repeat->parts[p].loaded, i);
+            if (strcmp(s->kind, "images") != 0 || self->picture_count == WEIGHTS_PICTURES) continue;
+            const tblog_point *last = &s->points[s->count - 1];
+            run_picture *picture = &self->pictures[self->picture_count++];
+            *picture =
+                (run_picture){kinds[k].title, {.run = run, .brighten = 1, .step = last->step}};
+            if (!wish(&logs->memory, list, (wanted){last, NULL, &picture->image})) return false;
+        }
+    return true;
+}
+
 /* ---- reading ---- */
 
 static bool usable(const ridge_bucket *b) {
@@ -268,29 +293,46 @@ static void drop_bad_images(report_weights *self) {
             self->bad_images++;
     }
     self->image_count = out;
+    out = 0;
+    for (size_t i = 0; i < self->picture_count; i++)
+        if (self->pictures[i].image.size) self->pictures[out++] = self->pictures[i];
+    self->bad_images += self->picture_count - out;
+    self->picture_count = out;
 }
 
-bool weights_read(report_weights *self, report_logs *logs) {
+/* What is shown of a run: all, and pictures if it is one of those that have them. */
+static bool read_run(report_weights *self, report_logs *logs, group_key *keys, size_t run,
+                     bool has_weights, bool has_pictures) {
+    wish_list list = {0};
+    weight_image bias = {0};
+    size_t first = self->image_count;
+    if (has_weights && (!wish_histograms(self, logs, &list, run, keys) ||
+                        !wish_images(self, logs, &list, run, &bias)))
+        return false;
+    if (has_pictures && !wish_pictures(self, logs, &list, run)) return false;
+    const log_repeat *repeat = &logs->runs[run].repeats[0];
+    for (size_t p = 0; p < repeat->count && list.count; p++)
+        if (!read_part(logs, &list, &repeat->parts[p])) return false;
+    for (; first < self->image_count; first++) /* a bias is an image of one row or column */
+        self->images[first].units = bias.width > bias.height ? bias.width : bias.height;
+    return true;
+}
+
+bool weights_read(report_weights *self, report_logs *logs, const size_t *order, size_t ranked) {
     group_key keys[WEIGHTS_GROUPS];
+    pool *memory = &logs->memory;
     size_t runs = logs->count < WEIGHTS_RUNS ? logs->count : WEIGHTS_RUNS;
-    *self = (report_weights){.groups =
-                                 pool_take(&logs->memory, WEIGHTS_GROUPS, sizeof(histogram_group)),
-                             .images = pool_take(&logs->memory, 2 * runs, sizeof(weight_image)),
+    *self = (report_weights){.groups = pool_take(memory, WEIGHTS_GROUPS, sizeof(histogram_group)),
+                             .images = pool_take(memory, 2 * runs, sizeof(weight_image)),
+                             .pictures = pool_take(memory, WEIGHTS_PICTURES, sizeof(run_picture)),
                              .has_more_repeats = logs_repeats(logs) > 1,
                              .has_more_runs = logs->count > runs};
-    if (!self->groups || !self->images) return false;
-    for (size_t i = 0; i < runs; i++) {
-        wish_list list = {0};
-        weight_image bias = {0};
-        size_t first = self->image_count;
-        if (!wish_histograms(self, logs, &list, i, keys) ||
-            !wish_images(self, logs, &list, i, &bias))
+    if (!self->groups || !self->images || !self->pictures) return false;
+    for (size_t i = 0; i < logs->count; i++) {
+        bool has_pictures = i == 0 || i + 1 == ranked;
+        if ((i < runs || has_pictures) &&
+            !read_run(self, logs, keys, order[i], i < runs, has_pictures))
             return false;
-        const log_repeat *repeat = &logs->runs[i].repeats[0];
-        for (size_t p = 0; p < repeat->count && list.count; p++)
-            if (!read_part(logs, &list, &repeat->parts[p])) return false;
-        for (; first < self->image_count; first++) /* a bias is an image of one row or column */
-            self->images[first].units = bias.width > bias.height ? bias.width : bias.height;
     }
     drop_bad_images(self);
     return true;

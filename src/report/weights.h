@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was logged of the weights: their histograms over the steps, and the images of the first
- * layer. Of each run it is the first repeat's.
+ * layer, with the pictures that show data and predictions. Of each run it is the first repeat's.
  */
 #ifndef REPORT_WEIGHTS_H
 #define REPORT_WEIGHTS_H
@@ -45,13 +45,18 @@ typedef struct weight_image {
     uint32_t width, height; /* from the PNG */
     size_t units;           /* of the layer, from the image of its bias; 0: unknown */
     double brighten;        /* 1 or more: weights are small, and their images nearly black */
-    uint8_t *unfolded;      /* PNG: some units' weights, each as the square that its inputs are */
-    size_t unfolded_size;   /* 0: there is none */
-    uint32_t unfolded_width, unfolded_height;
-    size_t unfolded_units;
+    /* Of how many units the PNG has the weights, each as the square that its inputs are,
+     * brightened; 0: of all of them, as it was logged. */
+    size_t unfolded;
 } weight_image;
 
-enum { WEIGHTS_RIDGES = 12, WEIGHTS_RUNS = 24, WEIGHTS_GROUPS = 32 };
+/* What a run logged of its data and predictions, at its last step. */
+typedef struct run_picture {
+    const char *title;
+    weight_image image;
+} run_picture;
+
+enum { WEIGHTS_RIDGES = 12, WEIGHTS_RUNS = 24, WEIGHTS_GROUPS = 32, WEIGHTS_PICTURES = 8 };
 
 typedef struct report_weights {
     histogram_group *groups; /* (group_count), in the order in which the tags came */
@@ -59,13 +64,16 @@ typedef struct report_weights {
     const char *image_title; /* the tag of the first run's images, fit to be shown */
     weight_image *images;    /* (image_count): of each run the first step's, then the last's */
     size_t image_count;
+    run_picture *pictures; /* (picture_count): of the best run, then of the lowest */
+    size_t picture_count;
     bool has_more_repeats; /* others than the first were left out */
     bool has_more_groups;  /* others than the first WEIGHTS_GROUPS were left out */
     bool has_more_runs;    /* as many were left out as go over WEIGHTS_RUNS */
     size_t bad_images;     /* no PNG, or too large */
 } report_weights;
 
-/* Read them, into the logs' memory; false if memory is out. */
-bool weights_read(report_weights *self, report_logs *logs);
+/* Read them, of the runs in this order, the best first, into the logs' memory; 'ranked' of them
+ * have a value, the last of which is the lowest. False if memory is out. */
+bool weights_read(report_weights *self, report_logs *logs, const size_t *order, size_t ranked);
 
 #endif

@@ -18,11 +18,11 @@ for data in root.iter("script"):
 
 class Parser(html.parser.HTMLParser):
     """What HTML, which knows no self-closing tags, makes of it: the same tree."""
-    void = {"meta", "img", "path", "circle", "input"}
+    void = {"meta", "img", "path", "circle", "input", "br"}
     allowed = {"html", "head", "meta", "title", "style", "body", "header", "main", "h1", "h2", "h3", "p", "bdi", "b", "ul",
                "li", "div", "span", "table", "thead", "tbody", "tr", "th", "td", "small", "figure", "figcaption", "details",
                "summary", "svg", "g", "path", "circle", "text", "img", "section", "nav", "a", "code", "button", "label", "input",
-               "output", "script"}
+               "output", "script", "br"}
 
     def __init__(self):
         super().__init__()

@@ -11,6 +11,7 @@
 #include "json_file.h"
 #include "own_folder.h"
 #include "raw_events.h"
+#include "report/chart/line_chart.h"
 #include "report/chart/png.h"
 #include "report/output/cells.h"
 #include "report/output/markup.h"
@@ -239,11 +240,11 @@ START_TEST(units_are_unfolded_to_squares) {
     make_from(folder);
     ck_assert_uint_eq(report.weights.image_count, 1);
     const weight_image *image = &report.weights.images[0];
-    ck_assert(image->units == 3 && image->unfolded_units == 3);
-    ck_assert(image->unfolded_width == 3 * 5 - 1 && image->unfolded_height == 4);
+    ck_assert(image->units == 3 && image->unfolded == 3);
+    ck_assert(image->width == 3 * 5 - 1 && image->height == 4);
     /* the highest weight, 47/64, is 187 of 255 */
     ck_assert(fabs(image->brighten - 255. / 187) < 1e-9);
-    cairo_surface_t *tiles = png_decode(image->unfolded, image->unfolded_size);
+    cairo_surface_t *tiles = png_decode(image->png, image->size);
     ck_assert_ptr_nonnull(tiles);
     for (int u = 0; u < 3; u++)
         for (int i = 0; i < 16; i++) {
@@ -661,6 +662,20 @@ START_TEST(diagnostics_show_why_a_run_fails) {
 }
 END_TEST
 
+/* The gradients of a run that fails may be 0. */
+START_TEST(norms_of_gradients_are_logarithmic) {
+    const double good[] = {.5, .3}, bad[] = {0, 0};
+    log_values("good", "why/gradient_norm/dense_1", good, 2);
+    log_values("bad", "why/gradient_norm/dense_1", bad, 2);
+    make_from(folder);
+    const report_chart *chart = chart_titled("Gradient norm, dense_1");
+    chart_view view;
+    ck_assert(chart_whole(chart, &view) && view.logarithmic);
+    ck_assert(view.low == (double).3f && view.high == (double).5f);
+    ck_assert(chart->is_why && chart->curves[0].points[0].x == 1);
+}
+END_TEST
+
 START_TEST(conclusions_are_of_these_logs) {
     const double a[] = {.2, .3}, b[] = {.2, .31};
     log_values("a/validation", "epoch_accuracy", a, 2);
@@ -970,7 +985,7 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,
            a_target_that_only_some_seeds_reach_is_reported_so, one_seed_each_is_no_test,
            conclusions_name_who_fails_and_who_is_fast, diagnostics_show_why_a_run_fails,
-           conclusions_are_of_these_logs, the_title_answers,
+           norms_of_gradients_are_logarithmic, conclusions_are_of_these_logs, the_title_answers,
            runs_are_compared_at_the_last_common_epoch,
            a_run_that_ended_early_has_no_say_in_the_common_epoch,
            one_run_is_not_first_and_ties_are_ties, a_target_is_reached_by_what_rounds_to_it,

@@ -42,6 +42,9 @@ typedef struct drawing {
     void (*line)(struct drawing *self, const vertex *points, size_t n, report_ink ink,
                  double width);
     void (*area)(struct drawing *self, const vertex *points, size_t n, report_ink ink);
+    /* An area of that share of ink on paper, with an edge of ink but at its bottom. */
+    void (*hill)(struct drawing *self, const vertex *points, size_t n, report_ink ink,
+                 double share);
     void (*dot)(struct drawing *self, vertex at, double radius, report_ink ink);
     /* 'at' is on the base line; text over lines gets a rim of paper. */
     void (*text)(struct drawing *self, vertex at, text_anchor anchor, text_size size,

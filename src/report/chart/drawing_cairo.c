@@ -42,6 +42,13 @@ static void area(drawing *self, const vertex *points, size_t n, report_ink ink) 
     cairo_fill(cr);
 }
 
+static void hill(drawing *self, const vertex *points, size_t n, report_ink ink, double share) {
+    area(self, points, n, paper);
+    ink.opacity = share;
+    area(self, points, n, ink);
+    line(self, points, n, ink, 1);
+}
+
 static void dot(drawing *self, vertex at, double radius, report_ink ink) {
     cairo_t *cr = of(self)->cr;
     set_ink(cr, ink);
@@ -98,5 +105,5 @@ static void end(drawing *self) {
 
 void drawing_cairo_init(drawing_cairo *self, cairo_t *cr) {
     *self = (drawing_cairo){
-        {line, area, dot, text, clip_begin, clip_end, name_begin, end, part_begin, end}, cr};
+        {line, area, hill, dot, text, clip_begin, clip_end, name_begin, end, part_begin, end}, cr};
 }

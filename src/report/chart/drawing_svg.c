@@ -51,13 +51,14 @@ static void put_class(FILE *out, const char *what, report_ink ink) {
     if (ink.opacity > 0) put_attribute(out, "fill-opacity", ink.opacity);
 }
 
+/* To a tenth of a unit. */
 static void put_path(FILE *out, const vertex *points, size_t n) {
     fputs(" d=\"", out);
     for (size_t i = 0; i < n; i++) {
         putc(i ? 'L' : 'M', out);
-        put_number(out, points[i].x);
+        put_number(out, round(points[i].x * 10) / 10);
         putc(' ', out);
-        put_number(out, points[i].y);
+        put_number(out, round(points[i].y * 10) / 10);
     }
 }
 
@@ -75,6 +76,15 @@ static void area(drawing *self, const vertex *points, size_t n, report_ink ink) 
     put_class(out, "a", ink);
     put_path(out, points, n);
     fputs("Z\"/>\n", out);
+}
+
+static void hill(drawing *self, const vertex *points, size_t n, report_ink ink, double share) {
+    FILE *out = of(self)->out;
+    fputs("<path", out);
+    put_class(out, "r", ink);
+    fprintf(out, " style=\"--share:%.0f%%\"", 100 * share);
+    put_path(out, points, n);
+    fputs("\"/>\n", out);
 }
 
 static void dot(drawing *self, vertex at, double radius, report_ink ink) {
@@ -141,7 +151,7 @@ static void end(drawing *self) {
 
 void drawing_svg_init(drawing_svg *self, FILE *out) {
     *self = (drawing_svg){
-        {line, area, dot, text, clip_begin, clip_end, name_begin, end, part_begin, end}, out};
+        {line, area, hill, dot, text, clip_begin, clip_end, name_begin, end, part_begin, end}, out};
 }
 
 void drawing_svg_begin(drawing_svg *self, FILE *out, double width, double height,

@@ -16,7 +16,8 @@ bool chart_whole(const report_chart *chart, chart_view *view) {
         for (size_t k = 0; k < chart->curves[i].count; k++) {
             const curve_point *p = &chart->curves[i].points[k];
             if (isnan(p->y)) continue;
-            low = fmin(low, chart->is_loss && p->low <= 0 ? p->y : p->low); /* logs need > 0 */
+            if (!(chart->is_norm && p->low <= 0)) /* logs need > 0 */
+                low = fmin(low, chart->is_loss && p->low <= 0 ? p->y : p->low);
             high = fmax(high, p->high);
         }
     *view =

@@ -96,7 +96,7 @@ ridge_range ridge_plot_range(const histogram_group *group) {
 
 bool ridge_plot_draw(drawing *on, vertex corner, double width, double height,
                      const report_ridges *ridges, ridge_range shared, report_ink look, int offset) {
-    const report_ink paper = {.kind = INK_PAPER}, muted = {.kind = INK_MUTED};
+    const report_ink muted = {.kind = INK_MUTED};
     range all = range_of(ridges);
     if (!(all.low <= all.high) || !isfinite(shared.high - shared.low)) return false;
     all.low = shared.low, all.high = shared.high;
@@ -114,12 +114,8 @@ bool ridge_plot_draw(drawing *on, vertex corner, double width, double height,
         vertex points[MAX_VERTICES];
         size_t n = r->count ? outline(r, &x, base, tall, all.densest, points) : 0;
         if (!n) continue;
-        on->area(on, points, n, paper);
-        look.opacity = .25 + .5 * (ridges->count > 1 ? (double)i / (double)(ridges->count - 1) : 1);
-        on->area(on, points, n, look);
-        report_ink edge = look;
-        edge.opacity = 0;
-        on->line(on, points, n, edge, 1);
+        double share = .25 + .5 * (ridges->count > 1 ? (double)i / (double)(ridges->count - 1) : 1);
+        on->hill(on, points, n, look, share);
         if (base - labelled < 12 && i + 1 < ridges->count) continue;
         char label[32];
         snprintf(label, sizeof label, "%" PRId64, r->step < INT64_MAX ? r->step + offset : r->step);

@@ -49,24 +49,23 @@ static size_t side_of(size_t inputs) {
 }
 
 static void put_pixel(cairo_surface_t *to, size_t row, size_t column, double value) {
-    uint32_t level = (uint32_t)fmin(value + .5, 255), pixel = level << 16 | level << 8 | level;
-    memcpy(cairo_image_surface_get_data(to) + row * (size_t)cairo_image_surface_get_stride(to) +
-               4 * column,
-           &pixel, sizeof pixel);
+    uint8_t *pixels = cairo_image_surface_get_data(to);
+    pixels[row * (size_t)cairo_image_surface_get_stride(to) + column] =
+        (uint8_t)fmin(value + .5, 255);
 }
 
 static size_t shown_of(size_t units) {
     return units < UNFOLD_COLUMNS * UNFOLD_ROWS ? units : UNFOLD_COLUMNS * UNFOLD_ROWS;
 }
 
-/* Tiles in rows, a line of grey between them. */
+/* Tiles in rows, a line of grey between them; 8 bits a pixel, which become a PNG of grey. */
 static cairo_surface_t *tile(const grey *from, size_t units, bool units_are_rows, size_t side,
                              double brighten) {
     size_t count = shown_of(units);
     size_t columns = count < UNFOLD_COLUMNS ? count : UNFOLD_COLUMNS;
     size_t rows = (count + columns - 1) / columns;
     size_t width = columns * (side + 1) - 1, height = rows * (side + 1) - 1;
-    cairo_surface_t *to = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+    cairo_surface_t *to = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)width, (int)height);
     if (cairo_surface_status(to) != CAIRO_STATUS_SUCCESS) return to;
     for (size_t row = 0; row < height; row++)
         for (size_t column = 0; column < width; column++) {
@@ -88,24 +87,28 @@ static bool unfold(weight_image *image, const grey *from, pool *memory) {
     bool columns = image->units == from->width, rows = image->units == from->height && !columns;
     size_t side = rows ? side_of(from->width) : columns ? side_of(from->height) : 0;
     if (!side) return true;
+    size_t size;
     cairo_surface_t *tiles = tile(from, image->units, rows, side, image->brighten);
-    image->unfolded_units = shown_of(image->units);
-    image->unfolded_width = (uint32_t)cairo_image_surface_get_width(tiles);
-    image->unfolded_height = (uint32_t)cairo_image_surface_get_height(tiles);
-    image->unfolded = png_encode(tiles, memory, &image->unfolded_size);
+    uint8_t *png = png_encode(tiles, memory, &size);
+    if (png) {
+        image->unfolded = shown_of(image->units);
+        image->png = png;
+        image->size = size;
+        image->width = (uint32_t)cairo_image_surface_get_width(tiles);
+        image->height = (uint32_t)cairo_image_surface_get_height(tiles);
+    }
     cairo_surface_destroy(tiles);
-    return image->unfolded != NULL;
+    return png != NULL;
 }
 
 bool unfold_images(report_weights *weights, pool *memory) {
     bool good = true;
     for (size_t i = 0; i < weights->image_count && good; i++) {
         weight_image *image = &weights->images[i];
-        bool last = i + 1 == weights->image_count || weights->images[i + 1].run != image->run;
         grey pixels;
         if (decode(image, &pixels)) {
             image->brighten = brighten_of(&pixels);
-            good = !last || unfold(image, &pixels, memory);
+            good = unfold(image, &pixels, memory);
         }
         cairo_surface_destroy(pixels.surface);
     }

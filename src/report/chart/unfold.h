@@ -13,8 +13,8 @@ enum { UNFOLD_COLUMNS = 8, UNFOLD_ROWS = 4 };
 
 /*
  * Fill in 'brighten' of all images, so that all but the brightest hundredth of the pixels keep
- * apart; and 'unfolded' of each run's last, where the number of inputs is a square. Images that
- * cannot be decoded are left as they are. False when there is no memory.
+ * apart; and where the number of inputs is a square, put some units unfolded in the place of each
+ * image. Images that cannot be decoded are left as they are. False when there is no memory.
  */
 bool unfold_images(report_weights *weights, pool *memory);
 

@@ -45,21 +45,18 @@ static bool use_group(const log_report *report, size_t i, figure_use use, void *
     return use(context, report, &f);
 }
 
-double figures_image_height(const report_weights *weights, bool unfolded) {
+double figures_image_height(const report_weights *weights) {
     double highest = 0;
     for (size_t i = 0; i < weights->image_count; i++) {
         const weight_image *image = &weights->images[i];
-        double width = unfolded ? image->unfolded_width : image->width;
-        double height = unfolded ? image->unfolded_height : image->height;
-        if (width > 0) highest = fmax(highest, height / width);
+        if (image->width > 0) highest = fmax(highest, (double)image->height / image->width);
     }
     return fmin(highest, 2) * IMAGE_WIDTH;
 }
 
-/* Its name, the first image and the last, and the last unfolded. */
+/* Its name, the first image and the last. */
 double figures_place_height(const report_weights *weights) {
-    return PANEL_NAME + 2 * (figures_image_height(weights, false) + 4) +
-           figures_image_height(weights, true) + 2 * IMAGE_GAP;
+    return PANEL_NAME + 2 * (figures_image_height(weights) + 4) + IMAGE_GAP;
 }
 
 static size_t runs_with_images(const report_weights *weights) {
@@ -74,7 +71,8 @@ static bool use_images(const log_report *report, figure_use use, void *context) 
     if (!weights->image_count) return true;
     report_figure f = {
         .slug = "first-layer", .title = "First layer's weights", .kind = FIGURE_IMAGES};
-    f.what = "first, last, and units of the last unfolded; brightened";
+    f.what = weights->images[0].unfolded ? "units unfolded, first and last; brightened"
+                                         : "first and last; brightened";
     size_t rows =
         rows_of(runs_with_images(weights), (FIGURE_WIDTH - 2 * FIGURE_MARGIN) / IMAGE_WIDTH);
     f.height = FIGURE_TITLE + (double)rows * figures_place_height(weights) + FIGURE_MARGIN;

@@ -38,8 +38,8 @@ bool figures_use(const log_report *report, figure_use use, void *context);
 /* How many runs the legend of a chart has. */
 size_t figures_legend_runs(const log_report *report);
 
-/* The height of the highest image, or of the highest unfolded one; and of all that a run shows. */
-double figures_image_height(const report_weights *weights, bool unfolded);
+/* The height of the highest image, and of all that a run shows. */
+double figures_image_height(const report_weights *weights);
 double figures_place_height(const report_weights *weights);
 
 #endif

@@ -75,7 +75,7 @@ static void paint_png(cairo_t *cr, const uint8_t *png, size_t size, double brigh
 static bool paint_images(drawing *on, cairo_t *cr, const log_report *report) {
     const report_weights *weights = &report->weights;
     size_t columns = (FIGURE_WIDTH - 2 * FIGURE_MARGIN) / IMAGE_WIDTH, place = 0, above = 0;
-    double tall = figures_image_height(weights, false) + 4;
+    double tall = figures_image_height(weights) + 4;
     for (size_t i = 0; i < weights->image_count; i++, above++) {
         const weight_image *image = &weights->images[i];
         bool first = i == 0 || weights->images[i - 1].run != image->run;
@@ -86,8 +86,8 @@ static bool paint_images(drawing *on, cairo_t *cr, const log_report *report) {
             on->text(on, (vertex){x, y + 10}, ANCHOR_START, TEXT_NORMAL, words,
                      report->names[image->run]);
         y += PANEL_NAME + (double)above * tall;
-        paint_png(cr, image->png, image->size, image->brighten, (vertex){x, y});
-        paint_png(cr, image->unfolded, image->unfolded_size, 1, (vertex){x, y + tall});
+        paint_png(cr, image->png, image->size, image->unfolded ? 1 : image->brighten,
+                  (vertex){x, y});
     }
     return true;
 }

@@ -51,6 +51,7 @@ static void put_contents(FILE *out, const log_report *report) {
         {"options", "Options", report->sweep.count && report->table.by.tag},
         {"curves", "Curves", report->charts.main_count || report->charts.more_count},
         {"why", "Why", page_has_why(report)},
+        {"predictions", "Predictions", report->weights.picture_count > 0},
         {"histograms", "Weights", report->weights.group_count > 0},
         {"images", "First layer", report->weights.image_count > 0},
         {"notes", "Notes", report->note_count > 0},
@@ -113,6 +114,7 @@ bool page_put(FILE *out, const log_report *report, const report_options *options
     page_pairs_put(out, report);
     page_sweep_put(out, report);
     bool good = page_curves_put(out, report) && page_why_put(out, report);
+    page_pictures_put(out, report);
     page_histograms_put(out, report);
     page_images_put(out, report);
     put_notes(out, report);

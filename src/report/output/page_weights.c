@@ -76,18 +76,16 @@ static void put_png(FILE *out, const uint8_t *png, size_t size, uint32_t width, 
     fputs("\"/>\n", out);
 }
 
+static int64_t step_shown(const log_report *report, const weight_image *image) {
+    return image->step < INT64_MAX ? image->step + report->step_offset : image->step;
+}
+
 static void put_image(FILE *out, const log_report *report, const weight_image *image) {
-    int64_t step = image->step;
-    if (step < INT64_MAX) step += report->step_offset;
-    fprintf(out, "<div>%s %" PRId64, report->step_name, step);
+    fprintf(out, "<div>%s %" PRId64, report->step_name, step_shown(report, image));
     if (image->brighten > 1) fprintf(out, ", brightened %.3g times", image->brighten);
-    put_png(out, image->png, image->size, image->width, image->height, image->brighten,
-            "all weights");
-    if (image->unfolded_size) {
-        fprintf(out, "</div>\n<div>%zu units of it, unfolded", image->unfolded_units);
-        put_png(out, image->unfolded, image->unfolded_size, image->unfolded_width,
-                image->unfolded_height, 1, "weights of single units");
-    }
+    put_png(out, image->png, image->size, image->width, image->height,
+            image->unfolded ? 1 : image->brighten,
+            image->unfolded ? "weights of single units" : "all weights");
     fputs("</div>\n", out);
 }
 
@@ -98,11 +96,12 @@ void page_images_put(FILE *out, const log_report *report) {
     page_heading_put(out, "images", "First layer's weights");
     fputs("<p class=\"about\">", out);
     put_html(out, weights->image_title);
-    fprintf(out,
-            " as it was logged, at the first and the last %s that has it: 0 and less is black, 1 "
-            "white.</p>\n<div "
-            "class=\"images\">\n",
+    fprintf(out, ", at the first and the last %s that has it: 0 and less is black, 1 white.",
             report->step_name);
+    if (weights->images[0].unfolded)
+        fprintf(out, " %zu units of it, the weights of each as the square that its inputs are.",
+                weights->images[0].unfolded);
+    fputs("</p>\n<div class=\"images\">\n", out);
     for (size_t i = 0; i < weights->image_count;) {
         size_t run = weights->images[i].run;
         fprintf(out, "<figure class=\"card\" data-run=\"%zu\"><figcaption><bdi>", run);
@@ -111,6 +110,29 @@ void page_images_put(FILE *out, const log_report *report) {
         for (; i < weights->image_count && weights->images[i].run == run; i++)
             put_image(out, report, &weights->images[i]);
         fputs("</figure>\n", out);
+    }
+    fputs("</div>\n</section>\n", out);
+}
+
+void page_pictures_put(FILE *out, const log_report *report) {
+    const report_weights *weights = &report->weights;
+    if (!weights->picture_count) return;
+    fputs("<section>\n", out);
+    page_heading_put(out, "predictions", "Data and predictions");
+    fprintf(out,
+            "<p class=\"about\">As the best run and the lowest logged them at their last "
+            "%s.</p>\n<div class=\"images pictures\">\n",
+            report->step_name);
+    for (size_t i = 0; i < weights->picture_count; i++) {
+        const run_picture *picture = &weights->pictures[i];
+        const weight_image *image = &picture->image;
+        fprintf(out, "<figure class=\"card\" data-run=\"%zu\"><figcaption>%s<br/><bdi>", image->run,
+                picture->title);
+        put_html(out, report->names[image->run]);
+        fprintf(out, "</bdi></figcaption>\n<div>%s %" PRId64, report->step_name,
+                step_shown(report, image));
+        put_png(out, image->png, image->size, image->width, image->height, 1, picture->title);
+        fputs("</div>\n</figure>\n", out);
     }
     fputs("</div>\n</section>\n", out);
 }

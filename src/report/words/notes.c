@@ -68,7 +68,7 @@ static bool missing(log_report *self) {
            note(self, weights->has_more_groups,
                 "Histograms of other than %d tensors are not shown.", WEIGHTS_GROUPS) &&
            note(self, weights->has_more_runs,
-                "Histograms and images are those of the first %d runs.", WEIGHTS_RUNS);
+                "Histograms and images are those of the best %d runs.", WEIGHTS_RUNS);
 }
 
 static const char *about_table(log_report *self) {

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A report's page in a headless Chromium: browser.py BUILD
+
+Trains three tiny runs, and uses their page as a reader does: its numbers are those of comparison.csv; a click on the legend
+hides a run everywhere; pointing and keys show the values at an epoch; scale, smoothing, copies and figures; dark and print;
+letters of 10 px or more at every width. Exit status 77 without Chromium and its driver. AXE names a copy of axe-core, if it
+is to look for what keeps readers out.
+"""
+import base64, csv, json, os, pathlib, random, re, shutil, struct, subprocess, sys, tempfile, urllib.request
+import xml.etree.ElementTree as ElementTree
+
+build = pathlib.Path(sys.argv[1])
+chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+driver = os.environ.get("CHROMEDRIVER") or shutil.which("chromedriver")
+if not chromium or not driver:
+    print("skipped: Chromium or its driver is missing (Debian: chromium, chromium-driver)")
+    sys.exit(77)
+
+
+class Browser:
+    """WebDriver's protocol, as much of it as is needed here."""
+
+    def __init__(self, profile):
+        self.process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True)
+        said = iter(self.process.stdout)
+        found = next(filter(None, (re.search(r"successfully on port (\d+)", line) for line in said)))
+        self.address = f"http://127.0.0.1:{found[1]}/session"
+        arguments = ["headless=new", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking",
+                     "disable-component-update", "disable-sync", "hide-scrollbars", f"user-data-dir={profile}"]
+        options = {"binary": chromium, "args": [f"--{argument}" for argument in arguments]}
+        try:
+            made = self.post("", {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}})
+        except Exception as error:
+            self.process.terminate()
+            print(f"skipped: Chromium does not start here: {error}")
+            sys.exit(77)
+        self.address += "/" + made["sessionId"]
+
+    def post(self, path, body):
+        request = urllib.request.Request(self.address + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=300) as answer:
+            return json.load(answer)["value"]
+
+    def run(self, script, *arguments):
+        return self.post("/execute/sync", {"script": script, "args": arguments})
+
+    def devtools(self, command, **parameters):
+        return self.post("/goog/cdp/execute", {"cmd": command, "params": parameters})
+
+    def width(self, width):
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+
+    def scheme(self, scheme):
+        self.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def press(self, selector, *, shift=False):
+        element = self.post("/element", {"using": "css selector", "value": selector})
+        point = {"type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": element}
+        pointer = {"type": "pointer", "id": "mouse", "actions": [
+            {"type": "pause"}, point, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}, {"type": "pause"}]}
+        shift_key = [{"type": "keyDown", "value": "\ue008"}, *[{"type": "pause"}] * 3, {"type": "keyUp", "value": "\ue008"}]
+        keys = {"type": "key", "id": "keys", "actions": shift_key if shift else [{"type": "pause"}] * 5}
+        self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector)
+        self.post("/actions", {"actions": [pointer, keys]})
+
+    def point(self, x, y):
+        move = {"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)}
+        self.post("/actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": [move]}]})
+
+    def key(self, key):
+        actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
+        self.post("/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
+
+    def close(self):
+        """The browser, and the driver, which ends with its browser or when it is told."""
+        request = urllib.request.Request(self.address, method="DELETE")
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=300).close()
+        self.process.terminate()
+        self.process.wait()
+
+
+def idx(path, sizes, values):
+    path.write_bytes(struct.pack(f">BBBB{len(sizes)}I", 0, 0, 8, len(sizes), *sizes) + bytes(values))
+
+
+def train(work):
+    """Three runs of six epochs on images whose class is to be seen."""
+    draw, files = random.Random(1), []
+    for name, n in (("train", 256), ("test", 64)):
+        labels = [i % 10 for i in range(n)]
+        pixels = [draw.randrange(60) + (180 if place % 10 == label else 0) for label in labels for place in range(64)]
+        idx(work / f"{name}-images", [n, 8, 8], pixels)
+        idx(work / f"{name}-labels", [n], labels)
+        files += [f"{name}-images", f"{name}-labels"]
+    subprocess.run([build / "initlab", "compare", "--data", ",".join(files), "--init", "he_normal,ones,zeros", "--epochs", "6",
+                    "--quiet", "--layers", "16", "--diagnostics", "--histogram-freq", "1"], cwd=work, check=True,
+                   stdout=subprocess.DEVNULL)
+    subprocess.run([build / "tblog", "report", "-o", "page.html"], cwd=work, check=True, stdout=subprocess.DEVNULL)
+    rows = {}
+    for row in csv.DictReader(open(work / "logs" / "comparison.csv", newline="")):
+        rows.setdefault(row["run"], []).append({name: float(row[name]) for name in
+                                                ("loss", "accuracy", "val_loss", "val_accuracy", "seconds")})
+    return rows
+
+
+def close_to(text, value, digits=5):
+    """A number as the page has it: of float32 that the logs have, and that comparison.csv has in more digits."""
+    return abs(float(text) - value) <= abs(value) * 10 ** (1 - digits) + 1e-9
+
+
+TABLE = """
+return [...document.querySelectorAll('#table ~ .wide tr')].map(row => [...row.cells].map(c => c.firstChild.textContent.trim()
+    || c.textContent.trim()));
+"""
+TIP = """
+const tip = document.querySelector('.chart .tip');
+return tip && [tip.firstChild.textContent, ...[...tip.querySelectorAll('tr')].map(r => [r.cells[1].textContent, r.cells[2].textContent])];
+"""
+SHOWN = """
+const shown = {};
+for (const e of document.querySelectorAll('svg g[data-run], figure[data-run]'))
+    (shown[e.dataset.run] ??= []).push(getComputedStyle(e).display != 'none');
+return Object.fromEntries(Object.entries(shown).map(([run, list]) => [run, list.every(x => x) ? 1 : list.some(x => x) ? 0.5 : 0]));
+"""
+SMALLEST = """
+for (const fold of document.querySelectorAll('details')) fold.open = true;
+return Math.min(...[...document.querySelectorAll('svg text')].map(t =>
+    parseFloat(getComputedStyle(t).fontSize) * t.ownerSVGElement.getScreenCTM().a));
+"""
+
+
+def check_table(page, rows):
+    heads, *cells = page.run(TABLE)
+    assert len(cells) == len(rows), cells
+    for row in cells:
+        cell, run = dict(zip(heads, row)), rows[row[0]]
+        late = [epoch["val_accuracy"] for epoch in run][-5:]
+        for name, value in (("final accuracy", run[-1]["val_accuracy"]), ("validation loss", run[-1]["val_loss"]),
+                            ("best accuracy", max(epoch["val_accuracy"] for epoch in run)), ("training loss", run[-1]["loss"]),
+                            ("last 5 epochs", sum(late) / 5), ("seconds", sum(epoch["seconds"] for epoch in run))):
+            shown = float(cell[name].split()[0])
+            assert abs(shown - value) <= (.051 if name == "seconds" else .000051), (row[0], name, cell[name], value)
+    finals = [rows[row[0]][-1]["val_accuracy"] for row in cells]
+    assert finals == sorted(finals, reverse=True), "not the best first"
+
+
+def check_values(page, rows):
+    """What pointing at an epoch shows, and what keys show."""
+    page.run("document.querySelector('.chart svg').scrollIntoView({block: 'center'})")
+    box = page.run("const b = document.querySelector('.chart svg').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]")
+    frame = json.loads(page.run("return document.querySelector('.chart script').textContent"))["frame"]
+    for epoch in (6, 3):
+        x = frame[0] + (epoch - 1) / 5 * (frame[2] - frame[0])
+        page.point(box[0] + x / 520 * box[2], box[1] + box[3] / 2)
+        title, *values = page.run(TIP)
+        assert title == f"epoch {epoch}", title
+        assert sorted(name for name, _ in values) == sorted(rows), values
+        for name, value in values:
+            assert close_to(value, rows[name][epoch - 1]["val_accuracy"]), (epoch, name, value)
+        numbers = [float(value) for _, value in values]
+        assert numbers == sorted(numbers, reverse=True), numbers
+    page.point(2, 2)
+    assert page.run(TIP) is None, "the values stay"
+    page.run("document.querySelector('.chart svg').focus()")
+    for key, title in (("\ue012", "epoch 2"), ("\ue011", "epoch 1"), ("\ue014", "epoch 2"), ("\ue010", "epoch 6")):
+        page.key(key)
+        assert page.run(TIP)[0] == title, (title, page.run(TIP))
+    page.key("\ue00c")
+    assert page.run(TIP) is None, "Escape leaves the values"
+
+
+def check_legend(page):
+    run = page.run("return document.querySelector('.legend button').dataset.run")
+    entry = f'.legend [data-run="{run}"]'
+    assert set(page.run(SHOWN).values()) == {1}
+    page.press(entry)
+    assert page.run(SHOWN) == {**{other: 1 for other in page.run(SHOWN)}, run: 0}, page.run(SHOWN)
+    assert page.run("return document.querySelector(arguments[0]).getAttribute('aria-pressed')", entry) == "false"
+    assert page.run("return document.querySelectorAll('tr.off').length") == 1
+    page.press(entry)
+    assert set(page.run(SHOWN).values()) == {1}
+    page.press(entry, shift=True)
+    assert page.run(SHOWN) == {**{other: 0 for other in page.run(SHOWN)}, run: 1}, page.run(SHOWN)
+    page.press("[data-all]")
+    assert set(page.run(SHOWN).values()) == {1}
+
+
+def check_scales(page, rows):
+    labels = "return [...document.querySelectorAll('.chart .values')].map(v => v.textContent)[1]"
+    loss = page.run("return [...document.querySelectorAll('.chart')].findIndex(f => f.id == 'validation-epoch_loss')")
+    labels = labels.replace("[1]", f"[{loss}]")
+    before, pressed = page.run(labels), page.run("return document.querySelector('#validation-epoch_loss [data-log]').ariaPressed")
+    page.press("#validation-epoch_loss [data-log]")
+    assert page.run(labels) != before
+    assert page.run("return document.querySelector('#validation-epoch_loss [data-log]').ariaPressed") != pressed
+    page.press("#validation-epoch_loss [data-log]")
+    # TensorBoard's smoothing: an exponential moving average, without the bias of its start.
+    page.run("const i = document.querySelector('.tools input'); i.value = .6; i.dispatchEvent(new Event('input'))")
+    page.run("document.querySelector('.chart svg').focus()")
+    page.key("\ue010")
+    values = dict(page.run(TIP)[1:])
+    for name, run in rows.items():
+        points, last = [epoch["val_accuracy"] for epoch in run], 0
+        for point in points:
+            last = last * .6 + .4 * point
+        want = points[-1] if len(set(points)) == 1 else last / (1 - .6 ** len(points))
+        assert close_to(values[name], want, 4), (name, values[name], want)
+    page.run("const i = document.querySelector('.tools input'); i.value = 0; i.dispatchEvent(new Event('input'))")
+
+
+def check_copies(page, rows):
+    page.run("window.copied = []; Object.defineProperty(navigator, 'clipboard', {value: {writeText: async t => { copied.push(t) }}})")
+    page.press('[data-copy="markdown"]')
+    page.press('[data-copy="latex"]')
+    markdown, latex = page.run("return copied")
+    lines = markdown.splitlines()
+    assert lines[0].startswith("| run | final accuracy |") and lines[1].startswith("|---|--:|") and len(lines) == 2 + len(rows)
+    assert latex.startswith("\\begin{tabular}{lr") and "he\\_normal & " in latex and latex.count("\\\\\n") == 1 + len(rows), latex
+    page.run("window.made = []; const old = URL.createObjectURL; URL.createObjectURL = b => { b.text().then(t => made.push(t)); "
+             "return old(b) }; HTMLAnchorElement.prototype.click = function () { made.push(this.download) }")
+    page.press("#validation-epoch_accuracy [data-svg]")
+    name, text = sorted(page.run("return new Promise(done => setTimeout(() => done(made), 200))"), key=len)
+    svg = ElementTree.fromstring(text)
+    assert name == "validation-epoch_accuracy.svg" and svg.get("width") == "520"
+    line = svg.find(".//{http://www.w3.org/2000/svg}g[@data-run]/{http://www.w3.org/2000/svg}path")
+    assert "stroke: rgb(" in line.get("style"), line.get("style")
+
+
+def check_looks(page):
+    ground = "return getComputedStyle(document.documentElement).backgroundColor"
+    light = page.run(ground)
+    page.scheme("dark")
+    dark = page.run(ground)
+    page.scheme("light")
+    assert sum(map(int, re.findall(r"\d+", light)[:3])) > 600 > 100 > sum(map(int, re.findall(r"\d+", dark)[:3])), (light, dark)
+    folds = "return [...document.querySelectorAll('details')].map(d => d.open)"
+    before = page.run(folds)
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert before and not all(before) and all(page.run(folds)), before
+    page.run("dispatchEvent(new Event('afterprint'))")
+    assert page.run(folds) == before
+    assert base64.b64decode(page.post("/print", {}))[:5] == b"%PDF-"
+    for width in (1400, 1081, 1080, 800, 761, 760, 500, 400, 320):
+        page.width(width)
+        smallest, wide = page.run(SMALLEST), page.run("return document.documentElement.scrollWidth")
+        assert smallest >= 9.99, f"{width}: letters of {smallest} px"
+        assert wide <= width, f"{width}: the page is {wide} wide"
+
+
+def check_axe(page):
+    axe = os.environ.get("AXE")
+    for width in (1400, 800, 400) if axe else ():
+        for scheme in ("light", "dark"):
+            page.width(width)
+            page.scheme(scheme)
+            page.run(pathlib.Path(axe).read_text())
+            found = page.run("return axe.run().then(r => r.violations.map(v => [v.id, v.help, v.nodes.slice(0, 3).map(n => "
+                             "n.html.slice(0, 200) + ' ' + n.failureSummary)]))")
+            assert not found, f"{width} {scheme}: {json.dumps(found, indent=1)}"
+
+
+with tempfile.TemporaryDirectory() as folder:
+    work = pathlib.Path(folder)
+    rows = train(work)
+    page = Browser(work / "profile")
+    try:
+        page.width(1400)
+        page.scheme("light")
+        page.post("/url", {"url": (work / "page.html").as_uri()})
+        check_table(page, rows)
+        check_values(page, rows)
+        check_legend(page)
+        check_scales(page, rows)
+        check_copies(page, rows)
+        check_axe(page)
+        page.scheme("light")
+        check_looks(page)
+    finally:
+        page.close()
