@@ -4,11 +4,13 @@
 
     python test_export.py BUILD_FOLDER ROUNDS [FIRST_SEED]
 
-Each round has random graphs, tensors, PR curves, meshes and hyperparameters.
+Each round has random graphs, tensors, PR curves, meshes, hyperparameters and scalars; scalars go through
+`tblog log --csv` and back.
 """
 
 import csv
 import io
+import json
 import math
 import os
 import random
@@ -311,12 +313,59 @@ def test_hparams(r, command):
     subprocess.run(["rm", "-r", os.path.join(command.folder, "hp")], check=True)
 
 
+# ---- scalars, to CSV and back ----
+
+
+def shown(logdir):
+    fast = loaders.FastLoader(logdir)
+    points = loaders.read(fast, "scalars", "scalar")
+    fast.close()
+    return points
+
+
+def same(a, b):
+    return a == b or (math.isnan(a) and math.isnan(b))
+
+
+def write_scalars(r, folder):
+    for run in r.sample([".", "train", "a b/été", "seed-1", "x,y"], r.randrange(1, 4)):
+        events = []
+        tags = r.sample(["loss", "a/b", "été", 'quo"te', "a,b", "new\nline", "two words", " x "], 3)
+        for step in sorted(r.sample(range(-5, 60), 12)):
+            for tag in tags:
+                if r.random() < .8:
+                    e = event(step, 1700000000 + r.random() * 1e6)
+                    e.summary.value.add(tag=tag, simple_value=r.choice(random_logs.NUMBERS + [r.gauss(0, 1)] * 5))
+                    events.append(e)
+        write_run(os.path.join(folder, run), events)
+
+
+def test_scalars(r, command, with_tensorboard):
+    logs = os.path.join(command.folder, "s")
+    write_scalars(r, logs)
+    command("log", "--csv", "back", stdin=command("export", "s"))
+    command("diff", "s", "back")
+    command("log", "--csv", "wide", stdin=command("export", "--wide", "s"))
+    check(command.table("--wide", "wide") == command.table("--wide", "s"), "wide CSV")  # columns may have another order
+    lines = [json.loads(line) for line in command("export", "-f", "jsonl", "s").decode().split("\n")[:-1]]
+    again = command.table("s")
+    check([(x["run"], x["tag"], str(x["step"])) for x in lines] == [(x["run"], x["tag"], x["step"]) for x in again], "JSON")
+    if with_tensorboard:
+        here, there = shown(logs), shown(os.path.join(command.folder, "back"))
+        check(here.keys() == there.keys(), "tags", here.keys(), there.keys())
+        for key, points in here.items():
+            got = there.get(key, [])
+            check(len(got) == len(points) and all(a.step == b.step and a.wall_time == b.wall_time and
+                                                  same(a.value, b.value) for a, b in zip(points, got)), key, points, got)
+
+
 def main(build, rounds, first_seed="0"):
     for seed in range(int(first_seed), int(first_seed) + int(rounds)):
         with tempfile.TemporaryDirectory() as folder:
             r, command = random.Random(seed), Command(os.path.abspath(build), folder)
             for test in test_graph, test_tensors, test_pr_curves, test_meshes, test_hparams:
                 test(r, command)
+            test_scalars(r, command, seed < int(first_seed) + 2)
         if FAILED:
             print("seed", seed)
             return 1

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tblog log: JSON lines from standard input become one event file. */
+/* tblog log: lines of text become event files. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -13,12 +13,12 @@
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
 #include "cli/tblog/commands.h"
-#include "cli/tblog/lines/csv_event.h"
+#include "cli/tblog/lines/csv_rows.h"
 #include "cli/tblog/lines/follow.h"
 #include "cli/tblog/lines/json_event.h"
 #include "cli/tblog/lines/lines.h"
 #include "cli/tblog/lines/match_event.h"
-#include "cli/tblog/lines/tag_steps.h"
+#include "cli/tblog/lines/run_writers.h"
 
 typedef struct arguments {
     const char *folder, *file;
@@ -41,7 +41,9 @@ enum {
 };
 
 static const cli_option options[] = {
-    {"csv", KEY_CSV, NULL, "The lines are step,tag,value instead; a heading is skipped"},
+    {"csv", KEY_CSV, NULL,
+     "The lines are CSV instead: step,tag,value, or, with a heading, a step and a column for each "
+     "tag; with columns run and wall_time too"},
     {"match", 'm', "PATTERN",
      "The lines are any program's: log what this regular expression finds in its named "
      "groups, as in 'step (?<step>\\d+).*loss (?<loss>[-.0-9e]+)'; may be repeated"},
@@ -113,6 +115,13 @@ static const char notes[] =
     "lines are counted. Of a line that a program wrote over by carriage returns, the last text "
     "counts.\n"
     "\n"
+    "The first line of --csv is a heading unless it begins with a number. The column step, or the "
+    "index without a name that pandas writes first, or epoch, is the step; run is a folder in "
+    "LOGDIR; "
+    "wall_time is in seconds. Of the other columns each is a tag, or there are tag and value. "
+    "Empty "
+    "cells are left out. It reads what `tblog export` writes.\n"
+    "\n"
     "A missing \"step\" is 0. Every line may have \"wall_time\" (seconds; default: now), "
     "\"display_name\" and \"description\" (Markdown). Paths are relative to the current folder.\n"
     "\n"
@@ -173,9 +182,9 @@ typedef struct session {
     lines in;
     follow file;
     unsigned long long line_number;
-    tblog_writer *writer; /* opened by the first line */
+    run_writers writers; /* opened by the first line of each run */
+    csv_rows *csv;       /* NULL: lines are not CSV */
     tblog_summary *summary;
-    tag_steps steps;
     unsigned long long events;
     bool bad_step; /* one was reported */
 } session;
@@ -189,41 +198,52 @@ static int complain(const session *s, const char *message) {
     return 1;
 }
 
-static int open_writer(session *s, double start_time_s) {
+/* The writer of a run (NULL: the log folder itself); NULL after a failure, which is reported. */
+static run_writer *writer_of(session *s, const char *run) {
     tblog_error err;
-    s->args.writer.start_time_s = start_time_s;
-    s->writer = s->args.new_run ? tblog_writer_open_new(s->args.folder, NULL, &s->args.writer, &err)
-                                : tblog_writer_open(s->args.folder, &s->args.writer, &err);
-    if (!s->writer) return complain(s, err.message);
-    if (s->args.new_run) printf("%s\n", tblog_writer_folder(s->writer));
-    if (s->args.new_run) fflush(stdout);
-    return 0;
+    run_writer *writer = run_writers_get(&s->writers, run, &err);
+    if (!writer) complain(s, err.message);
+    return writer;
 }
 
 /* Warn of points that TensorBoard will not show, once for each tag. */
-static void warn_of_steps(session *s, const char *tag, int64_t step) {
+static void warn_of_steps(const session *s, run_writer *writer, const char *tag, int64_t step) {
     int64_t last;
-    if (!tag || !tag_steps_go_back(&s->steps, tag, step, &last)) return;
+    if (!tag || !tag_steps_go_back(&writer->steps, tag, step, &last)) return;
     say("tblog log",
         "line %llu: warning: tag '%s': step %" PRId64 " is not above the last one, %" PRId64
         ": TensorBoard's default loader drops all points from there on",
         s->line_number, tag, step, last);
 }
 
-static int log_event(session *s, const json_event *event) {
+/* Write the summary. */
+static int add_event(session *s, run_writer *writer, int64_t step, double wall_time_s) {
     tblog_error err;
-    if (event->file_version) {
-        if (s->writer) return complain(s, "file_version is only allowed in the first line");
-        return open_writer(s, event->wall_time_s);
-    }
-    if (!s->writer && open_writer(s, 0)) return 1;
-    tblog_status status =
-        event->graph
-            ? tblog_writer_add_graph(s->writer, event->wall_time_s, event->graph, &err)
-            : tblog_writer_add_each(s->writer, event->step, event->wall_time_s, s->summary, &err);
-    if (status) return complain(s, err.message);
+    if (tblog_writer_add_each(writer->writer, step, wall_time_s, s->summary, &err))
+        return complain(s, err.message);
     s->events++;
-    warn_of_steps(s, event->tag, event->step);
+    return 0;
+}
+
+static int add_graph(session *s, const run_writer *writer, const json_event *event) {
+    tblog_error err;
+    if (tblog_writer_add_graph(writer->writer, event->wall_time_s, event->graph, &err))
+        return complain(s, err.message);
+    s->events++;
+    return 0;
+}
+
+static int log_event(session *s, const json_event *event) {
+    if (event->file_version) {
+        if (s->writers.count) return complain(s, "file_version is only allowed in the first line");
+        s->writers.options.start_time_s = event->wall_time_s;
+        return writer_of(s, NULL) ? 0 : 1;
+    }
+    run_writer *writer = writer_of(s, NULL);
+    if (!writer) return 1;
+    if (event->graph) return add_graph(s, writer, event);
+    if (add_event(s, writer, event->step, event->wall_time_s)) return 1;
+    warn_of_steps(s, writer, event->tag, event->step);
     return 0;
 }
 
@@ -237,8 +257,10 @@ typedef struct found_scalars {
 
 static bool add_found(void *context, const char *tag, double value) {
     found_scalars *found = context;
+    run_writer *writer = run_writers_get(&found->session->writers, NULL, &found->err);
+    if (!writer) return false;
     found->count++;
-    warn_of_steps(found->session, tag, found->line.step);
+    warn_of_steps(found->session, writer, tag, found->line.step);
     return tblog_summary_scalar(found->session->summary, tag, value, &found->err) == TBLOG_OK;
 }
 
@@ -256,8 +278,35 @@ static int log_matches(session *s, const char *text) {
     }
     if (!found.line.found && s->args.tee && (puts(text) < 0 || fflush(stdout) != 0))
         return complain(s, "standard output cannot be written");
-    const json_event event = {.step = found.line.step, .wall_time_s = TBLOG_NOW};
-    return found.count ? log_event(s, &event) : 0;
+    if (!found.count) return 0;
+    return add_event(s, writer_of(s, NULL), found.line.step, TBLOG_NOW);
+}
+
+/* What --csv has found. */
+typedef struct csv_scalars {
+    session *session;
+    csv_row row;
+    run_writer *writer; /* NULL: it has found nothing */
+    tblog_error err;
+} csv_scalars;
+
+static bool add_scalar(void *context, const char *tag, double value) {
+    csv_scalars *found = context;
+    session *s = found->session;
+    if (!found->writer) found->writer = run_writers_get(&s->writers, found->row.run, &found->err);
+    if (!found->writer) return false;
+    warn_of_steps(s, found->writer, tag, found->row.step);
+    return tblog_summary_scalar(s->summary, tag, value, &found->err) == TBLOG_OK;
+}
+
+static int log_csv(session *s, const char *text, size_t length) {
+    csv_scalars found = {.session = s};
+    if (!csv_rows_take(s->csv, text, length, &found.row, add_scalar, &found, &found.err))
+        return complain(s, found.err.message);
+    if (s->args.new_run && csv_rows_have_runs(s->csv))
+        return complain(s, "a column 'run' cannot go with --new");
+    if (!found.writer) return 0;
+    return add_event(s, found.writer, found.row.step, found.row.wall_time_s);
 }
 
 static int log_line(session *s, const char *text, size_t length) {
@@ -265,9 +314,8 @@ static int log_line(session *s, const char *text, size_t length) {
     json_event event;
     tblog_summary_clear(s->summary);
     if (s->args.matcher) return log_matches(s, text);
-    tblog_status status =
-        s->args.csv ? csv_event_parse(text, length, s->line_number == 1, s->summary, &event, &err)
-                    : json_event_parse(text, length, s->summary, &event, &err);
+    if (s->csv) return log_csv(s, text, length);
+    tblog_status status = json_event_parse(text, length, s->summary, &event, &err);
     int failed = status ? complain(s, err.message) : log_event(s, &event);
     json_event_free(&event);
     return failed;
@@ -279,19 +327,19 @@ static int next_line(session *s, int *more) {
     char *text;
     size_t length;
     /* Flush before waiting for input, so that readers of the log see everything sent so far. */
-    if (s->writer && !lines_ready(&s->in) && tblog_writer_flush(s->writer, &err))
+    if (!lines_ready(&s->in) && !run_writers_flush(&s->writers, &err))
         return complain(s, err.message);
     lines_result result = lines_next(&s->in, &text, &length);
     if (result == LINES_END) {
         *more = 0;
-        return 0;
+        return !s->csv || csv_rows_end(s->csv, &err) ? 0 : complain(s, err.message);
     }
     s->line_number++;
     if (result == LINES_READ_ERROR) return complain(s, strerror(errno));
     if (result == LINES_TOO_LONG)
         return complain(s, "the line is longer than 64 MiB, the most that tblog log takes");
     bool blank = !text[strspn(text, " \t\r")]; /* these are fine */
-    return blank && !s->args.tee ? 0 : log_line(s, text, length);
+    return blank && !s->args.tee && !s->csv ? 0 : log_line(s, text, length);
 }
 
 int tblog_log_command(int argc, char **argv) {
@@ -312,23 +360,27 @@ int tblog_log_command(int argc, char **argv) {
 
     int failed = 0;
     s.summary = tblog_summary_new();
-    if (!lines_init(&s.in, STDIN_FILENO) || !s.summary) failed = complain(&s, "out of memory");
+    if (s.args.csv) s.csv = csv_rows_new();
+    if (!lines_init(&s.in, STDIN_FILENO) || !s.summary || (s.args.csv && !s.csv))
+        failed = complain(&s, "out of memory");
+    s.writers = (run_writers){
+        .folder = s.args.folder, .options = s.args.writer, .new_folder = s.args.new_run};
     if (s.args.file) s.in.file = &s.file;
     if (s.args.file && !follow_open(&s.file, s.args.file)) {
         say("tblog log", "%s: cannot open: %s", s.args.file, strerror(errno));
         failed = 1;
     }
     for (int more = 1; more && !failed;) failed = next_line(&s, &more);
-    if (!failed && !s.writer) failed = open_writer(&s, 0); /* no lines: an empty event file */
+    if (!failed && !s.writers.count) failed = !writer_of(&s, NULL); /* an empty event file */
 
     tblog_error err;
     s.line_number = 0;
-    if (tblog_writer_close(s.writer, &err) && !failed) failed = complain(&s, err.message);
+    if (!run_writers_close(&s.writers, &err) && !failed) failed = complain(&s, err.message);
     if (!failed) say_written("tblog log", "%s: %llu events", s.args.folder, s.events);
     tblog_summary_free(s.summary);
-    tag_steps_free(&s.steps);
     lines_free(&s.in);
     if (s.args.file) follow_close(&s.file);
     matcher_free(s.args.matcher);
+    csv_rows_free(s.csv);
     return failed;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <tblog/tblog.h>
 
-#include "cli/tblog/lines/csv_event.h"
 #include "cli/tblog/lines/json_event.h"
 #include "suite.h"
 
@@ -208,30 +207,6 @@ START_TEST(many_names_are_compared_in_time) {
 }
 END_TEST
 
-/* ---- CSV ---- */
-
-static void csv_refused(const char *line, size_t size, const char *words) {
-    tblog_summary_clear(summary);
-    json_event_free(&event);
-    ck_assert_msg(csv_event_parse(line, size, false, summary, &event, &err) != TBLOG_OK, "%s",
-                  line);
-    ck_assert_msg(strstr(err.message, words) != NULL, "%s: %s", line, err.message);
-}
-
-START_TEST(csv_is_kept_or_refused_too) {
-    static const char nul[] = "1,a\0b,2";
-    csv_refused(nul, sizeof nul - 1, "a NUL character in column 4");
-    csv_refused("1,a,1e999", 9, "the value is too large");
-    csv_refused("9223372036854775808,a,1", 23, "the step is not a whole number");
-    static const char most[] = "9223372036854775807,a,-inf";
-    tblog_summary_clear(summary);
-    json_event_free(&event);
-    ck_assert_int_eq(csv_event_parse(most, strlen(most), false, summary, &event, &err), TBLOG_OK);
-    ck_assert_int_eq(event.step, INT64_MAX);
-    ck_assert(logged() == -INFINITY);
-}
-END_TEST
-
 /* ---- arrays ---- */
 
 #define INPUT(name) "\"" TEST_DATA "/golden/summaries/inputs/" name ".npy\""
@@ -248,4 +223,4 @@ END_TEST
 SUITE_WITH("lines", setup, teardown, steps_are_kept_to_the_last_digit,
            what_is_not_finite_is_a_number, numbers_that_no_double_holds_are_refused,
            wall_times_are_finite, nul_characters_are_refused, names_that_come_twice_are_refused,
-           many_names_are_compared_in_time, csv_is_kept_or_refused_too, a_curve_has_weights)
+           many_names_are_compared_in_time, a_curve_has_weights)
