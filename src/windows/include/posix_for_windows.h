@@ -151,4 +151,8 @@ static inline struct tm *localtime_r(const time_t *seconds, struct tm *parts) {
     return localtime_s(parts, seconds) ? NULL : parts;
 }
 
+static inline struct tm *gmtime_r(const time_t *seconds, struct tm *parts) {
+    return gmtime_s(parts, seconds) ? NULL : parts;
+}
+
 #endif
