@@ -48,3 +48,9 @@ install_packages() {
     }
     rm -f packages.log
 }
+
+# What apt of this machine calls Debian's archive; nothing if that is not known.
+debian_mirror() {
+    apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL)' 'Created-By: Packages' 2>/dev/null |
+        sed -n 's/ Debian Debian$//p' | head -1
+}
