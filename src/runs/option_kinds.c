@@ -63,7 +63,7 @@ static char *flag_text(const run_option *row, const run_options *o) {
     return print("%s", *(const bool *)member(row, o) ? "on" : "off");
 }
 
-const run_option_kind option_flag = {set_flag, flag_text, NULL, NULL, NULL};
+const run_option_kind option_flag = {.set = set_flag, .text = flag_text};
 
 /* For options called --no-...: "on" makes the member false. */
 static bool set_inverse(const run_option *row, run_options *o, const char *text, error *err) {
@@ -77,7 +77,7 @@ static char *inverse_text(const run_option *row, const run_options *o) {
     return print("%s", *(const bool *)member(row, o) ? "off" : "on");
 }
 
-const run_option_kind option_inverse = {set_inverse, inverse_text, NULL, NULL, NULL};
+const run_option_kind option_inverse = {.set = set_inverse, .text = inverse_text};
 
 static bool set_whole(const run_option *row, run_options *o, const char *text, error *err) {
     uint64_t number;
@@ -96,7 +96,7 @@ static double whole_of(const run_option *row, const run_options *o) {
     return (double)*(const size_t *)member(row, o);
 }
 
-const run_option_kind option_whole = {set_whole, whole_text, NULL, NULL, whole_of};
+const run_option_kind option_whole = {.set = set_whole, .text = whole_text, .number = whole_of};
 
 static bool set_text(const run_option *row, run_options *o, const char *text, error *err) {
     (void)err;
@@ -109,7 +109,7 @@ static char *text_text(const run_option *row, const run_options *o) {
     return print("%s", text ? text : "");
 }
 
-const run_option_kind option_text = {set_text, text_text, NULL, NULL, NULL};
+const run_option_kind option_text = {.set = set_text, .text = text_text};
 
 /* ---- settings of the network, which nn parses and prints ---- */
 
@@ -143,11 +143,13 @@ static char *flag_field_text(const run_option *row, const run_options *o) {
     return print("%s", field_number(row, o) > 0 ? "on" : "off");
 }
 
-const run_option_kind option_text_field = {set_field, field_text, NULL, NULL, NULL};
-const run_option_kind option_whole_field = {set_field, field_text, NULL, NULL, field_number};
-const run_option_kind option_number_field = {set_field, short_field_text, NULL, field_text,
-                                             field_number};
-const run_option_kind option_flag_field = {set_flag_field, flag_field_text, NULL, field_text, NULL};
+const run_option_kind option_text_field = {.set = set_field, .text = field_text};
+const run_option_kind option_whole_field = {
+    .set = set_field, .text = field_text, .number = field_number};
+const run_option_kind option_number_field = {
+    .set = set_field, .text = short_field_text, .file_text = field_text, .number = field_number};
+const run_option_kind option_flag_field = {
+    .set = set_flag_field, .text = flag_field_text, .file_text = field_text};
 
 /* Hidden layers, as a user writes them; logs and files list the output layer too. */
 static bool set_layers(const run_option *row, run_options *o, const char *text, error *err) {
@@ -161,7 +163,15 @@ static char *layers_text(const run_option *row, const run_options *o) {
     return nn_layers_text(&o->model);
 }
 
-const run_option_kind option_layers = {set_layers, layers_text, field_text, NULL, NULL};
+/* Files list the output layer too; a user does not. */
+static char *layers_shown(const char *text) {
+    nn_model_config config = nn_model_config_default();
+    return nn_field_parse(nn_field_find("layers"), &config, text, NULL) ? nn_layers_text(&config)
+                                                                        : print("%s", text);
+}
+
+const run_option_kind option_layers = {
+    .set = set_layers, .text = layers_text, .log_text = field_text, .shown = layers_shown};
 
 /* The learning rate is a separate option; files also store it in the optimizer's text. */
 static char *optimizer_text(const run_option *row, const run_options *o) {
@@ -171,7 +181,8 @@ static char *optimizer_text(const run_option *row, const run_options *o) {
     return print("%s", nn_optimizer_text(&without_rate, text));
 }
 
-const run_option_kind option_optimizer = {set_field, optimizer_text, NULL, field_text, NULL};
+const run_option_kind option_optimizer = {
+    .set = set_field, .text = optimizer_text, .file_text = field_text};
 
 /* --optimizer may follow, so run_options_finish copies the rate into the optimizer's settings. */
 static bool set_rate(const run_option *row, run_options *o, const char *text, error *err) {
@@ -183,7 +194,8 @@ static bool set_rate(const run_option *row, run_options *o, const char *text, er
     return true;
 }
 
-const run_option_kind option_rate = {set_rate, short_field_text, NULL, field_text, field_number};
+const run_option_kind option_rate = {
+    .set = set_rate, .text = short_field_text, .file_text = field_text, .number = field_number};
 
 /* ---- options with their own rules ---- */
 
@@ -195,7 +207,7 @@ static char *arguments_text(const run_option *row, const run_options *o) {
     return print("%s", nn_spec_arguments_text(&init->of[0], text));
 }
 
-const run_option_kind option_initializer_arguments = {NULL, arguments_text, NULL, NULL, NULL};
+const run_option_kind option_initializer_arguments = {.text = arguments_text};
 
 /* The value is "none", or the arguments of a callback that monitors a metric. */
 static bool set_rule(const run_option *row, run_options *o, const char *text,
@@ -228,8 +240,10 @@ static char *rule_text(const run_option *row, const run_options *o) {
     return print("monitor=val_loss");
 }
 
-const run_option_kind option_stopping = {set_stopping, rule_text, NULL, rule_file_text, NULL};
-const run_option_kind option_reduction = {set_reduction, rule_text, NULL, rule_file_text, NULL};
+const run_option_kind option_stopping = {
+    .set = set_stopping, .text = rule_text, .file_text = rule_file_text};
+const run_option_kind option_reduction = {
+    .set = set_reduction, .text = rule_text, .file_text = rule_file_text};
 
 static bool set_classes(const run_option *row, run_options *o, const char *text, error *err) {
     return dataset_count_classes(text)
@@ -238,7 +252,7 @@ static bool set_classes(const run_option *row, run_options *o, const char *text,
                            DATASET_MAX_CLASSES);
 }
 
-const run_option_kind option_classes = {set_classes, text_text, NULL, NULL, NULL};
+const run_option_kind option_classes = {.set = set_classes, .text = text_text};
 
 static bool set_share(const run_option *row, run_options *o, const char *text, error *err) {
     double share;
@@ -252,7 +266,7 @@ static char *share_text(const run_option *row, const run_options *o) {
     return print_number(*(const double *)member(row, o));
 }
 
-const run_option_kind option_share = {set_share, share_text, NULL, NULL, NULL};
+const run_option_kind option_share = {.set = set_share, .text = share_text};
 
 /* ---- one of some words ---- */
 
@@ -297,7 +311,7 @@ static char *scaling_text(const run_option *row, const run_options *o) {
     return print("%s", row->choice(o->data.scaling));
 }
 
-const run_option_kind option_scaling = {set_scaling, scaling_text, NULL, NULL, NULL};
+const run_option_kind option_scaling = {.set = set_scaling, .text = scaling_text};
 
 const char *option_data_name(size_t i) {
     size_t count;
@@ -321,7 +335,7 @@ static char *tags_text(const run_option *row, const run_options *o) {
     return print("%s", row->choice(o->tensorboard.tags));
 }
 
-const run_option_kind option_tags = {set_tags, tags_text, NULL, NULL, NULL};
+const run_option_kind option_tags = {.set = set_tags, .text = tags_text};
 
 /* 0 and 1 have names. */
 const char *option_update_name(size_t i) {
@@ -346,7 +360,7 @@ static char *update_freq_text(const run_option *row, const run_options *o) {
     return name ? print("%s", name) : whole_text(row, o);
 }
 
-const run_option_kind option_update_freq = {set_update_freq, update_freq_text, NULL, NULL, NULL};
+const run_option_kind option_update_freq = {.set = set_update_freq, .text = update_freq_text};
 
 /* ---- names of nn's tables ---- */
 

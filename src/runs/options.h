@@ -53,6 +53,8 @@ typedef struct run_option_kind {
     char *(*file_text)(const run_option *row, const run_options *o);
     /* For HParams, the value as a number; NULL: a text, or 0 or 1 for a flag. */
     double (*number)(const run_option *row, const run_options *o);
+    /* The text of a file as a user writes it; NULL: as it is. Free it. */
+    char *(*shown)(const char *file_text);
 } run_option_kind;
 
 struct run_option {

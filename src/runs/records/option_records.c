@@ -22,6 +22,7 @@ static bool compare_option(option_records *self, const run_option *row, const ru
                                              .option = row->name,
                                              .text = run_option_file_text(row, o),
                                              .usual = run_option_file_text(row, &plain),
+                                             .shown = row->kind->shown,
                                              .left_out = !run_option_is_in(row, IN_CHECKPOINT, o)});
 }
 

@@ -262,15 +262,12 @@ train_callback checkpoint_callback(checkpoint *self) {
 
 /* ---- reading ---- */
 
-/* A file's text as a user writes it: a number in the fewest digits, layers without the output's.
- * Free it; NULL when there is no memory. */
+/* A file's text as a user writes it: a number in the fewest digits. Free it; NULL when there is no
+ * memory. */
 static char *shown(const checkpoint_option *o, const char *text) {
     double value;
     char number[NN_NUMBER_TEXT];
-    nn_model_config config = nn_model_config_default();
-    if (o->option && strcmp(o->option, "layers") == 0 &&
-        nn_field_parse(nn_field_find("layers"), &config, text, NULL))
-        return nn_layers_text(&config);
+    if (o->shown) return o->shown(text);
     bool fraction = number_parse(text, &value) && strchr(text, '.');
     return strdup(fraction ? nn_number_text(value, number) : text);
 }

@@ -27,7 +27,8 @@ typedef struct checkpoint_option {
     const char *option; /* that sets it, without its dashes; NULL: a fact of the data */
     char *text;         /* its value */
     char *usual;        /* what a file without the key means; NULL: such a file is refused */
-    bool left_out;      /* the file does not get it, as it is the usual value */
+    char *(*shown)(const char *text); /* a value as a user writes it; NULL: as it is. Free it */
+    bool left_out;                    /* the file does not get it, as it is the usual value */
 } checkpoint_option;
 
 typedef struct checkpoint {
