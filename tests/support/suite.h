@@ -31,7 +31,7 @@ enum { FORK_BESIDE_THREADS_HANGS = 0 };
         const TTest *const tests[] = {__VA_ARGS__};                                                \
         Suite *suite = suite_create(name);                                                         \
         TCase *tcase = tcase_create(name);                                                         \
-        tcase_set_timeout(tcase, 120); /* sanitizers are slow */                                   \
+        tcase_set_timeout(tcase, 900); /* for sanitizers on a machine with other work */           \
         tcase_add_checked_fixture(tcase, setup, teardown);                                         \
         for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)                                \
             tcase_add_test(tcase, tests[i]);                                                       \

@@ -165,7 +165,7 @@ START_TEST(a_run_of_another_process_is_refused_or_waited_for) {
     ck_assert_int_eq(system("test \"$(ls held)\" = ones"), 0);
     ck_assert_int_eq(run(SWEEP "--logdir one"), 0);
     ck_assert_int_eq(system("run=four/$(ls one | grep 'init=ones.*lr=.01'); mkdir -p $run;"
-                            "echo '7 there' >$run/lock; flock $run/lock timeout 100 sh -c "
+                            "echo '7 there' >$run/lock; flock $run/lock timeout 600 sh -c "
                             "'touch held/now; until grep -q waiting: out; do sleep .05; done' &"
                             "until test -e held/now; do sleep .01; done"),
                      0);

@@ -52,11 +52,11 @@ static void assert_ends(pid_t child) {
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %x", (unsigned)status);
 }
 
-static pid_t fork_for_a_minute(void) {
+static pid_t fork_with_alarm(void) {
     pid_t child = fork();
     if (child == 0) {
         signal(SIGALRM, SIG_DFL);
-        alarm(60);
+        alarm(600);
     }
     return child;
 }
@@ -65,7 +65,7 @@ static pid_t fork_for_a_minute(void) {
 
 static void assert_exit_leaves(size_t queue_bytes, tblog_compression compression, int no_flush,
                                int64_t values) {
-    pid_t child = fork_for_a_minute();
+    pid_t child = fork_with_alarm();
     if (child == 0) {
         log_values(open_kind(queue_bytes, compression, no_flush));
         exit(0);
@@ -97,7 +97,7 @@ static void log_last_value(void) {
 }
 
 START_TEST(what_is_logged_at_exit_is_in_the_file_too) {
-    pid_t child = fork_for_a_minute();
+    pid_t child = fork_with_alarm();
     if (child == 0) {
         atexit(log_last_value);
         log_values(left_open = open_kind(0, TBLOG_COMPRESSION_NONE, 0));
@@ -109,7 +109,7 @@ START_TEST(what_is_logged_at_exit_is_in_the_file_too) {
 END_TEST
 
 START_TEST(a_writer_that_is_closed_is_not_flushed_again) {
-    pid_t child = fork_for_a_minute();
+    pid_t child = fork_with_alarm();
     if (child == 0) {
         tblog_writer *writers[3];
         for (int i = 0; i < 3; i++) writers[i] = open_kind(0, TBLOG_COMPRESSION_NONE, i == 1);
@@ -126,7 +126,7 @@ START_TEST(a_forked_process_that_exits_writes_nothing) {
         if (queue_bytes && FORK_BESIDE_THREADS_HANGS) break;
         tblog_writer *writer = open_kind(queue_bytes, TBLOG_COMPRESSION_NONE, 0);
         log_values(writer);
-        pid_t child = fork_for_a_minute();
+        pid_t child = fork_with_alarm();
         if (child == 0) exit(0);
         assert_ends(child);
         event_file file = close_and_read(writer);
@@ -144,7 +144,7 @@ static void *take_lock_and_sleep(void *context) {
 }
 
 START_TEST(a_thread_that_keeps_a_writer_is_not_waited_for) {
-    pid_t child = fork_for_a_minute();
+    pid_t child = fork_with_alarm();
     if (child == 0) {
         pthread_t thread;
         tblog_writer *writer = open_kind(0, TBLOG_COMPRESSION_NONE, 0);
@@ -174,11 +174,11 @@ START_TEST(a_forked_process_may_log_by_a_writer_of_its_own) {
 #endif
     char *mine = path_of("%s/mine", folder);
     for (int round = 0; round < 5; round++) {
-        pid_t parent = fork_for_a_minute();
+        pid_t parent = fork_with_alarm();
         for (int i = 0; i < 20 && parent == 0; i++) {
             pthread_t thread;
             if (i == 0) pthread_create(&thread, NULL, open_and_close, NULL);
-            pid_t child = fork_for_a_minute();
+            pid_t child = fork_with_alarm();
             if (child == 0) {
                 log_values(tblog_writer_open(mine, NULL, NULL));
                 exit(0);
@@ -203,7 +203,7 @@ static struct forker {
 
 static void *fork_and_log(void *unused) {
     (void)unused;
-    pid_t child = fork_for_a_minute();
+    pid_t child = fork_with_alarm();
     if (child == 0) {
         tblog_writer_close(tblog_writer_open(folder, NULL, NULL), NULL);
         _exit(0);
@@ -230,7 +230,7 @@ START_TEST(a_fork_waits_for_the_lock_that_the_child_would_find_locked) {
 #ifndef __GLIBC__ /* musl: the fork waits for the destructor that waits for it */
     SKIP("this C library cannot fork while its destructors run");
 #endif
-    pid_t child = fork_for_a_minute();
+    pid_t child = fork_with_alarm();
     if (child == 0) {
         tblog__at_exit entry = {.end = start_to_fork};
         tblog__at_exit_add(&entry);
@@ -299,7 +299,7 @@ static void log_by_plugin(const char *path) {
 START_TEST(a_plugin_is_unloaded_while_its_writer_is_open) {
     static const char *const plugins[] = {TBLOG_PLUGIN_STATIC, TBLOG_PLUGIN_SHARED};
     for (size_t i = 0; i < 2; i++) {
-        pid_t child = fork_for_a_minute();
+        pid_t child = fork_with_alarm();
         if (child == 0) log_by_plugin(plugins[i]);
         assert_ends(child);
         ck_assert_int_eq(values_in_file(), VALUES);

@@ -209,7 +209,7 @@ START_TEST(a_forked_process_may_ask_how_many_values_were_dropped) {
     for (int i = 0; i < 300; i++) {
         pid_t child = fork();
         if (child == 0) {
-            alarm(60); /* rather than hang */
+            alarm(600); /* rather than hang */
             uint64_t dropped = tblog_writer_dropped(writer);
             bool refused = tblog_writer_error(writer)->status == TBLOG_ERR_ARGUMENT &&
                            strstr(tblog_writer_error(writer)->message, "daemon()");
