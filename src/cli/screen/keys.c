@@ -3,29 +3,17 @@
 #include "cli/screen/keys.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "cli/screen/ending.h"
 
 static struct termios before; /* of the one terminal that a process has */
 static bool begun;
 static int next = -1; /* a byte that came right after Esc; -1: none */
 
-static volatile sig_atomic_t ended; /* by a signal */
-
-static void end(int number) {
-    (void)number;
-    ended = 1;
-}
-
-bool keys_ended(void) {
-    return ended;
-}
-
 bool keys_begin(void) {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    const struct sigaction action = {.sa_handler = end};
     if (tcgetattr(STDIN_FILENO, &before) != 0) return false;
     struct termios now = before;
     now.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
@@ -33,7 +21,7 @@ bool keys_begin(void) {
     now.c_cc[VTIME] = 0;
     now.c_cc[VSUSP] = _POSIX_VDISABLE; /* the shell would get the changed terminal */
     begun = tcsetattr(STDIN_FILENO, TCSANOW, &now) == 0;
-    for (int i = 0; begun && i < 3; i++) sigaction(signals[i], &action, NULL);
+    if (begun) ending_begin();
     return begun;
 }
 

@@ -17,12 +17,10 @@ enum {
     KEY_OTHER, /* an unknown sequence */
 };
 
-/* Begin; false if standard input is not a terminal. keys_end makes the terminal what it was. In
- * between, Ctrl-C and signals that end a process only let keys_ended return true. To be called from
- * one thread only. */
+/* Begin; false if standard input is not a terminal. keys_end makes the terminal what it was.
+ * Signals ask for the end from then on (ending.h). To be called from one thread only. */
 bool keys_begin(void);
 void keys_end(void);
-bool keys_ended(void);
 
 /* Wait for a key, at most so long. */
 int key_wait(double seconds);

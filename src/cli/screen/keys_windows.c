@@ -5,27 +5,16 @@
 #include <conio.h>
 #include <windows.h>
 
-static volatile LONG ended;
-
-static BOOL WINAPI end(DWORD event) {
-    (void)event;
-    ended = 1;
-    return TRUE;
-}
+#include "cli/screen/ending.h"
 
 bool keys_begin(void) {
     DWORD mode;
-    return GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode) &&
-           SetConsoleCtrlHandler(end, TRUE);
+    if (!GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode)) return false;
+    ending_begin();
+    return true;
 }
 
-void keys_end(void) {
-    SetConsoleCtrlHandler(end, FALSE);
-}
-
-bool keys_ended(void) {
-    return ended;
-}
+void keys_end(void) {}
 
 /* The second half of a key that sends two. */
 static int named(int half) {

@@ -4,19 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/say.h"
-
-static volatile sig_atomic_t ended; /* by a signal */
-
-static void end(int number) {
-    (void)number;
-    ended = 1;
-}
+#include "cli/screen/ending.h"
 
 static void wait_a_moment(void) {
     nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
@@ -24,14 +17,13 @@ static void wait_a_moment(void) {
 
 bool follow_open(follow *self, const char *path) {
     *self = (follow){.path = path, .fd = open(path, O_RDONLY | O_CLOEXEC)};
-    signal(SIGINT, end);
-    signal(SIGTERM, end);
+    ending_begin();
     if (self->fd < 0 && errno == ENOENT) say("tblog log", "%s: waiting until there is one", path);
-    while (self->fd < 0 && errno == ENOENT && !ended) {
+    while (self->fd < 0 && errno == ENOENT && !ending_asked()) {
         wait_a_moment();
         self->fd = open(path, O_RDONLY | O_CLOEXEC);
     }
-    return self->fd >= 0 || ended;
+    return self->fd >= 0 || ending_asked();
 }
 
 void follow_close(follow *self) {
@@ -56,7 +48,7 @@ ssize_t follow_read(follow *self, char *to, size_t size) {
         ssize_t n = read(self->fd, to, size);
         if (n > 0) self->in_line = to[n - 1] != '\n';
         if (n > 0 || (n < 0 && errno != EINTR)) return n;
-        if (ended) break;
+        if (ending_asked()) break;
         if (!starts_anew(self)) {
             wait_a_moment();
         } else if (self->in_line) {

@@ -13,8 +13,8 @@ typedef struct follow {
     bool in_line; /* the last byte was not a newline */
 } follow;
 
-/* Wait until there is such a file; false, with errno, if it cannot be opened. From then on SIGINT
- * and SIGTERM end the reading instead of the process. */
+/* Wait until there is such a file; false, with errno, if it cannot be opened. From then on signals
+ * end the reading instead of the process (cli/screen/ending.h). */
 bool follow_open(follow *self, const char *path);
 void follow_close(follow *self);
 

@@ -13,6 +13,7 @@
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
 #include "cli/screen/display_text.h"
+#include "cli/screen/ending.h"
 #include "cli/screen/keys.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/plot/chart.h"
@@ -235,14 +236,14 @@ static void draw(watch *self) {
 
 static void watch_keys(watch *self) {
     bool on = true;
-    while (on && !keys_ended() && !self->failed) {
+    while (on && !ending_asked() && !self->failed) {
         double began_s = monotonic_s();
         live_refresh(self->folder);
         double took_s = monotonic_s() - began_s;
         /* Folders that take long to read are read less often. */
         double until_s = began_s + fmax(self->args->interval_s, 10 * took_s);
         draw(self);
-        for (double left_s; on && !keys_ended() && (left_s = until_s - monotonic_s()) > 0;) {
+        for (double left_s; on && !ending_asked() && (left_s = until_s - monotonic_s()) > 0;) {
             int key = key_wait(fmin(left_s, self->args->interval_s));
             on = obey(self, key);
             if (on) draw(self);
