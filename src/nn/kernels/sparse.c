@@ -84,26 +84,36 @@ void nn_sparse_count_columns(nn_sparse *x) {
     for (size_t d = 0; d < x->D; d++) starts[d + 1] += starts[d];
 }
 
-/* Place the entries of those columns, row by row. */
-static void place(nn_sparse *x, size_t first, size_t limit) {
-    for (size_t b = 0; b < x->B; b++) {
-        uint32_t end = x->row_starts[b + 1];
-        uint32_t i = first_not_below(x->columns, x->row_starts[b], end, first);
+enum { ROWS = 128 }; /* of a group, in which entries are placed by blocks of columns */
+
+/* Place the entries of columns below the limit of a group of rows: row b's next one is at[b]. */
+static void place(nn_sparse *x, size_t group, size_t limit, uint32_t at[ROWS]) {
+    for (size_t b = group; b < x->B && b < group + ROWS; b++) {
+        uint32_t i = at[b - group], end = x->row_starts[b + 1];
         for (; i < end && x->columns[i] < limit; i++) {
             uint32_t to = x->next[x->columns[i]]++;
             x->rows[to] = (uint16_t)b;
             x->column_values[to] = x->values[i];
         }
+        at[b - group] = i;
     }
 }
 
 /* A block of columns at a time, so that their places are in the first-level cache. */
-nn_sparse_view nn_sparse_by_columns(nn_sparse *x, nn_range columns) {
+static void place_group(nn_sparse *x, size_t group, nn_range columns) {
     enum { BLOCK = 200 };
+    uint32_t at[ROWS];
+    for (size_t b = group; b < x->B && b < group + ROWS; b++)
+        at[b - group] =
+            first_not_below(x->columns, x->row_starts[b], x->row_starts[b + 1], columns.first);
+    for (size_t first = columns.first; first < columns.limit; first += BLOCK)
+        place(x, group, first + BLOCK < columns.limit ? first + BLOCK : columns.limit, at);
+}
+
+nn_sparse_view nn_sparse_by_columns(nn_sparse *x, nn_range columns) {
     const nn_sparse_view some = {
         .count = x->D, .K = x->B, .rows = columns, .indices = x->rows, .values = x->column_values};
     for (size_t d = columns.first; d < columns.limit; d++) x->next[d] = x->column_starts[d];
-    for (size_t first = columns.first; first < columns.limit; first += BLOCK)
-        place(x, first, first + BLOCK < columns.limit ? first + BLOCK : columns.limit);
+    for (size_t group = 0; group < x->B; group += ROWS) place_group(x, group, columns);
     return view_of(some, x->column_starts, x->bounds);
 }

@@ -25,23 +25,18 @@ typedef struct tile {
     size_t first;            /* which of its rows is the tile's first */
 } tile;
 
-/* Matrices are larger than the second-level cache, and a tile's part of their rows lie too far
- * apart for the CPU to foresee: ask for one before its turn. */
-#define PREFETCH_ROW(row, written)                                                                 \
-    for (int v = 0; v < VECTORS; v++) __builtin_prefetch((row) + v * LANES, written)
-enum { AHEAD = 4 };
-
 /* Rows [first, limit), 'width' columns from M on, of a matrix with H columns. */
 static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size_t width, tile *t) {
     t->first = first;
     nn_floats zero[VECTORS] = {{0}};
     for (size_t k = first; k < limit; k++) {
-        if (k + AHEAD < limit) PREFETCH_ROW(M + (k + AHEAD) * H, 0);
+        nn_floats row[VECTORS] = {{0}};
         if (width == COLUMNS) /* a constant size is copied in line */
-            memcpy(t->rows[k - first], M + k * H, COLUMNS * sizeof(float));
+            memcpy(row, M + k * H, COLUMNS * sizeof(float));
         else
-            memcpy(t->rows[k - first], M + k * H, width * sizeof(float));
-        for (int v = 0; v < VECTORS; v++) zero[v] += t->rows[k - first][v] - t->rows[k - first][v];
+            memcpy(row, M + k * H, width * sizeof(float));
+        memcpy(t->rows[k - first], row, sizeof row);
+        for (int v = 0; v < VECTORS; v++) zero[v] += row[v] - row[v];
     }
     memcpy(t->zero, zero, sizeof zero);
 }
@@ -61,14 +56,21 @@ static inline void add_entries(uintptr_t origin, const uint16_t *restrict indice
     memcpy(sums, row_sums, sizeof row_sums);
 }
 
+/* The product is larger than the second-level cache, and its rows lie too far apart for the CPU to
+ * fetch them before they are written to. */
+static inline void prefetch_row(const float *row) {
+    for (int v = 0; v < VECTORS; v++) __builtin_prefetch(row + v * LANES, 1);
+}
+
 /* The view's rows of the product, 'width' columns of it from P on, as far as this tile goes. */
 static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t width, float *P) {
+    enum { AHEAD = 4 };
     const uintptr_t origin = (uintptr_t)t->rows - t->first * sizeof t->rows[0];
     const uint32_t *starts = S->bounds + t->first / S->tile * S->count, *ends = starts + S->count;
     P += S->rows.first * H;
     for (size_t n = S->rows.first; n < S->rows.limit; n++, P += H) {
         nn_floats sums[VECTORS] = {{0}};
-        if (n + AHEAD < S->rows.limit) PREFETCH_ROW(P + AHEAD * H, 1);
+        if (n + AHEAD < S->rows.limit) prefetch_row(P + AHEAD * H);
         if (t->first && width == COLUMNS)
             memcpy(sums, P, COLUMNS * sizeof(float));
         else if (t->first)
@@ -85,11 +87,11 @@ static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t wi
 
 static void sparse_product(const nn_sparse_view *S, const float *M, size_t H, nn_range columns,
                            float *P) {
-    tile t = {0};
-    for (size_t column = columns.first; column < columns.limit; column += COLUMNS) {
-        size_t left = columns.limit - column, width = left < COLUMNS ? left : COLUMNS;
-        for (size_t first = 0; first < S->K; first += S->tile) {
-            size_t limit = first + S->tile < S->K ? first + S->tile : S->K;
+    tile t; /* not zeroed: it is large */
+    for (size_t first = 0; first < S->K; first += S->tile) {
+        size_t limit = first + S->tile < S->K ? first + S->tile : S->K;
+        for (size_t column = columns.first; column < columns.limit; column += COLUMNS) {
+            size_t left = columns.limit - column, width = left < COLUMNS ? left : COLUMNS;
             copy_tile(M + column, H, first, limit, width, &t);
             add_tile(&t, S, H, width, P + column);
         }
