@@ -219,7 +219,8 @@ def check_copies(page, rows):
     page.run("window.made = []; const old = URL.createObjectURL; URL.createObjectURL = b => { b.text().then(t => made.push(t)); "
              "return old(b) }; HTMLAnchorElement.prototype.click = function () { made.push(this.download) }")
     page.press("#validation-epoch_accuracy [data-svg]")
-    name, text = sorted(page.run("return new Promise(done => setTimeout(() => done(made), 200))"), key=len)
+    name, text = sorted(page.run("return new Promise(done => { const look = () => made.length == 2 ? done(made) : "
+                                 "setTimeout(look, 20); look() })"), key=len)
     svg = ElementTree.fromstring(text)
     assert name == "validation-epoch_accuracy.svg" and svg.get("width") == "520"
     line = svg.find(".//{http://www.w3.org/2000/svg}g[@data-run]/{http://www.w3.org/2000/svg}path")

@@ -721,6 +721,30 @@ START_TEST(the_title_answers) {
 }
 END_TEST
 
+/* As `date -u -d @N` has them. */
+START_TEST(the_day_is_that_of_the_first_event) {
+    static const struct {
+        double seconds;
+        const char *day;
+    } days[] = {{951782399, "28 February 2000"},
+                {951782400, "29 February 2000"},
+                {951868800, "1 March 2000"},
+                {1795788869, "27 November 2026"},
+                {4102444800, "1 January 2100"}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        char *path = path_of("%s/tfevents.%zu", folder, i);
+        FILE *file = fopen(path, "wb");
+        raw_put(file, 0, days[i].seconds, &(raw_value){"loss", "scalars", raw_float(1), 0}, 1);
+        fclose(file);
+        make_from(folder);
+        ck_assert_str_eq(report.context.date, days[i].day);
+        report_free(&report);
+        unlink(path);
+        free(path);
+    }
+}
+END_TEST
+
 /* update_freq=4 logs each second epoch of these runs, so not the last. */
 START_TEST(runs_are_compared_at_the_last_common_epoch) {
     make_from(TEST_DATA "/golden/keras3");
@@ -986,7 +1010,7 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            a_target_that_only_some_seeds_reach_is_reported_so, one_seed_each_is_no_test,
            conclusions_name_who_fails_and_who_is_fast, diagnostics_show_why_a_run_fails,
            norms_of_gradients_are_logarithmic, conclusions_are_of_these_logs, the_title_answers,
-           runs_are_compared_at_the_last_common_epoch,
+           the_day_is_that_of_the_first_event, runs_are_compared_at_the_last_common_epoch,
            a_run_that_ended_early_has_no_say_in_the_common_epoch,
            one_run_is_not_first_and_ties_are_ties, a_target_is_reached_by_what_rounds_to_it,
            a_run_may_have_the_log_folders_name, seconds_are_those_of_comparison_csv,
