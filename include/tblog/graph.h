@@ -10,7 +10,8 @@
  *     if (tblog_writer_add_graph(w, TBLOG_NOW, g, &err)) fprintf(stderr, "%s\n", err.message);
  *     tblog_graph_free(g);
  *
- * The dashboard folds nodes at '/' in their names. A run shows one graph, the last.
+ * The dashboard folds nodes at '/' in their names. A run shows one graph, the last. A NULL graph is
+ * TBLOG_ERR_ARGUMENT.
  */
 #ifndef TBLOG_GRAPH_H
 #define TBLOG_GRAPH_H

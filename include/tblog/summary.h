@@ -11,7 +11,8 @@
  *     tblog_summary_free(s);
  *
  * Every function that adds a value returns TBLOG_OK, TBLOG_ERR_ARGUMENT or TBLOG_ERR_NO_MEMORY; if
- * it fails, the summary is unchanged. A tag is UTF-8 and not empty; TensorBoard folds tags at '/'.
+ * it fails, the summary is unchanged. NULL for a summary, an array or a text is refused, unless it
+ * says that it may be NULL. A tag is UTF-8 and not empty; TensorBoard folds tags at '/'.
  * Within one run a tag must stay of one kind (writer.h).
  *
  * For one value at a time, writer.h has functions that do all of this in one line.

@@ -103,6 +103,7 @@ static tblog_status append(tblog_summary *summary, const char *tag, ProtobufCBin
 
 tblog_status tblog_summary_audio(tblog_summary *summary, const char *tag, const tblog_array *clips,
                                  uint32_t sample_rate, size_t max_outputs, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t count;
     tblog_status status = tblog__array_dense(&summary->arena, &clips, &count, err);
     if (!status) status = check_clips(clips, sample_rate, max_outputs, err);
@@ -141,6 +142,7 @@ static bool all_wav(const tblog_bytes *clips, size_t count) {
 
 tblog_status tblog_summary_encoded_audio(tblog_summary *summary, const char *tag,
                                          const tblog_bytes *clips, size_t count, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     tblog__arena *arena = &summary->arena;
     if (!count || !clips) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there are no clips");
     ProtobufCBinaryData *strings = tblog__arena_take(arena, 2 * count * sizeof *strings);

@@ -30,6 +30,10 @@ static char *text(builder *b, const char *given) {
     return (char *)(uintptr_t)given;
 }
 
+static void check_list(builder *b, const void *list, size_t count, const char *what) {
+    if (!b->status) b->status = tblog__list_check(list, count, what, b->err);
+}
+
 static void check_regex(builder *b, const char *pattern) {
     const char *fault = b->status ? NULL : tblog__python_regex_fault(pattern);
     if (fault)
@@ -42,6 +46,7 @@ static Tblog__MultilineChartContent *multiline(builder *b, const tblog_chart *fr
     Tblog__MultilineChartContent *to = take(b, sizeof *to);
     if (!to) return NULL;
     tblog__multiline_chart_content__init(to);
+    check_list(b, from->tags, from->tag_count, "tags");
     to->tag = take(b, from->tag_count * sizeof *to->tag);
     for (size_t i = 0; to->tag && i < from->tag_count; i++) {
         to->tag[i] = text(b, from->tags[i]);
@@ -73,6 +78,7 @@ static Tblog__Chart *chart(builder *b, const tblog_chart *from) {
     if (!to) return NULL;
     tblog__chart__init(to);
     to->title = text(b, from->title);
+    check_list(b, from->margins, from->margin_count, "margins");
     if (from->margin_count) {
         to->content_case = TBLOG__CHART__CONTENT_MARGIN;
         to->margin = margins(b, from);
@@ -89,6 +95,7 @@ static Tblog__Category *category(builder *b, const tblog_category *from) {
     tblog__category__init(to);
     to->title = text(b, from->title);
     to->closed = from->closed != 0;
+    check_list(b, from->charts, from->chart_count, "charts");
     to->chart = take(b, from->chart_count * sizeof *to->chart);
     for (size_t i = 0; to->chart && i < from->chart_count; i++)
         to->chart[i] = chart(b, &from->charts[i]);
@@ -98,8 +105,10 @@ static Tblog__Category *category(builder *b, const tblog_category *from) {
 
 tblog_status tblog_summary_custom_scalars(tblog_summary *summary, const tblog_category *categories,
                                           size_t count, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     builder b = {&summary->arena, TBLOG_OK, err};
     Tblog__Layout layout = TBLOG__LAYOUT__INIT;
+    check_list(&b, categories, count, "categories");
     layout.category = take(&b, count * sizeof *layout.category);
     for (size_t i = 0; layout.category && i < count; i++)
         layout.category[i] = category(&b, &categories[i]);

@@ -66,9 +66,16 @@ static bool reserve(tblog_graph *graph) {
     return true;
 }
 
+static tblog_status check_graph(const tblog_graph *graph, tblog_error *err) {
+    if (graph) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there is no graph");
+}
+
 tblog_status tblog_graph_add(tblog_graph *graph, const char *name, const char *op,
                              const char *const *inputs, size_t input_count, tblog_error *err) {
-    tblog_status status = check_name(graph, name, err);
+    tblog_status status = check_graph(graph, err);
+    if (!status) status = check_name(graph, name, err);
+    if (!status) status = tblog__list_check(inputs, input_count, "inputs", err);
     if (!status) status = check_text(op, "the node's operation", err);
     for (size_t i = 0; i < input_count && !status; i++)
         status = check_text(inputs[i], "an input's name", err);
@@ -103,6 +110,7 @@ static bool reserve_attribute(tblog_graph *graph, Tblog__NodeDef *node) {
 
 tblog_status tblog_graph_attribute(tblog_graph *graph, const char *key, const char *value,
                                    tblog_error *err) {
+    if (check_graph(graph, err)) return TBLOG_ERR_ARGUMENT;
     if (!graph->count) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there is no node yet");
     tblog_status status = check_text(key, "the attribute's key", err);
     if (!status && !value) status = tblog__fail(err, TBLOG_ERR_ARGUMENT, "the value is NULL");
@@ -126,6 +134,7 @@ tblog_status tblog_graph_attribute(tblog_graph *graph, const char *key, const ch
 
 tblog_status tblog_writer_add_graph(tblog_writer *writer, double wall_time_s,
                                     const tblog_graph *graph, tblog_error *err) {
+    if (check_graph(graph, err)) return TBLOG_ERR_ARGUMENT;
     Tblog__VersionDef versions = TBLOG__VERSION_DEF__INIT;
     Tblog__GraphDef message = TBLOG__GRAPH_DEF__INIT;
     versions.producer = GRAPH_DEF_PRODUCER;
@@ -150,6 +159,7 @@ static const char KERAS_TAG[] = "keras";
 
 tblog_status tblog_summary_keras_model(tblog_summary *summary, const char *json, size_t length,
                                        tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     if (!json || !length) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the model's JSON is empty");
     static const uint8_t version[] = {'1'}; /* the plugin's content is the text "1" */
     ProtobufCBinaryData content = {sizeof version, (uint8_t *)(uintptr_t)version};

@@ -166,6 +166,7 @@ static tblog_status check_real(const tblog_array *values, tblog_error *err) {
 
 tblog_status tblog_summary_histogram(tblog_summary *summary, const char *tag,
                                      const tblog_array *values, size_t buckets, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t n;
     tblog_status status = tblog__array_dense(&summary->arena, &values, &n, err);
     if (status) return status;
@@ -248,6 +249,7 @@ tblog_status tblog_summary_finite_histogram(tblog_summary *summary, const char *
                                             const tblog_array *values, size_t buckets,
                                             tblog_nonfinite choice, size_t *nonfinite,
                                             tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t n;
     tblog_status status = tblog__array_dense(&summary->arena, &values, &n, err);
     if (!status) status = check_real(values, err);
@@ -290,6 +292,7 @@ static TBLOG__APART tblog_status check_buckets(const double *edges, const double
 tblog_status tblog_summary_histogram_buckets(tblog_summary *summary, const char *tag,
                                              const double *edges, const double *counts,
                                              size_t buckets, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     tblog__float_env before = tblog__float_env_enter();
     tblog_status status = check_buckets(edges, counts, buckets, err);
     tblog__float_env_leave(&before);

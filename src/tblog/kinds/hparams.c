@@ -127,7 +127,8 @@ static tblog_status set_domain(tblog__arena *arena, Tblog__HParamInfo *to,
         return TBLOG_OK;
     }
     if (!from->value_count) return TBLOG_OK;
-    tblog_status differ = check_values_differ(from->values, from->value_count, from->name, err);
+    tblog_status differ = tblog__list_check(from->values, from->value_count, "values", err);
+    if (!differ) differ = check_values_differ(from->values, from->value_count, from->name, err);
     if (differ) return differ;
     Tblog__HParamValueList *list = tblog__arena_take(arena, sizeof *list);
     if (!list) return tblog__fail_no_memory(err);
@@ -215,6 +216,8 @@ static tblog_status set_lists(tblog__arena *arena, Tblog__HParamExperiment *to,
 tblog_status tblog_summary_hparams_experiment(tblog_summary *summary,
                                               const tblog_experiment *experiment,
                                               tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
+    if (!experiment) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there is no experiment");
     Tblog__HParamExperiment message = TBLOG__HPARAM_EXPERIMENT__INIT;
     message.name = text(experiment->name);
     message.description = text(experiment->description);
@@ -223,6 +226,11 @@ tblog_status tblog_summary_hparams_experiment(tblog_summary *summary,
     tblog_status status = check_text(experiment->name, "the experiment's name", err);
     if (!status) status = check_text(experiment->description, "the description", err);
     if (!status) status = check_text(experiment->user, "the user", err);
+    if (!status)
+        status = tblog__list_check(experiment->hparams, experiment->hparam_count, "hyperparameters",
+                                   err);
+    if (!status)
+        status = tblog__list_check(experiment->metrics, experiment->metric_count, "metrics", err);
     if (!status) status = set_lists(&summary->arena, &message, experiment, err);
     if (status) return status;
     Tblog__HParamsPluginData data = TBLOG__HPARAMS_PLUGIN_DATA__INIT;
@@ -246,12 +254,14 @@ static tblog_status set_entry(tblog__arena *arena, Tblog__HParamSessionStart__En
 tblog_status tblog_summary_hparams_start(tblog_summary *summary, const tblog_hparam *values,
                                          size_t count, const char *group, double start_time_s,
                                          tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     Tblog__HParamSessionStart message = TBLOG__HPARAM_SESSION_START__INIT;
     message.group_name = text(group);
     message.start_time_secs = start_time_s;
     message.hparams = (Tblog__HParamSessionStart__Entry **)take_list(&summary->arena, count,
                                                                      sizeof **message.hparams);
     tblog_status status = check_text(group, "the group", err);
+    if (!status) status = tblog__list_check(values, count, "hyperparameters", err);
     if (!status && !message.hparams) status = tblog__fail_no_memory(err);
     for (; message.n_hparams < count && !status; message.n_hparams++)
         status = set_entry(&summary->arena, message.hparams[message.n_hparams],
@@ -269,6 +279,7 @@ tblog_status tblog_summary_hparams_start(tblog_summary *summary, const tblog_hpa
 
 tblog_status tblog_summary_hparams_end(tblog_summary *summary, tblog_session_status session_status,
                                        double end_time_s, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     Tblog__HParamSessionEnd message = TBLOG__HPARAM_SESSION_END__INIT;
     message.status = (Tblog__HParamStatus)session_status;
     message.end_time_secs = end_time_s;

@@ -89,6 +89,7 @@ tblog_status tblog_summary_mesh(tblog_summary *summary, const char *name,
                                 const tblog_array *vertices, const tblog_array *faces,
                                 const tblog_array *colors, const char *scene_json,
                                 tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     part parts[] = {
         {vertices, TBLOG_FLOAT32, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__VERTEX, "_VERTEX"},
         {faces, TBLOG_INT32, TBLOG__MESH_PLUGIN_DATA__CONTENT_TYPE__FACE, "_FACE"},

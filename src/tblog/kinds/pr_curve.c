@@ -161,6 +161,7 @@ tblog_status tblog_summary_pr_curve_arrays(tblog_summary *summary, const char *n
                                            const tblog_array *predictions,
                                            const tblog_array *weights, size_t thresholds,
                                            tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t counts[3];
     tblog__arena *arena = &summary->arena;
     tblog_status status = check_array(arena, &labels, "labels", &counts[0], err);
@@ -228,6 +229,7 @@ static TBLOG__APART tblog_status add_counts(tblog_summary *summary, const char *
 
 tblog_status tblog_summary_pr_curve_counts(tblog_summary *summary, const char *name,
                                            const tblog_array *counts, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t count;
     tblog_status status = check_array(&summary->arena, &counts, "counts", &count, err);
     if (!status) status = check_name(name, err);

@@ -16,6 +16,7 @@
 #include "tblog/array_view.h"
 #include "tblog/error.h"
 #include "tblog/kinds/png_encode.h"
+#include "tblog/kinds/summary.h"
 #include "tblog/os/os.h"
 #include "tblog/utf8.h"
 #include "tblog/write/writer.h"
@@ -91,6 +92,12 @@ static tblog_status check_word(const char *word, const char *what, tblog_error *
     return tblog__fail(
         err, TBLOG_ERR_ARGUMENT,
         "an embedding's %s is empty, not UTF-8, or has a quote, backslash or line end", what);
+}
+
+static tblog_status check_call(const char *folder, const void *embeddings, size_t count,
+                               tblog_error *err) {
+    if (!folder) return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there is no folder");
+    return tblog__list_check(embeddings, count, "embeddings", err);
 }
 
 static tblog_status check(const tblog_embedding *e, tblog_error *err) {
@@ -285,7 +292,7 @@ static TBLOG__APART tblog_status write_with_points(const char *folder,
 
 tblog_status tblog_projector_write(const char *folder, const tblog_embedding *embeddings,
                                    size_t count, tblog_error *err) {
-    tblog_status status = TBLOG_OK;
+    tblog_status status = check_call(folder, embeddings, count, err);
     for (size_t i = 0; i < count && !status; i++) status = check(&embeddings[i], err);
     if (status) return status;
     tblog__inside outside = tblog__enter();
@@ -330,7 +337,7 @@ static tblog_status write_list(const char *folder, const tblog_embedding_files *
 
 tblog_status tblog_projector_write_list(const char *folder, const tblog_embedding_files *embeddings,
                                         size_t count, tblog_error *err) {
-    tblog_status status = TBLOG_OK;
+    tblog_status status = check_call(folder, embeddings, count, err);
     for (size_t i = 0; i < count && !status; i++) {
         status = check_word(embeddings[i].name, "name", err);
         if (!status) status = check_file(folder, embeddings[i].tensor_path, err);

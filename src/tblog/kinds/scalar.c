@@ -23,6 +23,7 @@ static TBLOG__APART void put_float32(uint8_t *at, double value) {
 
 tblog_status tblog_summary_scalar(tblog_summary *summary, const char *tag, double value,
                                   tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     ProtobufCBinaryData content = {sizeof(float),
                                    tblog__arena_take(&summary->arena, sizeof(float))};
     Tblog__TensorProto *tensor = NULL;

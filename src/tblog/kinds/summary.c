@@ -25,6 +25,7 @@ tblog_summary *tblog_summary_new(void) {
 }
 
 void tblog_summary_clear(tblog_summary *summary) {
+    if (!summary) return;
     int png_level = summary->png_level;
     tblog__arena_reset(&summary->arena);
     tblog__summary_init(summary);
@@ -38,11 +39,21 @@ void tblog_summary_free(tblog_summary *summary) {
 }
 
 size_t tblog_summary_count(const tblog_summary *summary) {
-    return summary->message.n_value;
+    return summary ? summary->message.n_value : 0;
 }
 
 static char *copy_text(tblog__arena *arena, const char *text) {
     return tblog__arena_copy(arena, text, strlen(text) + 1);
+}
+
+tblog_status tblog__summary_check(const tblog_summary *summary, tblog_error *err) {
+    if (summary) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there is no summary");
+}
+
+tblog_status tblog__list_check(const void *list, size_t count, const char *what, tblog_error *err) {
+    if (list || !count) return TBLOG_OK;
+    return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there is no list of the %zu %s", count, what);
 }
 
 tblog_status tblog__tag_check(const char *tag, tblog_error *err) {
@@ -110,6 +121,7 @@ tblog_status tblog__summary_append(tblog_summary *summary, const char *tag, cons
 
 tblog_status tblog_summary_describe(tblog_summary *summary, const char *display_name,
                                     const char *description, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     if (!summary->message.n_value)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "there is no value to describe");
     if (!display_name) display_name = "";

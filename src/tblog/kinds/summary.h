@@ -27,6 +27,12 @@ void tblog__summary_init(tblog_summary *summary);
  * when there is no memory. */
 ProtobufCBinaryData tblog__summary_pack(tblog_summary *summary, const ProtobufCMessage *message);
 
+/* Check that there is a summary: TBLOG_OK or TBLOG_ERR_ARGUMENT. */
+tblog_status tblog__summary_check(const tblog_summary *summary, tblog_error *err);
+
+/* Check that there is a list if it has members; 'what' names them. */
+tblog_status tblog__list_check(const void *list, size_t count, const char *what, tblog_error *err);
+
 /* Check that a tag is valid: TBLOG_OK or TBLOG_ERR_ARGUMENT. */
 tblog_status tblog__tag_check(const char *tag, tblog_error *err);
 

@@ -34,6 +34,7 @@ static tblog_status append(tblog_summary *summary, const char *tag, const tblog_
 
 tblog_status tblog_summary_tensor(tblog_summary *summary, const char *tag, const tblog_array *array,
                                   const tblog_plugin *plugin, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t count;
     tblog_status status = tblog__array_dense(&summary->arena, &array, &count, err);
     if (status) return status;
@@ -44,6 +45,7 @@ tblog_status tblog_summary_string_tensor(tblog_summary *summary, const char *tag
                                          const tblog_bytes *strings, size_t rank,
                                          const size_t *shape, const tblog_plugin *plugin,
                                          tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t count;
     const tblog_array view = {TBLOG_UINT8, strings, rank, shape, NULL}; /* for the shape's checks */
     tblog_status status = tblog__array_check(&view, &count, err);
@@ -51,6 +53,8 @@ tblog_status tblog_summary_string_tensor(tblog_summary *summary, const char *tag
     tblog__arena *arena = &summary->arena;
     ProtobufCBinaryData *copies = tblog__arena_take(arena, count * sizeof *copies);
     for (size_t i = 0; copies && i < count; i++) {
+        if (!strings[i].data && strings[i].size)
+            return tblog__fail(err, TBLOG_ERR_ARGUMENT, "string %zu is NULL", i);
         copies[i].len = strings[i].size;
         copies[i].data = tblog__arena_copy(arena, strings[i].data, strings[i].size);
         if (!copies[i].data) return tblog__fail_no_memory(err);

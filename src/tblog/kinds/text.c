@@ -33,6 +33,7 @@ static tblog_status check_texts(const char *const *texts, size_t count, tblog_er
 
 tblog_status tblog_summary_texts(tblog_summary *summary, const char *tag, const char *const *texts,
                                  size_t rank, const size_t *shape, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t count;
     const tblog_array view = {TBLOG_UINT8, texts, rank, shape, NULL}; /* for the shape's checks */
     tblog_status status = tblog__array_check(&view, &count, err);

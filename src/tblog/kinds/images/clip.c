@@ -159,6 +159,7 @@ static tblog_status set_delay(animation *a, double frames_per_second, tblog_erro
 tblog_status tblog_summary_clip(tblog_summary *summary, const char *tag, const tblog_array *frames,
                                 const char *layout, double frames_per_second, uint32_t loops,
                                 tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     tblog__images_view v;
     animation a = {0};
     tblog_status status = tblog__images_look(frames, layout, &v, err);

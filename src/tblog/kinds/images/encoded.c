@@ -49,6 +49,7 @@ static tblog_status check_encoded(const tblog_bytes *image, size_t i, size_t wid
 tblog_status tblog_summary_encoded_images(tblog_summary *summary, const char *tag, size_t width,
                                           size_t height, const tblog_bytes *images, size_t count,
                                           tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     if (!width || !height || !count || !images)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "the image has no pixels");
     tblog__arena *arena = &summary->arena;

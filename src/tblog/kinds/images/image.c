@@ -16,6 +16,7 @@
 #include "tblog/write/writer.h"
 
 tblog_status tblog_summary_set_png_level(tblog_summary *summary, int level, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     if (level < 0 || level > 9)
         return tblog__fail(err, TBLOG_ERR_ARGUMENT, "PNG has levels 1 to 9, not %d", level);
     summary->png_level = level;
@@ -97,6 +98,7 @@ static batch dense_batch(size_t count, size_t height, size_t width, size_t chann
 
 tblog_status tblog_summary_image(tblog_summary *summary, const char *tag, const tblog_array *images,
                                  size_t max_outputs, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t n;
     tblog_status status = tblog__array_dense(&summary->arena, &images, &n, err);
     if (status) return status;
@@ -144,6 +146,7 @@ static int weight_batch(const tblog_array *weight, batch *b) {
 
 tblog_status tblog_summary_weight_image(tblog_summary *summary, const char *tag,
                                         const tblog_array *weight, tblog_error *err) {
+    if (tblog__summary_check(summary, err)) return TBLOG_ERR_ARGUMENT;
     size_t n;
     batch b;
     tblog_status status = tblog__array_dense(&summary->arena, &weight, &n, err);
