@@ -14,6 +14,7 @@
 #include "suite.h"
 #include "tblog/bytes.h"
 #include "tblog/crc/crc32c.h"
+#include "tblog/write/event.h"
 
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
@@ -121,6 +122,29 @@ START_TEST(a_claim_costs_no_memory) {
         tblog_reader_close(reader);
     }
     free(path);
+}
+END_TEST
+
+/* For the largest one there is no memory here; one byte more is refused before any is asked for. */
+START_TEST(an_event_of_the_largest_size_is_not_too_large) {
+    for (size_t more = 0; more < 2; more++) {
+        tblog_error err = {0};
+        tblog__arena arena;
+        tblog__record record;
+        Tblog__Event event = TBLOG__EVENT__INIT;
+        event.what_case = TBLOG__EVENT__WHAT_GRAPH_DEF;
+        event.graph_def.len =
+            TBLOG_RECORD_MAX - 6 + more; /* after a key and five bytes of length */
+        ck_assert_uint_eq(tblog__event__get_packed_size(&event), TBLOG_RECORD_MAX + more);
+        tblog__arena_init(&arena);
+        allocations = 0;
+        failing = 1;
+        from_then_on = true;
+        tblog_status status = tblog__event_encode(&event, &arena, &record, &err);
+        failing = 0;
+        ck_assert_int_eq(status, more ? TBLOG_ERR_TOO_LARGE : TBLOG_ERR_NO_MEMORY);
+        tblog__arena_reset(&arena);
+    }
 }
 END_TEST
 
@@ -274,5 +298,6 @@ START_TEST(memory_may_end_at_each_allocation) {
 END_TEST
 
 SUITE_WITH("memory", own_folder_setup, own_folder_teardown, an_idle_writer_takes_less_than_256_KiB,
-           a_scalar_allocates_nothing, a_claim_costs_no_memory, each_allocation_may_fail_once,
+           a_scalar_allocates_nothing, a_claim_costs_no_memory,
+           an_event_of_the_largest_size_is_not_too_large, each_allocation_may_fail_once,
            memory_may_end_at_each_allocation)

@@ -271,6 +271,30 @@ START_TEST(a_flush_waits_only_for_what_was_logged_before_it) {
 }
 END_TEST
 
+/* One half takes calls while the thread carries out those of the other one. */
+START_TEST(half_of_the_bytes_is_filled) {
+    enum { BYTES = 1 << 16 };
+    stage s = {0};
+    const tblog__log_call block = {.number = BLOCK}, call = {0};
+    const size_t size = tblog__log_call_size(&call), overhead = 64; /* at most, for each */
+    sem_init(&s.let_go, 0, 0);
+    s.queue =
+        tblog__queue_open(BYTES, TBLOG_WHEN_FULL_DROP, (tblog__queue_worker){act, never, &s}, &err);
+    ck_assert_ptr_nonnull(s.queue);
+    ck_assert_int_eq(tblog__queue_push(s.queue, &block, NULL), TBLOG_OK);
+    while (!atomic_load(&s.blocked)) usleep(1000);
+    size_t taken = 0;
+    for (; !tblog__queue_dropped(s.queue) && taken < BYTES; taken++)
+        tblog__queue_push(s.queue, &call, NULL);
+    taken--;
+    ck_assert_uint_le(taken * size, BYTES / 2);
+    ck_assert_uint_gt((taken + 1) * (size + overhead), BYTES / 2);
+    sem_post(&s.let_go);
+    tblog__queue_close(s.queue);
+    sem_destroy(&s.let_go);
+}
+END_TEST
+
 START_TEST(a_flush_has_every_value_before_it_in_the_file) {
     static const size_t sizes[] = {1, 2048, 1 << 16};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
@@ -377,7 +401,7 @@ SUITE_WITH("queue", own_writer_setup, own_folder_teardown,
            what_the_thread_refuses_is_reported_once,
            every_value_of_a_summary_counts_whatever_failed_before,
            what_cannot_even_be_copied_is_refused_at_once,
-           a_flush_waits_only_for_what_was_logged_before_it,
+           a_flush_waits_only_for_what_was_logged_before_it, half_of_the_bytes_is_filled,
            a_flush_has_every_value_before_it_in_the_file,
            a_forked_process_may_ask_how_many_values_were_dropped,
            a_value_reaches_the_file_when_the_interval_is_over, no_signal_is_handled_in_the_thread,

@@ -440,6 +440,11 @@ START_TEST(a_hand_made_event_is_stored_byte_for_byte) {
     ck_assert_int_eq(tblog_add_event(writer, event, sizeof event - 1, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_add_event(writer, "\x2a\x02\x0a\x05", 4, &err), TBLOG_ERR_ARGUMENT);
     ck_assert_int_eq(tblog_add_event(writer, NULL, 4, &err), TBLOG_ERR_ARGUMENT);
+    /* The first byte is no field's; the rest is not read. */
+    static const uint8_t none[] = {0x07};
+    ck_assert_int_eq(tblog_add_event(writer, none, TBLOG_RECORD_MAX, &err), TBLOG_ERR_ARGUMENT);
+    ck_assert_int_eq(tblog_add_event(writer, none, TBLOG_RECORD_MAX + 1, &err),
+                     TBLOG_ERR_TOO_LARGE);
     ck_assert_int_eq(tblog_text(writer, "x", 1, "not a scalar"), TBLOG_ERR_ARGUMENT);
     event_file file = close_with(writer, TBLOG_ERR_ARGUMENT);
     ck_assert_uint_eq(file.count, 2);

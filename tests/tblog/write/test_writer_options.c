@@ -164,7 +164,34 @@ START_TEST(a_second_session_removes_points_of_every_tag) {
 }
 END_TEST
 
+/* Programs may set the members themselves. */
+START_TEST(a_value_that_no_option_has_is_refused_when_a_writer_is_opened) {
+    static const struct {
+        int png_level;
+        tblog_compression compression;
+        tblog_when_full when_full;
+    } wrong[] = {{10, 0, 0}, {-1, 0, 0}, {0, 3, 0}, {0, 0, 2}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        tblog_writer_options given = TBLOG_WRITER_OPTIONS_INIT;
+        given.png_level = wrong[i].png_level;
+        given.compression = wrong[i].compression;
+        given.when_full = wrong[i].when_full;
+        ck_assert_ptr_null(tblog_writer_open(folder, &given, &err));
+        ck_assert_int_eq(err.status, TBLOG_ERR_ARGUMENT);
+        ck_assert_ptr_nonnull(strstr(err.message, "no such png_level, compression or when_full"));
+    }
+    tblog_writer_options largest = TBLOG_WRITER_OPTIONS_INIT;
+    largest.png_level = 9;
+    largest.compression = TBLOG_COMPRESSION_ZLIB;
+    largest.when_full = TBLOG_WHEN_FULL_DROP;
+    tblog_writer *writer = tblog_writer_open(folder, &largest, &err);
+    ck_assert_msg(writer != NULL, "%s", err.message);
+    ck_assert_int_eq(tblog_writer_close(writer, &err), TBLOG_OK);
+}
+END_TEST
+
 SUITE_WITH("writer_options", setup, teardown, every_option_but_the_clock_has_a_name,
+           a_value_that_no_option_has_is_refused_when_a_writer_is_opened,
            a_wrong_option_is_refused_and_changes_nothing,
            options_of_an_older_program_have_no_room_for_new_fields,
            a_session_that_starts_is_the_second_record, a_second_session_removes_points_of_every_tag)
