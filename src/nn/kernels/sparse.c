@@ -6,7 +6,7 @@
 #include <string.h>
 
 static size_t tiles_of(size_t K) {
-    return (K + NN_SPARSE_TILE - 1) / NN_SPARSE_TILE;
+    return K ? (K - 1) / NN_SPARSE_TILE + 1 : 1;
 }
 
 bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D) {
