@@ -33,7 +33,9 @@ typedef struct nn_model_config {
     nn_optimizer optimizer;
     nn_schedule schedule; /* of its learning rate, complete; all zeros: it stays */
     uint64_t seed;
-    size_t threads; /* that compute, this one among them; 0: 1. No number depends on it */
+    /* That compute, the caller's among them, but no more than one for each 64 units of the widest
+     * layer, as others would find no work; 0: 1. No number depends on it. */
+    size_t threads;
     const nn_kernels *kernels; /* NULL: the best for this CPU */
     nn_profile *profile;       /* laps are added to it; NULL: none */
 } nn_model_config;

@@ -19,6 +19,10 @@ typedef struct nn_known_shape {
     bool divides; /* parts have the bits of the whole */
 } known_shape;
 
+size_t nn_products_threads(size_t columns) {
+    return (columns + PIECE - 1) / PIECE;
+}
+
 nn_team *nn_products_team(const nn_products *self, size_t work) {
     return work < least_work ? NULL : self->team;
 }

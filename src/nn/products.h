@@ -26,6 +26,9 @@ typedef struct nn_products {
     size_t count;
 } nn_products;
 
+/* How many threads find work where the widest product has so many columns. */
+size_t nn_products_threads(size_t columns);
+
 /* The team if so much work, in multiplications or the like, is worth waking it; or NULL. */
 nn_team *nn_products_team(const nn_products *self, size_t work);
 
