@@ -20,6 +20,7 @@ static char *text; /* what was put */
 static void setup(void) {
     ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
     list = (run_list){0};
+    state = (progress_state){0};
     text = NULL;
 }
 
