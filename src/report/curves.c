@@ -85,7 +85,7 @@ static bool make_curve(report_curve *self, report_logs *logs, size_t run, report
     if (!points) return false;
     n = average(points, n, &chart->lost);
     double last = NAN;
-    for (size_t i = n; i-- > 0 && isnan(last);) last = points[i].y;
+    for (size_t i = n; i > 0 && isnan(last); i--) last = points[i - 1].y;
     n = thin(points, n);
     *self = (report_curve){run, points, n, last};
     for (size_t i = 0; i < n; i++)

@@ -76,16 +76,16 @@ static log_name take_apart(const tblog_logdir *folder, const char *path) {
  * powers of two. NULL when there is no memory.
  */
 static void *room(pool *memory, void *list, size_t count, size_t size) {
-    if (count & (count - 1)) return list;
+    if (count && (count & (count - 1))) return list;
     void *grown = pool_take(memory, count ? 2 * count : 1, size);
     if (grown && count) memcpy(grown, list, count * size);
     return grown;
 }
 
 static log_run *run_named(report_logs *self, const char *name, bool is_root) {
-    for (size_t i = self->count; i-- > 0;)
-        if (self->runs[i].is_root == is_root && strcmp(self->runs[i].name, name) == 0)
-            return &self->runs[i];
+    for (size_t i = self->count; i > 0; i--)
+        if (self->runs[i - 1].is_root == is_root && strcmp(self->runs[i - 1].name, name) == 0)
+            return &self->runs[i - 1];
     log_run *runs = room(&self->memory, self->runs, self->count, sizeof *runs);
     if (!runs) return NULL;
     self->runs = runs;
@@ -94,8 +94,8 @@ static log_run *run_named(report_logs *self, const char *name, bool is_root) {
 }
 
 static log_repeat *repeat_of(pool *memory, log_run *run, const char *seed) {
-    for (size_t i = run->count; i-- > 0;)
-        if (strcmp(run->repeats[i].seed, seed) == 0) return &run->repeats[i];
+    for (size_t i = run->count; i > 0; i--)
+        if (strcmp(run->repeats[i - 1].seed, seed) == 0) return &run->repeats[i - 1];
     log_repeat *repeats = room(memory, run->repeats, run->count, sizeof *repeats);
     if (!repeats) return NULL;
     run->repeats = repeats;
@@ -225,7 +225,7 @@ bool logs_read(report_logs *self, const char *path, error *err) {
     for (size_t i = 0; i < tblog_logdir_run_count(self->folder) && good; i++)
         good = add_folder(self, i);
     name_root(self);
-    for (size_t i = self->count; good && i-- > 0;) good = part_seeds(self, i);
+    for (size_t i = self->count; good && i > 0; i--) good = part_seeds(self, i - 1);
     if (!good) return error_set(err, "%s: out of memory", path);
     if (!self->count && self->warning_count)
         return error_set(err, "%s: nothing in it can be read: %s", path, self->warnings[0]);

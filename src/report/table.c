@@ -156,8 +156,8 @@ static bool fill_row(report_table *self, report_logs *logs, size_t run) {
 /* ---- the step at which runs are compared ---- */
 
 static const tblog_point *point_at(const tblog_series *s, int64_t step) {
-    for (size_t i = s ? s->count : 0; i-- > 0 && s->points[i].step >= step;)
-        if (s->points[i].step == step) return &s->points[i];
+    for (size_t i = s ? s->count : 0; i > 0 && s->points[i - 1].step >= step; i--)
+        if (s->points[i - 1].step == step) return &s->points[i - 1];
     return NULL;
 }
 
@@ -199,8 +199,8 @@ static void compare_at_common(report_table *self, const report_logs *logs) {
             const tblog_series *s = table_headline(self, logs, i, k);
             if (s && s->points[s->count - 1].step == first) shortest = s;
         }
-    for (size_t i = shortest ? shortest->count : 0; i-- > 0 && !self->has_common;) {
-        self->common = shortest->points[i].step;
+    for (size_t i = shortest ? shortest->count : 0; i > 0 && !self->has_common; i--) {
+        self->common = shortest->points[i - 1].step;
         if (self->common < last / 2) return;
         self->has_common = all_have(self, logs, self->common, last);
     }

@@ -717,7 +717,8 @@ START_TEST(the_title_answers) {
     ck_assert_str_eq(report.context.command, "initlab compare");
     ck_assert(concluded("ones" NAME_END " learns late: it ends at 0.8000"));
     ck_assert(concluded("zeros" NAME_END " fails: it ends at 0.1135"));
-    ck_assert(concluded("with one seed each, their order means little"));
+    ck_assert(
+        concluded("and how few images measure it): with one seed each, their order means little"));
 }
 END_TEST
 

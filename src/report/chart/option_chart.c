@@ -104,8 +104,8 @@ bool option_chart_draw(drawing *on, vertex corner, double width, double height,
     double x;
     for (size_t i = 0; f.x.count && option_label(&f.x, i, &text, &x); i++)
         draw_median(on, &f, runs, text, x);
-    for (size_t i = runs->table->count; i-- > 0;) { /* the best above the others */
-        const table_row *row = &runs->table->rows[i];
+    for (size_t i = runs->table->count; i > 0; i--) { /* the best above the others */
+        const table_row *row = &runs->table->rows[i - 1];
         vertex at = {option_place(&f.x, row->run), axis_place(&f.y, row->compared.mean)};
         if (isnan(at.x) || !isfinite(row->compared.mean)) continue;
         on->name_begin(on, runs->names[row->run], row->run);
@@ -149,8 +149,8 @@ bool parallel_draw(drawing *on, vertex corner, double width, double height,
     if (!reached_axis(runs->table, bottom, top, &reached)) return false;
     for (size_t k = 0; k < sweep->count; k++)
         scales[k] = option_scale_make(&sweep->options[k], runs->table->count, bottom, top);
-    for (size_t i = runs->table->count; i-- > 0;) {
-        const table_row *row = &runs->table->rows[i];
+    for (size_t i = runs->table->count; i > 0; i--) {
+        const table_row *row = &runs->table->rows[i - 1];
         vertex points[SWEEP_OPTIONS + 1];
         size_t n = 0;
         for (size_t k = 0; k < sweep->count; k++) {
@@ -162,7 +162,7 @@ bool parallel_draw(drawing *on, vertex corner, double width, double height,
             (vertex){left + apart * (double)sweep->count, axis_place(&reached, row->compared.mean)};
         report_ink ink = runs->inks[row->run];
         on->name_begin(on, runs->names[row->run], row->run);
-        on->line(on, points, n, ink, i < 3 ? 2 : 1);
+        on->line(on, points, n, ink, i <= 3 ? 2 : 1);
         on->name_end(on);
     }
     for (size_t k = 0; k < sweep->count; k++)

@@ -374,9 +374,9 @@ static bool say_spread(writer *w, const size_t *learners, size_t n) {
     if (w->standings->slack > 0)
         say(w,
             "; equal runs would lie within %.2g%s (Tukey's range, from how much a run moves "
-            "between "
-            "%ss and how few images measure it)",
-            w->standings->slack, units, is_epoch_tag(w->table->by.tag) ? "epoch" : "step");
+            "between %ss%s)",
+            w->standings->slack, units, is_epoch_tag(w->table->by.tag) ? "epoch" : "step",
+            w->standings->knows_images ? " and how few images measure it" : "");
     if (w->standings->slack > 0 && range <= w->standings->slack)
         say(w, ": with one seed each, their order means little");
     say(w, ".");
@@ -570,11 +570,13 @@ static bool say_overfitting(writer *w, const size_t *learners, size_t n, double 
             rising++;
     if (!rising || !w->table->by.is_accuracy) return true;
     if (!begin(w)) return false;
-    say(w,
-        "Validation loss rises again before the end in %zu of the %zu that learn: it is lowest "
-        "after %.*f epochs and ends %.2g above that (medians%s).",
-        rising, n, fmod(median(epochs, rising), 1) == 0 ? 0 : 1, median(epochs, rising),
-        median(above, rising),
+    say(w, "Validation loss rises again before the end in ");
+    if (rising < n)
+        say(w, "%zu of the %zu that learn", rising, n);
+    else
+        say(w, "all %zu that learn", n);
+    say(w, ": it is lowest after %.*f epochs and ends %.2g above that (medians%s).",
+        fmod(median(epochs, rising), 1) == 0 ? 0 : 1, median(epochs, rising), median(above, rising),
         w->table->rows[learners[0]].repeat_count > 1 ? " of the first seed" : "");
     return end(w);
 }

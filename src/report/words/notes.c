@@ -41,8 +41,8 @@ static bool warnings(log_report *self) {
     bool good = true;
     for (size_t i = 0; i < logs->warning_count && i < SHOWN && good; i++)
         good = note(self, true, "Damaged, shown as far as it could be read: %s", logs->warnings[i]);
-    return good && note(self, logs->warning_count > SHOWN, "%zu more folders have damaged files.",
-                        logs->warning_count - SHOWN);
+    if (!good || logs->warning_count <= SHOWN) return good;
+    return note(self, true, "%zu more folders have damaged files.", logs->warning_count - SHOWN);
 }
 
 static bool missing(log_report *self) {

@@ -105,6 +105,7 @@ bool standings_make(report_standings *self, report_logs *logs, const report_tabl
     if (table->by.tag) self->wobble = median_wobble(logs, table, room);
     self->noise = fmax(self->wobble, /* of a NaN and a number the number */
                        table->by.is_accuracy ? sampling_noise(best, context->validated) : NAN);
+    self->knows_images = table->by.is_accuracy && context->validated;
     for (size_t i = 0; i < table->count; i++)
         near += is_measured(table, i) && fabs(table_lead(table, 0, i)) <= STANDING_FAR;
     self->slack = isnan(self->noise) ? 0 : unit * self->noise * tukey_range(near);

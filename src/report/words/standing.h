@@ -20,11 +20,12 @@ enum { STANDING_FAR = 5 };
 typedef struct report_standings {
     const standing *of; /* of each row of the table */
     size_t count[STANDS_UNKNOWN + 1];
-    double wobble; /* how much a run's last values move from step to step: their median standard
-                      deviation; NaN: unknown */
-    double noise;  /* standard deviation of a value of which nothing is meant: wobble, and of an
-                      accuracy what so few validation images leave to chance; NaN: unknown */
-    double slack;  /* one seed each: the best may lead by that much by chance */
+    double wobble;     /* how much a run's last values move from step to step: their median standard
+                          deviation; NaN: unknown */
+    double noise;      /* standard deviation of a value of which nothing is meant: wobble, and of an
+                          accuracy what so few validation images leave to chance; NaN: unknown */
+    bool knows_images; /* the noise has what so few images leave to chance */
+    double slack;      /* one seed each: the best may lead by that much by chance */
 } report_standings;
 
 /*
