@@ -169,9 +169,6 @@ static void *open_and_close(void *unused) {
 /* Whatever another thread was doing when it was forked; each time it may be the first to open. */
 START_TEST(a_forked_process_may_log_by_a_writer_of_its_own) {
     if (FORK_BESIDE_THREADS_HANGS) return;
-#ifdef TEST_EMULATED
-    SKIP("a fork beside other threads may hang in the emulator");
-#endif
     char *mine = path_of("%s/mine", folder);
     for (int round = 0; round < 5; round++) {
         pid_t parent = fork_with_alarm();
