@@ -158,6 +158,78 @@ START_TEST(a_graph_is_a_pbtxt_file_of_its_run) {
 }
 END_TEST
 
+/* ---- --follow ---- */
+
+/* Shell functions: wait until a file has that many lines, two minutes at most; the lines without
+ * wall times. */
+#define FOLLOW                                                                                     \
+    "lines() { for i in $(seq 1200); do [ $(cat $2 2>>err | wc -l) -ge $1 ] && return; sleep .1; " \
+    "done; echo too few lines >&2; cat $2 >&2; }; "                                                \
+    "shown() { sed 's/\"wall_time\": [0-9.]*, //' $1; }; "
+
+/* A file that grows, a run that is restarted in a new file, and a new run. */
+START_TEST(follow_prints_what_is_new_until_a_signal) {
+    static const char *const signals[] = {"HUP", "TERM"};
+    for (size_t i = 0; i < 2; i++) {
+        char *line = path_of(
+            FOLLOW "rm -rf live p out; mkfifo p; $tblog log --csv live/a <p & log=$!; exec 3>p; "
+                   "echo 1,x,0.5 >&3; $tblog export --follow live >out 2>said 3>&- & "
+                   "lines 1 out; echo 2,x,nan >&3; lines 2 out; exec 3>&-; wait $log; "
+                   "printf '2,x,7\n3,x,8\n' | $tblog log --csv live/a; lines 4 out; "
+                   "printf '1,y,9\n' | $tblog log --csv live/b; lines 5 out; "
+                   "kill -%s $!; wait $!; echo $?; shown out",
+            signals[i]);
+        prints(line, "0\n{\"run\": \"a\", \"tag\": \"x\", \"step\": 1, \"value\": 0.5}\n"
+                     "{\"run\": \"a\", \"tag\": \"x\", \"step\": 2, \"value\": \"NaN\"}\n"
+                     "{\"run\": \"a\", \"tag\": \"x\", \"step\": 2, \"value\": 7}\n"
+                     "{\"run\": \"a\", \"tag\": \"x\", \"step\": 3, \"value\": 8}\n"
+                     "{\"run\": \"b\", \"tag\": \"y\", \"step\": 1, \"value\": 9}\n");
+        free(line);
+    }
+}
+END_TEST
+
+/* The same run with other files, as after rm -r. */
+START_TEST(follow_begins_anew_where_files_are_replaced) {
+    prints(FOLLOW "printf '1,x,1\n2,x,2\n' | $tblog log --csv r/a; "
+                  "$tblog export --follow -f csv r >out & lines 3 out; mkdir new; "
+                  "printf '1,z,3\n' | $tblog log --csv new/a; mv r/a old; mv new/a r/a; "
+                  "lines 4 out; kill $!; wait $!; cut -d , -f 1-3,5 out",
+           "run,tag,step,value\na,x,1,1\na,x,2,2\na,z,1,3\n");
+}
+END_TEST
+
+/* As an uploader takes finished files away. */
+START_TEST(follow_goes_on_where_older_files_are_gone) {
+    prints(FOLLOW "printf '1,x,1\n2,x,2\n' | $tblog log --csv --index 1 r; "
+                  "printf '3,x,3\n4,x,4\n' | $tblog log --csv --index 2 r; "
+                  "$tblog export --follow -f csv r >out & lines 5 out; "
+                  "rm $(ls -d r/* | head -n 1); printf '5,x,5\n' | $tblog log --csv --index 3 r; "
+                  "lines 6 out; sleep 1; kill $!; wait $!; cut -d , -f 3,5 out",
+           "step,value\n1,1\n2,2\n3,3\n4,4\n5,5\n");
+}
+END_TEST
+
+START_TEST(follow_ends_quietly_when_nobody_reads) {
+    prints(
+        "{ timeout 120 $tblog export --follow logs 2>said; echo $? >code; } | head -n 1 | wc -l; "
+        "cat code said",
+        "1\n0\n");
+}
+END_TEST
+
+START_TEST(follow_waits_for_a_folder) {
+    prints(FOLLOW "$tblog export --follow none -k text >out 2>said & lines 1 said; "
+                  "echo '{\"kind\":\"text\",\"tag\":\"t\",\"value\":\"hello\"}' | $tblog log none; "
+                  "lines 1 out; kill $!; wait $!; cat said; shown out",
+           "tblog export: none: waiting for event files\n"
+           "{\"run\": \".\", \"tag\": \"t\", \"step\": 0, \"value\": \"hello\"}\n");
+    expect("$tblog export --follow --wide logs", 2, "--follow is for");
+    expect("$tblog export --follow -k images -o x logs", 2, "--follow is for");
+    expect("$tblog export --follow -o x logs", 2, "not -o");
+}
+END_TEST
+
 SUITE_WITH("export", setup, own_folder_teardown, wide_has_a_row_for_each_step_of_any_tag,
            wide_has_the_time_of_a_steps_first_value_on_demand,
            wide_leaves_out_in_json_what_is_empty, several_folders_are_named_before_their_runs,
@@ -165,4 +237,6 @@ SUITE_WITH("export", setup, own_folder_teardown, wide_has_a_row_for_each_step_of
            markdown_has_no_formatting_but_the_table, a_session_is_a_row_with_its_metrics,
            the_experiment_orders_columns_and_chooses_metrics,
            a_tensor_is_the_npy_file_that_it_was_logged_from, a_mesh_is_a_ply_file,
-           a_graph_is_a_pbtxt_file_of_its_run)
+           a_graph_is_a_pbtxt_file_of_its_run, follow_prints_what_is_new_until_a_signal,
+           follow_begins_anew_where_files_are_replaced, follow_goes_on_where_older_files_are_gone,
+           follow_ends_quietly_when_nobody_reads, follow_waits_for_a_folder)

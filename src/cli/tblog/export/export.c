@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tblog export: write what log folders hold for other programs. */
 #include <errno.h>
+#include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,16 +10,20 @@
 #include <tblog/tblog.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/folders.h"
 #include "base/new_file.h"
 #include "cli/option_values.h"
 #include "cli/parse_arguments.h"
 #include "cli/say.h"
+#include "cli/screen/ending.h"
 #include "cli/tblog/commands.h"
 #include "cli/tblog/export/files/file_kinds.h"
+#include "cli/tblog/export/follow.h"
 #include "cli/tblog/export/hparams.h"
 #include "cli/tblog/export/rows.h"
 #include "cli/tblog/export/wide.h"
+#include "cli/tblog/following.h"
 #include "cli/tblog/input.h"
 #include "cli/tblog/regex.h"
 #include "cli/tblog/remarks.h"
@@ -31,10 +37,10 @@ typedef struct arguments {
     size_t count;
     const char *kind, *format, *out;
     regex *run, *tag; /* NULL: all */
-    bool all, safe_csv, wide, wall_time;
+    bool all, safe_csv, wide, wall_time, follow;
 } arguments;
 
-enum { KEY_SAFE_CSV = 256, KEY_WALL_TIME };
+enum { KEY_SAFE_CSV = 256, KEY_WALL_TIME, KEY_FOLLOW };
 
 static const cli_option options[] = {
     {"kind", 'k', "KIND",
@@ -46,6 +52,8 @@ static const cli_option options[] = {
     {"tag", 't', "REGEX", "Only tags that match"},
     {"wide", 'w', NULL, "A row for each step and a column for each tag, or run/tag"},
     {"wall-time", KEY_WALL_TIME, NULL, "With --wide, also the time of each step's first value"},
+    {"follow", KEY_FOLLOW, NULL,
+     "Go on with new points while they are logged, as JSON lines; Ctrl-C ends it"},
     {"all", 'a', NULL,
      "Also the points that TensorBoard does not show because later ones replace them"},
     {"safe-csv", KEY_SAFE_CSV, NULL,
@@ -74,6 +82,7 @@ static void set_option(int key, char *value, cli_call *call) {
     case 't': regex_set(&args->tag, value, "tag", call); return;
     case 'w': args->wide = true; return;
     case KEY_WALL_TIME: args->wall_time = true; return;
+    case KEY_FOLLOW: args->follow = true; return;
     case 'a': args->all = true; return;
     case KEY_SAFE_CSV: args->safe_csv = true; return;
     case 'o': args->out = value; return;
@@ -91,6 +100,10 @@ static void finish(cli_call *call) {
     if (args->wide && args->all)
         usage_error(call, "--wide has one value for a step, so --all cannot go with it");
     if (args->wall_time && !args->wide) usage_error(call, "--wall-time needs --wide");
+    if (args->follow && (args->wide || !export_row_kind_of(args->kind)))
+        usage_error(call, "--follow is for scalars, histograms, text and pr_curves, not --wide");
+    if (args->follow && args->out) usage_error(call, "--follow writes to standard output, not -o");
+    if (!args->format) args->format = args->follow ? "jsonl" : "csv";
 }
 
 /* ---- the state of the command ---- */
@@ -103,6 +116,8 @@ typedef struct exporter {
     file_writer writer;          /* and files */
     export_runs runs;            /* of a kind that needs all of them at once */
     export_run run;              /* which is exported */
+    followed_runs followed;      /* with --follow */
+    followed_run *growing;       /* the run, of these; NULL without --follow */
     size_t written;              /* values, rows or files */
 } exporter;
 
@@ -133,6 +148,7 @@ static bool put_record(exporter *e, tblog_run_reader *reader, tblog_status *stat
     bool good = true;
     while (!(*status = tblog_run_reader_next_value(reader, &v, err))) {
         if (!e->run.wanted[v.series] || !v.point || !v.fits) continue;
+        if (e->growing && v.point->value < e->growing->series[v.series].next) continue;
         good &= put_value(e, &(export_item){e->run.name, tblog_run_series(e->run.loaded, v.series),
                                             v.point, &v.value});
     }
@@ -181,7 +197,7 @@ static bool choose(exporter *e, bool *any) {
         const tblog_series *s = tblog_run_series(e->run.loaded, i);
         if (!is_wanted(e, s)) continue;
         *any = e->run.wanted[i] = true;
-        good &= remark(e, s);
+        if (!e->growing || !e->growing->series[i].next) good &= remark(e, s);
     }
     return good;
 }
@@ -207,6 +223,25 @@ static char *run_name(const exporter *e, const char *path, const char *name) {
     return size < 0 ? NULL : whole;
 }
 
+/* The values that are new since the last time, if the run's files have changed. */
+static bool export_growing(exporter *e, const tblog_logdir *logdir, size_t run,
+                           tblog_restarts restarts) {
+    tblog_error err;
+    uint64_t mark = following_mark(logdir, run);
+    e->growing = followed_runs_find(&e->followed, e->run.name);
+    if (!e->growing) return say(command, "out of memory");
+    if (e->growing->mark == mark) return true;
+    bool whole = tblog_run_load(logdir, run, restarts, &e->run.loaded, &err) == TBLOG_OK;
+    if (followed_run_is_news(e->growing, whole ? NULL : err.message))
+        say(command, "%s", err.message);
+    if (!e->run.loaded || !followed_run_begin(e->growing, e->run.loaded))
+        return say(command, "out of memory");
+    e->growing->mark = mark;
+    export_loaded(e, logdir, run);
+    followed_run_end(e->growing, e->run.loaded);
+    return true;
+}
+
 static bool export_run_of(exporter *e, const tblog_logdir *logdir, size_t run, const char *path) {
     tblog_error err;
     e->run = (export_run){.name = run_name(e, path, tblog_logdir_run_name(logdir, run))};
@@ -215,6 +250,7 @@ static bool export_run_of(exporter *e, const tblog_logdir *logdir, size_t run, c
     bool metrics = is(e->args->kind, "hparams"); /* may be in runs that are not chosen */
     if (!e->run.chosen && !metrics) return true;
     tblog_restarts restarts = e->args->all ? TBLOG_RESTARTS_KEEP : TBLOG_RESTARTS_REPLACE;
+    if (e->args->follow) return export_growing(e, logdir, run, restarts);
     bool good = tblog_run_load(logdir, run, restarts, &e->run.loaded, &err) == TBLOG_OK ||
                 say(command, "%s", err.message);
     return e->run.loaded && export_loaded(e, logdir, run) && good;
@@ -228,6 +264,46 @@ static bool export_logdir(exporter *e, const char *path) {
         export_run_free(&e->run);
     }
     tblog_logdir_close(logdir);
+    return good;
+}
+
+/* Folders that are not there yet are waited for. False when there is no memory. */
+static bool export_new(exporter *e, bool first) {
+    bool good = true;
+    tblog_error err;
+    for (size_t i = 0; good && i < e->args->count; i++) {
+        const char *path = e->args->paths[i];
+        tblog_logdir *logdir = tblog_logdir_open(path, &err);
+        if (first && (!logdir || !tblog_logdir_run_count(logdir)))
+            say(command, "%s: waiting for event files", path);
+        for (size_t run = 0; good && logdir && run < tblog_logdir_run_count(logdir); run++) {
+            good = export_run_of(e, logdir, run, path);
+            export_run_free(&e->run);
+        }
+        tblog_logdir_close(logdir);
+    }
+    return good;
+}
+
+/* Until a signal comes, or nobody reads any more. */
+static bool export_follow(exporter *e) {
+    bool good = true, read = true;
+    ending_begin();
+    signal(SIGPIPE, SIG_IGN);
+    for (bool first = true; good && read && !ending_asked(); first = false) {
+        double began_s = monotonic_s();
+        good = export_new(e, first);
+        errno = 0;
+        if (fflush(e->table.out) != 0 || ferror(e->table.out)) {
+            /* What nobody reads is not lost. */
+            if (errno == EPIPE || !following_wait(fileno(e->table.out), 0)) _exit(0);
+            good = false; /* to_table reports it */
+        }
+        /* Folders that take long to read are read less often. */
+        double wait_s = fmin(fmax(.5, 10 * (monotonic_s() - began_s)), 60);
+        if (good && !ending_asked()) read = following_wait(fileno(e->table.out), wait_s);
+    }
+    followed_runs_free(&e->followed);
     return good;
 }
 
@@ -253,6 +329,7 @@ static bool to_files(exporter *e) {
 /* Everything that can be read is written, even if something else cannot be read. */
 static bool put_table(exporter *e) {
     if (e->rows && !e->args->wide) table_begin(&e->table, e->rows->columns, e->rows->count);
+    if (e->args->follow) return export_follow(e);
     bool good = export_all(e);
     if (!collects(e)) return good;
     bool put = e->args->wide ? wide_put(&e->table, &e->runs, e->args->wall_time, &e->written)
@@ -293,7 +370,10 @@ int tblog_export_command(int argc, char **argv) {
                  "of its images, sounds, tensors (.npy), meshes (.ply) and graphs (.pbtxt).",
         .notes = "The points are those that TensorBoard shows, see `tblog ls`; scalars that only "
                  "its slower loader shows are written too, and reported. `tblog log --csv` reads "
-                 "scalars in CSV, wide or not. Of several folders, the name of each is before its "
+                 "scalars in CSV, wide or not. --follow begins with the points that there are, and "
+                 "follows "
+                 "files that grow, restarted runs and new ones. Of several folders, the name of "
+                 "each is before its "
                  "runs' names. Files are OUT/RUN/TAG/STEP, with the number of the image, sound or "
                  "mesh; graphs OUT/RUN/graph.pbtxt, or keras_model.json of a Keras model. They are "
                  "not overwritten: if a name is taken, "
@@ -301,7 +381,7 @@ int tblog_export_command(int argc, char **argv) {
                  "names are shortened. On a terminal controls are escaped. Exit status 1 if "
                  "something could not be read or written, values are not of their tag's kind, or "
                  "there are no event files."};
-    arguments args = {.kind = "scalars", .format = "csv"};
+    arguments args = {.kind = "scalars"};
     parse_arguments(&parser, argc, argv, &args);
     exporter e = {
         .args = &args, .rows = export_row_kind_of(args.kind), .files = file_kind_of(args.kind)};

@@ -40,7 +40,8 @@ struct csv_rows {
 
     char **fields; /* (field_count) of the row, without quotes; in 'texts' */
     size_t field_count, field_capacity;
-    char *texts;
+    char *texts; /* (text_capacity) */
+    size_t text_capacity;
 };
 
 csv_rows *csv_rows_new(void) {
@@ -81,6 +82,7 @@ __attribute__((format(printf, 2, 3))) static bool fail(tblog_error *err, const c
 
 /* Whether what ends with this text ends within quotes. */
 static bool ends_quoted(const char *text, size_t length, bool quoted) {
+    if (!memchr(text, '"', length)) return quoted;
     bool may_begin = !quoted; /* at the start of a field, or after a quote */
     for (size_t i = 0; i < length; i++) {
         bool quote = text[i] == '"';
@@ -144,9 +146,13 @@ static bool take_field(const char **at, char **to) {
 
 static bool split(csv_rows *self, tblog_error *err) {
     const char *at = self->record;
-    char *to = realloc(self->texts, self->size + 2);
-    if (!to) return fail(err, "out of memory");
-    self->texts = to;
+    if (self->text_capacity < self->capacity) {
+        char *grown = realloc(self->texts, self->capacity);
+        if (!grown) return fail(err, "out of memory");
+        self->texts = grown;
+        self->text_capacity = self->capacity;
+    }
+    char *to = self->texts;
     self->field_count = 0;
     if (self->size && self->record[self->size - 1] == '\r') self->record[--self->size] = '\0';
     for (;; at++) {
@@ -165,11 +171,16 @@ static bool fail_cell(const csv_rows *self, size_t i, const char *reason, tblog_
                 self->fields[i], reason);
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
 /* Without blanks at both ends: moves the start, and ends the text earlier. */
 static const char *trimmed(char *text) {
     size_t length = strlen(text);
-    while (length && strchr(" \t", text[length - 1])) text[--length] = '\0';
-    return text + strspn(text, " \t");
+    while (length && is_blank(text[length - 1])) text[--length] = '\0';
+    while (is_blank(*text)) text++;
+    return text;
 }
 
 /* A whole number, also as "3.0", which pandas makes of a column with gaps. */
@@ -201,8 +212,9 @@ static bool is_run(const char *name) {
     return true;
 }
 
-static bool read_number(const csv_rows *self, size_t i, double *number, tblog_error *err) {
-    const char *text = trimmed(self->fields[i]);
+/* The number that is the trimmed text of a cell. */
+static bool read_number(const csv_rows *self, size_t i, const char *text, double *number,
+                        tblog_error *err) {
     if (!number_parse(text, number)) return fail_cell(self, i, "is not a number", err);
     return !is_too_large(text, *number) || fail_cell(self, i, "is too large", err);
 }
@@ -217,7 +229,8 @@ static bool read_cell(const csv_rows *self, size_t i, csv_row *row, tblog_error 
     case ROLE_RUN:
         if (*text) row->run = text;
         return is_run(text) || fail_cell(self, i, "is not in the log folder", err);
-    case ROLE_TIME: return !*trimmed(text) || read_number(self, i, &row->wall_time_s, err);
+    case ROLE_TIME:
+        return !*trimmed(text) || read_number(self, i, trimmed(text), &row->wall_time_s, err);
     default: return true;
     }
 }
@@ -303,8 +316,10 @@ static bool visit_row(const csv_rows *self, csv_visitor visit, void *context, tb
         if (self->columns[i].role == ROLE_TAG) tag = self->fields[i];
     for (size_t i = 0; i < self->count; i++) {
         csv_role is = self->columns[i].role;
-        if ((is != ROLE_SCALAR && is != ROLE_VALUE) || !*trimmed(self->fields[i])) continue;
-        if (!read_number(self, i, &value, err)) return false;
+        if (is != ROLE_SCALAR && is != ROLE_VALUE) continue;
+        const char *text = trimmed(self->fields[i]);
+        if (!*text) continue;
+        if (!read_number(self, i, text, &value, err)) return false;
         if (!visit(context, is == ROLE_VALUE ? tag : self->columns[i].name, value)) return false;
     }
     return true;

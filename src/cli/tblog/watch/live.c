@@ -6,10 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <tblog/tblog.h>
 
-#include "base/text_hash.h"
+#include "cli/tblog/following.h"
 
 /* What is known of a run. */
 typedef struct live_run {
@@ -57,21 +56,6 @@ static void note(live *self, const char *message) {
 
 /* ---- one run ---- */
 
-/* A number that differs when any of the run's files does. */
-static uint64_t mark_of(const tblog_logdir *logdir, size_t run) {
-    uint64_t mark = 0;
-    for (size_t i = 0; i < tblog_logdir_file_count(logdir, run); i++) {
-        struct stat info = {0};
-        char text[128];
-        if (stat(tblog_logdir_file(logdir, run, i), &info) != 0) continue;
-        snprintf(text, sizeof text, "%llu %llu %llu %lld", (unsigned long long)mark,
-                 (unsigned long long)info.st_ino, (unsigned long long)info.st_size,
-                 (long long)info.st_mtime);
-        mark = text_hash(text);
-    }
-    return mark;
-}
-
 static bool run_load(live_run *self, const live *all, const tblog_logdir *logdir, size_t run) {
     tblog_run *loaded;
     tblog_error err;
@@ -103,7 +87,7 @@ static bool take_runs(live *self, const tblog_logdir *logdir) {
         const char *name = tblog_logdir_run_name(logdir, i);
         if (!chart_arguments_want(self->wanted, name)) continue;
         live_run *old = find(self, name, &from), *run = &runs[count++];
-        uint64_t mark = mark_of(logdir, i);
+        uint64_t mark = following_mark(logdir, i);
         *run = old ? *old : (live_run){.name = strdup(name)};
         if (old) old->moved = true;
         good = run->name && (run->mark == mark || run_load(run, self, logdir, i));
