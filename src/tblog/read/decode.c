@@ -227,23 +227,3 @@ bool tblog_value_scalar(const tblog_value *value, double *number) {
     *number = found.number;
     return true;
 }
-
-/* ---- any message ---- */
-
-bool tblog_field_next(tblog_text_view *rest, tblog_field *field) {
-    tblog__wire w = tblog__wire_of(*rest);
-    tblog__field next;
-    *field = (tblog_field){0};
-    if (!rest->size || !tblog__wire_next(&w, &next)) return false;
-    *field = (tblog_field){next.number, next.type, next.bits, {0}};
-    if (next.type == TBLOG__WIRE_BYTES) field->bytes = tblog__wire_view(&next.bytes);
-    *rest = tblog__wire_view(&w);
-    return true;
-}
-
-bool tblog_packed_next(tblog_text_view *rest, uint32_t type, uint64_t *bits) {
-    tblog__wire w = tblog__wire_of(*rest);
-    if (!rest->size || !tblog__wire_packed(&w, type, bits)) return false;
-    *rest = tblog__wire_view(&w);
-    return true;
-}

@@ -2,7 +2,7 @@
 /*
  * The contents of a value: strings, buckets, images and sound, in tensors and in the messages of
  * TensorFlow 1. The latter are converted as TensorBoard does (tensorboard/data_compat.py). Field
- * numbers: tensorflow/core/framework/summary.proto.
+ * numbers: tensorflow/core/framework/summary.proto. And any message, field by field.
  */
 #include <tblog/reader.h>
 
@@ -189,5 +189,25 @@ bool tblog_buckets_get(const tblog_buckets *buckets, size_t i, double *left, dou
     tblog__float_env before = tblog__float_env_enter();
     get_bucket(buckets, i, left, right, count);
     tblog__float_env_leave(&before);
+    return true;
+}
+
+/* ---- any message ---- */
+
+bool tblog_field_next(tblog_text_view *rest, tblog_field *field) {
+    tblog__wire w = tblog__wire_of(*rest);
+    tblog__field next;
+    *field = (tblog_field){0};
+    if (!rest->size || !tblog__wire_next(&w, &next)) return false;
+    *field = (tblog_field){next.number, next.type, next.bits, {0}};
+    if (next.type == TBLOG__WIRE_BYTES) field->bytes = tblog__wire_view(&next.bytes);
+    *rest = tblog__wire_view(&w);
+    return true;
+}
+
+bool tblog_packed_next(tblog_text_view *rest, uint32_t type, uint64_t *bits) {
+    tblog__wire w = tblog__wire_of(*rest);
+    if (!rest->size || !tblog__wire_packed(&w, type, bits)) return false;
+    *rest = tblog__wire_view(&w);
     return true;
 }
