@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A command on a terminal as a moving picture.
 
-    python terminal.py OUT.svg COLUMNSxROWS COMMAND...
+    python terminal.py OUT.svg COLUMNSxROWS [--keys KEYS] COMMAND...
 
 Runs it on a terminal of that size, and draws what the screen showed: some moments of it while it ran, and its end, where
-the picture stays for a while before it begins again. A reader who wants no motion, and a program that knows none, see the
+the picture stays for a while before it begins again. KEYS are typed, one a second. A reader who wants no motion, and a program that knows none, see the
 end. Exit status: that of the command.
 """
 import fcntl
@@ -27,7 +27,7 @@ COLORS = {"red": "#f14c4c", "green": "#23d18b", "brown": "#e5c07b", "blue": "#3b
           "magenta": "#d670d6"}
 
 
-def watch(columns, rows, command):
+def watch(columns, rows, command, keys):
     """The screens of the command as it runs, every tenth of a second: (screens, exit status)."""
     pid, terminal = pty.fork()
     if pid == 0:
@@ -38,6 +38,7 @@ def watch(columns, rows, command):
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     screen, screens = pyte.Screen(columns, rows), []
     stream, due = pyte.ByteStream(screen), time.monotonic()
+    typed = due + 1.5
     while True:
         ready, _, _ = select.select([terminal], [], [], .05)
         try:
@@ -48,6 +49,9 @@ def watch(columns, rows, command):
             break
         if data:
             stream.feed(data)
+        if keys and time.monotonic() >= typed:
+            os.write(terminal, keys[:1].encode())
+            keys, typed = keys[1:], typed + 1
         if time.monotonic() >= due and any(line.strip() for line in screen.display):
             screens.append(lines_of(screen))
             due = time.monotonic() + .1
@@ -118,7 +122,10 @@ def draw(columns, screens, title):
 
 def main(out, size, *command):
     columns, rows = map(int, size.split("x"))
-    screens, status = watch(columns, rows, list(command))
+    keys = ""
+    if command[0] == "--keys":
+        keys, *command = command[1:]
+    screens, status = watch(columns, rows, list(command), keys)
     some = [screens[i * (len(screens) - 1) // MOMENTS] for i in range(MOMENTS)] + screens[-1:]
     some = [screen for i, screen in enumerate(some) if not i or screen != some[i - 1]]
     with open(out, "w", encoding="utf-8") as file:

@@ -88,9 +88,8 @@ static void put_head(watch *self, size_t count, size_t columns) {
 /* The last line: what is wrong, or the keys. */
 static void put_foot(watch *self, size_t columns) {
     const char *problem = live_problem(self->folder);
-    const char *keys =
-        self->charts ? "arrows: other tag  l: log y  x: x axis  s: smoothing  Esc: list  q: quit"
-                     : "arrows: choose  Enter: chart  q: quit";
+    const char *keys = self->charts ? "arrows: tag  l: log  x: axis  s: smooth  Esc: list  q: quit"
+                                    : "arrows: choose  Enter: chart  q: quit";
     char *shown = display_cut(*problem ? problem : keys, columns, CUT_END, self->out.utf8);
     text_style style = *problem ? STYLE_WARNING : STYLE_DIM;
     fprintf(self->out.out, "%s%s%s", style_begin(&self->out, style), shown ? shown : "",
