@@ -31,9 +31,9 @@ typedef struct comparison {
 
 /*
  * Train runs order[0], order[1], ... of the list (NULL: all), 'jobs' at a time, in that order. The
- * numbers of a run depend only on its own options, not on jobs, threads or watchers. The first failure stops
- * the other runs; what they logged stays. With dashboards, what all runs have in common is logged
- * first (comparison_log.h).
+ * numbers of a run depend only on its own options, not on jobs, threads or watchers. The first
+ * failure stops the other runs; what they logged stays. With dashboards, what all runs have in
+ * common is logged first (comparison_log.h).
  *
  * Returns the worst result; each run holds its own.
  */

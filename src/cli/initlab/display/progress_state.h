@@ -44,8 +44,8 @@ typedef struct progress_state {
     double began_s;
 } progress_state;
 
-/* All times are seconds of the same clock. Names of groups belong to the runs or to this. False when there is
- * no memory; free in any case. */
+/* All times are seconds of the same clock. Names of groups belong to the runs or to this. False
+ * when there is no memory; free in any case. */
 bool progress_state_init(progress_state *self, const run *runs, size_t count, double now_s);
 void progress_state_free(progress_state *self);
 
