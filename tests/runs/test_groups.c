@@ -23,6 +23,7 @@ static void make_run(size_t i, const char *group, double loss, double accuracy) 
     runs[i] = (run){.group = (char *)(uintptr_t)group, .result = FIT_DONE};
     runs[i].options.epochs = EPOCHS;
     runs[i].history = (history){epochs[i], EPOCHS, EPOCHS};
+    runs[i].options.model = (nn_model_config){.layers = 1, .units = {10}};
 }
 
 static void setup(void) {
