@@ -47,10 +47,11 @@ static const followed_series *find(const followed_run *self, const tblog_series 
 
 /* The first value that is new. */
 static uint32_t next_of(const followed_series *known, const tblog_series *s) {
-    for (size_t i = s->count; known->has_last && i-- > 0;)
-        if (s->points[i].step == known->last.step &&
-            s->points[i].wall_time_s == known->last.wall_time_s)
-            return s->points[i].value + (known->next - known->last.value);
+    for (size_t i = s->count; known->has_last && i > 0; i--) {
+        const tblog_point *point = &s->points[i - 1];
+        if (point->step == known->last.step && point->wall_time_s == known->last.wall_time_s)
+            return point->value + (known->next - known->last.value);
+    }
     return s->logged < known->next ? 0 : known->next;
 }
 

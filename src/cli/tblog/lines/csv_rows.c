@@ -189,7 +189,7 @@ static bool step_parse(const char *text, int64_t *step) {
     uint64_t whole;
     bool negative = *text == '-';
     if (whole_parse(text + negative, 0, (uint64_t)INT64_MAX + negative, &whole)) {
-        *step = negative ? (int64_t)(0 - whole) : (int64_t)whole;
+        *step = negative && whole ? -(int64_t)(whole - 1) - 1 : (int64_t)whole;
         return true;
     }
     if (!number_parse(text, &number) || !(fabs(number) <= 9007199254740992.0) ||
