@@ -92,7 +92,7 @@ def check_histogram(key, value, rows):
 def check_images(build, logdir, folder, values):
     with tempfile.TemporaryDirectory() as out:
         subprocess.run([os.path.join(build, "tblog"), "export", logdir, "--kind", "images", "-o", out], check=True)
-        want = sorted(digest(p) for p in glob.glob(os.path.join(out, "*")))
+        want = sorted(digest(p) for p in glob.glob(os.path.join(out, "**", "*.png"), recursive=True))
     assert want, logdir
     names = [name for value in values for name in value["filenames"]]
     assert sorted(digest(os.path.join(folder, "files", name)) for name in names) == want, (folder, names)
