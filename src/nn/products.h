@@ -26,7 +26,7 @@ typedef struct nn_products {
     size_t count;
 } nn_products;
 
-/* How many threads find work where the widest product has so many columns. */
+/* How many threads find work where the widest product has this number of columns. */
 size_t nn_products_threads(size_t columns);
 
 /* The team if so much work, in multiplications or the like, is worth waking it; or NULL. */

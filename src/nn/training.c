@@ -68,20 +68,30 @@ static bool is_fused(const nn_layer *l) {
     return l->u == l->a;
 }
 
+/* A part's rows of the batch: how many, and where they begin in the layer's arrays (B, H). */
+typedef struct layer_rows {
+    size_t n, at;
+    nn_dropout dropout;
+} layer_rows;
+
+static layer_rows rows_of(const layer_task *t, const nn_layer *l, size_t part) {
+    nn_range rows = nn_team_share(t->team, part, t->B, 1);
+    return (layer_rows){rows.limit - rows.first, rows.first * l->H, dropout_of(t, rows.first)};
+}
+
 static void activate_rows(void *context, size_t part) {
     const layer_task *t = context;
     const nn_layer *l = &t->model->layers[t->i];
     const nn_kernels *k = t->model->kernels;
-    nn_range rows = nn_team_share(t->team, part, t->B, 1);
-    size_t n = rows.limit - rows.first, at = rows.first * l->H;
-    nn_dropout dropout = dropout_of(t, rows.first);
+    const layer_rows rows = rows_of(t, l, part);
     if (is_fused(l)) {
-        k->relu_dropout(l->a + at, l->bias, n, l->H, &dropout);
+        k->relu_dropout(l->a + rows.at, l->bias, rows.n, l->H, &rows.dropout);
         return;
     }
-    if (!l->batch_norm.H) k->add_bias(l->z + at, l->bias, n, l->H);
-    nn_activation_forward(&t->model->config.activation, l->u + at, l->a + at, n * l->H);
-    k->dropout(l->a + at, n, l->H, &dropout);
+    if (!l->batch_norm.H) k->add_bias(l->z + rows.at, l->bias, rows.n, l->H);
+    nn_activation_forward(&t->model->config.activation, l->u + rows.at, l->a + rows.at,
+                          rows.n * l->H);
+    k->dropout(l->a + rows.at, rows.n, l->H, &rows.dropout);
 }
 
 /* From z without bias to a. */
@@ -117,16 +127,14 @@ static void deactivate_rows(void *context, size_t part) {
     const layer_task *t = context;
     const nn_layer *l = &t->model->layers[t->i];
     const nn_kernels *k = t->model->kernels;
-    nn_range rows = nn_team_share(t->team, part, t->B, 1);
-    size_t n = rows.limit - rows.first, at = rows.first * l->H;
-    nn_dropout dropout = dropout_of(t, rows.first);
+    const layer_rows rows = rows_of(t, l, part);
     if (is_fused(l)) {
-        float scale = dropout.threshold ? dropout.scale : 1;
-        k->relu_dropout_backward(l->d + at, l->a + at, n * l->H, scale);
+        float scale = rows.dropout.threshold ? rows.dropout.scale : 1;
+        k->relu_dropout_backward(l->d + rows.at, l->a + rows.at, rows.n * l->H, scale);
         return;
     }
-    k->dropout(l->d + at, n, l->H, &dropout); /* the same mask again */
-    nn_activation_backward(l->u + at, l->d + at, n * l->H);
+    k->dropout(l->d + rows.at, rows.n, l->H, &rows.dropout); /* the same mask again */
+    nn_activation_backward(l->u + rows.at, l->d + rows.at, rows.n * l->H);
 }
 
 /* l->d: from the gradients of a to those of z. */

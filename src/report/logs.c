@@ -2,6 +2,7 @@
 /* A log folder as a report sees it. */
 #include "report/logs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -263,6 +264,19 @@ const tblog_series *log_scalars(const log_part *part, const char *tag) {
     if (!part || !tblog_run_find(part->loaded, tag, strlen(tag), &i)) return NULL;
     const tblog_series *series = tblog_run_series(part->loaded, i);
     return strcmp(series->kind, "scalars") == 0 ? series : NULL;
+}
+
+void log_repeat_times(const log_repeat *repeat, double *first, double *last) {
+    for (size_t i = 0; i < repeat->count; i++) {
+        const tblog_run *run = repeat->parts[i].loaded;
+        for (size_t k = 0; k < tblog_run_series_count(run); k++) {
+            const tblog_series *s = tblog_run_series(run, k);
+            for (size_t j = 0; j < s->count; j++) {
+                *first = fmin(*first, s->points[j].wall_time_s);
+                *last = fmax(*last, s->points[j].wall_time_s);
+            }
+        }
+    }
 }
 
 size_t logs_repeats(const report_logs *self) {

@@ -69,6 +69,9 @@ const log_part *log_part_named(const log_repeat *repeat, const char *name);
 /* The series of scalars with that tag, or NULL; 'part' may be NULL. */
 const tblog_series *log_scalars(const log_part *part, const char *tag);
 
+/* Widen *first to *last, seconds since the epoch, so that all points of a repeat lie in it. */
+void log_repeat_times(const log_repeat *repeat, double *first, double *last);
+
 /* The most repeats that any run has. */
 size_t logs_repeats(const report_logs *self);
 

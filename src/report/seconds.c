@@ -98,16 +98,7 @@ bool seconds_read(report_logs *logs) {
 
 static double between_events(const log_repeat *repeat) {
     double first = INFINITY, last = -INFINITY;
-    for (size_t i = 0; i < repeat->count; i++) {
-        const tblog_run *run = repeat->parts[i].loaded;
-        for (size_t k = 0; k < tblog_run_series_count(run); k++) {
-            const tblog_series *s = tblog_run_series(run, k);
-            for (size_t j = 0; j < s->count; j++) {
-                first = fmin(first, s->points[j].wall_time_s);
-                last = fmax(last, s->points[j].wall_time_s);
-            }
-        }
-    }
+    log_repeat_times(repeat, &first, &last);
     return last > first && isfinite(last - first) ? last - first : NAN;
 }
 

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names/hashed_name.h"
 #include "base/number.h"
-
-enum { HASH = 8 };
 
 /* One piece of a name, "lr=0.01"; views into it. */
 typedef struct assignment {
@@ -28,18 +27,10 @@ static const char *piece_end(const char *at, const char *end) {
     return at;
 }
 
-/* The end of a name without "-1c0b365f". */
-static const char *without_hash(const char *name, const char *end) {
-    if (end - name <= HASH + 1 || end[-HASH - 1] != '-') return end;
-    for (const char *at = end - HASH; at < end; at++)
-        if (!strchr("0123456789abcdef", *at)) return end;
-    return end - HASH - 1;
-}
-
 /* The pieces of a run's name, all of which must be assignments; how many. */
 static size_t take_apart(const char *name, assignment pieces[SWEEP_OPTIONS]) {
     const char *slash = strrchr(name, '/'), *at = slash ? slash + 1 : name;
-    const char *end = without_hash(at, at + strlen(at));
+    const char *end = at + length_without_hash(at);
     size_t count = 0;
     while (at < end) {
         const char *stop = piece_end(at, end);

@@ -280,6 +280,10 @@ static bool fill_p(report_table *self, report_logs *logs) {
     return good;
 }
 
+bool table_is_measured(const report_table *self, size_t row) {
+    return row < self->count && !isnan(self->rows[row].compared.mean);
+}
+
 double table_p(const report_table *self, size_t row, size_t other) {
     return self->p ? self->p[row * self->count + other] : NAN;
 }

@@ -69,6 +69,9 @@ double table_lead(const report_table *self, size_t row, size_t other);
 /* Whether two rows differ significantly. */
 bool table_differs(const report_table *self, size_t row, size_t other);
 
+/* Whether there is such a row, and it has a value to be compared by. */
+bool table_is_measured(const report_table *self, size_t row);
+
 /* The points of the headline of a row's repeat; NULL: it has none. */
 const tblog_series *table_headline(const report_table *self, const report_logs *logs, size_t row,
                                    size_t repeat);

@@ -102,7 +102,7 @@ static const run_option rows[] = {
     {"epochs", "N", "Passes over the training set (20)", OPTION_TRAINING, OPTION_OF_RUN,
      &option_whole, MEMBER(epochs), 1, 1000000, .common = true},
     {"threads", "N",
-     "Threads of each run, at most as many as cores are left by --jobs; 0: so many (0). No number "
+     "Threads of each run, at most the cores that --jobs leaves; 0: all of these (0). No number "
      "depends on it",
      OPTION_TRAINING, OPTION_CALL_ONLY, &option_whole, MEMBER(model.threads), 0, 1024},
     {"resume", NULL,

@@ -3,6 +3,7 @@
 #include "stats/sample.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "stats/t_distribution.h"
 
@@ -34,6 +35,19 @@ static sample_summary summarise(const double *a, const double *b, size_t n) {
 
 sample_summary sample_summarise(const double *values, size_t n) {
     return summarise(values, NULL, n);
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double sample_median(double *values, size_t n) {
+    if (!n) return NAN;
+    for (size_t i = 0; i < n; i++)
+        if (isnan(values[i])) return NAN;
+    qsort(values, n, sizeof *values, ascending);
+    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
 void sample_bound(sample_summary *self, double low, double high) {

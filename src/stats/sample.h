@@ -22,6 +22,9 @@ typedef struct paired_test {
     double p;                  /* two-sided: how likely a |t| this large is when none differs */
 } paired_test;
 
+/* The middle value, or the mean of the middle two; NaN if n is 0 or a value is NaN. Sorts them. */
+double sample_median(double *values, size_t n);
+
 /* Of values that cannot be outside of 'low' to 'high': neither is the interval. */
 void sample_bound(sample_summary *self, double low, double high);
 

@@ -247,66 +247,51 @@ static int log_event(session *s, const json_event *event) {
     return 0;
 }
 
-/* What --match has found. */
+/* What --match or --csv finds in a line. */
 typedef struct found_scalars {
     session *session;
-    match_line line;
-    size_t count;
+    const char *const *run; /* of the line; known when the first scalar is visited */
+    const int64_t *step;    /* likewise */
+    run_writer *writer;     /* NULL: no scalar was found */
     tblog_error err;
 } found_scalars;
 
-static bool add_found(void *context, const char *tag, double value) {
-    found_scalars *found = context;
-    run_writer *writer = run_writers_get(&found->session->writers, NULL, &found->err);
-    if (!writer) return false;
-    found->count++;
-    warn_of_steps(found->session, writer, tag, found->line.step);
-    return tblog_summary_scalar(found->session->summary, tag, value, &found->err) == TBLOG_OK;
-}
-
-static int log_matches(session *s, const char *text) {
-    found_scalars found = {.session = s};
-    if (!matcher_visit(s->args.matcher, text, &found.line, add_found, &found, found.err.message,
-                       sizeof found.err.message))
-        return complain(s, found.err.message);
-    if (*found.line.bad_step && !s->bad_step) {
-        say("tblog log",
-            "line %llu: warning: the step '%s' is not a whole number: such lines have the last "
-            "step, %" PRId64,
-            s->line_number, found.line.bad_step, found.line.step);
-        s->bad_step = true;
-    }
-    if (!found.line.found && s->args.tee && (puts(text) < 0 || fflush(stdout) != 0))
-        return complain(s, "standard output cannot be written");
-    if (!found.count) return 0;
-    return add_event(s, writer_of(s, NULL), found.line.step, TBLOG_NOW);
-}
-
-/* What --csv has found. */
-typedef struct csv_scalars {
-    session *session;
-    csv_row row;
-    run_writer *writer; /* NULL: it has found nothing */
-    tblog_error err;
-} csv_scalars;
-
 static bool add_scalar(void *context, const char *tag, double value) {
-    csv_scalars *found = context;
+    found_scalars *found = context;
     session *s = found->session;
-    if (!found->writer) found->writer = run_writers_get(&s->writers, found->row.run, &found->err);
+    if (!found->writer) found->writer = run_writers_get(&s->writers, *found->run, &found->err);
     if (!found->writer) return false;
-    warn_of_steps(s, found->writer, tag, found->row.step);
+    warn_of_steps(s, found->writer, tag, *found->step);
     return tblog_summary_scalar(s->summary, tag, value, &found->err) == TBLOG_OK;
 }
 
+static int log_matches(session *s, const char *text) {
+    match_line line;
+    const char *const run = NULL;
+    found_scalars found = {.session = s, .run = &run, .step = &line.step};
+    if (!matcher_visit(s->args.matcher, text, &line, add_scalar, &found, found.err.message,
+                       sizeof found.err.message))
+        return complain(s, found.err.message);
+    if (*line.bad_step && !s->bad_step) {
+        say("tblog log",
+            "line %llu: warning: the step '%s' is not a whole number: such lines have the last "
+            "step, %" PRId64,
+            s->line_number, line.bad_step, line.step);
+        s->bad_step = true;
+    }
+    if (!line.found && s->args.tee && (puts(text) < 0 || fflush(stdout) != 0))
+        return complain(s, "standard output cannot be written");
+    return found.writer ? add_event(s, found.writer, line.step, TBLOG_NOW) : 0;
+}
+
 static int log_csv(session *s, const char *text, size_t length) {
-    csv_scalars found = {.session = s};
-    if (!csv_rows_take(s->csv, text, length, &found.row, add_scalar, &found, &found.err))
+    csv_row row;
+    found_scalars found = {.session = s, .run = &row.run, .step = &row.step};
+    if (!csv_rows_take(s->csv, text, length, &row, add_scalar, &found, &found.err))
         return complain(s, found.err.message);
     if (s->args.new_run && csv_rows_have_runs(s->csv))
         return complain(s, "a column 'run' cannot go with --new");
-    if (!found.writer) return 0;
-    return add_event(s, found.writer, found.row.step, found.row.wall_time_s);
+    return found.writer ? add_event(s, found.writer, row.step, row.wall_time_s) : 0;
 }
 
 static int log_line(session *s, const char *text, size_t length) {

@@ -23,7 +23,7 @@ void regex_set(regex **self, const char *value, const char *option, cli_call *ca
 /* How many groups it has. */
 size_t regex_group_count(const regex *self);
 
-/* The number of a group by its name, a word; 0: there is none. */
+/* The number of a group by its name, a word; 0 if no group has that name. */
 size_t regex_group_number(const regex *self, const char *name);
 
 typedef enum regex_result { REGEX_NOT_FOUND, REGEX_FOUND, REGEX_GAVE_UP } regex_result;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "report/chart/option_scale.h"
+#include "stats/sample.h"
 
 static const report_ink muted = {.kind = INK_MUTED}, grid = {.kind = INK_GRID},
                         words = {.kind = INK_TEXT};
@@ -66,11 +67,6 @@ static void draw_frame(drawing *on, const option_frame *f) {
     }
 }
 
-static int ascending(const void *a, const void *b) {
-    double p = *(const double *)a, q = *(const double *)b;
-    return (p > q) - (p < q);
-}
-
 /* The median of the runs that have a value. */
 static void draw_median(drawing *on, const option_frame *f, const option_runs *runs,
                         const char *value, double x) {
@@ -83,9 +79,7 @@ static void draw_median(drawing *on, const option_frame *f, const option_runs *r
             reached[n++] = row->compared.mean;
     }
     if (n > 1) {
-        qsort(reached, n, sizeof *reached, ascending);
-        double middle = n % 2 ? reached[n / 2] : (reached[n / 2 - 1] + reached[n / 2]) / 2;
-        double y = axis_place(&f->y, middle);
+        double y = axis_place(&f->y, sample_median(reached, n));
         on->line(on, (vertex[]){{x - 14, y}, {x + 14, y}}, 2, words, 2);
     }
     free(reached);

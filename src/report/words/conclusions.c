@@ -87,10 +87,6 @@ static void say_steps(writer *w, double steps) {
 
 /* ---- rows ---- */
 
-static bool measured(const report_table *table, size_t row) {
-    return row < table->count && !isnan(table->rows[row].compared.mean);
-}
-
 /* The rows that stand like that, from the best on; how many. */
 static size_t list_standing(const writer *w, standing stands, size_t *rows) {
     size_t n = 0;
@@ -326,8 +322,8 @@ static void say_common(writer *w) {
 static bool say_best(writer *w, size_t *room) {
     const table_row *best = &w->table->rows[0];
     size_t ties = list_best(w->table, room);
-    bool alone = !measured(w->table, 1), up = w->table->by.is_accuracy;
-    bool all = ties > 1 && !measured(w->table, ties);
+    bool alone = !table_is_measured(w->table, 1), up = w->table->by.is_accuracy;
+    bool all = ties > 1 && !table_is_measured(w->table, ties);
     if (!begin(w)) return false;
     say_common(w);
     if (all)
@@ -347,16 +343,6 @@ static bool say_best(writer *w, size_t *room) {
             best->best.mean);
     say(w, ".");
     return end(w);
-}
-
-static int ascending(const void *a, const void *b) {
-    double p = *(const double *)a, q = *(const double *)b;
-    return (p > q) - (p < q);
-}
-
-static double median(double *values, size_t n) {
-    qsort(values, n, sizeof *values, ascending);
-    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
 /* One repeat each: no test, but the range beside what equal runs would have. */
@@ -444,7 +430,7 @@ static bool say_smallest(writer *w, const size_t *learners, size_t n, double *ro
     double unit = w->table->by.is_accuracy ? 100 : 1;
     if (!begin(w)) return false;
     say(w, "The smallest difference that %zu seeds could have shown is about %.2g%s.", seeds,
-        unit * t * median(room, count) / sqrt((double)seeds),
+        unit * t * sample_median(room, count) / sqrt((double)seeds),
         w->table->by.is_accuracy ? " points" : "");
     return end(w);
 }
@@ -523,7 +509,7 @@ static bool say_fastest(writer *w, size_t *room) {
     bool any = say_first_and_last(w, room);
     size_t never = 0, some = 0;
     for (size_t i = 0; i < w->table->count; i++)
-        if (measured(w->table, i) && !w->table->rows[i].epochs.n) room[never++] = i;
+        if (table_is_measured(w->table, i) && !w->table->rows[i].epochs.n) room[never++] = i;
     if (never && any) {
         say(w, " ");
         say_names(w, room, never);
@@ -537,7 +523,7 @@ static bool say_fastest(writer *w, size_t *room) {
         say(w, " reach%s %g\xc2\xa0%% with some seeds only.", some == 1 ? "es" : "",
             100 * w->table->target);
     }
-    if (!any && !some && measured(w->table, 1))
+    if (!any && !some && table_is_measured(w->table, 1))
         say(w, "None reaches %g\xc2\xa0%%.", 100 * w->table->target);
     else if (!any && !some)
         say(w, "It does not reach %g\xc2\xa0%%.", 100 * w->table->target);
@@ -576,7 +562,8 @@ static bool say_overfitting(writer *w, const size_t *learners, size_t n, double 
     else
         say(w, "all %zu that learn", n);
     say(w, ": it is lowest after %.*f epochs and ends %.2g above that (medians%s).",
-        fmod(median(epochs, rising), 1) == 0 ? 0 : 1, median(epochs, rising), median(above, rising),
+        fmod(sample_median(epochs, rising), 1) == 0 ? 0 : 1, sample_median(epochs, rising),
+        sample_median(above, rising),
         w->table->rows[learners[0]].repeat_count > 1 ? " of the first seed" : "");
     return end(w);
 }
@@ -592,7 +579,7 @@ static bool say_numbers(writer w) {
     double *numbers = pool_take(&logs->memory, table->count, sizeof *numbers);
     double *more = pool_take(&logs->memory, table->count, sizeof *more);
     if (!learners || !rows || !numbers || !more) return false;
-    if (!table->by.tag || !table->count || !measured(table, 0)) return true;
+    if (!table->by.tag || !table->count || !table_is_measured(table, 0)) return true;
     size_t n = list_learners(&w, learners);
     if (!say_best(&w, rows) || !say_failures(&w, learners, n, rows)) return false;
     if (table->p) {

@@ -80,16 +80,7 @@ static void find_times(const report_logs *logs, double *first, double *last) {
     *first = INFINITY, *last = -INFINITY;
     for (size_t i = 0; i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++)
-            for (size_t p = 0; p < logs->runs[i].repeats[k].count; p++) {
-                const tblog_run *run = logs->runs[i].repeats[k].parts[p].loaded;
-                for (size_t s = 0; s < tblog_run_series_count(run); s++) {
-                    const tblog_series *series = tblog_run_series(run, s);
-                    for (size_t j = 0; j < series->count; j++) {
-                        *first = fmin(*first, series->points[j].wall_time_s);
-                        *last = fmax(*last, series->points[j].wall_time_s);
-                    }
-                }
-            }
+            log_repeat_times(&logs->runs[i].repeats[k], first, last);
 }
 
 /* In UTC, so that the same logs make the same page everywhere. */

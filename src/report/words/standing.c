@@ -17,22 +17,16 @@ static double wobble_of(const tblog_series *s) {
     return sample_summarise(last, n).sd;
 }
 
-static int ascending(const void *a, const void *b) {
-    double p = *(const double *)a, q = *(const double *)b;
-    return (p > q) - (p < q);
-}
-
 static double median_wobble(const report_logs *logs, const report_table *table, double *room) {
     size_t n = 0;
     for (size_t i = 0; i < table->count; i++) {
         double wobble = wobble_of(table_headline(table, logs, i, 0));
         if (wobble > 0) room[n++] = wobble;
     }
-    qsort(room, n, sizeof *room, ascending);
-    return !n ? NAN : n % 2 ? room[n / 2] : (room[n / 2 - 1] + room[n / 2]) / 2;
+    return sample_median(room, n);
 }
 
-/* What a share of so many images moves by chance: the binomial distribution's deviation. */
+/* What a share of this number of images moves by chance: the binomial distribution's deviation. */
 static double sampling_noise(double accuracy, size_t images) {
     return images ? sqrt(accuracy * (1 - accuracy) / (double)images) : NAN;
 }
@@ -50,10 +44,6 @@ static double tukey_range(size_t k) {
 }
 
 /* ---- each row ---- */
-
-static bool is_measured(const report_table *table, size_t row) {
-    return row < table->count && !isnan(table->rows[row].compared.mean);
-}
 
 static bool is_near_chance(const report_table *table, const report_context *context, size_t row) {
     return context->classes > 1 && table->rows[row].compared.mean <= 1.5 / (double)context->classes;
@@ -81,7 +71,7 @@ static bool is_rising(const report_table *table, const report_logs *logs, size_t
 
 static standing standing_of(const report_standings *self, const report_logs *logs,
                             const report_table *table, const report_context *context, size_t row) {
-    if (!is_measured(table, row)) return STANDS_UNKNOWN;
+    if (!table_is_measured(table, row)) return STANDS_UNKNOWN;
     double lead = table_lead(table, 0, row);
     if (table->by.is_accuracy && lead > STANDING_FAR) {
         if (is_near_chance(table, context, row) || is_stuck(table, logs, row)) return STANDS_FAILED;
@@ -107,7 +97,7 @@ bool standings_make(report_standings *self, report_logs *logs, const report_tabl
                        table->by.is_accuracy ? sampling_noise(best, context->validated) : NAN);
     self->knows_images = table->by.is_accuracy && context->validated;
     for (size_t i = 0; i < table->count; i++)
-        near += is_measured(table, i) && fabs(table_lead(table, 0, i)) <= STANDING_FAR;
+        near += table_is_measured(table, i) && fabs(table_lead(table, 0, i)) <= STANDING_FAR;
     self->slack = isnan(self->noise) ? 0 : unit * self->noise * tukey_range(near);
     for (size_t i = 0; i < table->count; i++) {
         of[i] = standing_of(self, logs, table, context, i);

@@ -10,7 +10,7 @@
 
 enum { PATH_BYTES = 4096 };
 
-/* The folder in root of the line "0::/name", which is version 2's; false if there is none. */
+/* The folder in root of the line "0::/name", which is version 2's; false if no line is such. */
 static bool find_group(const char *groups, const char *root, char path[PATH_BYTES]) {
     char line[PATH_BYTES];
     FILE *file = fopen(groups, "re");
@@ -25,7 +25,8 @@ static bool find_group(const char *groups, const char *root, char path[PATH_BYTE
     return found;
 }
 
-/* Of a group's file cpu.max: "max 100000", or so many of so many microseconds. */
+/* Of a group's file cpu.max: "max 100000", or the microseconds that the group may use in each
+ * period, and those of the period. */
 static size_t cores_of_quota(const char *group) {
     char path[PATH_BYTES + sizeof "/cpu.max"];
     unsigned long quota, period;

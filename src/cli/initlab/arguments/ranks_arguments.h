@@ -17,8 +17,8 @@ extern const cli_parser ranks_parser;
 /* The cores for this process: those that it may use and does not share with other ranks. */
 size_t ranks_cores(const ranks *joined);
 
-/* The number of runs that this process trains in parallel, each with so many threads (0: as many as
- * cores are left). */
+/* The number of runs that this process trains in parallel, each with this number of threads (0: as
+ * many as cores are left). */
 size_t ranks_jobs(const ranks_arguments *arguments, const ranks *joined, size_t threads);
 
 /* Ranks other than 0: train the runs that rank 0 hands out. Returns the exit code. */

@@ -9,7 +9,7 @@
 
 #include "cli/screen/terminal.h"
 
-/* The best of a table; name NULL: there is none. */
+/* The best of a table; name NULL: no run learned anything. */
 typedef struct best_result {
     const char *name;
     double val_accuracy;

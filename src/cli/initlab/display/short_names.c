@@ -5,19 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HASH = 9 /* "-1c0b365f" */, LONG = 24 /* names with more bytes lose the options' names */ };
+#include "base/names/hashed_name.h"
 
-static bool has_hash(const char *name) {
-    size_t length = strlen(name);
-    if (length <= HASH) return false;
-    const char *end = name + length - HASH;
-    return *end == '-' && strspn(end + 1, "0123456789abcdef") == HASH - 1;
-}
+enum { LONG = 24 }; /* names with more bytes lose the options' names */
 
 static void cut_hashes(char **names, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (!has_hash(names[i])) return;
-    for (size_t i = 0; i < count; i++) names[i][strlen(names[i]) - HASH] = '\0';
+        if (!names[i][length_without_hash(names[i])]) return;
+    for (size_t i = 0; i < count; i++) names[i][length_without_hash(names[i])] = '\0';
 }
 
 static bool are_long(char *const *names, size_t count) {

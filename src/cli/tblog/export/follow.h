@@ -24,7 +24,7 @@ typedef struct followed_run {
     char *problem; /* what was reported last */
 } followed_run;
 
-/* {0} are none. */
+/* {0}: no run. */
 typedef struct followed_runs {
     followed_run *list; /* (count) */
     size_t count, last;
@@ -46,7 +46,7 @@ bool followed_run_begin(followed_run *self, const tblog_run *loaded);
 /* After they were exported. */
 void followed_run_end(followed_run *self, const tblog_run *loaded);
 
-/* Whether a message is another one than the last; NULL is none. */
+/* Whether a message differs from the last one; NULL: no message. */
 bool followed_run_is_news(followed_run *self, const char *problem);
 
 #endif

@@ -10,27 +10,9 @@
 #include <string.h>
 
 #include "base/pool.h"
+#include "cli/tblog/export/files/fields.h"
 
 /* ---- messages ---- */
-
-enum { BITS_64 = 1, BYTES = 2 };
-
-/* The last field of that number and type; false if there is none. */
-static bool find_field(tblog_text_view message, uint32_t number, uint32_t type,
-                       tblog_field *found) {
-    bool any = false;
-    for (tblog_field field; tblog_field_next(&message, &field);)
-        if (field.number == number && field.type == type) {
-            *found = field;
-            any = true;
-        }
-    return any;
-}
-
-static tblog_text_view part(tblog_text_view message, uint32_t number) {
-    tblog_field field;
-    return find_field(message, number, BYTES, &field) ? field.bytes : (tblog_text_view){0};
-}
 
 /* What a tag's HParamsPluginData has at this field; false: nothing. */
 static bool plugin_data(const tblog_run *run, const char *tag, uint32_t number,
@@ -41,7 +23,8 @@ static bool plugin_data(const tblog_run *run, const char *tag, uint32_t number,
     if (!tblog_run_find(run, tag, strlen(tag), &i)) return false;
     const tblog_series *s = tblog_run_series(run, i);
     if (strcmp(s->kind, "hparams") != 0) return false;
-    if (!find_field(part(part(s->metadata, PLUGIN_DATA), CONTENT), number, BYTES, &field))
+    if (!field_find(field_bytes(field_bytes(s->metadata, PLUGIN_DATA), CONTENT), number, BYTES,
+                    &field))
         return false;
     *data = field.bytes;
     return true;
@@ -101,10 +84,10 @@ static void read_experiment(hparams_table *self, tblog_text_view experiment) {
     enum { HPARAM_INFOS = 4, METRIC_INFOS = 5 };
     for (tblog_field field; tblog_field_next(&experiment, &field);) {
         if (field.number == HPARAM_INFOS && field.type == BYTES)
-            add_name(self, part(field.bytes, 1));
+            add_name(self, field_bytes(field.bytes, 1));
         if (field.number != METRIC_INFOS || field.type != BYTES) continue;
-        tblog_text_view name = part(field.bytes, 1);
-        add_metric(self, part(name, 1), part(name, 2));
+        tblog_text_view name = field_bytes(field.bytes, 1);
+        add_metric(self, field_bytes(name, 1), field_bytes(name, 2));
     }
 }
 
@@ -115,7 +98,8 @@ static void read_sessions(hparams_table *self) {
         tblog_text_view start;
         if (!session_of(&self->runs->list[i], &start)) continue;
         for (tblog_field field; tblog_field_next(&start, &field);)
-            if (field.number == 1 && field.type == BYTES) add_name(self, part(field.bytes, 1));
+            if (field.number == 1 && field.type == BYTES)
+                add_name(self, field_bytes(field.bytes, 1));
     }
     if (self->name_count > first)
         qsort(self->names + first, self->name_count - first, sizeof *self->names, compare_texts);
@@ -133,7 +117,7 @@ static bool is_below(const char *run, const char *session, const char **group) {
     return true;
 }
 
-/* The group of a run in the session that is the nearest above it; NULL: there is none. */
+/* The group of a run in the session that is the nearest above it; NULL if no session is. */
 static const char *group_of(const export_runs *runs, const char *run) {
     const char *nearest = NULL, *group;
     tblog_text_view start;
@@ -178,14 +162,14 @@ static void put_hparam(export_table *table, tblog_text_view start, tblog_text_vi
     tblog_field field;
     double number;
     for (tblog_field entry; tblog_field_next(&start, &entry);)
-        if (entry.number == 1 && entry.type == BYTES && same(part(entry.bytes, 1), name))
-            value = part(entry.bytes, 2);
-    if (find_field(value, NUMBER, BITS_64, &field)) {
+        if (entry.number == 1 && entry.type == BYTES && same(field_bytes(entry.bytes, 1), name))
+            value = field_bytes(entry.bytes, 2);
+    if (field_find(value, NUMBER, BITS_64, &field)) {
         memcpy(&number, &field.bits, sizeof number);
         table_number(table, number, true);
-    } else if (find_field(value, STRING, BYTES, &field)) {
+    } else if (field_find(value, STRING, BYTES, &field)) {
         table_text(table, field.bytes.data, field.bytes.size);
-    } else if (find_field(value, BOOL, 0, &field)) {
+    } else if (field_find(value, BOOL, VARINT, &field)) {
         table_bool(table, field.bits);
     } else {
         table_empty(table);

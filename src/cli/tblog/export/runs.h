@@ -15,7 +15,7 @@ typedef struct export_run {
     bool chosen;  /* by --run */
 } export_run;
 
-/* {0} are none. */
+/* {0}: no run. */
 typedef struct export_runs {
     export_run *list; /* (count) */
     size_t count, capacity;

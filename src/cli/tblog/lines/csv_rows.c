@@ -246,7 +246,7 @@ static bool is_named(const char *text, const char *name) {
     return *text == *name;
 }
 
-/* The first column of that name becomes what it says; false: there is none. */
+/* The first column of that name gets this role; false if no column has that name. */
 static bool assign(csv_rows *self, const char *name, csv_role role) {
     for (size_t i = 0; i < self->count; i++)
         if (self->columns[i].role == ROLE_SCALAR && is_named(self->columns[i].name, name)) {

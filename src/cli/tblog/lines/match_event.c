@@ -12,7 +12,7 @@
 
 enum { MOST_GROUPS = 64 };
 
-/* A group with a name. The name may be any text, so the expression has another one for it, "g" and
+/* A group with a name. The name may be any text, so the expression has a second one for it, "g" and
  * its index here. */
 typedef struct group {
     const char *name;
@@ -68,7 +68,8 @@ static const char *after_bracket(const char *at) {
     return *at ? at + 1 : at;
 }
 
-/* The end of what begins at 'at' and may hold a parenthesis that is none; else the next byte. */
+/* The end of what begins at 'at' and may hold a parenthesis that begins no group; else the next
+ * byte. */
 static const char *after_item(const char *at) {
     const char *end = after(at, "\\Q", "\\E");
     if (end == at) end = after(at, "(?#", ")");
@@ -77,7 +78,7 @@ static const char *after_item(const char *at) {
     return at + (at[0] == '\\' && at[1] ? 2 : 1);
 }
 
-/* The length of what begins a named group: (?<, (?P< or (?'. 0: this is none. */
+/* The length of what begins a named group: (?<, (?P< or (?'. 0: no named group begins here. */
 static size_t opening(const char *at) {
     if (strncmp(at, "(?P<", 4) == 0) return 4;
     if (strncmp(at, "(?'", 3) == 0) return 3;

@@ -45,12 +45,6 @@ static double largest(double *values, size_t n) {
     return ranked(values, n, n - 1);
 }
 
-static double median(double *values, size_t n) {
-    double upper = ranked(values, n, n / 2);
-    if (n % 2 || isnan(upper)) return upper;
-    return (values[n / 2 - 1] + upper) / 2;
-}
-
 static double interval_low(double *values, size_t n) {
     return sample_summarise(values, n).low;
 }
@@ -64,7 +58,7 @@ const statistic statistics[STATISTICS] = {
     {"std", "std", deviation, 2},
     {"min", "min", smallest, 1},
     {"max", "max", largest, 1},
-    {"median", "median", median, 1},
+    {"median", "median", sample_median, 1},
     {"ci95", "ci95-low", interval_low, 2},
     {"ci95", "ci95-high", interval_high, 2},
 };

@@ -165,7 +165,7 @@ static bool put_mesh(file_writer *self, const export_item *i) {
     return good;
 }
 
-/* Those that have not got all parts are written with what they have. */
+/* Meshes that lack a part are written with the parts that they have. */
 static bool end_meshes(file_writer *self, const char *run) {
     bool good = true;
     for (mesh *m; (m = meshes_take(&self->meshes)); mesh_free(m)) {

@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/tblog/export/files/fields.h"
 #include "cli/tblog/export/files/graph_schema.h"
 
 enum { MOST_DEPTH = 100 }; /* protobuf's own limit */
-enum { VARINT = 0, BITS_64 = 1, BYTES = 2, BITS_32 = 5 };
 
 static uint32_t wire_of(graph_kind kind) {
     switch (kind) {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/tblog/export/files/fields.h"
+
 static bool fail(const char **reason, const char *text) {
     *reason = text;
     return false;
@@ -12,28 +14,18 @@ static bool fail(const char **reason, const char *text) {
 
 /* ---- metadata ---- */
 
-/* The last field of that number; empty: there is none. */
-static tblog_text_view message_field(tblog_text_view message, uint32_t number) {
-    tblog_text_view found = {0};
-    for (tblog_field field; tblog_field_next(&message, &field);)
-        if (field.number == number && field.type == 2) found = field.bytes;
-    return found;
-}
-
 bool mesh_header_read(const tblog_series *series, mesh_header *self) {
     enum { PLUGIN_DATA = 1, CONTENT = 2, NAME = 2, CONTENT_TYPE = 3, COMPONENTS = 7 };
-    uint64_t type = 0, components = 0;
-    tblog_text_view plugin = message_field(series->metadata, PLUGIN_DATA);
-    tblog_text_view rest = message_field(plugin, CONTENT);
-    *self = (mesh_header){.name = message_field(rest, NAME)};
-    for (tblog_field field; tblog_field_next(&rest, &field);) {
-        if (field.number == CONTENT_TYPE && field.type == 0) type = field.bits;
-        if (field.number == COMPONENTS && field.type == 0) components = field.bits;
-    }
+    tblog_field type = {0}, components = {0};
+    tblog_text_view plugin = field_bytes(series->metadata, PLUGIN_DATA);
+    tblog_text_view rest = field_bytes(plugin, CONTENT);
+    *self = (mesh_header){.name = field_bytes(rest, NAME)};
+    field_find(rest, CONTENT_TYPE, VARINT, &type);
+    field_find(rest, COMPONENTS, VARINT, &components);
     /* Types count from 1, and so do the bits of components. */
-    if (type < 1 || type > MESH_PARTS) return false;
-    self->part = (int)type - 1;
-    self->others = (unsigned)(components >> 1) & ((1U << MESH_PARTS) - 1);
+    if (type.bits < 1 || type.bits > MESH_PARTS) return false;
+    self->part = (int)type.bits - 1;
+    self->others = (unsigned)(components.bits >> 1) & ((1U << MESH_PARTS) - 1);
     return true;
 }
 

@@ -32,7 +32,7 @@ typedef struct mesh {
     size_t shapes[MESH_PARTS][TBLOG_VALUE_MAX_RANK];
 } mesh;
 
-/* Those of a run; {NULL} when there are none. */
+/* The meshes of a run that are not complete yet; {NULL}: no mesh. */
 typedef struct meshes {
     mesh *first;
 } meshes;
@@ -42,7 +42,7 @@ typedef struct meshes {
 bool meshes_add(meshes *self, const mesh_header *header, int64_t step, const tblog_value *value,
                 mesh **whole, const char **reason);
 
-/* Take the first of those that have not got all of their parts; NULL: there is none. */
+/* Take the first mesh that lacks a part; NULL if every one is complete. */
 mesh *meshes_take(meshes *self);
 
 void mesh_free(mesh *self);

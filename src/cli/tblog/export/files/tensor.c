@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/tblog/export/files/fields.h"
+
 /* A short list may stand for a large tensor: at most this much, in bytes, is made of it. */
 enum { MOST_REPEATED = 256 << 20 };
-enum { VARINT = 0, BITS_64 = 1, BYTES = 2, BITS_32 = 5 };
-enum { DT_STRING = 7, DT_BFLOAT16 = 14, STRING_VAL = 8 };
+enum { DT_STRING = 7, DT_BFLOAT16 = 14 };
 
 /* For each DataType: NumPy's type; bytes of a number; numbers of an element; the field of the list;
  * its wire type. */
