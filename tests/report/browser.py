@@ -96,6 +96,14 @@ def train(work):
                     "--quiet", "--layers", "16", "--diagnostics", "--histogram-freq", "1"], cwd=work, check=True,
                    stdout=subprocess.DEVNULL)
     subprocess.run([build / "tblog", "report", "-o", "page.html"], cwd=work, check=True, stdout=subprocess.DEVNULL)
+    # Curves that end one name's height apart, every second one from above.
+    for i in range(6):
+        first, last = 1 if i % 2 else .25, .3 + .085 * i
+        points = [last + (first - last) * (5 - step) / 5 for step in range(6)]
+        lines = [{"kind": "scalar", "tag": "epoch_accuracy", "step": step, "value": point} for step, point in enumerate(points)]
+        subprocess.run([build / "tblog", "log", f"ends/run{i}/validation"], cwd=work, check=True, text=True,
+                       input="\n".join(map(json.dumps, lines)))
+    subprocess.run([build / "tblog", "report", "ends", "-o", "ends.html"], cwd=work, check=True, stdout=subprocess.DEVNULL)
     rows = {}
     for row in csv.DictReader(open(work / "logs" / "comparison.csv", newline="")):
         rows.setdefault(row["run"], []).append({name: float(row[name]) for name in
@@ -216,15 +224,76 @@ def check_copies(page, rows):
     lines = markdown.splitlines()
     assert lines[0].startswith("| run | final accuracy |") and lines[1].startswith("|---|--:|") and len(lines) == 2 + len(rows)
     assert latex.startswith("\\begin{tabular}{lr") and "he\\_normal & " in latex and latex.count("\\\\\n") == 1 + len(rows), latex
-    page.run("window.made = []; const old = URL.createObjectURL; URL.createObjectURL = b => { b.text().then(t => made.push(t)); "
-             "return old(b) }; HTMLAnchorElement.prototype.click = function () { made.push(this.download) }")
-    page.press("#validation-epoch_accuracy [data-svg]")
+
+
+def download(page, figure):
+    """What the SVG button of a figure gives, and its file's name."""
+    page.run("window.made = []; window.make ??= URL.createObjectURL; URL.createObjectURL = b => { b.text().then(t => "
+             "made.push(t)); return make(b) }; HTMLAnchorElement.prototype.click = function () { made.push(this.download) }")
+    page.press(f"#{figure} [data-svg]")
     name, text = sorted(page.run("return new Promise(done => { const look = () => made.length == 2 ? done(made) : "
                                  "setTimeout(look, 20); look() })"), key=len)
-    svg = ElementTree.fromstring(text)
-    assert name == "validation-epoch_accuracy.svg" and svg.get("width") == "520"
-    line = svg.find(".//{http://www.w3.org/2000/svg}g[@data-run]/{http://www.w3.org/2000/svg}path")
-    assert "stroke: rgb(" in line.get("style"), line.get("style")
+    return name, ElementTree.fromstring(text)
+
+
+def check_download(page, rows):
+    """The file needs no page: title, axes, legend of the runs that are shown, and every part with its colours."""
+    svg_name = "{http://www.w3.org/2000/svg}"
+    name, svg = download(page, "validation-epoch_accuracy")
+    assert name == "validation-epoch_accuracy.svg" and float(svg.get("width")) >= 520, (name, svg.attrib)
+    parts = [e for e in svg.iter() if e.tag.removeprefix(svg_name) in ("path", "circle", "rect", "text")]
+    assert all("stroke: " in e.get("style") and "var(" not in e.get("style") and not e.get("class") for e in parts)
+    colours = {re.search(r"stroke: ([^;]*)", e.get("style"))[1] for e in svg.iterfind(f".//{svg_name}g[@data-run]/{svg_name}path")}
+    assert len(colours) == len(rows) and all(colour.startswith("rgb(") for colour in colours), colours
+    texts = [e.text for e in svg.iter(f"{svg_name}text")]
+    assert texts[0] == "Validation accuracy" and "epoch" in texts and "6" in texts, texts
+    legend = [g.find(f"{svg_name}text").text for g in svg[4:]]
+    assert sorted(legend) == sorted(rows) and all(g.find(f"{svg_name}path") is not None for g in svg[4:]), legend
+    low, high = float(svg[-1].get("transform")[:-1].split()[1]), float(svg.get("height"))
+    assert 360 < low < high - 12, "the legend is not in the picture"
+    first = page.run("return document.querySelector('.legend button').dataset.run")
+    page.press(f'.legend [data-run="{first}"]')
+    _, svg = download(page, "validation-epoch_accuracy")
+    assert len(svg[4:]) == len(rows) - 1 and svg.find(f".//{svg_name}g[@data-run='{first}']") is None
+    page.press("[data-all]")
+    assert page.run("return document.querySelector('.stage')") is None
+
+
+ENDS = """
+const chart = document.querySelector('#validation-epoch_accuracy');
+return [...chart.querySelectorAll('.ends text')].map(t => {
+    const box = t.getBBox(), line = [...chart.querySelectorAll('g[data-run]')].filter(g => !g.classList.contains('hide') &&
+        g.querySelector('title').textContent == t.textContent).at(-1);
+    const path = line?.querySelector('path:last-child');
+    return {name: t.textContent, top: box.y, bottom: box.y + box.height, left: box.x,
+            end: path && path.getPointAtLength(path.getTotalLength()).y};
+});
+"""
+
+
+def check_ends(page):
+    """Names stand at the ends of the curves that are shown, wherever these are drawn anew, and cover no other name."""
+    def look():
+        ends = page.run(ENDS)
+        for i, a in enumerate(ends):
+            assert a["end"] is not None, f"{a['name']} is hidden"
+            assert min(abs(a["top"] - a["end"]), abs(a["bottom"] - a["end"])) < 12, a
+            assert all(b["bottom"] <= a["top"] or b["top"] >= a["bottom"] for b in ends[:i]), ends
+        return [end["name"] for end in ends]
+    names = look()
+    assert 4 <= len(names) <= 6, names
+    page.press("#validation-epoch_accuracy [data-log]")
+    assert look()
+    page.press("#validation-epoch_accuracy [data-log]")
+    assert look() == names, look()
+    page.run("const i = document.querySelector('.tools input'); i.value = .6; i.dispatchEvent(new Event('input'))")
+    assert look()
+    page.run("const i = document.querySelector('.tools input'); i.value = 0; i.dispatchEvent(new Event('input'))")
+    run = page.run("return [...document.querySelectorAll('.legend button')].find(b => b.innerText.trim() == arguments[0]).dataset.run", names[2])
+    page.press(f'.legend [data-run="{run}"]')
+    assert names[2] not in look() and len(look()) >= 4, look()
+    page.press("[data-all]")
+    assert look() == names, look()
 
 
 def check_looks(page):
@@ -273,8 +342,12 @@ with tempfile.TemporaryDirectory() as folder:
         check_legend(page)
         check_scales(page, rows)
         check_copies(page, rows)
+        check_download(page, rows)
         check_axe(page)
         page.scheme("light")
         check_looks(page)
+        page.width(1400)
+        page.post("/url", {"url": (work / "ends.html").as_uri()})
+        check_ends(page)
     finally:
         page.close()

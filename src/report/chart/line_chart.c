@@ -151,28 +151,50 @@ static bool end_of(const chart_frame *f, const report_curve *curve, vertex *at) 
 
 /* Whether a curve's last part lies above its end, where its name would cover it. */
 static bool comes_from_above(const chart_frame *f, const report_curve *curve, vertex end) {
-    const curve_point *before = &curve->points[curve->count * 4 / 5];
+    const curve_point *before = &curve->points[(curve->count - 1) * 4 / 5];
     if (end.y - f->top < 26) return true; /* no room above */
     if (f->bottom - end.y < 26 || isnan(before->y)) return false;
     return axis_place(&f->y, before->y) < end.y - 1;
 }
 
-/* A name stands at a curve's end if no other ends near it; the others are in the legend. */
+/* Names that stand at the curves' ends; those of further curves are in the legend only. */
+enum { MANY = 64, NAME_HEIGHT = 18, NAME_BELOW = 17, NAME_ABOVE = -8 };
+
+/* Whether no other curve ends near it. */
+static bool ends_alone(const chart_frame *f, const report_chart *chart, size_t i, vertex at) {
+    vertex other;
+    for (size_t k = 0; k < chart->count; k++)
+        if (k != i && end_of(f, &chart->curves[k], &other) && fabs(other.y - at.y) < 20)
+            return false;
+    return true;
+}
+
+/* Whether a name on that base line is in the picture and covers none of the 'n' others. */
+static bool is_free(const chart_frame *f, const double *lines, size_t n, double y) {
+    if (y - NAME_HEIGHT * .7 < f->top - 4 || y > f->bottom - 4) return false;
+    for (size_t i = 0; i < n; i++)
+        if (fabs(lines[i] - y) < NAME_HEIGHT) return false;
+    return true;
+}
+
+/* page.js does the same when it draws a chart anew. */
 static void draw_end_names(drawing *on, const chart_frame *f, const report_chart *chart,
                            const char *const *names) {
-    enum { MANY = 64 };
+    double lines[MANY];
+    size_t n = 0;
     for (size_t i = 0; i < chart->count && chart->count > 1 && chart->count <= MANY; i++) {
-        vertex at, other;
-        if (!end_of(f, &chart->curves[i], &at)) continue;
-        bool alone = true;
-        for (size_t k = 0; k < chart->count; k++)
-            if (k != i && end_of(f, &chart->curves[k], &other) && fabs(other.y - at.y) < 20)
-                alone = false;
-        if (!alone) continue;
-        double y = comes_from_above(f, &chart->curves[i], at) ? at.y + 17 : at.y - 8;
-        bool early = at.x - f->left < 100; /* a name would leave the picture */
+        const char *name = names[chart->curves[i].run];
+        vertex at;
+        if (!end_of(f, &chart->curves[i], &at) || !ends_alone(f, chart, i, at)) continue;
+        bool early = at.x - f->left < 100; /* the name begins there and does not end there */
+        if (7 * (double)strlen(name) > (early ? f->right - at.x : at.x - f->left)) continue;
+        bool below = comes_from_above(f, &chart->curves[i], at);
+        double y = at.y + (below ? NAME_BELOW : NAME_ABOVE);
+        if (!is_free(f, lines, n, y)) y = at.y + (below ? NAME_ABOVE : NAME_BELOW);
+        if (!is_free(f, lines, n, y)) continue;
+        lines[n++] = y;
         on->text(on, (vertex){early ? at.x + 4 : at.x - 4, y}, early ? ANCHOR_START : ANCHOR_END,
-                 TEXT_SMALL, words, names[chart->curves[i].run]);
+                 TEXT_SMALL, words, name);
     }
 }
 

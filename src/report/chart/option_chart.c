@@ -57,6 +57,8 @@ static void draw_frame(drawing *on, const option_frame *f) {
         on->line(on, (vertex[]){{f->left, y}, {f->right, y}}, 2, grid, 1);
         on->text(on, (vertex){f->left - 7, y + 4}, ANCHOR_END, TEXT_SMALL, muted, f->y.labels[i]);
     }
+    on->text(on, (vertex){(f->left + f->right) / 2, f->bottom + 40}, ANCHOR_MIDDLE, TEXT_SMALL,
+             muted, f->x.option->name);
     size_t labels = f->x.count ? f->x.count : f->x.numbers.count;
     double last = -INFINITY, room = (f->right - f->left) / (double)(labels ? labels : 1);
     for (size_t i = 0; option_label(&f->x, i, &text, &x); i++) {
@@ -90,7 +92,7 @@ bool option_chart_draw(drawing *on, vertex corner, double width, double height,
     option_frame f = {.left = corner.x + 56,
                       .right = corner.x + width - 14,
                       .top = corner.y + 12,
-                      .bottom = corner.y + height - 30};
+                      .bottom = corner.y + height - 46};
     if (!reached_axis(runs->table, f.bottom, f.top, &f.y)) return false;
     f.x = option_scale_make(option, runs->table->count, f.left + 24, f.right - 24);
     draw_frame(on, &f);
@@ -116,7 +118,7 @@ static void draw_option_axis(drawing *on, const option_scale *scale, double x, d
     const char *text;
     double y, last = INFINITY;
     on->line(on, (vertex[]){{x, top}, {x, bottom}}, 2, grid, 2);
-    on->text(on, (vertex){x, top - 14}, ANCHOR_MIDDLE, TEXT_NORMAL, words, scale->option->name);
+    on->text(on, (vertex){x, top - 24}, ANCHOR_MIDDLE, TEXT_NORMAL, words, scale->option->name);
     for (size_t i = 0; option_label(scale, i, &text, &y); i++) {
         if (last - y < 14) continue;
         put_label(on, (vertex){x + 7, y - 5}, ANCHOR_START, text, 16);
@@ -127,7 +129,7 @@ static void draw_option_axis(drawing *on, const option_scale *scale, double x, d
 static void draw_reached_axis(drawing *on, const axis *reached, const char *name, double x,
                               double top, double bottom) {
     on->line(on, (vertex[]){{x, top}, {x, bottom}}, 2, grid, 2);
-    on->text(on, (vertex){x, top - 14}, ANCHOR_MIDDLE, TEXT_NORMAL, words, name);
+    on->text(on, (vertex){x, top - 24}, ANCHOR_MIDDLE, TEXT_NORMAL, words, name);
     for (size_t i = 0; i < reached->count; i++)
         on->text(on, (vertex){x + 7, axis_place(reached, reached->ticks[i]) + 4}, ANCHOR_START,
                  TEXT_SMALL, muted, reached->labels[i]);
@@ -138,7 +140,7 @@ bool parallel_draw(drawing *on, vertex corner, double width, double height,
     const report_sweep *sweep = runs->sweep;
     option_scale scales[SWEEP_OPTIONS];
     axis reached;
-    double top = corner.y + 40, bottom = corner.y + height - 16, left = corner.x + 40;
+    double top = corner.y + 48, bottom = corner.y + height - 16, left = corner.x + 40;
     double apart = (width - 110) / (double)sweep->count;
     if (!reached_axis(runs->table, bottom, top, &reached)) return false;
     for (size_t k = 0; k < sweep->count; k++)

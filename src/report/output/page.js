@@ -143,13 +143,37 @@ function drawRun(chart, run, to) {
   line.group.replaceChildren(title, ...parts);
 }
 
+/* Names at the ends of the curves that are shown, where there is room; line_chart.c has the same rule. */
+function drawEnds(chart, to) {
+  const [left, top, right, bottom] = chart.data.frame, lines = [];
+  const ends = shown(chart).map(run => {
+    const values = smoothed(run.y), before = values[Math.floor((values.length - 1) * .8)], last = values.at(-1);
+    return {run: run.run, x: to.x(run.x.at(-1)), y: last === null ? NaN : to.y(last), before: before === null ? NaN : to.y(before)};
+  }).filter(end => end.y >= top - 1 && end.y <= bottom + 1);
+  const isFree = y => y - 12.6 >= top - 4 && y <= bottom - 4 && lines.every(line => Math.abs(line - y) >= 18);
+  const group = chart.svg.querySelector('.ends');
+  group.replaceChildren();
+  if (chart.data.runs.length < 2 || chart.data.runs.length > 64) return;
+  for (const end of ends) {
+    const name = nameOf(end.run), early = end.x - left < 100;
+    if (ends.some(other => other !== end && Math.abs(other.y - end.y) < 20)) continue;
+    if (7 * name.length > (early ? right - end.x : end.x - left)) continue;
+    const below = end.y - top < 26 || (bottom - end.y >= 26 && end.before < end.y - 1);
+    const y = (below ? [17, -8] : [-8, 17]).map(way => end.y + way).find(isFree);
+    if (y === undefined) continue;
+    lines.push(y);
+    const text = svgNode('text', {class: early ? 't text' : 't e text', x: early ? end.x + 4 : end.x - 4, y});
+    text.textContent = name;
+    group.append(text);
+  }
+}
+
 function draw(chart) {
   const y = axisOf(chart), to = place(chart, y);
   chart.to = to;
   drawValues(chart, y, to);
   for (const run of shown(chart)) drawRun(chart, run, to);
-  const ends = chart.svg.querySelector('.ends');
-  if (ends) ends.replaceChildren(); /* names at places where curves no longer end */
+  drawEnds(chart, to);
 }
 
 /* ---- hidden runs ---- */
@@ -303,27 +327,76 @@ for (const button of all('[data-copy]'))
 
 /* ---- figures as files ---- */
 
-/* A copy of a figure that needs no page: with the looks that its parts have here. */
-function standalone(svg) {
-  const made = svg.cloneNode(true), from = [svg, ...all('*', svg)], to = [made, ...all('*', made)];
-  const looks = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linejoin',
-                 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order', 'display'];
-  from.forEach((element, i) => {
-    const style = getComputedStyle(element);
-    for (const name of looks) to[i].style.setProperty(name, style.getPropertyValue(name));
+const looks = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linejoin',
+               'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order'];
+
+/* A legend of the runs that are drawn in the picture, no wider than 'width'; its height. */
+function addLegend(made, picture, width, top) {
+  const clip = picture.querySelector('svg'), frame = clip ? clip.viewBox.baseVal : picture.getBBox();
+  const isDrawn = run => all(`g[data-run="${run}"]`, picture).some(group => {
+    const box = group.getBBox();
+    return box.y < frame.y + frame.height && box.y + box.height > frame.y;
   });
-  made.style.background = getComputedStyle(document.documentElement).getPropertyValue('--paper');
-  for (const cursor of all('.cursor', made)) cursor.remove();
-  const box = svg.viewBox.baseVal;
-  made.setAttribute('width', box.width);
-  made.setAttribute('height', box.height);
+  const drawn = new Set(all('g[data-run]', picture).map(group => group.dataset.run).filter(isDrawn));
+  let x = 14, y = top, keys = 0;
+  const put = (text, key) => {
+    const entry = svgNode('g', {}), words = svgNode('text', {class: 't n text', x: key ? 34 : 0, y: 9});
+    words.textContent = text;
+    entry.append(...(key ? all('*', key).map(node => node.cloneNode(true)) : []), words);
+    made.append(entry);
+    const wide = words.getBBox().x + words.getComputedTextLength();
+    if (x > 14 && x + wide > width - 14) { x = 14; y += 20; }
+    entry.setAttribute('transform', `translate(${x} ${y})`);
+    x += wide + 18;
+  };
+  const dots = picture.querySelector('g[data-run] circle') && !picture.querySelector('g[data-run] path');
+  if (dots) put('A dot is a run, a bar the median of the runs that share a value.');
+  for (const button of dots ? [] : buttons)
+    if (drawn.has(button.dataset.run)) { put(nameOf(button.dataset.run), button.querySelector('.key')); keys++; }
+  if (drawn.size > keys && keys) put(`${drawn.size - keys} others, grey`);
+  return drawn.size ? y + 24 - top : 0;
+}
+
+/* A figure that needs no page: title, picture, legend, and each part with the look that it has here. It is made in a wide
+ * figure out of sight, so that a phone gets the same file. */
+function standalone(figure) {
+  const stage = document.createElement('figure'), made = svgNode('svg', {xmlns: 'http://www.w3.org/2000/svg'});
+  stage.className = `${figure.className} stage`;
+  stage.append(made);
+  document.body.append(stage);
+  const source = figure.querySelector('figcaption ~ svg, figcaption ~ .wide svg'), box = source.viewBox.baseVal;
+  const [caption, what] = ['figcaption', 'figcaption small'].map(place => {
+    const copied = figure.querySelector(place)?.cloneNode(true);
+    for (const other of copied ? all('.tools, small', copied) : []) other.remove();
+    return copied ? copied.textContent.trim() : '';
+  });
+  const paper = svgNode('rect', {class: 'a paper'}), picture = svgNode('g', {transform: 'translate(0 40)'});
+  const title = svgNode('text', {class: 't g text', x: 14, y: 26}), more = svgNode('text', {class: 't n muted', y: 26});
+  title.textContent = caption;
+  more.textContent = what;
+  picture.append(...[...source.cloneNode(true).childNodes]);
+  for (const gone of all('.hide, .cursor', picture)) gone.remove();
+  made.append(paper, title, more, picture);
+  more.setAttribute('x', 24 + title.getComputedTextLength());
+  const width = Math.max(box.width, 38 + title.getComputedTextLength() + more.getComputedTextLength());
+  const height = box.height + 48 + addLegend(made, picture, width, box.height + 52);
+  for (const [name, value] of Object.entries({width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': caption}))
+    made.setAttribute(name, value);
+  paper.setAttribute('width', width);
+  paper.setAttribute('height', height);
+  for (const element of all('path, circle, rect, text', made)) {
+    const style = getComputedStyle(element);
+    for (const name of looks) element.style.setProperty(name, style.getPropertyValue(name));
+  }
+  for (const element of all('[class]', made)) element.removeAttribute('class');
+  stage.remove();
   return new XMLSerializer().serializeToString(made);
 }
 
 for (const button of all('[data-svg]'))
   button.addEventListener('click', () => {
     const figure = button.closest('figure'), link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([standalone(figure.querySelector('svg'))], {type: 'image/svg+xml'}));
+    link.href = URL.createObjectURL(new Blob([standalone(figure)], {type: 'image/svg+xml'}));
     link.download = `${figure.id}.svg`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);

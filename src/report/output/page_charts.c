@@ -11,7 +11,13 @@
 #include "report/output/markup.h"
 
 /* In their own units; the page makes them as wide as their column. */
-enum { CHART_WIDTH = 520, CHART_HEIGHT = 320, PARALLEL_WIDTH = 1060, PARALLEL_HEIGHT = 360 };
+enum {
+    CHART_WIDTH = 520,
+    CHART_HEIGHT = 320,
+    OPTION_HEIGHT = 280,
+    PARALLEL_WIDTH = 1060,
+    PARALLEL_HEIGHT = 360
+};
 
 static const char chart_tools[] =
     "<span class=\"tools js\"><button type=\"button\" data-log=\"\" aria-pressed=\"%s\" "
@@ -211,14 +217,14 @@ static void put_option(FILE *out, const log_report *report, const option_runs *r
     const sweep_option *option = &report->sweep.options[i];
     drawing_svg svg;
     fprintf(out, "<figure class=\"chart card\" id=\"option-%zu\"><figcaption>%s by <bdi>", i + 1,
-            report->table.by.is_accuracy ? "accuracy" : "loss");
+            report->table.by.is_accuracy ? "Accuracy" : "Loss");
     put_html(out, option->name);
     fputs(
         "</bdi> <span class=\"tools js\"><button type=\"button\" data-svg=\"\" title=\"download as "
         "SVG\">SVG</button></span></figcaption>\n",
         out);
-    drawing_svg_begin(&svg, out, CHART_WIDTH, 260, option->name);
-    option_chart_draw(&svg.drawing, (vertex){0, 0}, CHART_WIDTH, 260, runs, option);
+    drawing_svg_begin(&svg, out, CHART_WIDTH, OPTION_HEIGHT, option->name);
+    option_chart_draw(&svg.drawing, (vertex){0, 0}, CHART_WIDTH, OPTION_HEIGHT, runs, option);
     drawing_svg_end(&svg);
     fputs("</figure>\n", out);
 }
