@@ -3,8 +3,8 @@
 
 Trains three tiny runs, and uses their page as a reader does: its numbers are those of comparison.csv; a click on the legend
 hides a run everywhere; pointing and keys show the values at an epoch; scale, smoothing, copies and figures; dark and print;
-letters of 10 px or more at every width. Exit status 77 without Chromium and its driver. AXE names a copy of axe-core, if it
-is to look for what keeps readers out.
+letters of 10 px or more at every width; the same page with the script switched off. Exit status 77 without Chromium and its
+driver. AXE names a copy of axe-core, if it is to look for what keeps readers out.
 """
 import base64, csv, json, os, pathlib, random, re, shutil, struct, subprocess, sys, tempfile, urllib.request
 import xml.etree.ElementTree as ElementTree
@@ -15,6 +15,9 @@ driver = os.environ.get("CHROMEDRIVER") or shutil.which("chromedriver")
 if not chromium or not driver:
     print("skipped: Chromium or its driver is missing (Debian: chromium, chromium-driver)")
     sys.exit(77)
+
+
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # what WebDriver calls one
 
 
 class Browser:
@@ -317,6 +320,35 @@ def check_looks(page):
         assert wide <= width, f"{width}: the page is {wide} wide"
 
 
+WORDS = """
+for (const fold of document.querySelectorAll('details')) fold.open = true;
+const shown = element => element.checkVisibility() && element.getBoundingClientRect().width > 0;
+const words = selector => [...document.querySelectorAll(selector)].filter(shown).map(e => e.innerText ?? e.textContent);
+return {script: document.documentElement.classList.contains('script'), tools: words('.js').length, table: words('tr'),
+        legend: words('.legend li'), contents: words('nav a'), folds: words('summary'), said: words('h1, h2, p:not(.js), .said li'),
+        charts: [...document.querySelectorAll('figure:has(> svg)')].filter(shown).map(f => [f.id, f.querySelectorAll('path').length,
+            [...f.querySelectorAll('text')].filter(shown).map(t => t.textContent)])};
+"""
+
+
+def check_without_script(page, address):
+    """With the script switched off the page has the same tables, charts, legend, contents and folds; what needs it is not there."""
+    page.post("/url", {"url": address})
+    before = page.run(WORDS)
+    assert before["script"] and before["tools"] and before["folds"], before["folds"]
+    page.devtools("Emulation.setScriptExecutionDisabled", value=True)
+    page.post("/url", {"url": address})
+    summary = page.post("/element", {"using": "css selector", "value": "summary"})[ELEMENT]
+    page.post(f"/element/{summary}/click", {})
+    assert page.run("return document.querySelector('details').open"), "a fold does not open"
+    after = page.run(WORDS)
+    assert not after["script"] and not after["tools"], after["tools"]
+    for part in ("table", "legend", "contents", "folds", "said", "charts"):
+        assert after[part] and after[part] == before[part], (part, before[part], after[part])
+    assert all(texts for _, _, texts in after["charts"]), "a chart without words"
+    page.devtools("Emulation.setScriptExecutionDisabled", value=False)
+
+
 def check_axe(page):
     axe = os.environ.get("AXE")
     for width in (1400, 800, 400) if axe else ():
@@ -347,6 +379,7 @@ with tempfile.TemporaryDirectory() as folder:
         page.scheme("light")
         check_looks(page)
         page.width(1400)
+        check_without_script(page, (work / "page.html").as_uri())
         page.post("/url", {"url": (work / "ends.html").as_uri()})
         check_ends(page)
     finally:
