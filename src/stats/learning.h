@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether a model learned anything, judged by its accuracies: the one rule that tables and progress
- * lines go by. */
+/* Whether a model learned anything, judged by its accuracies: the one rule that tables, progress
+ * lines and reports go by. */
 #ifndef STATS_LEARNING_H
 #define STATS_LEARNING_H
 
@@ -18,7 +18,8 @@ void accuracy_range_add(accuracy_range *self, double accuracy);
 
 /*
  * Whether nothing was learned: the last accuracy is near that of guessing among 'classes' (0: not
- * known), or none of several epochs differs from the first. A model that begins to learn late has
+ * known), at most half as much again and .05 more; or none of several epochs differs from the
+ * first. A model that begins to learn late has
  * not failed, and neither has one that was good from the first epoch on.
  */
 bool accuracy_range_failed(const accuracy_range *self, size_t classes);

@@ -646,10 +646,10 @@ static void log_histogram(const char *name, const char *tag, size_t n) {
 }
 
 START_TEST(diagnostics_show_why_a_run_fails) {
-    const double good[] = {.9, .98}, bad[] = {.1, .1}, distinct[] = {1, .00390625},
+    const double good[] = {.9, .97, .98}, bad[] = {.1, .1, .1}, distinct[] = {1, .00390625},
                  dead[] = {0, .75};
-    log_values("good/validation", "epoch_accuracy", good, 2);
-    log_values("bad/validation", "epoch_accuracy", bad, 2);
+    log_values("good/validation", "epoch_accuracy", good, 3);
+    log_values("bad/validation", "epoch_accuracy", bad, 3);
     log_values("bad", "why/distinct_units/dense", distinct, 2);
     log_values("good", "why/distinct_units/dense", distinct, 2);
     log_values("bad/x", "why/dead_units/dense_1", dead, 2);

@@ -25,6 +25,10 @@ START_TEST(failure_is_near_chance_or_never_leaves_the_first_value) {
         {{.7, .8}, 2, 2, false},
         {{.98, .98, .98}, 3, 10, false}, /* good from the first epoch on */
         {{.08, .09, .12}, 3, 26, false},
+        {{.1, .149}, 2, 10, true},
+        {{.1, .151}, 2, 10, false},
+        {{.01, .05}, 2, 100, false}, /* five times chance */
+        {{.01, .014}, 2, 100, true},
         {{.5, .9, NAN}, 3, 10, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

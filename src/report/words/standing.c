@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stats/learning.h"
+
 /* ---- noise ---- */
 
 /* Standard deviation of the last quarter of a series, at least three points. NaN for less. */
@@ -45,17 +47,14 @@ static double tukey_range(size_t k) {
 
 /* ---- each row ---- */
 
-static bool is_near_chance(const report_table *table, const report_context *context, size_t row) {
-    return context->classes > 1 && table->rows[row].compared.mean <= 1.5 / (double)context->classes;
-}
-
-/* Whether a curve never leaves its first value. */
-static bool is_stuck(const report_table *table, const report_logs *logs, size_t row) {
+/* Whether no repeat of a row learned anything. */
+static bool has_failed(const report_table *table, const report_logs *logs, size_t classes,
+                       size_t row) {
     for (size_t k = 0; k < table->rows[row].repeat_count; k++) {
+        accuracy_range range = {0};
         const tblog_series *s = table_headline(table, logs, row, k);
-        if (s && s->count < 2) return false;
-        for (size_t i = 0; s && i < s->count; i++)
-            if (!(fabs(s->points[i].number - s->points[0].number) < .01)) return false;
+        for (size_t i = 0; s && i < s->count; i++) accuracy_range_add(&range, s->points[i].number);
+        if (s && !accuracy_range_failed(&range, classes)) return false;
     }
     return true;
 }
@@ -74,7 +73,7 @@ static standing standing_of(const report_standings *self, const report_logs *log
     if (!table_is_measured(table, row)) return STANDS_UNKNOWN;
     double lead = table_lead(table, 0, row);
     if (table->by.is_accuracy && lead > STANDING_FAR) {
-        if (is_near_chance(table, context, row) || is_stuck(table, logs, row)) return STANDS_FAILED;
+        if (has_failed(table, logs, context->classes, row)) return STANDS_FAILED;
         if (is_rising(table, logs, row)) return STANDS_LATE;
         return STANDS_BELOW;
     }
