@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/tblog/export/files/fields.h"
+#include "report/fields.h"
 #include "cli/tblog/export/files/graph_schema.h"
 
 enum { MOST_DEPTH = 100 }; /* protobuf's own limit */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/tblog/export/files/fields.h"
+#include "report/fields.h"
 
 static bool fail(const char **reason, const char *text) {
     *reason = text;

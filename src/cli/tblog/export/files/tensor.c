@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/tblog/export/files/fields.h"
+#include "report/fields.h"
 
 /* A short list may stand for a large tensor: at most this much, in bytes, is made of it. */
 enum { MOST_REPEATED = 256 << 20 };

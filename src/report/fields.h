@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fields of protobuf messages (tblog/reader.h) by their numbers. */
-#ifndef CLI_TBLOG_EXPORT_FIELDS_H
-#define CLI_TBLOG_EXPORT_FIELDS_H
+#ifndef REPORT_FIELDS_H
+#define REPORT_FIELDS_H
 
 #include <stdbool.h>
 #include <stdint.h>

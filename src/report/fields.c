@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fields by their numbers. mesh.c and hparams.c call this. */
-#include "cli/tblog/export/files/fields.h"
+/* Fields by their numbers. */
+#include "report/fields.h"
 
 bool field_find(tblog_text_view message, uint32_t number, uint32_t type, tblog_field *found) {
     bool any = false;
