@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/hparams.h"
+
 /* A folder's name taken apart: views into it, sizes in bytes. */
 typedef struct log_name {
     const char *run, *seed, *part;
@@ -151,10 +153,39 @@ static bool add_folder(report_logs *self, size_t folder) {
         tblog_run_free(loaded);
         return false;
     }
-    if (has_something(loaded) && add_loaded(self, folder, loaded)) return true;
-    bool good = !has_something(loaded); /* else there was no memory */
+    tblog_text_view start;
+    bool wanted = has_something(loaded) || hparams_session_start(loaded, &start);
+    if (wanted && add_loaded(self, folder, loaded)) return true;
     tblog_run_free(loaded);
-    return good;
+    return !wanted; /* else there was no memory */
+}
+
+static bool shows_something(const log_repeat *repeat) {
+    for (size_t i = 0; i < repeat->count; i++)
+        if (has_something(repeat->parts[i].loaded)) return true;
+    return false;
+}
+
+static void free_parts(log_repeat *repeat) {
+    for (size_t i = 0; i < repeat->count; i++) tblog_run_free(repeat->parts[i].loaded);
+}
+
+/* A session that logged nothing else is not shown. */
+static void drop_empty(report_logs *self) {
+    size_t runs = 0;
+    for (size_t i = 0; i < self->count; i++) {
+        log_run *run = &self->runs[i];
+        size_t repeats = 0;
+        for (size_t k = 0; k < run->count; k++) {
+            if (shows_something(&run->repeats[k]))
+                run->repeats[repeats++] = run->repeats[k];
+            else
+                free_parts(&run->repeats[k]);
+        }
+        run->count = repeats;
+        if (repeats) self->runs[runs++] = *run;
+    }
+    self->count = runs;
 }
 
 /* The repeat without a seed, or the number of repeats. */
@@ -225,6 +256,7 @@ bool logs_read(report_logs *self, const char *path, error *err) {
     bool good = self->title != NULL;
     for (size_t i = 0; i < tblog_logdir_run_count(self->folder) && good; i++)
         good = add_folder(self, i);
+    drop_empty(self);
     name_root(self);
     for (size_t i = self->count; good && i > 0; i--) good = part_seeds(self, i - 1);
     if (!good) return error_set(err, "%s: out of memory", path);
@@ -243,9 +275,7 @@ bool logs_read(report_logs *self, const char *path, error *err) {
 
 void logs_free(report_logs *self) {
     for (size_t i = 0; i < self->count; i++)
-        for (size_t k = 0; k < self->runs[i].count; k++)
-            for (size_t j = 0; j < self->runs[i].repeats[k].count; j++)
-                tblog_run_free(self->runs[i].repeats[k].parts[j].loaded);
+        for (size_t k = 0; k < self->runs[i].count; k++) free_parts(&self->runs[i].repeats[k]);
     tblog_logdir_close(self->folder);
     pool_free(&self->memory);
     *self = (report_logs){0};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What varies in a sweep, from the names of its runs: "init=he_normal,lr=0.01-1c0b365f" has two
- * options. Other runs have none.
+ * What varies in a sweep: the options in the names of its runs, "init=he_normal,lr=0.01-1c0b365f"
+ * has two; where a run's name has none, the hyperparameters that runs logged for TensorBoard's
+ * HParams dashboard.
  */
 #ifndef REPORT_SWEEP_H
 #define REPORT_SWEEP_H
@@ -16,16 +17,16 @@ typedef struct sweep_option {
 } sweep_option;
 
 typedef struct report_sweep {
-    const sweep_option *options; /* (count), in the order of the names */
+    const sweep_option *options; /* (count), in the order of the runs' names, or by name */
     size_t count;                /* 0: this is no sweep */
 } report_sweep;
 
 enum { SWEEP_OPTIONS = 12 };
 
 /*
- * Find them, and fill in 'names' with what a run is called: its values, "he_normal, lr 0.01", where
- * these differ from all others', else the folder's name. In the logs' memory; false if memory is
- * out.
+ * Find them, and fill in 'names' with what a run is called: the values in its name, "he_normal, lr
+ * 0.01", where these differ from all others', else the folder's name. In the logs' memory; false if
+ * memory is out.
  */
 bool sweep_read(report_sweep *self, report_logs *logs, const char **names);
 

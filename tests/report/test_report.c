@@ -490,6 +490,78 @@ START_TEST(a_sweep_has_what_its_runs_names_vary) {
 }
 END_TEST
 
+/* The start of a session, as TensorBoard's HParams dashboard has it, in the run's own folder. */
+static void log_session(const char *name, const tblog_hparam *values, size_t n) {
+    tblog_writer *w = open_run(name);
+    tblog_summary *start = tblog_summary_new();
+    ck_assert_int_eq(tblog_summary_hparams_start(start, values, n, NULL, 1000, NULL), TBLOG_OK);
+    ck_assert_int_eq(tblog_writer_add(w, 0, TBLOG_NOW, start, NULL), TBLOG_OK);
+    tblog_summary_free(start);
+    ck_assert_int_eq(tblog_writer_close(w, NULL), TBLOG_OK);
+}
+
+static void log_trial(const char *name, const char *init, double lr, bool norm) {
+    const tblog_hparam values[] = {TBLOG_HPARAM_NUMBER("lr", lr),
+                                   TBLOG_HPARAM_STRING("init", init),
+                                   TBLOG_HPARAM_STRING("init_arguments", *init == 'a' ? "x" : "y"),
+                                   TBLOG_HPARAM_NUMBER("epochs", 2),
+                                   TBLOG_HPARAM_STRING("name", name),
+                                   TBLOG_HPARAM_BOOL("norm", norm)};
+    log_session(name, values, sizeof values / sizeof *values);
+}
+
+START_TEST(a_sweep_has_what_its_sessions_vary) {
+    const double reached[] = {.5, .6};
+    log_values("run-0/validation", "epoch_accuracy", reached, 2);
+    log_values("run-1/validation", "epoch_accuracy", reached, 2);
+    log_values("lr=7", "epoch_accuracy", reached, 2);
+    log_trial("run-0", "a", .001, true);
+    log_trial("run-1", "b", .1, true);
+    log_trial("lr=7", "b", 7, false);
+    log_trial("crashed", "c", 1, false); /* before its first epoch */
+    make_from(folder);
+    ck_assert_uint_eq(report.logs.count, 3);
+    ck_assert_uint_eq(report.sweep.count, 3); /* arguments follow, and a name is no option */
+    const sweep_option *options = report.sweep.options;
+    ck_assert_str_eq(options[0].name, "init");
+    ck_assert_str_eq(options[1].name, "lr");
+    ck_assert_str_eq(options[2].name, "norm");
+    ck_assert(!options[0].is_number && options[1].is_number && !options[2].is_number);
+    ck_assert_str_eq(options[0].values[run_named("run-0")], "a");
+    ck_assert_str_eq(options[1].values[run_named("run-0")], "0.001");
+    ck_assert_str_eq(options[2].values[run_named("run-1")], "true");
+    ck_assert_str_eq(options[2].values[run_named("lr=7")], "false");
+}
+END_TEST
+
+START_TEST(arguments_that_vary_by_themselves_are_an_option) {
+    const double reached[] = {.5, .6};
+    for (int i = 0; i < 2; i++) {
+        const tblog_hparam values[] = {TBLOG_HPARAM_STRING("init", "scaled"),
+                                       TBLOG_HPARAM_STRING("init_arguments", i ? "2" : "1"),
+                                       TBLOG_HPARAM_STRING("init_other", i ? "b" : "a")};
+        char *name = path_of("run-%d", i);
+        log_values(name, "epoch_accuracy", reached, 2);
+        log_session(name, values, 3);
+        free(name);
+    }
+    make_from(folder);
+    ck_assert_uint_eq(report.sweep.count, 2);
+    ck_assert_str_eq(report.sweep.options[0].name, "init_arguments");
+    ck_assert(report.sweep.options[0].is_number);
+}
+END_TEST
+
+/* Each has a Keras model of four classes, and no summary of initlab's. */
+START_TEST(classes_are_those_of_kerass_model) {
+    make_from(TEST_DATA "/golden/keras2");
+    ck_assert_uint_eq(report.context.classes, 4);
+    report_free(&report);
+    make_from(TEST_DATA "/golden/keras3");
+    ck_assert_uint_eq(report.context.classes, 4);
+}
+END_TEST
+
 START_TEST(other_names_are_no_sweep) {
     const double one[] = {.5};
     log_values("a=1", "loss", one, 1);
@@ -1006,7 +1078,9 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            thousands_of_points_are_thinned_and_keep_their_extremes, gaps_are_not_thinned_away,
            histograms_are_those_that_tensorboard_shows, histograms_of_no_width_or_of_nan_are_drawn,
            layers_are_matched_by_their_place, a_sweep_has_what_its_runs_names_vary,
-           other_names_are_no_sweep, no_two_figures_have_one_name, seeds_are_summed_up_and_banded,
+           a_sweep_has_what_its_sessions_vary, arguments_that_vary_by_themselves_are_an_option,
+           classes_are_those_of_kerass_model, other_names_are_no_sweep,
+           no_two_figures_have_one_name, seeds_are_summed_up_and_banded,
            seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,
            a_target_that_only_some_seeds_reach_is_reported_so, one_seed_each_is_no_test,
            conclusions_name_who_fails_and_who_is_fast, diagnostics_show_why_a_run_fails,

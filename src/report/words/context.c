@@ -8,19 +8,20 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_TEXT = 1 << 16 };
+enum { MOST_TEXT = 1 << 20 };
 
-/* ---- the summary ---- */
+/* ---- texts of a run ---- */
 
-/* The summary of a run, which is the text "run", NUL-terminated in *text; NULL: there is none.
- * False if memory is out. */
-static bool read_summary(report_logs *logs, const log_part *part, char **text) {
+/* The first text of a tag of that kind, NUL-terminated in *text; NULL: there is none. False if
+ * memory is out. */
+static bool read_text(report_logs *logs, const log_part *part, const char *tag, const char *kind,
+                      char **text) {
     tblog_run_value v;
     tblog_text_view view;
     size_t series;
     *text = NULL;
-    if (!part || !tblog_run_find(part->loaded, "run", 3, &series) ||
-        strcmp(tblog_run_series(part->loaded, series)->kind, "text") != 0)
+    if (!part || !tblog_run_find(part->loaded, tag, strlen(tag), &series) ||
+        strcmp(tblog_run_series(part->loaded, series)->kind, kind) != 0)
         return true;
     tblog_run_reader *reader =
         tblog_run_reader_open(logs->folder, part->folder, part->loaded, NULL);
@@ -36,6 +37,13 @@ static bool read_summary(report_logs *logs, const log_part *part, char **text) {
         }
     tblog_run_reader_close(reader);
     return good;
+}
+
+/* ---- the summary ---- */
+
+/* The summary of a run, which is the text "run". */
+static bool read_summary(report_logs *logs, const log_repeat *repeat, char **text) {
+    return read_text(logs, log_part_named(repeat, ""), "run", "text", text);
 }
 
 /* The cell after "| name | "; NULL: there is no such row. */
@@ -112,8 +120,7 @@ static bool read_summaries(report_context *self, report_logs *logs) {
     for (size_t i = 0; i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++) {
             char *text;
-            if (!read_summary(logs, log_part_named(&logs->runs[i].repeats[k], ""), &text))
-                return false;
+            if (!read_summary(logs, &logs->runs[i].repeats[k], &text)) return false;
             if (!text) continue;
             report_context more = context_of(&logs->memory, text);
             self->network = begun ? common_text(self->network, more.network) : more.network;
@@ -131,11 +138,45 @@ static bool read_summaries(report_context *self, report_logs *logs) {
     return true;
 }
 
+/* ---- the model as Keras describes it ---- */
+
+/* The units of the last dense layer if they are a softmax; 0: there is no such layer. */
+static size_t softmax_units(const char *json) {
+    static const char units[] = "\"units\": ", softmax[] = "\"activation\": \"softmax\"";
+    const char *last = NULL;
+    for (const char *at = json; (at = strstr(at, units)); at++) last = at + strlen(units);
+    if (!last) return 0;
+    size_t digits = strspn(last, "0123456789"), number = 0;
+    const char *activation = strstr(last, "\"activation\": ");
+    if (!digits || digits > 9 || !activation || strncmp(activation, softmax, strlen(softmax)) != 0)
+        return 0;
+    for (size_t i = 0; i < digits; i++) number = 10 * number + (size_t)(last[i] - '0');
+    return number;
+}
+
+/* How many classes the models distinguish, if all that are described agree. */
+static bool read_models(report_context *self, report_logs *logs) {
+    size_t classes = 0;
+    for (size_t i = 0; i < logs->count; i++)
+        for (size_t k = 0; k < logs->runs[i].count; k++) {
+            const log_part *part = log_part_named(&logs->runs[i].repeats[k], "train");
+            char *json;
+            if (!read_text(logs, part, "keras", "graph_keras_model", &json)) return false;
+            if (!json) continue;
+            size_t units = softmax_units(json);
+            if (!units || (classes && units != classes)) return true;
+            classes = units;
+        }
+    self->classes = classes;
+    return true;
+}
+
 bool context_read(report_context *self, report_logs *logs) {
     enum { TEN_YEARS = 315576000 };
     double first, last;
     *self = (report_context){0};
     if (!read_summaries(self, logs)) return false;
+    if (!self->classes && !read_models(self, logs)) return false;
     find_times(logs, &first, &last);
     if (!(first > TEN_YEARS && last < 1e11)) return true; /* steps or the like, no times of day */
     self->seconds = last - first;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was trained, on what, how long, by which command and when: from the summary that initlab
- * logs as Text where it is there, and from the events' times.
+ * logs as Text if there is one, from the model that Keras and initlab log, and from the events'
+ * times.
  */
 #ifndef REPORT_CONTEXT_H
 #define REPORT_CONTEXT_H

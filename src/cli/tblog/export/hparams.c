@@ -10,29 +10,8 @@
 #include <string.h>
 
 #include "base/pool.h"
-#include "cli/tblog/export/files/fields.h"
-
-/* ---- messages ---- */
-
-/* What a tag's HParamsPluginData has at this field; false: nothing. */
-static bool plugin_data(const tblog_run *run, const char *tag, uint32_t number,
-                        tblog_text_view *data) {
-    enum { PLUGIN_DATA = 1, CONTENT = 2 };
-    size_t i;
-    tblog_field field;
-    if (!tblog_run_find(run, tag, strlen(tag), &i)) return false;
-    const tblog_series *s = tblog_run_series(run, i);
-    if (strcmp(s->kind, "hparams") != 0) return false;
-    if (!field_find(field_bytes(field_bytes(s->metadata, PLUGIN_DATA), CONTENT), number, BYTES,
-                    &field))
-        return false;
-    *data = field.bytes;
-    return true;
-}
-
-static bool session_of(const export_run *run, tblog_text_view *start) {
-    return plugin_data(run->loaded, "_hparams_/session_start_info", 3, start);
-}
+#include "report/fields.h"
+#include "report/hparams.h"
 
 /* ---- what there is ---- */
 
@@ -96,10 +75,8 @@ static void read_sessions(hparams_table *self) {
     size_t first = self->name_count;
     for (size_t i = 0; i < self->runs->count; i++) {
         tblog_text_view start;
-        if (!session_of(&self->runs->list[i], &start)) continue;
-        for (tblog_field field; tblog_field_next(&start, &field);)
-            if (field.number == 1 && field.type == BYTES)
-                add_name(self, field_bytes(field.bytes, 1));
+        if (!hparams_session_start(self->runs->list[i].loaded, &start)) continue;
+        for (hparam_view found; hparams_next(&start, &found);) add_name(self, found.name);
     }
     if (self->name_count > first)
         qsort(self->names + first, self->name_count - first, sizeof *self->names, compare_texts);
@@ -122,7 +99,8 @@ static const char *group_of(const export_runs *runs, const char *run) {
     const char *nearest = NULL, *group;
     tblog_text_view start;
     for (size_t i = 0; i < runs->count; i++)
-        if (is_below(run, runs->list[i].name, &group) && session_of(&runs->list[i], &start) &&
+        if (is_below(run, runs->list[i].name, &group) &&
+            hparams_session_start(runs->list[i].loaded, &start) &&
             (!nearest || strlen(group) < strlen(nearest)))
             nearest = group;
     return nearest;
@@ -145,7 +123,7 @@ static void read_scalars(hparams_table *self) {
 static void read_all(hparams_table *self) {
     tblog_text_view experiment;
     for (size_t i = 0; i < self->runs->count; i++)
-        if (plugin_data(self->runs->list[i].loaded, "_hparams_/experiment", 2, &experiment))
+        if (hparams_experiment(self->runs->list[i].loaded, &experiment))
             read_experiment(self, experiment);
     read_sessions(self);
     if (!self->metric_count) read_scalars(self);
@@ -161,9 +139,8 @@ static void put_hparam(export_table *table, tblog_text_view start, tblog_text_vi
     tblog_text_view value = {0};
     tblog_field field;
     double number;
-    for (tblog_field entry; tblog_field_next(&start, &entry);)
-        if (entry.number == 1 && entry.type == BYTES && same(field_bytes(entry.bytes, 1), name))
-            value = field_bytes(entry.bytes, 2);
+    for (hparam_view found; hparams_next(&start, &found);)
+        if (same(found.name, name)) value = found.value;
     if (field_find(value, NUMBER, BITS_64, &field)) {
         memcpy(&number, &field.bits, sizeof number);
         table_number(table, number, true);
@@ -262,7 +239,8 @@ bool hparams_put(export_table *table, const export_runs *runs, size_t *sessions)
         table_begin(table, heading, count);
         for (size_t i = 0; i < runs->count; i++) {
             tblog_text_view start;
-            if (!runs->list[i].chosen || !session_of(&runs->list[i], &start)) continue;
+            if (!runs->list[i].chosen || !hparams_session_start(runs->list[i].loaded, &start))
+                continue;
             put_session(&self, table, &runs->list[i], start);
             ++*sessions;
         }
