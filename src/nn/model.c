@@ -177,8 +177,7 @@ static nn_model *new_model(const nn_model_config *config) {
     return model;
 }
 
-/* The threads that find work in such a network. */
-static size_t useful_threads(const nn_model_config *config) {
+size_t nn_model_threads(const nn_model_config *config) {
     size_t widest = 0;
     for (size_t i = 0; i < config->layers; i++)
         widest = config->units[i] > widest ? config->units[i] : widest;
@@ -189,7 +188,7 @@ static size_t useful_threads(const nn_model_config *config) {
 nn_model *nn_model_new(const nn_model_config *config) {
     nn_model *model = new_model(config);
     if (!model) return NULL;
-    model->products.team = nn_team_new(useful_threads(config));
+    model->products.team = nn_team_new(nn_model_threads(config));
     if (allocate_params(model) && allocate_activations(model) && initialize(model)) return model;
     nn_model_free(model);
     return NULL;

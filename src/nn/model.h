@@ -45,6 +45,9 @@ nn_model_config nn_model_config_default(void);
 
 typedef struct nn_model nn_model;
 
+/* The threads that such a model has: of those that are configured, the ones that find work. */
+size_t nn_model_threads(const nn_model_config *config);
+
 /* Bytes that such a model takes: parameters, gradients, slots, activations. */
 double nn_model_bytes(const nn_model_config *config);
 

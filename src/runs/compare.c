@@ -55,6 +55,11 @@ size_t compare_threads(const comparison *c, size_t set) {
     return set && set < left ? set : left;
 }
 
+bool compare_spares_core(const comparison *c, const nn_model_config *model) {
+    size_t threads = nn_model_threads(model);
+    return c->jobs * (threads ? threads : 1) < c->cores;
+}
+
 /* Train a run whose lock is held, unless the comparison does without locks. */
 static void train_kept(const comparison *c, size_t index) {
     run *r = &c->runs[index];
@@ -66,6 +71,7 @@ static void train_kept(const comparison *c, size_t index) {
         r->result = FIT_DONE;
     } else {
         r->options.model.threads = compare_threads(c, r->options.model.threads);
+        r->options.tensorboard.spare_core = compare_spares_core(c, &r->options.model);
         run_watch_train(r, index, c->train, c->test, c->watchers);
         if (k->end) k->end(k->self, index);
     }

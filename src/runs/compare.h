@@ -43,6 +43,9 @@ fit_result compare(const comparison *c, const size_t *order, size_t count);
  * are set, but no more than the cores that the jobs leave. */
 size_t compare_threads(const comparison *c, size_t set);
 
+/* Whether cores are left for a thread beside those of such a model in each job. */
+bool compare_spares_core(const comparison *c, const nn_model_config *model);
+
 /* Log what all runs of the list have in common, for the dashboards. A failure is reported in the
  * first run's 'err'. */
 bool compare_log_common(const comparison *c);

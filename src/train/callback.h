@@ -38,6 +38,7 @@ typedef struct train_state {
 typedef enum train_moment {
     ON_TRAIN_BEGIN,
     ON_TRAIN_BATCH_END,
+    ON_TEST_BEGIN, /* no weight changes until ON_EPOCH_END */
     ON_TEST_END,
     ON_EPOCH_END,
     /* Once training began, always called, also after a failure or an interruption: it closes what

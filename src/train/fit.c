@@ -95,6 +95,7 @@ static fit_result train_epoch(session *s) {
 /* In larger batches than training takes, as means over all samples do not show it. */
 static fit_result validate(session *s) {
     nn_metrics sum = {0};
+    if (!notify(s, ON_TEST_BEGIN)) return FIT_FAILED;
     for (size_t first = 0; first < s->test->n; first += s->test_batch_size) {
         if (stopped(s)) return FIT_STOPPED;
         size_t B = batch_at(s->test->n, first, s->test_batch_size);

@@ -113,6 +113,34 @@ START_TEST(jobs_and_threads_ask_for_no_more_than_the_cores) {
 }
 END_TEST
 
+/* Cores, jobs, threads, units of the widest layer, and whether a core is left: a network takes a
+ * thread for each 64 units. */
+START_TEST(a_core_is_spare_if_jobs_and_threads_leave_one) {
+    static const size_t cases[][5] = {{2, 1, 1, 256, 1}, {2, 1, 2, 256, 0}, {2, 2, 1, 256, 0},
+                                      {8, 1, 8, 256, 1}, {8, 1, 8, 512, 0}, {4, 1, 4, 256, 0},
+                                      {8, 3, 2, 256, 1}, {8, 9, 1, 256, 0}, {0, 1, 1, 256, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const comparison c = {.cores = cases[i][0], .jobs = cases[i][1]};
+        nn_model_config model = nn_model_config_default();
+        model.threads = cases[i][2];
+        model.units[0] = cases[i][3];
+        ck_assert_msg(compare_spares_core(&c, &model) == (cases[i][4] == 1), "case %zu", i);
+    }
+}
+END_TEST
+
+START_TEST(event_files_are_the_same_bytes_with_a_spare_core) {
+    char *one = path_of("%s/one", folder), *other = path_of("%s/other", folder);
+    ck_assert_int_eq(compare_shaped(one, 1, 1, false, NULL), FIT_DONE);
+    ck_assert(!runs[0].options.tensorboard.spare_core);
+    ck_assert_int_eq(compare_shaped(other, 1, 8, false, NULL), FIT_DONE);
+    ck_assert(runs[0].options.tensorboard.spare_core);
+    assert_same_events(one, other);
+    free(one);
+    free(other);
+}
+END_TEST
+
 START_TEST(a_run_that_cannot_log_fails_the_comparison_and_is_named) {
     char *file = path_of("%s/file", folder);
     file_write(file, "", 0);
@@ -379,6 +407,8 @@ END_TEST
 SUITE_WITH("compare", own_data_setup, teardown,
            event_files_are_the_same_bytes_whatever_the_number_of_jobs_and_threads,
            jobs_and_threads_ask_for_no_more_than_the_cores,
+           a_core_is_spare_if_jobs_and_threads_leave_one,
+           event_files_are_the_same_bytes_with_a_spare_core,
            a_run_that_cannot_log_fails_the_comparison_and_is_named,
            the_csv_has_a_row_for_each_epoch, rows_of_other_runs_stay,
            a_resumed_run_without_epochs_keeps_its_rows,

@@ -38,7 +38,8 @@ static void teardown(void) {
     dataset_free(&test);
 }
 
-/* A callback that records what happens: B begin, b batch, t test, e epoch, E end. */
+/* A callback that records what happens: B begin, b batch, v validation begins, t test, e epoch, E
+ * end. */
 typedef struct witness {
     char moments[64];
     size_t count;
@@ -61,6 +62,9 @@ static bool on_begin(void *w, const train_state *s, error *err) {
 static bool on_batch(void *w, const train_state *s, error *err) {
     return note(w, 'b', s, err);
 }
+static bool on_validation(void *w, const train_state *s, error *err) {
+    return note(w, 'v', s, err);
+}
 static bool on_test(void *w, const train_state *s, error *err) {
     return note(w, 't', s, err);
 }
@@ -75,6 +79,7 @@ static train_callback callback_of(witness *w) {
     return (train_callback){.self = w,
                             .hooks = {[ON_TRAIN_BEGIN] = on_begin,
                                       [ON_TRAIN_BATCH_END] = on_batch,
+                                      [ON_TEST_BEGIN] = on_validation,
                                       [ON_TEST_END] = on_test,
                                       [ON_EPOCH_END] = on_epoch,
                                       [ON_TRAIN_END] = on_end}};
@@ -89,7 +94,7 @@ START_TEST(callbacks_are_called_when_keras_calls_its_own) {
     witness w = {0};
     error err;
     ck_assert_int_eq(fit_with(&w, &err), FIT_DONE);
-    ck_assert_str_eq(w.moments, "BbbbbbtebbbbbtebbbbbteE");
+    ck_assert_str_eq(w.moments, "BbbbbbvtebbbbbvtebbbbbvteE");
     ck_assert_uint_eq(w.last.iterations, EPOCHS * BATCHES);
     ck_assert_uint_eq(w.last.test_batches, EPOCHS * 2);
     ck_assert_uint_eq(w.last.batches, BATCHES);
@@ -156,8 +161,9 @@ START_TEST(a_failing_callback_ends_it_and_its_reason_is_kept) {
     static const struct {
         char moment;
         const char *moments;
-    } cases[] = {{'B', "BE"}, {'b', "BbE"}, {'t', "BbbbbbtE"}, {'e', "BbbbbbteE"}};
-    for (size_t i = 0; i < 4; i++) {
+    } cases[] = {
+        {'B', "BE"}, {'b', "BbE"}, {'v', "BbbbbbvE"}, {'t', "BbbbbbvtE"}, {'e', "BbbbbbvteE"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         witness w = {.fail_at = cases[i].moment};
         error err;
         ck_assert_int_eq(fit_with(&w, &err), FIT_FAILED);
@@ -173,7 +179,7 @@ START_TEST(all_callbacks_get_their_end_and_the_first_failure_is_reported) {
     error err;
     options.epochs = 1;
     ck_assert_int_eq(fit(model, &train, &test, &options, callbacks, 2, &err), FIT_FAILED);
-    ck_assert_str_eq(w[1].moments, "BbbbbbteE");
+    ck_assert_str_eq(w[1].moments, "BbbbbbvteE");
     ck_assert_str_eq(err.message, "failed at E");
 }
 END_TEST
@@ -182,7 +188,7 @@ START_TEST(stopping_ends_within_the_epoch_which_is_not_logged) {
     witness w = {.stop_after_batches = BATCHES + 2};
     error err;
     ck_assert_int_eq(fit_with(&w, &err), FIT_STOPPED);
-    ck_assert_str_eq(w.moments, "BbbbbbtebbE");
+    ck_assert_str_eq(w.moments, "BbbbbbvtebbE");
 }
 END_TEST
 

@@ -7,14 +7,16 @@
 #include <string.h>
 
 #include "model/keras_model.h"
+#include "train/weight_summary.h"
 
 struct tensorboard {
     tensorboard_options options;
     char *train_dir, *validation_dir;
     tblog_writer *train, *validation; /* opened when first needed, as Keras does */
     tblog_summary *summary;           /* scratch for one event */
-    tblog_error reason;               /* of the last call of libtblog that failed */
-    error failure;                    /* the first one of the current moment; "": none */
+    weight_summary *weights;
+    tblog_error reason; /* of the last call of libtblog that failed */
+    error failure;      /* the first one of the current moment; "": none */
 };
 
 tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *options) {
@@ -22,9 +24,10 @@ tensorboard *tensorboard_new(const char *log_dir, const tensorboard_options *opt
     if (!self) return NULL;
     self->options = *options;
     self->summary = tblog_summary_new();
+    self->weights = weight_summary_new(options->tags, options->write_images);
     if (asprintf(&self->train_dir, "%s/train", log_dir) < 0) self->train_dir = NULL;
     if (asprintf(&self->validation_dir, "%s/validation", log_dir) < 0) self->validation_dir = NULL;
-    if (self->summary && self->train_dir && self->validation_dir) return self;
+    if (self->summary && self->weights && self->train_dir && self->validation_dir) return self;
     tensorboard_free(self);
     return NULL;
 }
@@ -34,6 +37,7 @@ void tensorboard_free(tensorboard *self) {
     tblog_writer_close(self->train, NULL);
     tblog_writer_close(self->validation, NULL);
     tblog_summary_free(self->summary);
+    weight_summary_free(self->weights);
     free(self->train_dir);
     free(self->validation_dir);
     free(self);
@@ -101,6 +105,12 @@ static bool records_epoch(const tensorboard *self, uint64_t batches) {
     return self->options.tags == TAGS_KERAS2 || freq == 0 || batches % freq == 0;
 }
 
+/* Whether the weights are written at the end of this epoch. */
+static bool records_weights(const tensorboard *self, const train_state *state) {
+    size_t freq = self->options.histogram_freq;
+    return freq && state->epoch % freq == 0 && records_epoch(self, state->iterations);
+}
+
 /* ---- what ---- */
 
 /* loss and accuracy as prefix + name + suffix, in the style's order. */
@@ -120,38 +130,14 @@ static bool write_metrics(tensorboard *self, tblog_writer *writer, const char *p
     return true;
 }
 
-/* sequential/dense_1/kernel or dense_1/kernel_0. */
-static void weight_tag(const tensorboard *self, const nn_param *param, const char *kind, char *tag,
-                       size_t size) {
-    char name[WEIGHT_NAME];
-    weight_name(param, name);
-    if (self->options.tags == TAGS_KERAS3)
-        snprintf(tag, size, "sequential/%s/%s", name, kind);
-    else
-        snprintf(tag, size, "%s_0/%s", name, kind);
-}
-
-static bool write_weight(tensorboard *self, tblog_writer *writer, const nn_param *param,
-                         int64_t epoch) {
-    char tag[128];
-    const tblog_array weight = {TBLOG_FLOAT32, param->value, param->rank, param->shape, NULL};
-    weight_tag(self, param, "histogram", tag, sizeof tag);
-    tblog_status status =
-        tblog_summary_histogram(self->summary, tag, &weight, TBLOG_DEFAULT_BUCKETS, &self->reason);
-    if (!write_summary(self, writer, epoch, status)) return false;
-    if (!self->options.write_images) return true;
-
-    weight_tag(self, param, "image", tag, sizeof tag);
-    status = tblog_summary_weight_image(self->summary, tag, &weight, &self->reason);
-    return write_summary(self, writer, epoch, status);
-}
-
 static bool write_weights(tensorboard *self, const train_state *state) {
-    size_t count;
-    const nn_param *params = nn_model_params(state->model, &count);
-    for (size_t i = 0; i < count; i++)
-        if (!write_weight(self, self->train, &params[i], (int64_t)state->epoch)) return false;
-    return true;
+    tblog_status status;
+    const tblog_summary *values =
+        weight_summary_get(self->weights, state->model, &status, &self->reason);
+    bool good = note(self, status);
+    status =
+        tblog_writer_add_each(self->train, (int64_t)state->epoch, TBLOG_NOW, values, &self->reason);
+    return note(self, status) && good;
 }
 
 static bool flush(tensorboard *self, tblog_writer *writer) {
@@ -197,6 +183,14 @@ static bool on_train_batch_end(void *context, const train_state *state, error *e
     return settle(self, err);
 }
 
+static bool on_test_begin(void *context, const train_state *state, error *err) {
+    tensorboard *self = context;
+    (void)err;
+    if (self->options.spare_core && records_weights(self, state))
+        weight_summary_start(self->weights, state->model);
+    return true;
+}
+
 static bool on_test_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     tblog_writer *writer = tensorboard_validation_writer(self, err);
@@ -218,14 +212,14 @@ static bool write_epoch(tensorboard *self, const train_state *state) {
                                                     state->epoch_steps_per_second)) ||
         !write_metrics(self, validation, "epoch_", "", step, &state->validation))
         return false;
-    return !o->histogram_freq || state->epoch % o->histogram_freq != 0 ||
-           write_weights(self, state);
+    return !records_weights(self, state) || write_weights(self, state);
 }
 
 /* Keras flushes only after weights; here an epoch is seen as soon as it is over. */
 static bool on_epoch_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     if (records_epoch(self, state->iterations)) write_epoch(self, state);
+    weight_summary_cancel(self->weights); /* from here on they may change */
     flush(self, self->train);
     flush(self, self->validation);
     return settle(self, err);
@@ -234,6 +228,7 @@ static bool on_epoch_end(void *context, const train_state *state, error *err) {
 static bool on_train_end(void *context, const train_state *state, error *err) {
     tensorboard *self = context;
     (void)state;
+    weight_summary_cancel(self->weights);
     note(self, tblog_writer_close(self->train, &self->reason));
     note(self, tblog_writer_close(self->validation, &self->reason));
     self->train = self->validation = NULL;
@@ -244,6 +239,7 @@ train_callback tensorboard_callback(tensorboard *self) {
     return (train_callback){.self = self,
                             .hooks = {[ON_TRAIN_BEGIN] = on_train_begin,
                                       [ON_TRAIN_BATCH_END] = on_train_batch_end,
+                                      [ON_TEST_BEGIN] = on_test_begin,
                                       [ON_TEST_END] = on_test_end,
                                       [ON_EPOCH_END] = on_epoch_end,
                                       [ON_TRAIN_END] = on_train_end}};

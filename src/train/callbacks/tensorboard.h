@@ -15,6 +15,7 @@
 typedef struct tensorboard_options {
     size_t histogram_freq; /* epochs between histograms of the weights; 0: none */
     bool write_images;     /* with each histogram, the weight as an image */
+    bool spare_core;       /* encode these during validation, in a thread of their own */
     bool write_steps_per_second;
     size_t update_freq; /* 0: once an epoch; n: batch metrics every n batches as well */
     tag_style tags;

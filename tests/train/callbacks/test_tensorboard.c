@@ -29,6 +29,8 @@ typedef struct replay {
     size_t time_count, next;
     bool testing; /* whether the moment under way is ON_TEST_END */
     nn_model *model;
+    nn_model *model_at_end; /* what the callback gets at an epoch's end: if it encodes the weights
+                             * during validation, another one, which it must not use */
     tensorboard *callback;
     train_callback hooks;
     train_state state;
@@ -143,6 +145,9 @@ static void play(replay *r) {
         int epoch = (int)r->state.epoch;
         play_batches(r, json_member(scalars, "on_train_batch_end"));
         r->state.test_batches += TEST_BATCHES;
+        load_weights(r);
+        r->state.model = r->model;
+        call(r, ON_TEST_BEGIN);
         r->state.validation = logs_of(
             json_member(cJSON_GetArrayItem(json_member(scalars, "on_test_end"), epoch), "logs"),
             "");
@@ -152,7 +157,7 @@ static void play(replay *r) {
         r->state.train = logs_of(logs, "");
         r->state.validation = logs_of(logs, "val_");
         r->state.epoch_steps_per_second = golden_scalar(r, "epoch_steps_per_second", epoch);
-        load_weights(r);
+        r->state.model = r->model_at_end;
         call(r, ON_EPOCH_END);
     }
     call(r, ON_TRAIN_END);
@@ -171,6 +176,7 @@ static void assert_replayed(const char *version, const char *variant, tensorboar
     replay r = {.golden = path_of("%s/golden/%s/%s", TEST_DATA, version, variant),
                 .out = temp_folder_new(),
                 .model = golden_model()};
+    r.model_at_end = options.spare_core ? golden_model() : r.model;
     r.state = (train_state){
         .model = r.model, .epochs = EPOCHS, .batches = BATCHES, .learning_rate = .001};
     for (int f = 0; f < 2; f++) {
@@ -200,6 +206,7 @@ static void assert_replayed(const char *version, const char *variant, tensorboar
         event_file_free(&r.files[f]);
     }
     tensorboard_free(r.callback);
+    if (r.model_at_end != r.model) nn_model_free(r.model_at_end);
     nn_model_free(r.model);
     free(json.bytes);
     free(model_path);
@@ -233,6 +240,8 @@ static void assert_all_replayed(const char *version, tag_style style) {
         tensorboard_options options = variants[i].options;
         options.tags = style;
         assert_replayed(version, variants[i].name, options);
+        options.spare_core = true;
+        assert_replayed(version, variants[i].name, options);
     }
 }
 
@@ -265,8 +274,10 @@ END_TEST
 
 /* ---- a network with batch normalisation, a schedule: golden/training/callback.json ---- */
 
-/* make_training.py's model and its schedule, trained on noise. */
-static void train_with(const tensorboard_options *options, const char *folder) {
+/* make_training.py's model and its schedule, trained on noise; 'other' is called after the
+ * callback. */
+static fit_result train_beside(const tensorboard_options *options, const char *folder,
+                               train_callback other, const atomic_bool *stop) {
     enum { N = 10, PIXELS = 4 };
     static uint8_t images[N * PIXELS], labels[N];
     for (size_t i = 0; i < N * PIXELS; i++) images[i] = (uint8_t)(i * 77 % 251);
@@ -284,12 +295,17 @@ static void train_with(const tensorboard_options *options, const char *folder) {
     nn_thread_init();
     nn_model *model = nn_model_new(&config);
     tensorboard *callback = tensorboard_new(folder, options);
-    const train_callback hooks = tensorboard_callback(callback);
-    const fit_options fitted = {.epochs = 3, .batch_size = 2};
+    const train_callback hooks[] = {tensorboard_callback(callback), other};
+    const fit_options fitted = {.epochs = 3, .batch_size = 2, .stop = stop};
     error err;
-    ck_assert_int_eq(fit(model, &set, &set, &fitted, &hooks, 1, &err), FIT_DONE);
+    fit_result result = fit(model, &set, &set, &fitted, hooks, 2, &err);
     tensorboard_free(callback);
     nn_model_free(model);
+    return result;
+}
+
+static void train_with(const tensorboard_options *options, const char *folder) {
+    ck_assert_int_eq(train_beside(options, folder, (train_callback){0}, NULL), FIT_DONE);
 }
 
 static void assert_logged(const cJSON *golden, const event_file *file) {
@@ -338,6 +354,28 @@ START_TEST(every_weight_and_the_scheduled_rate_are_logged_as_keras_does) {
 }
 END_TEST
 
-SUITE("tensorboard", every_weight_and_the_scheduled_rate_are_logged_as_keras_does,
+static bool stop_now(void *stop, const train_state *state, error *failure) {
+    (void)state, (void)failure;
+    *(atomic_bool *)stop = true;
+    return true;
+}
+
+START_TEST(nothing_is_logged_of_an_epoch_that_ends_during_validation) {
+    char *folder = temp_folder_new(), *part = path_of("%s/train", folder);
+    const tensorboard_options options = {.histogram_freq = 1,
+                                         .write_images = true,
+                                         .spare_core = true,
+                                         .writer = TBLOG_WRITER_OPTIONS_INIT};
+    atomic_bool stop = false;
+    const train_callback stopping = {.self = &stop, .hooks = {[ON_TEST_BEGIN] = stop_now}};
+    ck_assert_int_eq(train_beside(&options, folder, stopping, &stop), FIT_STOPPED);
+    ck_assert_int_ne(access(part, F_OK), 0);
+    free(part);
+    temp_folder_remove(folder);
+}
+END_TEST
+
+SUITE("tensorboard", nothing_is_logged_of_an_epoch_that_ends_during_validation,
+      every_weight_and_the_scheduled_rate_are_logged_as_keras_does,
       keras_3_runs_are_logged_byte_for_byte, keras_2_runs_are_logged_byte_for_byte,
       a_folder_that_cannot_be_made_ends_the_training)
