@@ -198,8 +198,8 @@ static bool wish_pictures(report_weights *self, report_logs *logs, wish_list *li
             if (strcmp(s->kind, "images") != 0 || self->picture_count == WEIGHTS_PICTURES) continue;
             const tblog_point *last = &s->points[s->count - 1];
             run_picture *picture = &self->pictures[self->picture_count++];
-            *picture =
-                (run_picture){kinds[k].title, {.run = run, .brighten = 1, .step = last->step}};
+            *picture = (run_picture){
+                kinds[k].title, k == 0, {.run = run, .brighten = 1, .step = last->step}};
             if (!wish(&logs->memory, list, (wanted){last, NULL, &picture->image})) return false;
         }
     return true;

@@ -53,6 +53,7 @@ typedef struct weight_image {
 /* What a run logged of its data and predictions, at its last step. */
 typedef struct run_picture {
     const char *title;
+    bool is_data; /* not what the run made of it */
     weight_image image;
 } run_picture;
 

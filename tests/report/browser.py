@@ -101,7 +101,7 @@ def train(work):
     subprocess.run([build / "tblog", "report", "-o", "page.html"], cwd=work, check=True, stdout=subprocess.DEVNULL)
     # Curves that end one name's height apart, every second one from above.
     for i in range(6):
-        first, last = 1 if i % 2 else .25, .3 + .085 * i
+        first, last = 1 if i % 2 else .2, .25 + .12 * i
         points = [last + (first - last) * (5 - step) / 5 for step in range(6)]
         lines = [{"kind": "scalar", "tag": "epoch_accuracy", "step": step, "value": point} for step, point in enumerate(points)]
         subprocess.run([build / "tblog", "log", f"ends/run{i}/validation"], cwd=work, check=True, text=True,

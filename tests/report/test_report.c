@@ -670,7 +670,7 @@ START_TEST(a_target_that_only_some_seeds_reach_is_reported_so) {
     ck_assert_str_eq(cells[3].text, "2");
     ck_assert_str_eq(cells[3].more, "(1 of 2)");
     ck_assert(concluded(NAME_BEGIN "b" NAME_END
-                                   " reaches 97\xc2\xa0%, after 1.5 epochs on average. " NAME_BEGIN
+                                   " reaches 97\xc2\xa0% after 1.5 epochs on average. " NAME_BEGIN
                                    "a" NAME_END " reaches 97\xc2\xa0% with some seeds only."));
 }
 END_TEST
@@ -734,6 +734,54 @@ START_TEST(diagnostics_show_why_a_run_fails) {
 }
 END_TEST
 
+START_TEST(a_layer_may_be_alike_and_dead) {
+    const double good[] = {.9, .97, .98}, bad[] = {.1, .1, .1}, none[] = {1. / 256}, all[] = {1};
+    log_values("good/validation", "epoch_accuracy", good, 3);
+    log_values("bad/validation", "epoch_accuracy", bad, 3);
+    log_values("bad", "why/distinct_units/dense", none, 1);
+    log_values("bad/x", "why/dead_units/dense", all, 1);
+    log_histogram("bad/train", "sequential/dense/bias/histogram", 256);
+    log_histogram("bad/y", "sequential/dense/kernel/histogram", 256);
+    make_from(folder);
+    ck_assert(concluded("; at the end all 256 units of dense are alike and dead."));
+    ck_assert(!concluded("are equal")); /* the weights say no more */
+}
+END_TEST
+
+START_TEST(equal_weights_are_named_without_diagnostics) {
+    const double good[] = {.9, .97, .98}, bad[] = {.1, .1, .1};
+    log_values("good/validation", "epoch_accuracy", good, 3);
+    log_values("bad/validation", "epoch_accuracy", bad, 3);
+    log_histogram("bad/train", "sequential/dense/kernel/histogram", 8);
+    make_from(folder);
+    ck_assert(concluded("; in its last histograms all weights of dense/kernel are equal."));
+}
+END_TEST
+
+START_TEST(without_a_run_that_learns_none_is_best) {
+    const double zeros[] = {.1135, .1135, .1135}, ones[] = {.098, .098, .098};
+    log_values("zeros/validation", "epoch_accuracy", zeros, 3);
+    log_values("ones/validation", "epoch_accuracy", ones, 3);
+    make_from(folder);
+    ck_assert_str_eq(report.verdict, "Neither of the two learns: the best value is 0.1135");
+    ck_assert(concluded("zeros" NAME_END " fails: it ends at 0.1135, where it was from"));
+    ck_assert(concluded("ones" NAME_END " fails: it ends at 0.0980, 1.6 points below the best"));
+    report_free(&report);
+    log_values("more/validation", "epoch_accuracy", zeros, 3);
+    make_from(folder);
+    ck_assert_str_eq(report.verdict, "None of the three learns: the best value is 0.1135");
+}
+END_TEST
+
+START_TEST(one_run_may_learn_nothing) {
+    const double zeros[] = {.1135, .1135, .1135};
+    log_values("zeros/validation", "epoch_accuracy", zeros, 3);
+    make_from(folder);
+    ck_assert_str_eq(report.verdict,
+                     NAME_BEGIN "zeros" NAME_END " learns nothing: the best value is 0.1135");
+}
+END_TEST
+
 /* The gradients of a run that fails may be 0. */
 START_TEST(norms_of_gradients_are_logarithmic) {
     const double good[] = {.5, .3}, bad[] = {0, 0};
@@ -794,6 +842,19 @@ START_TEST(the_title_answers) {
 }
 END_TEST
 
+START_TEST(what_is_below_the_best_by_more_than_chance_is_named) {
+    static const char *const parts[] = {"a/validation", "b/validation", "low/validation"};
+    for (size_t i = 0; i < 3; i++) {
+        double values[8];
+        for (size_t k = 0; k < 8; k++)
+            values[k] = (i < 2 ? .98 : .96) + .0001 * (double)((i + k * 3) % 8);
+        log_values(parts[i], "epoch_accuracy", values, 8);
+    }
+    make_from(folder);
+    ck_assert(concluded("; " NAME_BEGIN "low" NAME_END " is below the best by more than that."));
+}
+END_TEST
+
 /* As `date -u -d @N` has them. */
 START_TEST(the_day_is_that_of_the_first_event) {
     static const struct {
@@ -847,7 +908,7 @@ START_TEST(one_run_is_not_first_and_ties_are_ties) {
     log_values("a/validation", "epoch_accuracy", a, 2);
     make_from(folder);
     ck_assert(concluded(NAME_BEGIN "a" NAME_END " ends at 0.9750."));
-    ck_assert(concluded(NAME_BEGIN "a" NAME_END " reaches 97\xc2\xa0%, after 2 epochs."));
+    ck_assert(concluded(NAME_BEGIN "a" NAME_END " reaches 97\xc2\xa0% after 2 epochs."));
     report_free(&report);
     log_values("b/validation", "epoch_accuracy", a, 2);
     log_values("c/validation", "epoch_accuracy", low, 2);
@@ -1084,8 +1145,11 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,
            a_target_that_only_some_seeds_reach_is_reported_so, one_seed_each_is_no_test,
            conclusions_name_who_fails_and_who_is_fast, diagnostics_show_why_a_run_fails,
+           a_layer_may_be_alike_and_dead, equal_weights_are_named_without_diagnostics,
+           without_a_run_that_learns_none_is_best, one_run_may_learn_nothing,
            norms_of_gradients_are_logarithmic, conclusions_are_of_these_logs, the_title_answers,
-           the_day_is_that_of_the_first_event, runs_are_compared_at_the_last_common_epoch,
+           what_is_below_the_best_by_more_than_chance_is_named, the_day_is_that_of_the_first_event,
+           runs_are_compared_at_the_last_common_epoch,
            a_run_that_ended_early_has_no_say_in_the_common_epoch,
            one_run_is_not_first_and_ties_are_ties, a_target_is_reached_by_what_rounds_to_it,
            a_run_may_have_the_log_folders_name, seconds_are_those_of_comparison_csv,

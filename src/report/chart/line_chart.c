@@ -160,13 +160,16 @@ static bool comes_from_above(const chart_frame *f, const report_curve *curve, ve
 /* Names that stand at the curves' ends; those of further curves are in the legend only. */
 enum { MANY = 64, NAME_HEIGHT = 18, NAME_BELOW = 17, NAME_ABOVE = -8 };
 
-/* Whether no other curve ends near it. */
-static bool ends_alone(const chart_frame *f, const report_chart *chart, size_t i, vertex at) {
+/* How far another curve ends from 'end', on each side. */
+static void room_at(const chart_frame *f, const report_chart *chart, size_t i, vertex end,
+                    double *above, double *below) {
     vertex other;
-    for (size_t k = 0; k < chart->count; k++)
-        if (k != i && end_of(f, &chart->curves[k], &other) && fabs(other.y - at.y) < 20)
-            return false;
-    return true;
+    *above = *below = INFINITY;
+    for (size_t k = 0; k < chart->count; k++) {
+        if (k == i || !end_of(f, &chart->curves[k], &other)) continue;
+        if (other.y <= end.y) *above = fmin(*above, end.y - other.y);
+        if (other.y >= end.y) *below = fmin(*below, other.y - end.y);
+    }
 }
 
 /* Whether a name on that base line is in the picture and covers none of the 'n' others. */
@@ -177,7 +180,22 @@ static bool is_free(const chart_frame *f, const double *lines, size_t n, double 
     return true;
 }
 
-/* page.js does the same when it draws a chart anew. */
+/* The base line of a curve's name, which is nearer to its end than to any other's; NaN: there is no
+ * room. page.js does the same when it draws a chart anew. */
+static double name_line(const chart_frame *f, const report_chart *chart, size_t i, vertex end,
+                        const double *lines, size_t n) {
+    enum { NEAR = 20, WIDE = 32 };
+    double above, below;
+    room_at(f, chart, i, end, &above, &below);
+    bool first_below = comes_from_above(f, &chart->curves[i], end);
+    for (int try = 0; try < 2 && above >= NEAR && below >= NEAR; try++) {
+        bool is_below = first_below == (try == 0);
+        double y = end.y + (is_below ? NAME_BELOW : NAME_ABOVE);
+        if ((is_below ? below : above) >= WIDE && is_free(f, lines, n, y)) return y;
+    }
+    return NAN;
+}
+
 static void draw_end_names(drawing *on, const chart_frame *f, const report_chart *chart,
                            const char *const *names) {
     double lines[MANY];
@@ -185,13 +203,11 @@ static void draw_end_names(drawing *on, const chart_frame *f, const report_chart
     for (size_t i = 0; i < chart->count && chart->count > 1 && chart->count <= MANY; i++) {
         const char *name = names[chart->curves[i].run];
         vertex at;
-        if (!end_of(f, &chart->curves[i], &at) || !ends_alone(f, chart, i, at)) continue;
+        if (!end_of(f, &chart->curves[i], &at)) continue;
         bool early = at.x - f->left < 100; /* the name begins there and does not end there */
         if (7 * (double)strlen(name) > (early ? f->right - at.x : at.x - f->left)) continue;
-        bool below = comes_from_above(f, &chart->curves[i], at);
-        double y = at.y + (below ? NAME_BELOW : NAME_ABOVE);
-        if (!is_free(f, lines, n, y)) y = at.y + (below ? NAME_ABOVE : NAME_BELOW);
-        if (!is_free(f, lines, n, y)) continue;
+        double y = name_line(f, chart, i, at, lines, n);
+        if (isnan(y)) continue;
         lines[n++] = y;
         on->text(on, (vertex){early ? at.x + 4 : at.x - 4, y}, early ? ANCHOR_START : ANCHOR_END,
                  TEXT_SMALL, words, name);

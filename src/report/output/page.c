@@ -2,6 +2,8 @@
 /* The report as one HTML page: its head, contents and notes. */
 #include "report/output/page.h"
 
+#include <string.h>
+
 #include "report/chart/drawing_svg.h"
 #include "report/chart/line_chart.h"
 #include "report/output/markup.h"
@@ -24,6 +26,22 @@ void page_heading_put(FILE *out, const char *id, const char *title) {
 
 /* ---- head ---- */
 
+/* A command, whose lines break between its words. */
+static void put_words(FILE *out, const char *text) {
+    while (*text) {
+        char word[256];
+        size_t size = strcspn(text, " "), put = size < sizeof word ? size : sizeof word - 1;
+        while (put < size && ((unsigned char)text[put] & 0xc0) == 0x80) put--; /* whole letters */
+        memcpy(word, text, put);
+        word[put] = '\0';
+        fputs("<span>", out);
+        put_html(out, word);
+        fputs("</span>", out);
+        text += put;
+        if (*text == ' ') putc(*text++, out);
+    }
+}
+
 /* What was trained, how, on what, and by which command. */
 static void put_context(FILE *out, const report_context *context) {
     const char *const known[] = {context->network, context->optimizer, context->data};
@@ -36,7 +54,7 @@ static void put_context(FILE *out, const report_context *context) {
     if (put) fputs("</p>\n", out);
     if (!context->command) return;
     fputs("<p class=\"about\"><code>", out);
-    put_html(out, context->command);
+    put_words(out, context->command);
     fputs("</code></p>\n", out);
 }
 

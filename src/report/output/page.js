@@ -156,10 +156,11 @@ function drawEnds(chart, to) {
   if (chart.data.runs.length < 2 || chart.data.runs.length > 64) return;
   for (const end of ends) {
     const name = nameOf(end.run), early = end.x - left < 100;
-    if (ends.some(other => other !== end && Math.abs(other.y - end.y) < 20)) continue;
     if (7 * name.length > (early ? right - end.x : end.x - left)) continue;
     const below = end.y - top < 26 || (bottom - end.y >= 26 && end.before < end.y - 1);
-    const y = (below ? [17, -8] : [-8, 17]).map(way => end.y + way).find(isFree);
+    const others = ends.filter(other => other !== end).map(other => other.y - end.y);
+    const hasRoom = way => others.every(by => Math.abs(by) >= 20 && (by > 0 !== way > 0 || Math.abs(by) >= 32));
+    const y = (below ? [17, -8] : [-8, 17]).filter(hasRoom).map(way => end.y + way).find(isFree);
     if (y === undefined) continue;
     lines.push(y);
     const text = svgNode('text', {class: early ? 't text' : 't e text', x: early ? end.x + 4 : end.x - 4, y});

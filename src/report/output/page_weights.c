@@ -96,10 +96,14 @@ void page_images_put(FILE *out, const log_report *report) {
     page_heading_put(out, "images", "First layer's weights");
     fputs("<p class=\"about\">", out);
     put_html(out, weights->image_title);
-    fprintf(out, ", at the first and the last %s that has it: 0 and less is black, 1 white.",
+    fprintf(out,
+            " at the first and the last %s that has it. Weights of 0 and less are black, of 1 "
+            "white.",
             report->step_name);
     if (weights->images[0].unfolded)
-        fprintf(out, " %zu units of it, the weights of each as the square that its inputs are.",
+        fprintf(out,
+                " Each of the %zu squares has the weights of one unit, placed as its inputs "
+                "are in the data.",
                 weights->images[0].unfolded);
     fputs("</p>\n<div class=\"images\">\n", out);
     for (size_t i = 0; i < weights->image_count;) {
@@ -114,25 +118,29 @@ void page_images_put(FILE *out, const log_report *report) {
     fputs("</div>\n</section>\n", out);
 }
 
+static void put_picture(FILE *out, const log_report *report, const run_picture *picture) {
+    const weight_image *image = &picture->image;
+    fprintf(out, "<figure class=\"card\" data-run=\"%zu\"><figcaption>%s<br/><bdi>", image->run,
+            picture->title);
+    put_html(out, report->names[image->run]);
+    fprintf(out, ", %s %" PRId64 "</bdi></figcaption>\n<div>", report->step_name,
+            step_shown(report, image));
+    put_png(out, image->png, image->size, image->width, image->height, 1, picture->title);
+    fputs("</div>\n</figure>\n", out);
+}
+
 void page_pictures_put(FILE *out, const log_report *report) {
     const report_weights *weights = &report->weights;
     if (!weights->picture_count) return;
     fputs("<section>\n", out);
     page_heading_put(out, "predictions", "Data and predictions");
     fprintf(out,
-            "<p class=\"about\">As the best run and the lowest logged them at their last "
-            "%s.</p>\n<div class=\"images pictures\">\n",
+            "<p class=\"about\">What the best run and the lowest logged at their last %s.</p>\n"
+            "<div class=\"images pictures\">\n",
             report->step_name);
-    for (size_t i = 0; i < weights->picture_count; i++) {
-        const run_picture *picture = &weights->pictures[i];
-        const weight_image *image = &picture->image;
-        fprintf(out, "<figure class=\"card\" data-run=\"%zu\"><figcaption>%s<br/><bdi>", image->run,
-                picture->title);
-        put_html(out, report->names[image->run]);
-        fprintf(out, "</bdi></figcaption>\n<div>%s %" PRId64, report->step_name,
-                step_shown(report, image));
-        put_png(out, image->png, image->size, image->width, image->height, 1, picture->title);
-        fputs("</div>\n</figure>\n", out);
-    }
+    for (int data = 0; data < 2; data++) /* those of the data come last */
+        for (size_t i = 0; i < weights->picture_count; i++)
+            if (weights->pictures[i].is_data == (data == 1))
+                put_picture(out, report, &weights->pictures[i]);
     fputs("</div>\n</section>\n", out);
 }

@@ -137,18 +137,24 @@ static bool ends_all_equal(const report_ridges *of) {
     return last && last->count && last->buckets[0].left == last->buckets[last->count - 1].right;
 }
 
-/* "; at the end all weights of dense/kernel are the same number": why nothing was learnt. */
+/* "; in its last histograms all weights of dense/kernel and dense_1/kernel are equal": why nothing
+ * was learned. */
 static void say_equal_weights(writer *w, size_t row) {
-    size_t said = 0;
+    const char *equal[8];
+    size_t n = 0;
     for (size_t i = 0; i < w->weights->group_count; i++) {
         const histogram_group *group = &w->weights->groups[i];
-        for (size_t k = 0; k < group->count && group->is_kernel; k++) {
-            if (group->runs[k].run != w->table->rows[row].run || !ends_all_equal(&group->runs[k]))
-                continue;
-            say(w, "%s%s", said++ ? ", " : "; in its last histograms all weights are the same in ",
-                group->title);
-        }
+        for (size_t k = 0; k < group->count && group->is_kernel && n < 8; k++)
+            if (group->runs[k].run == w->table->rows[row].run && ends_all_equal(&group->runs[k]))
+                equal[n++] = group->title;
     }
+    for (size_t i = 0; i < n; i++)
+        say(w, "%s%s",
+            !i          ? "; in its last histograms all weights of "
+            : i + 1 < n ? ", "
+                        : " and ",
+            equal[i]);
+    if (n) say(w, " are equal");
 }
 
 /* The units of a layer, as the histogram of its bias counts them; 0: unknown. */
@@ -188,43 +194,66 @@ static const tblog_series *farthest(const writer *w, size_t row, const char *nam
     return found;
 }
 
+/* The units of a layer that diagnostics are about: a share of them is dead, or is distinct. */
+typedef struct layer_units {
+    const char *layer; /* NULL: there is nothing to say */
+    double share;
+    size_t count; /* of all; 0: unknown */
+    bool all;     /* all are dead, or all are alike */
+} layer_units;
+
+/* What --diagnostics logged of the layer where it is worst; false if memory is out. */
+static bool find_units(const writer *w, size_t row, bool dead, layer_units *found) {
+    const char *layer = "";
+    const tblog_series *s =
+        farthest(w, row, dead ? "dead_units/" : "distinct_units/", dead, &layer);
+    *found = (layer_units){.share = s ? s->points[s->count - 1].number : NAN};
+    if (!(dead ? found->share > .5 : found->share < .5)) return true;
+    found->layer = pool_clean_text(&w->logs->memory, layer, strlen(layer));
+    if (!found->layer) return false;
+    found->count = units_of(w, row, found->layer);
+    long some = lround(found->share * (double)found->count);
+    found->all = found->count && (dead ? some == (long)found->count : some <= 1);
+    return true;
+}
+
 /* "all 256 units of dense are alike", "only 3 of the 256 units of dense are distinct". */
-static void say_units(writer *w, double share, size_t units, const char *layer, bool dead) {
-    long count = lround(share * (double)units);
-    bool all = dead ? count == (long)units : count <= 1;
-    if (!units)
-        say(w, "%s%.3g\xc2\xa0%% of the units of %s are %s", dead ? "" : "only ", 100 * share,
-            layer, dead ? "dead" : "distinct");
-    else if (all)
-        say(w, "all %zu units of %s are %s", units, layer, dead ? "dead" : "alike");
+static void say_units(writer *w, const layer_units *of, bool dead) {
+    if (!of->count)
+        say(w, "%s%.3g\xc2\xa0%% of the units of %s are %s", dead ? "" : "only ", 100 * of->share,
+            of->layer, dead ? "dead" : "distinct");
+    else if (of->all)
+        say(w, "all %zu units of %s are %s", of->count, of->layer, dead ? "dead" : "alike");
     else
-        say(w, "%s%ld of the %zu units of %s are %s", dead ? "" : "only ", count, units, layer,
+        say(w, "%s%ld of the %zu units of %s are %s", dead ? "" : "only ",
+            lround(of->share * (double)of->count), of->count, of->layer,
             dead ? "dead" : "distinct");
 }
 
-/* What --diagnostics logged of a run that failed. */
-static bool say_diagnostics(writer *w, size_t row) {
-    static const struct {
-        const char *name;
-        bool dead;
-    } kinds[] = {{"distinct_units/", false}, {"dead_units/", true}};
-    size_t said = 0;
-    for (size_t k = 0; k < 2; k++) {
-        const char *layer = "";
-        const tblog_series *s = farthest(w, row, kinds[k].name, kinds[k].dead, &layer);
-        double share = s ? s->points[s->count - 1].number : NAN;
-        if (!(kinds[k].dead ? share > .5 : share < .5)) continue;
-        layer = pool_clean_text(&w->logs->memory, layer, strlen(layer));
-        if (!layer) return false;
-        say(w, "%s", said++ ? ", and " : "; at the end ");
-        say_units(w, share, units_of(w, row, layer), layer, kinds[k].dead);
+/* Why a run failed: what --diagnostics logged, or else its weights. False if memory is out. */
+static bool say_why(writer *w, size_t row) {
+    layer_units distinct, dead;
+    if (!find_units(w, row, false, &distinct) || !find_units(w, row, true, &dead)) return false;
+    if (!distinct.layer && !dead.layer) {
+        say_equal_weights(w, row);
+        return true;
     }
+    say(w, "; at the end ");
+    if (distinct.layer) say_units(w, &distinct, false);
+    if (distinct.layer && dead.layer && distinct.all && dead.all &&
+        strcmp(distinct.layer, dead.layer) == 0) {
+        say(w, " and dead");
+        return true;
+    }
+    if (distinct.layer && dead.layer) say(w, ", and ");
+    if (dead.layer) say_units(w, &dead, true);
     return true;
 }
 
 static void say_where(writer *w, size_t row) {
-    say(w, "%.4f, %.1f points below the best", w->table->rows[row].compared.mean,
-        table_lead(w->table, 0, row));
+    double lead = table_lead(w->table, 0, row);
+    say(w, "%.4f", w->table->rows[row].compared.mean);
+    if (lead > 0) say(w, ", %.*f points below the best", lead < .1 ? 2 : 1, lead);
 }
 
 static bool say_failure(writer *w, size_t row) {
@@ -242,8 +271,7 @@ static bool say_failure(writer *w, size_t row) {
         say(w, ", and never leaves %.4f to %.4f", low, high);
     else if (length > 1)
         say(w, ", having been between %.4f and %.4f on the way", low, high);
-    say_equal_weights(w, row);
-    bool good = say_diagnostics(w, row);
+    bool good = say_why(w, row);
     say(w, ".");
     return end(w) && good;
 }
@@ -254,7 +282,7 @@ static bool say_late(writer *w, size_t row) {
     say(w, " learns late: it ends at ");
     say_where(w, row);
     say(w, ", and is still rising");
-    bool good = say_diagnostics(w, row);
+    bool good = say_why(w, row);
     say(w, ".");
     return end(w) && good;
 }
@@ -345,6 +373,24 @@ static bool say_best(writer *w, size_t *room) {
     return end(w);
 }
 
+/* Which of the learners are below the best by more than chance. */
+static void say_below(writer *w, const size_t *learners, size_t n) {
+    size_t below = 0, said = 0;
+    for (size_t i = 0; i < n; i++) below += w->standings->of[learners[i]] == STANDS_BELOW;
+    if (!below) return;
+    say(w, "; ");
+    if (below > 3)
+        say(w, "the lowest %zu", below);
+    else
+        for (size_t i = 0; i < n; i++) {
+            if (w->standings->of[learners[i]] != STANDS_BELOW) continue;
+            say(w, "%s", !said ? "" : said + 1 < below ? ", " : " and ");
+            say_name(w, learners[i]);
+            said++;
+        }
+    say(w, " %s below the best by more than that", below == 1 ? "is" : "are");
+}
+
 /* One repeat each: no test, but the range beside what equal runs would have. */
 static bool say_spread(writer *w, const size_t *learners, size_t n) {
     double unit = w->table->by.is_accuracy ? 100 : 1;
@@ -365,6 +411,8 @@ static bool say_spread(writer *w, const size_t *learners, size_t n) {
             w->standings->knows_images ? " and how few images measure it" : "");
     if (w->standings->slack > 0 && range <= w->standings->slack)
         say(w, ": with one seed each, their order means little");
+    else if (w->standings->slack > 0)
+        say_below(w, learners, n);
     say(w, ".");
     return end(w);
 }
@@ -488,8 +536,8 @@ static bool say_first_and_last(writer *w, size_t *room) {
     bool by_epoch = is_epoch_tag(w->table->by.tag), together = first == last;
     size_t n = list_after(w->table, first, room);
     say_names(w, room, n);
-    say(w, " reach%s %g\xc2\xa0%%%s, after ", n == 1 ? "es" : "", 100 * w->table->target,
-        together ? "" : " first");
+    say(w, " reach%s %g\xc2\xa0%%%s after ", n == 1 ? "es" : "", 100 * w->table->target,
+        together ? "" : " first,");
     say_steps(w, first);
     say(w, " %s%s", by_epoch ? "epoch" : "step", first == 1 ? "" : "s");
     if (logs_repeats(w->logs) > 1) say(w, " on average");

@@ -59,6 +59,14 @@ static bool has_failed(const report_table *table, const report_logs *logs, size_
     return true;
 }
 
+/* Whether a run learned anything: without that, the best is not good. */
+static bool some_learned(const report_logs *logs, const report_table *table, size_t classes) {
+    if (!table->by.is_accuracy) return true;
+    for (size_t i = 0; i < table->count; i++)
+        if (table_is_measured(table, i) && !has_failed(table, logs, classes, i)) return true;
+    return false;
+}
+
 /* Whether it ends near its best value, and higher than it was after two thirds of its way. */
 static bool is_rising(const report_table *table, const report_logs *logs, size_t row) {
     const tblog_series *s = table_headline(table, logs, row, 0);
@@ -98,8 +106,10 @@ bool standings_make(report_standings *self, report_logs *logs, const report_tabl
     for (size_t i = 0; i < table->count; i++)
         near += table_is_measured(table, i) && fabs(table_lead(table, 0, i)) <= STANDING_FAR;
     self->slack = isnan(self->noise) ? 0 : unit * self->noise * tukey_range(near);
+    bool learned = some_learned(logs, table, context->classes);
     for (size_t i = 0; i < table->count; i++) {
         of[i] = standing_of(self, logs, table, context, i);
+        if (!learned && of[i] != STANDS_UNKNOWN) of[i] = STANDS_FAILED;
         self->count[of[i]]++;
     }
     return true;

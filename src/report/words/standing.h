@@ -10,7 +10,8 @@ typedef enum standing {
     STANDS_ALIKE,  /* with the best: what is between them may be chance */
     STANDS_BELOW,  /* it learns, but the best are better */
     STANDS_LATE,   /* far below the best, and still rising at its end */
-    STANDS_FAILED, /* far below the best, and near chance or where it began */
+    STANDS_FAILED, /* far below the best or without any that learns, and near chance or where it
+                      began */
     STANDS_UNKNOWN /* it has no value */
 } standing;
 

@@ -94,6 +94,22 @@ static void say_avoided(const writer *w, size_t measured) {
         fprintf(w->out, "%zu of the %zu", avoided, measured);
 }
 
+/* None is a best one. */
+static void say_nothing_learned(const writer *w, size_t measured) {
+    if (measured == 1) {
+        fprintf(w->out, NAME_BEGIN "%s" NAME_END " learns nothing",
+                w->names[w->table->rows[0].run]);
+    } else if (measured == 2) {
+        fputs("Neither of the two learns", w->out);
+    } else {
+        fputs("None of the ", w->out);
+        say_number(w->out, measured);
+        fputs(" learns", w->out);
+    }
+    fputs(": the best value is ", w->out);
+    say_value(w);
+}
+
 const char *verdict_title(report_logs *logs, const report_table *table,
                           const report_standings *standings, const char *const *names) {
     char *text = NULL;
@@ -102,8 +118,12 @@ const char *verdict_title(report_logs *logs, const report_table *table,
         return pool_print(&logs->memory, "Report of " NAME_BEGIN "%s" NAME_END, logs->title);
     writer w = {table, standings, names, open_memstream(&text, &size)};
     if (!w.out) return NULL;
-    say_best(&w, standings->count[STANDS_ALIKE], measured);
-    say_avoided(&w, measured);
+    if (standings->count[STANDS_FAILED] == measured) {
+        say_nothing_learned(&w, measured);
+    } else {
+        say_best(&w, standings->count[STANDS_ALIKE], measured);
+        say_avoided(&w, measured);
+    }
     const char *title = fclose(w.out) == 0 ? pool_print(&logs->memory, "%s", text) : NULL;
     free(text);
     return title;
