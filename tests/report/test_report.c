@@ -553,12 +553,17 @@ START_TEST(arguments_that_vary_by_themselves_are_an_option) {
 END_TEST
 
 /* Each has a Keras model of four classes, and no summary of initlab's. */
-START_TEST(classes_are_those_of_kerass_model) {
-    make_from(TEST_DATA "/golden/keras2");
-    ck_assert_uint_eq(report.context.classes, 4);
-    report_free(&report);
-    make_from(TEST_DATA "/golden/keras3");
-    ck_assert_uint_eq(report.context.classes, 4);
+START_TEST(network_and_classes_are_those_of_kerass_model) {
+    static const char *const folders[] = {TEST_DATA "/golden/keras2", TEST_DATA "/golden/keras3"};
+    for (size_t i = 0; i < 2; i++) {
+        make_from(folders[i]);
+        ck_assert_uint_eq(report.context.classes, 4);
+        ck_assert_str_eq(report.context.network,
+                         "30 inputs \xe2\x86\x92 12 relu \xe2\x86\x92 dropout "
+                         "0.2 \xe2\x86\x92 7 relu \xe2\x86\x92 dropout 0.2 "
+                         "\xe2\x86\x92 4 softmax");
+        report_free(&report);
+    }
 }
 END_TEST
 
@@ -1140,7 +1145,7 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            histograms_are_those_that_tensorboard_shows, histograms_of_no_width_or_of_nan_are_drawn,
            layers_are_matched_by_their_place, a_sweep_has_what_its_runs_names_vary,
            a_sweep_has_what_its_sessions_vary, arguments_that_vary_by_themselves_are_an_option,
-           classes_are_those_of_kerass_model, other_names_are_no_sweep,
+           network_and_classes_are_those_of_kerass_model, other_names_are_no_sweep,
            no_two_figures_have_one_name, seeds_are_summed_up_and_banded,
            seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,
            a_target_that_only_some_seeds_reach_is_reported_so, one_seed_each_is_no_test,

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "report/words/keras_model.h"
+
 enum { MOST_TEXT = 1 << 20 };
 
 /* ---- texts of a run ---- */
@@ -140,34 +142,35 @@ static bool read_summaries(report_context *self, report_logs *logs) {
 
 /* ---- the model as Keras describes it ---- */
 
-/* The units of the last dense layer if they are a softmax; 0: there is no such layer. */
-static size_t softmax_units(const char *json) {
-    static const char units[] = "\"units\": ", softmax[] = "\"activation\": \"softmax\"";
-    const char *last = NULL;
-    for (const char *at = json; (at = strstr(at, units)); at++) last = at + strlen(units);
-    if (!last) return 0;
-    size_t digits = strspn(last, "0123456789"), number = 0;
-    const char *activation = strstr(last, "\"activation\": ");
-    if (!digits || digits > 9 || !activation || strncmp(activation, softmax, strlen(softmax)) != 0)
-        return 0;
-    for (size_t i = 0; i < digits; i++) number = 10 * number + (size_t)(last[i] - '0');
-    return number;
+/* What the models so far have in common. */
+typedef struct model_facts {
+    bool begun;
+    size_t classes;      /* 0: unknown, or not of all */
+    const char *network; /* NULL: likewise */
+} model_facts;
+
+static bool add_model(model_facts *self, report_logs *logs, const char *json) {
+    size_t classes = keras_model_classes(json);
+    const char *network;
+    if (!keras_model_text(json, &logs->memory, &network)) return false;
+    self->classes = !self->begun || classes == self->classes ? classes : 0;
+    self->network = self->begun ? common_text(self->network, network) : network;
+    self->begun = true;
+    return true;
 }
 
-/* How many classes the models distinguish, if all that are described agree. */
+/* The network and its classes, as far as the models of all runs agree. */
 static bool read_models(report_context *self, report_logs *logs) {
-    size_t classes = 0;
+    model_facts facts = {.begun = false};
     for (size_t i = 0; i < logs->count; i++)
         for (size_t k = 0; k < logs->runs[i].count; k++) {
             const log_part *part = log_part_named(&logs->runs[i].repeats[k], "train");
             char *json;
             if (!read_text(logs, part, "keras", "graph_keras_model", &json)) return false;
-            if (!json) continue;
-            size_t units = softmax_units(json);
-            if (!units || (classes && units != classes)) return true;
-            classes = units;
+            if (json && !add_model(&facts, logs, json)) return false;
         }
-    self->classes = classes;
+    self->classes = facts.classes;
+    self->network = facts.network;
     return true;
 }
 
@@ -176,7 +179,7 @@ bool context_read(report_context *self, report_logs *logs) {
     double first, last;
     *self = (report_context){0};
     if (!read_summaries(self, logs)) return false;
-    if (!self->classes && !read_models(self, logs)) return false;
+    if (!self->classes && !self->network && !read_models(self, logs)) return false;
     find_times(logs, &first, &last);
     if (!(first > TEN_YEARS && last < 1e11)) return true; /* steps or the like, no times of day */
     self->seconds = last - first;
