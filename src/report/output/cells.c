@@ -11,8 +11,10 @@
 #define EN_DASH    "\xe2\x80\x93"
 #define MINUS      "\xe2\x88\x92"
 
-/* A value as it is said everywhere: accuracies and losses with four decimals. */
+/* A value as it is said everywhere: accuracies and losses with four decimals, those of thousands
+ * and hundreds, as a run that fails has, with fewer. */
 static void put_value(char text[64], double value, int decimals) {
+    if (decimals > 1 && fabs(value) >= 100) decimals = 1;
     if (isnan(value))
         snprintf(text, 64, EN_DASH);
     else if (fabs(value) < 1e6 || (!decimals && fabs(value) < 1e15)) /* steps are whole */

@@ -112,10 +112,13 @@ static void put_legend(FILE *out, const log_report *report) {
         fputs("</button></li>\n", out);
     }
     if (others) fprintf(out, "<li>%zu others, grey</li>\n", others);
-    fputs("</ul>\n<p class=\"tools js\">A click hides a run, a click with Shift shows it alone. "
-          "<button type=\"button\" data-all=\"\">Show all</button> <label>smoothing <input "
-          "type=\"range\" min=\"0\" max=\"0.99\" step=\"0.01\" value=\"0\"/> "
-          "<output>0</output></label></p>\n",
+    fputs("</ul>\n<p class=\"tools js\">", out);
+    if (put > 1)
+        fputs("A click hides a run, a click with Shift shows it alone. <button type=\"button\" "
+              "data-all=\"\">Show all</button> ",
+              out);
+    fputs("<label>smoothing <input type=\"range\" min=\"0\" max=\"0.99\" step=\"0.01\" "
+          "value=\"0\"/> <output>0</output></label></p>\n",
           out);
 }
 

@@ -71,7 +71,10 @@ void page_table_put(FILE *out, const log_report *report) {
           "<span role=\"status\"></span></p>\n",
           out);
     begin_box(out, "What each run reached");
-    fputs(report->sweep.count ? "<table class=\"sweep\">\n" : "<table>\n", out);
+    fputs(report->sweep.count ? "<table class=\"sweep\">\n"
+          : report->has_seeds ? "<table class=\"seeds\">\n"
+                              : "<table>\n",
+          out);
     put_head(out, report);
     fputs("<tbody>\n", out);
     for (size_t row = 0; row < report->table.count; row++) put_row(out, report, row);

@@ -52,8 +52,8 @@ void page_histograms_put(FILE *out, const log_report *report) {
                      report->step_offset ? "Weights over the epochs" : "Weights over the steps");
     fprintf(out,
             "<p class=\"about\">Each ridge is the histogram of a tensor's values, the first at the "
-            "back; the numbers at the right are %ss. All runs share an axis.%s</p>\n",
-            report->step_name,
+            "back; the numbers at the right are %ss.%s%s</p>\n",
+            report->step_name, report->logs.count > 1 ? " All runs share an axis." : "",
             weights->has_more_repeats ? " Of the seeds, the first is shown." : "");
     put_groups(out, report, true);
     if (!others) {

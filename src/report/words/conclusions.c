@@ -352,6 +352,8 @@ static bool say_best(writer *w, size_t *room) {
     size_t ties = list_best(w->table, room);
     bool alone = !table_is_measured(w->table, 1), up = w->table->by.is_accuracy;
     bool all = ties > 1 && !table_is_measured(w->table, ties);
+    if (alone && best->compared.n <= 1 && best->best.mean == best->compared.mean)
+        return true; /* the title has it */
     if (!begin(w)) return false;
     say_common(w);
     if (all)

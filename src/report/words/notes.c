@@ -81,8 +81,9 @@ static const char *about_table(log_report *self) {
                          : "Numbers are means of the seeds \xc2\xb1 their standard deviation; the "
                            "interval holds the mean of all possible seeds with 95 % confidence "
                            "(Student's t).";
-    return pool_print(&self->logs.memory, "By %s%s%s, best first. %s%s", table->by.tag,
+    return pool_print(&self->logs.memory, "By %s%s%s%s. %s%s", table->by.tag,
                       *table->by.part ? " of " : "", table->by.part,
+                      table->count > 1 ? ", best first" : "",
                       has_late ? "Last 5: mean and range. " : "", seeds);
 }
 
