@@ -99,12 +99,12 @@ def train(work):
                     "--quiet", "--layers", "16", "--diagnostics", "--histogram-freq", "1"], cwd=work, check=True,
                    stdout=subprocess.DEVNULL)
     subprocess.run([build / "tblog", "report", "-o", "page.html"], cwd=work, check=True, stdout=subprocess.DEVNULL)
-    # Curves that end one name's height apart, every second one from above.
+    # A sweep, whose curves end one name's height apart, every second one from above.
     for i in range(6):
         first, last = 1 if i % 2 else .2, .25 + .12 * i
         points = [last + (first - last) * (5 - step) / 5 for step in range(6)]
         lines = [{"kind": "scalar", "tag": "epoch_accuracy", "step": step, "value": point} for step, point in enumerate(points)]
-        subprocess.run([build / "tblog", "log", f"ends/run{i}/validation"], cwd=work, check=True, text=True,
+        subprocess.run([build / "tblog", "log", f"ends/init={'ab'[i % 2]},lr=0.{i + 1}/validation"], cwd=work, check=True, text=True,
                        input="\n".join(map(json.dumps, lines)))
     subprocess.run([build / "tblog", "report", "ends", "-o", "ends.html"], cwd=work, check=True, stdout=subprocess.DEVNULL)
     rows = {}
@@ -313,6 +313,11 @@ def check_looks(page):
     page.run("dispatchEvent(new Event('afterprint'))")
     assert page.run(folds) == before
     assert base64.b64decode(page.post("/print", {}))[:5] == b"%PDF-"
+    check_letters(page)
+
+
+def check_letters(page):
+    """Letters of 10 px or more at every width, and nothing wider than the page."""
     for width in (1400, 1081, 1080, 800, 761, 760, 500, 400, 320):
         page.width(width)
         smallest, wide = page.run(SMALLEST), page.run("return document.documentElement.scrollWidth")
@@ -382,5 +387,8 @@ with tempfile.TemporaryDirectory() as folder:
         check_without_script(page, (work / "page.html").as_uri())
         page.post("/url", {"url": (work / "ends.html").as_uri()})
         check_ends(page)
+        assert page.run("return document.querySelectorAll('#option-2, #parallel-coordinates').length") == 2
+        check_axe(page)
+        check_letters(page)
     finally:
         page.close()
