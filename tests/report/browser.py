@@ -104,7 +104,7 @@ def train(work):
         first, last = 1 if i % 2 else .2, .25 + .12 * i
         points = [last + (first - last) * (5 - step) / 5 for step in range(6)]
         lines = [{"kind": "scalar", "tag": "epoch_accuracy", "step": step, "value": point} for step, point in enumerate(points)]
-        subprocess.run([build / "tblog", "log", f"ends/init={'ab'[i % 2]},lr=0.{i + 1}/validation"], cwd=work, check=True, text=True,
+        subprocess.run([build / "tblog", "log", f"ends/init={'ab'[i % 2]},lr=0.{i + 1},how=a name that is longer than a telephone {'ab'[i % 2]}/validation"], cwd=work, check=True, text=True,
                        input="\n".join(map(json.dumps, lines)))
     subprocess.run([build / "tblog", "report", "ends", "-o", "ends.html"], cwd=work, check=True, stdout=subprocess.DEVNULL)
     rows = {}
@@ -168,6 +168,7 @@ def check_values(page, rows):
         assert sorted(name for name, _ in values) == sorted(rows), values
         for name, value in values:
             assert close_to(value, rows[name][epoch - 1]["val_accuracy"]), (epoch, name, value)
+        assert len({len(value) for _, value in values}) == 1, f"not of one length: {values}"
         numbers = [float(value) for _, value in values]
         assert numbers == sorted(numbers, reverse=True), numbers
     page.point(2, 2)
@@ -306,6 +307,11 @@ def check_looks(page):
     dark = page.run(ground)
     page.scheme("light")
     assert sum(map(int, re.findall(r"\d+", light)[:3])) > 600 > 100 > sum(map(int, re.findall(r"\d+", dark)[:3])), (light, dark)
+    page.devtools("Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    ink = page.run("return getComputedStyle(document.querySelector('h1')).color")
+    paper = page.run("return getComputedStyle(document.querySelector('.card')).backgroundColor")
+    assert sum(map(int, re.findall(r"\d+", ink))) < 200 and sum(map(int, re.findall(r"\d+", paper))) > 600, (ink, paper)
+    page.devtools("Emulation.setEmulatedMedia", media="", features=[])
     folds = "return [...document.querySelectorAll('details')].map(d => d.open)"
     before = page.run(folds)
     page.run("dispatchEvent(new Event('beforeprint'))")
@@ -314,6 +320,21 @@ def check_looks(page):
     assert page.run(folds) == before
     assert base64.b64decode(page.post("/print", {}))[:5] == b"%PDF-"
     check_letters(page)
+
+
+def check_tip(page):
+    """What pointing at a chart shows lies in the chart's width, whatever the names."""
+    for width in (1400, 400):
+        page.width(width)
+        page.run("document.querySelector('#validation-epoch_accuracy svg').focus()")
+        for key in ("\ue011", "\ue010"):
+            page.key(key)
+            left, right, inner, outer = page.run(
+                "const t = document.querySelector('.tip'), f = t.closest('figure').getBoundingClientRect(), b = t.getBoundingClientRect();"
+                "return [b.left - f.left, f.right - b.right, t.scrollWidth, t.clientWidth]")
+            assert len({len(value) for _, value in page.run(TIP)[1:]}) == 1, page.run(TIP)
+            assert min(left, right) >= 0 and inner <= outer, (width, left, right, inner, outer)
+        page.key("\ue00c")
 
 
 def check_letters(page):
@@ -387,6 +408,7 @@ with tempfile.TemporaryDirectory() as folder:
         check_without_script(page, (work / "page.html").as_uri())
         page.post("/url", {"url": (work / "ends.html").as_uri()})
         check_ends(page)
+        check_tip(page)
         assert page.run("return document.querySelectorAll('#option-2, #parallel-coordinates').length") == 2
         check_axe(page)
         check_letters(page)

@@ -229,6 +229,14 @@ function cell(kind, content) {
   return made;
 }
 
+/* Numbers of five digits; with as many decimals each where they are of one size, as accuracies are. */
+function numbers(values) {
+  const texts = values.map(v => String(+v.toPrecision(5)));
+  if (!values.every(v => v === 0 || (Math.abs(v) >= .01 && Math.abs(v) < 10))) return texts;
+  const decimals = Math.max(...texts.map(text => (text.split('.')[1] || '').length));
+  return values.map(v => v.toFixed(decimals));
+}
+
 function pointAt(chart, index) {
   const {data, places, svg, figure} = chart, at = places[index], [, top, right, bottom] = data.frame;
   const rows = shown(chart).map(run => {
@@ -244,13 +252,14 @@ function pointAt(chart, index) {
   tip.className = 'tip';
   tip.setAttribute('role', 'status');
   tip.append(`${data.x} ${at}`);
-  for (const row of rows.slice(0, 24)) {
-    const line = document.createElement('tr'), value = String(+row.value.toPrecision(5));
+  const most = rows.slice(0, 24), texts = numbers(most.map(row => row.value));
+  most.forEach((row, i) => {
+    const line = document.createElement('tr');
     const key = document.querySelector(`.legend [data-run="${row.run}"] .key`);
     line.dataset.of = row.run;
-    line.append(cell('td', key ? key.cloneNode(true) : ''), cell('th', nameOf(row.run)), cell('td', value));
+    line.append(cell('td', key ? key.cloneNode(true) : ''), cell('th', nameOf(row.run)), cell('td', texts[i]));
     table.append(line);
-  }
+  });
   tip.append(table);
   if (rows.length > 24) tip.append(`and ${rows.length - 24} more`);
   figure.append(tip);

@@ -33,7 +33,7 @@ extern const char page_css[], page_js[];
 void page_style_put(FILE *out) {
     fputs("<style>\n:root{color-scheme:light dark;", out);
     put_variables(out, &theme_light);
-    fputs("}\n@media(prefers-color-scheme:dark){:root{", out);
+    fputs("}\n@media screen and (prefers-color-scheme:dark){:root{", out);
     put_variables(out, &theme_dark);
     fputs("}}\n", out);
     put_drawing(out);
