@@ -230,11 +230,11 @@ def check_copies(page, rows):
     assert latex.startswith("\\begin{tabular}{lr") and "he\\_normal & " in latex and latex.count("\\\\\n") == 1 + len(rows), latex
 
 
-def download(page, figure):
-    """What the SVG button of a figure gives, and its file's name."""
+def download(page, heading):
+    """What the SVG button in a heading gives, and its file's name."""
     page.run("window.made = []; window.make ??= URL.createObjectURL; URL.createObjectURL = b => { b.text().then(t => "
              "made.push(t)); return make(b) }; HTMLAnchorElement.prototype.click = function () { made.push(this.download) }")
-    page.press(f"#{figure} [data-svg]")
+    page.press(f"{heading} [data-svg]")
     name, text = sorted(page.run("return new Promise(done => { const look = () => made.length == 2 ? done(made) : "
                                  "setTimeout(look, 20); look() })"), key=len)
     return name, ElementTree.fromstring(text)
@@ -243,7 +243,7 @@ def download(page, figure):
 def check_download(page, rows):
     """The file needs no page: title, axes, legend of the runs that are shown, and every part with its colours."""
     svg_name = "{http://www.w3.org/2000/svg}"
-    name, svg = download(page, "validation-epoch_accuracy")
+    name, svg = download(page, "#validation-epoch_accuracy")
     assert name == "validation-epoch_accuracy.svg" and float(svg.get("width")) >= 520, (name, svg.attrib)
     parts = [e for e in svg.iter() if e.tag.removeprefix(svg_name) in ("path", "circle", "rect", "text")]
     assert all("stroke: " in e.get("style") and "var(" not in e.get("style") and not e.get("class") for e in parts)
@@ -257,8 +257,14 @@ def check_download(page, rows):
     assert 360 < low < high - 12, "the legend is not in the picture"
     first = page.run("return document.querySelector('.legend button').dataset.run")
     page.press(f'.legend [data-run="{first}"]')
-    _, svg = download(page, "validation-epoch_accuracy")
+    _, svg = download(page, "#validation-epoch_accuracy")
     assert len(svg[4:]) == len(rows) - 1 and svg.find(f".//{svg_name}g[@data-run='{first}']") is None
+    name, svg = download(page, "h3:has(+ #histogram-dense-kernel)")
+    texts = [e.text for e in svg.iter(f"{svg_name}text")]
+    shown = set(rows) - {page.run("return document.querySelector('.legend button').innerText.trim()")}
+    assert name == "histogram-dense-kernel.svg" and texts[:2] == ["dense/kernel", "by epoch"] and shown == set(rows) & set(texts), texts
+    hills = [path.get("style") for path in svg.iter(f"{svg_name}path") if "fill: none" not in path.get("style")]
+    assert len(hills) == 6 * len(shown) and all(style.startswith("fill: rgb(") for style in hills), hills
     page.press("[data-all]")
     assert page.run("return document.querySelector('.stage')") is None
 

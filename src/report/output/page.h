@@ -22,6 +22,9 @@ bool page_has_pairs(const log_report *report);
 void page_table_put(FILE *out, const log_report *report);
 void page_pairs_put(FILE *out, const log_report *report);
 
+/* Saves the figure, or the group of figures, in whose heading it stands. */
+extern const char page_svg_button[];
+
 /* The options of a sweep; the curves; the diagnostics, which are there if one chart is of them.
  * False when there is no memory. */
 void page_sweep_put(FILE *out, const log_report *report);

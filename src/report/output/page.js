@@ -337,8 +337,8 @@ for (const button of all('[data-copy]'))
 
 /* ---- figures as files ---- */
 
-const looks = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linejoin',
-               'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order'];
+const looks = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linejoin'];
+const textLooks = [...looks, 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order'];
 
 /* A legend of the runs that are drawn in the picture, no wider than 'width'; its height. */
 function addLegend(made, picture, width, top) {
@@ -367,36 +367,61 @@ function addLegend(made, picture, width, top) {
   return drawn.size ? y + 24 - top : 0;
 }
 
-/* A figure that needs no page: title, picture, legend, and each part with the look that it has here. It is made in a wide
+/* The pictures of a figure, or of a group of figures with their names. */
+function panelsOf(figure) {
+  if (figure.localName === 'figure') return [{name: '', svg: figure.querySelector('figcaption ~ svg, figcaption ~ .wide svg')}];
+  return all('figure:not(.hide)', figure)
+    .map(one => ({name: one.querySelector('figcaption').textContent.trim(), svg: one.querySelector('svg')}));
+}
+
+/* Add them side by side, six in a row; the width and height of all. */
+function addPanels(made, panels) {
+  const box = panels[0].svg.viewBox.baseVal, columns = Math.min(6, panels.length), room = panels[0].name ? 22 : 0;
+  panels.forEach(({name, svg}, i) => {
+    const x = i % columns * (box.width + 10), y = 40 + Math.floor(i / columns) * (box.height + room + 10);
+    const panel = svgNode('g', {transform: `translate(${x} ${y + room})`});
+    panel.append(...svg.cloneNode(true).childNodes);
+    if (name) {
+      const words = svgNode('text', {class: 't n text', x: 14, y: -6});
+      words.textContent = name;
+      panel.append(words);
+    }
+    made.append(panel);
+  });
+  for (const gone of all('.hide, .cursor', made)) gone.remove();
+  return [columns * (box.width + 10) - 10, Math.ceil(panels.length / columns) * (box.height + room + 10) - 10];
+}
+
+/* Colours as every program knows them: not color(srgb 1 .5 0), which color-mix gives. */
+const plain = value => value.replace(/color\(srgb ([^ ]+) ([^ ]+) ([^ )]+)\)/g, (_, ...parts) =>
+  `rgb(${parts.slice(0, 3).map(part => Math.round(255 * part)).join(', ')})`);
+
+/* A figure that needs no page: title, pictures, legend, and each part with the look that it has here. It is made in a wide
  * figure out of sight, so that a phone gets the same file. */
-function standalone(figure) {
+function standalone(figure, heading) {
   const stage = document.createElement('figure'), made = svgNode('svg', {xmlns: 'http://www.w3.org/2000/svg'});
   stage.className = `${figure.className} stage`;
   stage.append(made);
   document.body.append(stage);
-  const source = figure.querySelector('figcaption ~ svg, figcaption ~ .wide svg'), box = source.viewBox.baseVal;
-  const [caption, what] = ['figcaption', 'figcaption small'].map(place => {
-    const copied = figure.querySelector(place)?.cloneNode(true);
-    for (const other of copied ? all('.tools, small', copied) : []) other.remove();
-    return copied ? copied.textContent.trim() : '';
-  });
-  const paper = svgNode('rect', {class: 'a paper'}), picture = svgNode('g', {transform: 'translate(0 40)'});
+  const paper = svgNode('rect', {class: 'a paper'}), panels = panelsOf(figure);
   const title = svgNode('text', {class: 't g text', x: 14, y: 26}), more = svgNode('text', {class: 't n muted', y: 26});
-  title.textContent = caption;
-  more.textContent = what;
-  picture.append(...[...source.cloneNode(true).childNodes]);
-  for (const gone of all('.hide, .cursor', picture)) gone.remove();
-  made.append(paper, title, more, picture);
+  const named = heading.cloneNode(true), what = named.querySelector('small');
+  for (const other of all('.tools, small', named)) other.remove();
+  title.textContent = named.textContent.trim();
+  more.textContent = what ? what.textContent : '';
+  made.append(paper, title, more);
+  const [wide, tall] = addPanels(made, panels);
   more.setAttribute('x', 24 + title.getComputedTextLength());
-  const width = Math.max(box.width, 38 + title.getComputedTextLength() + more.getComputedTextLength());
-  const height = box.height + 48 + addLegend(made, picture, width, box.height + 52);
-  for (const [name, value] of Object.entries({width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': caption}))
+  const width = Math.max(wide, 38 + title.getComputedTextLength() + more.getComputedTextLength());
+  const height = tall + 48 + (panels[0].name ? 0 : addLegend(made, made.lastChild, width, tall + 52));
+  for (const [name, value] of Object.entries({width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': title.textContent}))
     made.setAttribute(name, value);
   paper.setAttribute('width', width);
   paper.setAttribute('height', height);
   for (const element of all('path, circle, rect, text', made)) {
-    const style = getComputedStyle(element);
-    for (const name of looks) element.style.setProperty(name, style.getPropertyValue(name));
+    const style = getComputedStyle(element), names = element.localName === 'text' ? textLooks : looks;
+    const values = names.map(name => `${name}: ${plain(style.getPropertyValue(name))}`);
+    element.setAttribute('style', values.join('; '));
   }
   for (const element of all('[class]', made)) element.removeAttribute('class');
   stage.remove();
@@ -405,8 +430,10 @@ function standalone(figure) {
 
 for (const button of all('[data-svg]'))
   button.addEventListener('click', () => {
-    const figure = button.closest('figure'), link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([standalone(figure)], {type: 'image/svg+xml'}));
+    const heading = button.closest('figcaption, h3'), link = document.createElement('a');
+    const figure = button.closest('figure') || heading.nextElementSibling;
+    if (!panelsOf(figure).length) return; /* all runs are hidden */
+    link.href = URL.createObjectURL(new Blob([standalone(figure, heading)], {type: 'image/svg+xml'}));
     link.download = `${figure.id}.svg`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);

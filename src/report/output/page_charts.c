@@ -19,10 +19,8 @@ enum {
     PARALLEL_HEIGHT = 360
 };
 
-static const char chart_tools[] =
-    "<span class=\"tools js\"><button type=\"button\" data-log=\"\" aria-pressed=\"%s\" "
-    "title=\"logarithmic\">log</button> <button type=\"button\" data-svg=\"\" "
-    "title=\"download as SVG\">SVG</button></span>";
+const char page_svg_button[] =
+    "<button type=\"button\" data-svg=\"\" title=\"download as SVG\">SVG</button>";
 
 /* ---- numbers for the script ---- */
 
@@ -129,8 +127,10 @@ static bool put_view(FILE *out, const log_report *report, const report_chart *ch
             is_close_up ? SLUG_CLOSE_UP : "");
     put_html(out, chart->title);
     fprintf(out, "</bdi>%s%s%s ", *what ? " <small>" : "", what, *what ? "</small>" : "");
-    fprintf(out, chart_tools, view.logarithmic ? "true" : "false");
-    fputs("</figcaption>\n", out);
+    fprintf(out,
+            "<span class=\"tools js\"><button type=\"button\" data-log=\"\" aria-pressed=\"%s\" "
+            "title=\"logarithmic\">log</button> %s</span></figcaption>\n",
+            view.logarithmic ? "true" : "false", page_svg_button);
     drawing_svg_begin(&svg, out, CHART_WIDTH, CHART_HEIGHT, chart->title);
     bool good = line_chart_draw(&svg.drawing, (vertex){0, 0}, CHART_WIDTH, CHART_HEIGHT, chart,
                                 view, report->names, report->inks);
@@ -222,10 +222,7 @@ static void put_option(FILE *out, const log_report *report, const option_runs *r
     fprintf(out, "<figure class=\"chart card\" id=\"option-%zu\"><figcaption>%s by <bdi>", i + 1,
             report->table.by.is_accuracy ? "Accuracy" : "Loss");
     put_html(out, option->name);
-    fputs(
-        "</bdi> <span class=\"tools js\"><button type=\"button\" data-svg=\"\" title=\"download as "
-        "SVG\">SVG</button></span></figcaption>\n",
-        out);
+    fprintf(out, "</bdi> <span class=\"tools js\">%s</span></figcaption>\n", page_svg_button);
     drawing_svg_begin(&svg, out, CHART_WIDTH, OPTION_HEIGHT, option->name);
     option_chart_draw(&svg.drawing, (vertex){0, 0}, CHART_WIDTH, OPTION_HEIGHT, runs, option);
     drawing_svg_end(&svg);
@@ -244,11 +241,11 @@ void page_sweep_put(FILE *out, const log_report *report) {
           "class=\"charts\">\n",
           out);
     for (size_t i = 0; i < report->sweep.count; i++) put_option(out, report, &runs, i);
-    fputs("</div>\n<figure class=\"chart card parallel\" id=\"parallel-coordinates\"><figcaption>"
-          "Parallel coordinates <span class=\"tools js\"><button type=\"button\" data-svg=\"\" "
-          "title=\"download as SVG\">SVG</button></span></figcaption>\n<div class=\"wide\" "
-          "role=\"region\" aria-label=\"Parallel coordinates\" tabindex=\"0\">",
-          out);
+    fprintf(out,
+            "</div>\n<figure class=\"chart card parallel\" id=\"parallel-coordinates\"><figcaption>"
+            "Parallel coordinates <span class=\"tools js\">%s</span></figcaption>\n<div "
+            "class=\"wide\" role=\"region\" aria-label=\"Parallel coordinates\" tabindex=\"0\">",
+            page_svg_button);
     drawing_svg_begin(&svg, out, PARALLEL_WIDTH, PARALLEL_HEIGHT, "parallel coordinates");
     parallel_draw(&svg.drawing, (vertex){0, 0}, PARALLEL_WIDTH, PARALLEL_HEIGHT, &runs);
     drawing_svg_end(&svg);

@@ -13,7 +13,10 @@ enum { RIDGES_WIDTH = 190, RIDGES_HEIGHT = 150, FEW = 4 /* runs: their pictures 
 static void put_group(FILE *out, const log_report *report, const histogram_group *group) {
     fputs("<h3><bdi>", out);
     put_html(out, group->title);
-    fprintf(out, "</bdi></h3>\n<div class=\"ridges%s\">\n", group->count <= FEW ? " few" : "");
+    fprintf(out,
+            "</bdi> <small>by %s</small> <span class=\"tools js\">%s</span></h3>\n<div "
+            "class=\"ridges%s\" id=\"%s\">\n",
+            report->step_name, page_svg_button, group->count <= FEW ? " few" : "", group->slug);
     ridge_range range = ridge_plot_range(group);
     for (size_t i = 0; i < group->count; i++) {
         size_t run = group->runs[i].run;
