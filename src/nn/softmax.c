@@ -18,8 +18,7 @@ static float largest(const float *x, size_t n) {
     return max;
 }
 
-size_t nn_predicted_class(const float *logits, size_t C) {
-    float max = largest(logits, C);
+static size_t predicted_class(const float *logits, size_t C, float max) {
     size_t first = 0;
     if (!isfinite(max)) {
         while (first < C && (isnan(logits[first]) || logits[first] == INFINITY)) first++;
@@ -29,19 +28,32 @@ size_t nn_predicted_class(const float *logits, size_t C) {
     return first;
 }
 
+size_t nn_predicted_class(const float *logits, size_t C) {
+    return predicted_class(logits, C, largest(logits, C));
+}
+
+/* The sum of e^(x - max); each goes to 'powers', which may be x, unless that is NULL. */
+static float powers_of(const float *x, size_t C, float max, float *powers) {
+    float total = 0;
+    for (size_t c = 0; c < C; c++) {
+        float power = expf(x[c] - max);
+        total += power;
+        if (powers) powers[c] = power;
+    }
+    return total;
+}
+
 void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t B, size_t C,
                               float *gradient, nn_metrics *sum) {
     for (size_t b = 0; b < B; b++, logits += C) {
-        size_t label = labels[b], predicted = nn_predicted_class(logits, C);
-        float max = largest(logits, C), total = 0, margin = max - logits[label];
-        for (size_t c = 0; c < C; c++) total += expf(logits[c] - max);
+        size_t label = labels[b];
+        float max = largest(logits, C), margin = max - logits[label];
+        sum->correct += predicted_class(logits, C, max) == label;
+        float total = powers_of(logits, C, max, gradient);
         sum->loss_sum += (double)(logf(total) + margin);
-        sum->correct += predicted == label;
         if (!gradient) continue;
-        for (size_t c = 0; c < C; c++) {
-            float p = expf(logits[c] - max) / total;
-            gradient[c] = (p - (c == label ? 1.0f : 0.0f)) / (float)B;
-        }
+        for (size_t c = 0; c < C; c++)
+            gradient[c] = (gradient[c] / total - (c == label ? 1.0f : 0.0f)) / (float)B;
         gradient += C;
     }
     sum->count += B;
@@ -49,8 +61,7 @@ void nn_softmax_cross_entropy(const float *logits, const uint8_t *labels, size_t
 
 void nn_softmax(const float *logits, size_t B, size_t C, float *probabilities) {
     for (size_t b = 0; b < B; b++, logits += C, probabilities += C) {
-        float max = largest(logits, C), total = 0;
-        for (size_t c = 0; c < C; c++) total += probabilities[c] = expf(logits[c] - max);
+        float total = powers_of(logits, C, largest(logits, C), probabilities);
         for (size_t c = 0; c < C; c++) probabilities[c] /= total;
     }
 }
