@@ -49,8 +49,8 @@ static float *take_param(nn_model *model, size_t *used, nn_param param, float **
     if (gradient) *gradient = model->gradients ? model->gradients + *used : NULL;
     param.value = take(model->values, used, param.count);
     if (gradient)
-        model->variables[model->trained_count++] =
-            (nn_variable){*used, param.rank > 1 ? param.shape[0] : 1, param.shape[param.rank - 1]};
+        model->variables[model->trained_count++] = (nn_variable){
+            padded(param.count), param.rank > 1 ? param.shape[0] : 1, param.shape[param.rank - 1]};
     model->params[model->param_count++] = param;
     return param.value;
 }
@@ -95,6 +95,16 @@ static bool allocate_params(nn_model *model) {
     trained = 0;
     lay_out_params(model, &trained, &moving);
     return true;
+}
+
+static bool allocate_panels(nn_model *model) {
+    const nn_model_config *c = &model->config;
+    float *arrays[2 + NN_MAX_SLOTS] = {model->values, model->gradients, model->slots[0],
+                                       model->slots[1], model->slots[2]};
+    if (c->l2 > 0 || !nn_optimizer_is_elementwise(&c->optimizer)) return true;
+    model->panels = nn_panels_new(model->layers[0].D, model->layers[0].H, arrays,
+                                  2 + nn_optimizer_slots(&c->optimizer));
+    return model->panels != NULL;
 }
 
 /* ---- activations ---- */
@@ -189,9 +199,15 @@ nn_model *nn_model_new(const nn_model_config *config) {
     nn_model *model = new_model(config);
     if (!model) return NULL;
     model->products.team = nn_team_new(nn_model_threads(config));
-    if (allocate_params(model) && allocate_activations(model) && initialize(model)) return model;
+    if (allocate_params(model) && allocate_panels(model) && allocate_activations(model) &&
+        initialize(model))
+        return model;
     nn_model_free(model);
     return NULL;
+}
+
+nn_team *nn_model_team(const nn_model *model) {
+    return model->products.team;
 }
 
 double nn_model_bytes(const nn_model_config *config) {
@@ -201,16 +217,17 @@ double nn_model_bytes(const nn_model_config *config) {
     lay_out_params(model, &trained, &moving);
     lay_out_activations(model, &activations, &moments);
     nn_model_free(model);
-    return (double)sizeof(float) *
-           (2 * (double)(trained + moving) +
-            (double)nn_optimizer_slots(&config->optimizer) * (double)trained + (double)activations +
-            (double)moments);
+    double slots = (double)nn_optimizer_slots(&config->optimizer);
+    double panels = (2 + slots) * (double)config->inputs * (double)config->units[0];
+    return (double)sizeof(float) * (2 * (double)(trained + moving) + slots * (double)trained +
+                                    panels + (double)activations + (double)moments);
 }
 
 void nn_model_free(nn_model *model) {
     if (!model) return;
     nn_team_free(model->products.team);
     nn_products_free(&model->products);
+    nn_panels_free(model->panels);
     free(model->layers);
     free(model->params);
     free(model->variables);
@@ -222,7 +239,13 @@ void nn_model_free(nn_model *model) {
     free(model);
 }
 
+/* What somebody reads or writes has to be in the model's arrays. */
+static void lay_open(const nn_model *model) {
+    if (model->panels) nn_panels_unpack(model->panels);
+}
+
 const float *nn_model_gradients(const nn_model *model) {
+    lay_open(model);
     return model->gradients;
 }
 
@@ -241,6 +264,7 @@ char *nn_param_layer(const nn_param *param, char name[NN_LAYER_NAME]) {
 }
 
 float *nn_model_slot(const nn_model *model, const nn_param *param, size_t slot) {
+    lay_open(model);
     return model->slots[slot] + (param->value - model->values);
 }
 
@@ -261,6 +285,7 @@ uint64_t nn_model_iterations(const nn_model *model) {
 }
 
 const nn_param *nn_model_params(const nn_model *model, size_t *count) {
+    lay_open(model);
     *count = model->param_count;
     return model->params;
 }

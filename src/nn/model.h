@@ -58,6 +58,9 @@ double nn_model_bytes(const nn_model_config *config);
 nn_model *nn_model_new(const nn_model_config *config);
 void nn_model_free(nn_model *model);
 
+/* The threads of its steps, for what is between them; NULL where it is one. */
+nn_team *nn_model_team(const nn_model *model);
+
 /* B <= batch_size samples, (B, D): dense; or sparse, whose rows must be filled in. */
 typedef struct nn_input {
     size_t B;
@@ -128,7 +131,11 @@ size_t nn_model_batch_size(const nn_model *model);
 /* Optimizer steps so far. */
 uint64_t nn_model_iterations(const nn_model *model);
 
-/* All arrays of the model in Keras' order, layer by layer; *count of them. */
+/*
+ * All arrays of the model in Keras' order, layer by layer; *count of them. Their numbers are those
+ * of now: after a batch, and before they are changed, call it again, as a step may have others at
+ * work. The same holds for the gradients and slots above.
+ */
 const nn_param *nn_model_params(const nn_model *model, size_t *count);
 
 #endif

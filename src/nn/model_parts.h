@@ -4,6 +4,7 @@
 #define NN_MODEL_PARTS_H
 
 #include "nn/batch_norm.h"
+#include "nn/kernels/panels.h"
 #include "nn/model.h"
 #include "nn/products.h"
 
@@ -38,8 +39,11 @@ struct nn_model {
     size_t trainable; /* how many of them are trained; the moving statistics follow */
     float *values, *gradients;
     float *slots[NN_MAX_SLOTS]; /* (trainable), the optimizer's */
-    nn_variable *variables;     /* the trained arrays in values */
+    nn_variable *variables;     /* the trained arrays in values, the first kernel first */
     size_t trained_count;
+    /* The first layer's kernel, its gradient and its slots, for sparse batches; NULL where norms or
+     * sums of squares need them in rows. Packed, the same parts of the arrays above are old. */
+    nn_panels *panels;
     float *activations; /* z, u, a and d of every layer */
     float *moments;     /* mean and inverse deviation of every batch normalisation */
     size_t B;           /* samples whose outputs are in activations */

@@ -8,6 +8,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static float value(const nn_optimizer *o, const char *argument) {
     return (float)nn_spec_value(o, argument);
@@ -310,10 +311,11 @@ static float norm_of(const float *x, size_t n) {
 /* To a norm of at most 'limit', variable by variable. */
 static void clip_norms(float *g, const nn_variable *variables, size_t count, float limit) {
     size_t first = 0;
-    for (size_t k = 0; k < count; first = variables[k++].end) {
-        float norm = norm_of(g + first, variables[k].end - first);
+    for (size_t k = 0; k < count; first += variables[k++].size) {
+        float norm = norm_of(g + first, variables[k].size);
         float divisor = norm <= limit ? limit : norm;
-        for (size_t i = first; i < variables[k].end; i++) g[i] = g[i] * limit / divisor;
+        for (size_t i = 0; i < variables[k].size; i++)
+            g[first + i] = g[first + i] * limit / divisor;
     }
 }
 
@@ -365,12 +367,12 @@ static void step_some(const step_task *s, size_t first, size_t n) {
 static void step_part(void *context, size_t part) {
     const step_task *s = context;
     size_t first = 0;
-    for (size_t k = 0; k < s->count; first = s->variables[k++].end) {
+    for (size_t k = 0; k < s->count; first += s->variables[k++].size) {
         const nn_variable *v = &s->variables[k];
         nn_range rows = nn_team_share(s->team, part, v->rows, 1);
-        size_t limit = rows.limit == v->rows ? v->end : first + rows.limit * v->width;
-        size_t start = first + rows.first * v->width;
-        if (rows.first < rows.limit) step_some(s, start, limit - start);
+        size_t limit = rows.limit == v->rows ? v->size : rows.limit * v->width;
+        size_t start = rows.first * v->width;
+        if (rows.first < rows.limit) step_some(s, first + start, limit - start);
     }
 }
 
@@ -383,4 +385,10 @@ void nn_optimizer_step(const nn_optimizer *o, const nn_kernels *k, nn_team *team
         step_some(&s, 0, a->n);
     else
         nn_team_run(team, step_part, &s);
+}
+
+bool nn_optimizer_is_elementwise(const nn_optimizer *o) {
+    for (size_t i = 0; i < COUNT(clippings); i++)
+        if (has(o, clippings[i]) && strcmp(clippings[i], "clipvalue") != 0) return false;
+    return true;
 }

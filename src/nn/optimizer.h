@@ -41,10 +41,10 @@ typedef struct nn_optimizer_arrays {
     float *slots[NN_MAX_SLOTS]; /* (n), as many as there are */
 } nn_optimizer_arrays;
 
-/* One of the arrays that the parameters are made of: where it ends, which is where the next one
- * begins, and its shape (rows, width). */
+/* One of the arrays that the parameters are made of: its floats, after which the next one begins,
+ * and its shape (rows, width). */
 typedef struct nn_variable {
-    size_t end, rows, width;
+    size_t size, rows, width;
 } nn_variable;
 
 /*
@@ -55,5 +55,9 @@ typedef struct nn_variable {
 void nn_optimizer_step(const nn_optimizer *optimizer, const nn_kernels *kernels, nn_team *team,
                        float learning_rate, uint64_t t, const nn_optimizer_arrays *arrays,
                        const nn_variable *variables, size_t count);
+
+/* Whether a step treats each parameter by itself, so that their order does not matter: no norm is
+ * clipped. */
+bool nn_optimizer_is_elementwise(const nn_optimizer *optimizer);
 
 #endif

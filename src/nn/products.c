@@ -8,9 +8,6 @@
 #include "nn/initializers/rng.h"
 #include "nn/kernels/gemm.h"
 
-/* Columns are divided in whole pieces, which suits the kernels' registers. */
-enum { PIECE = 64 };
-
 /* Below this work, some 10 us, a part costs more than it saves. */
 static const size_t least_work = 1 << 20;
 
@@ -20,7 +17,7 @@ typedef struct nn_known_shape {
 } known_shape;
 
 size_t nn_products_threads(size_t columns) {
-    return (columns + PIECE - 1) / PIECE;
+    return (columns + NN_PANEL - 1) / NN_PANEL;
 }
 
 nn_team *nn_products_team(const nn_products *self, size_t work) {
@@ -36,16 +33,20 @@ typedef struct dense_task {
     float *C;
 } dense_task;
 
-/* Gradients of weights are divided by rows, as the optimizer's step is: a core has the same part of
- * the weights in its cache for both. */
+/* Gradients of weights, as the optimizer's step is divided; and products with fewer weights than
+ * inputs and outputs, as the loops over these are. */
+static bool by_rows(const nn_shape *s) {
+    return s->transpose_a || s->N * s->K < s->M * (s->N + s->K);
+}
+
 static void multiply_part(void *context, size_t part) {
     const dense_task *t = context;
     const nn_shape *s = t->shape;
     nn_range rows = {0, s->M}, columns = {0, s->N};
-    if (s->transpose_a)
+    if (by_rows(s))
         rows = nn_team_share(t->team, part, s->M, 1);
     else
-        columns = nn_team_share(t->team, part, s->N, PIECE);
+        columns = nn_team_share(t->team, part, s->N, NN_PANEL);
     if (rows.first < rows.limit && columns.first < columns.limit)
         nn_gemm_block(s->transpose_a, s->transpose_b, s->M, s->N, s->K, t->A, t->B, t->C, rows,
                       columns);
@@ -115,36 +116,33 @@ typedef struct sparse_task {
     nn_team *team;
     const nn_kernels *kernels;
     nn_sparse *x;
-    nn_sparse_view rows; /* of x */
-    const float *M;
+    nn_sparse_view view; /* of x or x' */
     size_t H;
-    float *P;
+    nn_matrix M, P;
 } sparse_task;
 
-static void multiply_rows(void *context, size_t part) {
+static void multiply_sparse_part(void *context, size_t part) {
     const sparse_task *t = context;
-    nn_range columns = nn_team_share(t->team, part, t->H, PIECE);
-    t->kernels->sparse_product(&t->rows, t->M, t->H, columns, t->P);
+    nn_range columns = nn_team_share(t->team, part, t->H, NN_PANEL);
+    t->kernels->sparse_product(&t->view, t->M, t->H, columns, t->P);
 }
 
-void nn_products_sparse(nn_products *self, const nn_kernels *kernels, nn_sparse *x, const float *W,
+void nn_products_sparse(nn_products *self, const nn_kernels *kernels, nn_sparse *x, nn_matrix W,
                         size_t H, float *product) {
     nn_team *team = nn_products_team(self, x->B * x->D * H);
-    sparse_task t = {team, kernels, x, nn_sparse_by_rows(x), W, H, product};
-    nn_team_run(team, multiply_rows, &t);
+    sparse_task t = {team, kernels, x, nn_sparse_by_rows(x), H, W, {product, NN_ROWS}};
+    nn_team_run(team, multiply_sparse_part, &t);
 }
 
-static void multiply_columns(void *context, size_t part) {
+static void transpose_part(void *context, size_t part) {
     const sparse_task *t = context;
-    nn_range some = nn_team_share(t->team, part, t->x->D, 1);
-    nn_sparse_view columns = nn_sparse_by_columns(t->x, some);
-    t->kernels->sparse_product(&columns, t->M, t->H, (nn_range){0, t->H}, t->P);
+    nn_sparse_transpose(t->x, nn_team_share(t->team, part, t->x->D, 1));
 }
 
-void nn_products_transposed(nn_products *self, const nn_kernels *kernels, nn_sparse *x,
-                            const float *d, size_t H, float *product) {
+void nn_products_transposed(nn_products *self, const nn_kernels *kernels, nn_sparse *x, float *d,
+                            size_t H, nn_matrix product) {
     nn_team *team = nn_products_team(self, x->B * x->D * H);
-    sparse_task t = {.team = team, .kernels = kernels, .x = x, .M = d, .H = H, .P = product};
-    nn_sparse_count_columns(x);
-    nn_team_run(team, multiply_columns, &t);
+    sparse_task t = {team, kernels, x, nn_sparse_by_columns(x), H, {d, NN_ROWS}, product};
+    nn_team_run(team, transpose_part, &t);
+    nn_team_run(team, multiply_sparse_part, &t);
 }

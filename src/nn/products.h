@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A model's matrix products, divided among its threads: gradients of weights by rows, the others by
- * columns of the result. Each row or column has the bits that it has in the whole product. For
- * products of the library that is found out, not assumed: the first time that a product has some
- * shape, it is computed both ways on random numbers, and if one bit differs, one thread computes it
- * from then on.
+ * A model's matrix products, divided among its threads by rows or columns of the result. A thread
+ * takes what it has in its cache: of the gradients of weights what it takes in the optimizer's
+ * step; where there are fewer weights than inputs and outputs, the samples that it takes in the
+ * loops over a layer's outputs. Each row or column has the bits that it has in the whole product.
+ * For products of the library that is found out, not assumed: the first time that a product has
+ * some shape, it is computed both ways on random numbers, and if one bit differs, one thread
+ * computes it from then on.
  */
 #ifndef NN_PRODUCTS_H
 #define NN_PRODUCTS_H
@@ -36,13 +38,13 @@ nn_team *nn_products_team(const nn_products *self, size_t work);
 void nn_products_dense(nn_products *self, const nn_shape *shape, const float *A, const float *B,
                        float *C);
 
-/* x W; W: (D, H) */
-void nn_products_sparse(nn_products *self, const nn_kernels *kernels, nn_sparse *x, const float *W,
+/* x W; W: (D, H), product: (B, H) in rows */
+void nn_products_sparse(nn_products *self, const nn_kernels *kernels, nn_sparse *x, nn_matrix W,
                         size_t H, float *product);
 
-/* x' d; transposes x. d: (B, H) */
-void nn_products_transposed(nn_products *self, const nn_kernels *kernels, nn_sparse *x,
-                            const float *d, size_t H, float *product);
+/* x' d; transposes x. d: (B, H) in rows, product: (D, H) */
+void nn_products_transposed(nn_products *self, const nn_kernels *kernels, nn_sparse *x, float *d,
+                            size_t H, nn_matrix product);
 
 /* All but the team. */
 void nn_products_free(nn_products *self);

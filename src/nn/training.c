@@ -6,11 +6,31 @@ static void lap(const nn_model *model, nn_phase phase) {
     nn_profile_lap(model->config.profile, phase);
 }
 
+/* Have the first kernel in the layout that suits batches of this kind. */
+static void arrange(nn_model *model, const nn_input *x) {
+    if (model->panels && x->sparse)
+        nn_panels_pack(model->panels); /* without memory it stays in rows */
+    else if (model->panels)
+        nn_panels_unpack(model->panels);
+}
+
+static bool is_packed(const nn_model *model) {
+    return model->panels && model->panels->packed;
+}
+
+/* Of the first layer, arranged: its kernel (0) or the kernel's gradient (1). */
+static nn_matrix first_matrix(const nn_model *model, size_t which) {
+    const nn_layer *l = model->layers;
+    if (is_packed(model)) return (nn_matrix){model->panels->panels[which], NN_PANELS};
+    return (nn_matrix){which ? l->dkernel : l->kernel, NN_ROWS};
+}
+
 /* product = x kernel, without the bias; the first layer's x may be sparse. */
 static void multiply_inputs(nn_model *model, const nn_layer *l, const nn_input *x, float *product) {
     const nn_shape shape = {.M = x->B, .N = l->H, .K = l->D};
     if (x->sparse)
-        nn_products_sparse(&model->products, model->kernels, x->sparse, l->kernel, l->H, product);
+        nn_products_sparse(&model->products, model->kernels, x->sparse, first_matrix(model, 0),
+                           l->H, product);
     else
         nn_products_dense(&model->products, &shape, x->dense, l->kernel, product);
 }
@@ -19,7 +39,8 @@ static void multiply_inputs(nn_model *model, const nn_layer *l, const nn_input *
 static void multiply_gradients(nn_model *model, const nn_layer *l, const nn_input *x) {
     const nn_shape shape = {.transpose_a = true, .M = l->D, .N = l->H, .K = x->B};
     if (x->sparse)
-        nn_products_transposed(&model->products, model->kernels, x->sparse, l->d, l->H, l->dkernel);
+        nn_products_transposed(&model->products, model->kernels, x->sparse, l->d, l->H,
+                               first_matrix(model, 1));
     else
         nn_products_dense(&model->products, &shape, x->dense, l->d, l->dkernel);
 }
@@ -108,6 +129,7 @@ static void activate(nn_model *model, size_t i, size_t B, bool training) {
 static void forward(nn_model *model, const nn_input *x, bool training) {
     size_t last = model->config.layers - 1;
     model->B = x->B;
+    arrange(model, x);
     for (size_t i = 0; i <= last; i++) {
         nn_layer *l = &model->layers[i];
         nn_input inputs = inputs_of(model, i, x);
@@ -206,14 +228,34 @@ void nn_model_set_learning_rate(nn_model *model, float learning_rate) {
     nn_spec_set(&model->config.optimizer, "learning_rate", (double)learning_rate);
 }
 
-static void step(nn_model *model) {
-    float learning_rate = nn_model_learning_rate(model);
+/* The optimizer's step on these variables. */
+static void step_arrays(nn_model *model, const nn_optimizer_arrays *arrays,
+                        const nn_variable *variables, size_t count) {
+    nn_team *team = nn_products_team(&model->products, arrays->n * LOOP_COST);
+    nn_optimizer_step(&model->config.optimizer, model->kernels, team, nn_model_learning_rate(model),
+                      model->iterations + 1, arrays, variables, count);
+}
+
+/* The first kernel's, a row a panel. */
+static void step_panels(nn_model *model) {
+    const nn_panels *p = model->panels;
     nn_optimizer_arrays arrays = {
-        .n = model->trainable, .values = model->values, .gradients = model->gradients};
-    for (size_t k = 0; k < NN_MAX_SLOTS; k++) arrays.slots[k] = model->slots[k];
-    nn_team *team = nn_products_team(&model->products, arrays.n * LOOP_COST);
-    nn_optimizer_step(&model->config.optimizer, model->kernels, team, learning_rate,
-                      ++model->iterations, &arrays, model->variables, model->trained_count);
+        .n = p->D * p->H, .values = p->panels[0], .gradients = p->panels[1]};
+    for (size_t k = 0; k + 2 < p->count; k++) arrays.slots[k] = p->panels[2 + k];
+    const nn_variable panels = {arrays.n, (p->H + NN_PANEL - 1) / NN_PANEL, NN_PANEL * p->D};
+    step_arrays(model, &arrays, &panels, 1);
+}
+
+static void step(nn_model *model) {
+    size_t packed = is_packed(model), first = packed ? model->variables[0].size : 0;
+    nn_optimizer_arrays arrays = {.n = model->trainable - first,
+                                  .values = model->values + first,
+                                  .gradients = model->gradients + first};
+    for (size_t k = 0; k < NN_MAX_SLOTS; k++)
+        arrays.slots[k] = model->slots[k] ? model->slots[k] + first : NULL;
+    if (packed) step_panels(model);
+    step_arrays(model, &arrays, model->variables + packed, model->trained_count - packed);
+    model->iterations++;
 }
 
 void nn_model_train_batch(nn_model *model, const nn_input *x, const uint8_t *labels,

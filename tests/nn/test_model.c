@@ -329,6 +329,49 @@ START_TEST(a_sparse_batch_trains_as_the_dense_one_does) {
 }
 END_TEST
 
+/* Look at all that a model shows of its weights, and change one. */
+static void look_and_change(nn_model *model, bool look) {
+    size_t count;
+    const nn_param *params = nn_model_params(model, &count);
+    if (look) ck_assert(isfinite(params->value[1]) && isfinite(*nn_model_gradients(model)));
+    params->value[0] = params->value[1] = .5f;
+    nn_model_slot(model, params, 1)[3] = 1;
+}
+
+/* Between sparse batches the weights are in panels, unless somebody asks for them. */
+START_TEST(looking_at_weights_changes_nothing_and_changing_them_counts) {
+    enum { B = 32, D = 784 };
+    static float pixels[B * D];
+    static uint8_t digits[B];
+    nn_sparse sparse;
+    fill_sparse(&sparse, pixels, digits, B, D);
+    const nn_input batch = {.B = B, .sparse = &sparse};
+    nn_model_config config = nn_model_config_default();
+    nn_model *seldom = nn_model_new(&config), *often = nn_model_new(&config);
+    nn_metrics first = {0}, before = {0}, after = {0}, other = {0};
+    size_t count;
+    for (int step = 0; step < 3; step++) {
+        nn_model_train_batch(seldom, &batch, digits, &first);
+        nn_model_train_batch(often, &batch, digits, &other);
+        nn_model_params(often, &count);
+        nn_model_slot(often, nn_model_params(often, &count), 0);
+    }
+    ck_assert_mem_eq(&first, &other, sizeof first);
+    ck_assert(same_weights(seldom, often));
+    nn_model_evaluate(seldom, &batch, digits, &before);
+    look_and_change(seldom, false);
+    look_and_change(often, true);
+    nn_model_evaluate(seldom, &batch, digits, &after);
+    ck_assert(after.loss_sum != before.loss_sum);
+    nn_model_train_batch(seldom, &batch, digits, &first);
+    nn_model_train_batch(often, &batch, digits, &other);
+    ck_assert_mem_eq(&first, &other, sizeof first);
+    ck_assert(same_weights(seldom, often));
+    nn_model_free(seldom), nn_model_free(often);
+    nn_sparse_free(&sparse);
+}
+END_TEST
+
 /* Wide enough that a step's products and loops are worth dividing. */
 static nn_model *model_of_threads(size_t threads, bool norm) {
     nn_model_config config = nn_model_config_default();
@@ -470,6 +513,7 @@ SUITE_WITH("model", setup, NULL, gradients_match_finite_differences,
            parameters_come_as_keras_orders_them,
            the_same_seed_gives_the_same_bits_beside_other_threads,
            every_bit_of_the_seed_counts_for_dropout, a_sparse_batch_trains_as_the_dense_one_does,
+           looking_at_weights_changes_nothing_and_changing_them_counts,
            no_number_depends_on_the_threads, batch_normalisation_has_four_arrays_more_a_layer,
            a_network_may_be_as_deep_as_memory_takes, activations_have_keras_names,
            freeing_nothing_is_fine)

@@ -33,7 +33,7 @@ static void assert_near(const float *got, const float *want, const char *what, i
 
 /* The steps of a case; eight weights are two variables, of FIRST and of the rest. */
 static void follow(const cJSON *file, const cJSON *rows) {
-    static const nn_variable variables[] = {{FIRST, 1, FIRST}, {N, 1, N - FIRST}};
+    static const nn_variable variables[] = {{FIRST, 1, FIRST}, {N - FIRST, 1, N - FIRST}};
     const nn_optimizer optimizer = parse(rows->string);
     float w[N], g[N], want[N], slots[NN_MAX_SLOTS][N];
     nn_optimizer_arrays arrays = {N, w, g, {slots[0], slots[1], slots[2]}};
@@ -117,7 +117,7 @@ static void assert_clipped(const cJSON *want, const float w[4], const char *text
 
 /* golden/training/clipping.json: NaN and infinity spread as they do in Keras. */
 START_TEST(gradients_are_clipped_as_by_the_real_one) {
-    static const nn_variable two[] = {{2, 1, 2}, {4, 1, 2}};
+    static const nn_variable two[] = {{2, 1, 2}, {2, 1, 2}};
     cJSON *file = json_file_read(TEST_DATA "/golden/training/clipping.json");
     const cJSON *gradients = json_member(file, "gradients"), *row;
     int count = 0;

@@ -118,20 +118,23 @@ static void sparse(const dataset *train, double peak) {
     enum { H = 256 };
     double forward[ROUNDS], transpose[ROUNDS], backward[ROUNDS], flops = 0;
     float *w = new_floats(D * H), *z = new_floats(B * H), *dw = new_floats(D * H);
+    const nn_range all = {0, H};
     uint32_t order[B];
     batch x;
     if (!batch_init(&x, train, B)) exit(1);
     for (uint32_t i = 0; i < ROUNDS; i++) {
         for (uint32_t b = 0; b < B; b++) order[b] = (i * B + b) % (uint32_t)train->n;
-        batch_gather(&x, train, order, B);
+        batch_gather(&x, train, order, B, NULL);
         nn_sparse_view rows = nn_sparse_by_rows(&x.sparse), columns;
         double start = now_s();
-        nn_kernels_best()->sparse_product(&rows, w, H, (nn_range){0, H}, z);
+        nn_kernels_best()->sparse_product(&rows, (nn_matrix){w, NN_PANELS}, H, all,
+                                          (nn_matrix){z, NN_ROWS});
         double forward_end = now_s();
-        nn_sparse_count_columns(&x.sparse);
-        columns = nn_sparse_by_columns(&x.sparse, (nn_range){0, D});
+        nn_sparse_transpose(&x.sparse, (nn_range){0, D});
+        columns = nn_sparse_by_columns(&x.sparse);
         double transpose_end = now_s();
-        nn_kernels_best()->sparse_product(&columns, z, H, (nn_range){0, H}, dw);
+        nn_kernels_best()->sparse_product(&columns, (nn_matrix){z, NN_ROWS}, H, all,
+                                          (nn_matrix){dw, NN_PANELS});
         forward[i] = forward_end - start;
         transpose[i] = transpose_end - forward_end;
         backward[i] = now_s() - transpose_end;

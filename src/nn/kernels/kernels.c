@@ -148,8 +148,8 @@ static void column_sums(const float *restrict x, size_t B, size_t H, size_t n,
 extern const nn_optimizer_kernels STEPS(NN_KERNELS_NAME);
 
 /* In sparse_kernels.c. */
-extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, const float *M, size_t H,
-                                     nn_range columns, float *P);
+extern void PRODUCT(NN_KERNELS_NAME)(const nn_sparse_view *S, nn_matrix M, size_t H,
+                                     nn_range columns, nn_matrix P);
 
 #define TABLE_OF(name) nn_kernels_##name
 #define TABLE(name)    TABLE_OF(name)

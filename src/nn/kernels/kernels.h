@@ -69,15 +69,26 @@ enum { NN_SPARSE_TILE = 400 };
  * A sparse matrix (count, K) by rows: entries are indices[i], ascending in a row, and values[i].
  * The K indices are divided into tiles of 'tile' <= NN_SPARSE_TILE: bounds (tiles + 1, count) has
  * at [t][n] where row n's entries of tile t begin, which is where those of the last tile end.
- * The view is of some of the rows only; the bounds of the others need not be there.
  */
 typedef struct nn_sparse_view {
     size_t count, K, tile;
-    nn_range rows;
     const uint32_t *bounds;
     const uint16_t *indices;
     const float *values;
 } nn_sparse_view;
+
+/*
+ * How a dense matrix (rows, H) lies in memory: row by row; or in panels, its first NN_PANEL columns
+ * row by row, then the next ones, and so on; the last panel may be narrower. Panels suit a product
+ * with few entries, and threads: each has some, in memory that no other thread reads.
+ */
+typedef enum nn_layout { NN_ROWS, NN_PANELS } nn_layout;
+enum { NN_PANEL = 64 };
+
+typedef struct nn_matrix {
+    float *at;
+    nn_layout layout;
+} nn_matrix;
 
 /* Steps of optimizers on n parameters w with gradients g, and slots named as in Keras. */
 typedef struct nn_optimizer_kernels {
@@ -108,12 +119,12 @@ typedef struct nn_kernels {
     const nn_optimizer_kernels *optimizer;
 
     /*
-     * P = S M, those rows and columns. S: (N, K) sparse, M: (K, H), P: (N, H). As in the dense
-     * product a column of M with a NaN or an infinity makes all of its column of P NaN: 0 times
-     * that is NaN too.
+     * P = S M, those columns, from a panel's first on. S: (N, K) sparse, M: (K, H), P: (N, H). As
+     * in the dense product a column of M with a NaN or an infinity makes all of its column of P
+     * NaN: 0 times that is NaN too.
      */
-    void (*sparse_product)(const nn_sparse_view *S, const float *M, size_t H, nn_range columns,
-                           float *P);
+    void (*sparse_product)(const nn_sparse_view *S, nn_matrix M, size_t H, nn_range columns,
+                           nn_matrix P);
 
     /* z += bias, row by row. z: (B, H), bias: (H) */
     void (*add_bias)(float *z, const float *bias, size_t B, size_t H);

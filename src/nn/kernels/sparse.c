@@ -16,7 +16,7 @@ bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D) {
                      .row_starts = malloc((batch_size + 1) * sizeof *x->row_starts),
                      .columns = malloc(most * sizeof *x->columns),
                      .values = malloc(most * sizeof *x->values),
-                     .column_starts = malloc((D + 1) * sizeof *x->column_starts),
+                     .column_starts = malloc(D * sizeof *x->column_starts),
                      .rows = malloc(most * sizeof *x->rows),
                      .column_values = malloc(most * sizeof *x->column_values),
                      .next = malloc(D * sizeof *x->next),
@@ -54,34 +54,63 @@ static uint32_t first_not_below(const uint16_t *indices, uint32_t first, uint32_
     return first;
 }
 
-/* A view of those rows; fills in their bounds. */
-static nn_sparse_view view_of(nn_sparse_view view, const uint32_t *starts, uint32_t *bounds) {
-    size_t tiles = tiles_of(view.K);
-    view.tile = (view.K + tiles - 1) / tiles;
-    view.bounds = bounds;
-    for (size_t n = view.rows.first; n < view.rows.limit; n++) {
-        uint32_t at = starts[n], end = starts[n + 1];
-        for (size_t t = 0; t < tiles; t++) {
-            bounds[t * view.count + n] = at;
-            if (t + 1 < tiles) at = first_not_below(view.indices, at, end, (t + 1) * view.tile);
-        }
-        bounds[tiles * view.count + n] = end;
+/* How many indices a tile of the view has. */
+static size_t tile_of(size_t K) {
+    size_t tiles = tiles_of(K);
+    return (K + tiles - 1) / tiles;
+}
+
+/* Fill in the bounds of row n of the view, whose entries are [at, end). */
+static void set_bounds(const nn_sparse_view *view, size_t n, uint32_t at, uint32_t end,
+                       uint32_t *bounds) {
+    size_t tiles = tiles_of(view->K);
+    for (size_t t = 0; t < tiles; t++) {
+        bounds[t * view->count + n] = at;
+        if (t + 1 < tiles) at = first_not_below(view->indices, at, end, (t + 1) * view->tile);
     }
-    return view;
+    bounds[tiles * view->count + n] = end;
 }
 
 nn_sparse_view nn_sparse_by_rows(nn_sparse *x) {
-    const nn_sparse_view all = {
-        .count = x->B, .K = x->D, .rows = {0, x->B}, .indices = x->columns, .values = x->values};
-    return view_of(all, x->row_starts, x->bounds);
+    const nn_sparse_view view = {.count = x->B,
+                                 .K = x->D,
+                                 .tile = tile_of(x->D),
+                                 .bounds = x->bounds,
+                                 .indices = x->columns,
+                                 .values = x->values};
+    for (size_t b = 0; b < x->B; b++)
+        set_bounds(&view, b, x->row_starts[b], x->row_starts[b + 1], x->bounds);
+    return view;
 }
 
-void nn_sparse_count_columns(nn_sparse *x) {
-    size_t count = x->row_starts[x->B];
-    uint32_t *starts = x->column_starts;
-    memset(starts, 0, (x->D + 1) * sizeof *starts);
-    for (size_t i = 0; i < count; i++) starts[x->columns[i] + 1]++;
-    for (size_t d = 0; d < x->D; d++) starts[d + 1] += starts[d];
+nn_sparse_view nn_sparse_by_columns(const nn_sparse *x) {
+    return (nn_sparse_view){.count = x->D,
+                            .K = x->B,
+                            .tile = tile_of(x->B),
+                            .bounds = x->bounds,
+                            .indices = x->rows,
+                            .values = x->column_values};
+}
+
+/* Row b's first entry from that column on. */
+static uint32_t first_from(const nn_sparse *x, size_t b, size_t column) {
+    return first_not_below(x->columns, x->row_starts[b], x->row_starts[b + 1], column);
+}
+
+/* Find where each of the columns begins, x->column_starts, from the entries before and in them. */
+static void count_columns(nn_sparse *x, nn_range columns) {
+    uint32_t *starts = x->column_starts, before = 0;
+    memset(starts + columns.first, 0, (columns.limit - columns.first) * sizeof *starts);
+    for (size_t b = 0; b < x->B; b++) {
+        uint32_t i = first_from(x, b, columns.first), end = x->row_starts[b + 1];
+        before += i - x->row_starts[b];
+        for (; i < end && x->columns[i] < columns.limit; i++) starts[x->columns[i]]++;
+    }
+    for (size_t d = columns.first; d < columns.limit; d++) {
+        uint32_t count = starts[d];
+        starts[d] = before;
+        before += count;
+    }
 }
 
 enum { ROWS = 128 }; /* of a group, in which entries are placed by blocks of columns */
@@ -104,16 +133,16 @@ static void place_group(nn_sparse *x, size_t group, nn_range columns) {
     enum { BLOCK = 200 };
     uint32_t at[ROWS];
     for (size_t b = group; b < x->B && b < group + ROWS; b++)
-        at[b - group] =
-            first_not_below(x->columns, x->row_starts[b], x->row_starts[b + 1], columns.first);
+        at[b - group] = first_from(x, b, columns.first);
     for (size_t first = columns.first; first < columns.limit; first += BLOCK)
         place(x, group, first + BLOCK < columns.limit ? first + BLOCK : columns.limit, at);
 }
 
-nn_sparse_view nn_sparse_by_columns(nn_sparse *x, nn_range columns) {
-    const nn_sparse_view some = {
-        .count = x->D, .K = x->B, .rows = columns, .indices = x->rows, .values = x->column_values};
+void nn_sparse_transpose(nn_sparse *x, nn_range columns) {
+    const nn_sparse_view view = nn_sparse_by_columns(x);
+    count_columns(x, columns);
     for (size_t d = columns.first; d < columns.limit; d++) x->next[d] = x->column_starts[d];
     for (size_t group = 0; group < x->B; group += ROWS) place_group(x, group, columns);
-    return view_of(some, x->column_starts, x->bounds);
+    for (size_t d = columns.first; d < columns.limit; d++)
+        set_bounds(&view, d, x->column_starts[d], x->next[d], x->bounds);
 }

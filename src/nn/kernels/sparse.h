@@ -3,7 +3,7 @@
  * A batch of rows that are mostly zeros, X (B, D), kept by rows (CSR) and by columns (CSC):
  *
  *     row b:     columns[i], values[i]      for i in [row_starts[b], row_starts[b + 1])
- *     column d:  rows[i], column_values[i]  for i in [column_starts[d], column_starts[d + 1])
+ *     column d:  rows[i], column_values[i]  for i in [column_starts[d], next[d])
  *
  * both ascending. By rows it makes X W, by columns X' dZ.
  */
@@ -23,10 +23,10 @@ typedef struct nn_sparse {
     uint32_t *row_starts; /* (B + 1) */
     uint16_t *columns;
     float *values;
-    uint32_t *column_starts; /* (D + 1) */
+    uint32_t *column_starts; /* (D) */
     uint16_t *rows;
     float *column_values;
-    uint32_t *next;   /* (D), where each column's next entry goes */
+    uint32_t *next;   /* (D), where each column's next entry goes, and in the end where it ends */
     uint32_t *bounds; /* the view's */
 } nn_sparse;
 
@@ -35,15 +35,13 @@ typedef struct nn_sparse {
 bool nn_sparse_init(nn_sparse *x, size_t batch_size, size_t D);
 void nn_sparse_free(nn_sparse *x);
 
-/* X by rows, which are filled in, for nn_kernels.sparse_product; valid until columns are counted.
- */
+/* X by rows, which are filled in, for nn_kernels.sparse_product; valid until it is transposed. */
 nn_sparse_view nn_sparse_by_rows(nn_sparse *x);
 
-/* Begin the transposition of the rows: find where each column begins. */
-void nn_sparse_count_columns(nn_sparse *x);
+/* Fill in those columns from the rows. Threads may take different columns at the same time. */
+void nn_sparse_transpose(nn_sparse *x, nn_range columns);
 
-/* Transpose those columns, after the counting, and return them as rows of X', for
- * nn_kernels.sparse_product. Threads may take different columns at the same time. */
-nn_sparse_view nn_sparse_by_columns(nn_sparse *x, nn_range columns);
+/* X', all of whose columns are filled in, as rows, for nn_kernels.sparse_product. */
+nn_sparse_view nn_sparse_by_columns(const nn_sparse *x);
 
 #endif

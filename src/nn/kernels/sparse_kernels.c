@@ -4,12 +4,13 @@
  * this file as it does kernels.c; the order of each sum is the same in all builds, so all give the
  * same bits.
  *
- * The dense matrix is taken in tiles of COLUMNS columns that fit the second-level cache, copied
- * together, as rows a kilobyte apart would evict each other. Copied, each number less itself is
- * added up, which is 0 unless one is not finite: then what no row touches counts as well, as in a
- * dense product. As many sums as there are vectors in a
- * tile's row stay in registers, which hides the latency of adding.
+ * The dense matrix is taken in tiles of COLUMNS columns that fit the second-level cache. Of rows
+ * that lie apart the tile is a copy, as rows a kilobyte apart would evict each other; a panel has
+ * it ready. On the way each number less itself is added up, which is 0 unless one is not finite:
+ * then what no row touches counts as well, as in a dense product. As many sums as there are vectors
+ * in a tile's row stay in registers, which hides the latency of adding.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include "nn/kernels/kernels.h"
@@ -18,26 +19,45 @@
 enum { LANES = NN_VECTOR_BYTES / 4, VECTORS = LANES == 16 ? 4 : 8 };
 enum { COLUMNS = LANES * VECTORS };
 
-/* Some columns of some rows of the dense matrix. */
+/* Some columns of a dense matrix: 'width' of them, the next row's 'stride' floats later. */
+typedef struct strip {
+    float *at;
+    size_t stride, width;
+} strip;
+
+/* The columns from that one on, of a matrix of so many rows of H. */
+static strip strip_at(nn_matrix M, size_t rows, size_t H, size_t column) {
+    size_t left = H - column, width = left < COLUMNS ? left : COLUMNS;
+    if (M.layout == NN_ROWS) return (strip){M.at + column, H, width};
+    size_t panel = column / NN_PANEL * NN_PANEL;
+    size_t stride = H - panel < NN_PANEL ? H - panel : NN_PANEL;
+    return (strip){M.at + panel * rows + (column - panel), stride, width};
+}
+
+/* Rows of a strip of the dense matrix, each of COLUMNS, one after the other. */
 typedef struct tile {
-    nn_floats rows[NN_SPARSE_TILE][VECTORS];
+    const nn_floats (*rows)[VECTORS];
     nn_floats zero[VECTORS]; /* or NaN, by column, where a row has a number that is not finite */
-    size_t first;            /* which of its rows is the tile's first */
+    size_t first;            /* which of the matrix' rows is the tile's first */
+    nn_floats copy[NN_SPARSE_TILE][VECTORS];
 } tile;
 
-/* Rows [first, limit), 'width' columns from M on, of a matrix with H columns. */
-static void copy_tile(const float *M, size_t H, size_t first, size_t limit, size_t width, tile *t) {
-    t->first = first;
+/* Rows [first, limit) of the strip. */
+static void fill_tile(const strip *M, size_t first, size_t limit, tile *t) {
+    const bool whole = M->width == COLUMNS, packed = whole && M->stride == COLUMNS;
     nn_floats zero[VECTORS] = {{0}};
     for (size_t k = first; k < limit; k++) {
         nn_floats row[VECTORS] = {{0}};
-        if (width == COLUMNS) /* a constant size is copied in line */
-            memcpy(row, M + k * H, COLUMNS * sizeof(float));
+        if (whole) /* a constant size is copied in line */
+            memcpy(row, M->at + k * M->stride, COLUMNS * sizeof(float));
         else
-            memcpy(row, M + k * H, width * sizeof(float));
-        memcpy(t->rows[k - first], row, sizeof row);
+            memcpy(row, M->at + k * M->stride, M->width * sizeof(float));
+        if (!packed) memcpy(t->copy[k - first], row, sizeof row);
         for (int v = 0; v < VECTORS; v++) zero[v] += row[v] - row[v];
     }
+    t->first = first;
+    t->rows = packed ? (const nn_floats(*)[VECTORS])(M->at + first * COLUMNS)
+                     : (const nn_floats(*)[VECTORS])t->copy;
     memcpy(t->zero, zero, sizeof zero);
 }
 
@@ -62,38 +82,43 @@ static inline void prefetch_row(const float *row) {
     for (int v = 0; v < VECTORS; v++) __builtin_prefetch(row + v * LANES, 1);
 }
 
-/* The view's rows of the product, 'width' columns of it from P on, as far as this tile goes. */
-static void add_tile(const tile *t, const nn_sparse_view *S, size_t H, size_t width, float *P) {
-    enum { AHEAD = 4 };
+/* The strip's rows of the product, as far as this tile goes. */
+static void add_tile(const tile *t, const nn_sparse_view *S, strip P) {
+    enum { AHEAD = 2 };
     const uintptr_t origin = (uintptr_t)t->rows - t->first * sizeof t->rows[0];
     const uint32_t *starts = S->bounds + t->first / S->tile * S->count, *ends = starts + S->count;
-    P += S->rows.first * H;
-    for (size_t n = S->rows.first; n < S->rows.limit; n++, P += H) {
+    const uint16_t *indices = S->indices;
+    const float *values = S->values;
+    const size_t count = S->count;
+    const bool first = t->first == 0, whole = P.width == COLUMNS;
+    nn_floats zero[VECTORS];
+    memcpy(zero, t->zero, sizeof zero);
+    for (size_t n = 0; n < count; n++, P.at += P.stride) {
         nn_floats sums[VECTORS] = {{0}};
-        if (n + AHEAD < S->rows.limit) prefetch_row(P + AHEAD * H);
-        if (t->first && width == COLUMNS)
-            memcpy(sums, P, COLUMNS * sizeof(float));
-        else if (t->first)
-            memcpy(sums, P, width * sizeof(float));
-        for (int v = 0; v < VECTORS; v++) sums[v] += t->zero[v];
-        add_entries(origin, S->indices + starts[n], S->values + starts[n], ends[n] - starts[n],
-                    sums);
-        if (width == COLUMNS)
-            memcpy(P, sums, COLUMNS * sizeof(float));
+        if (n + AHEAD < count) prefetch_row(P.at + AHEAD * P.stride);
+        if (!first && whole)
+            memcpy(sums, P.at, COLUMNS * sizeof(float));
+        else if (!first)
+            memcpy(sums, P.at, P.width * sizeof(float));
+        for (int v = 0; v < VECTORS; v++) sums[v] += zero[v];
+        add_entries(origin, indices + starts[n], values + starts[n], ends[n] - starts[n], sums);
+        if (whole)
+            memcpy(P.at, sums, COLUMNS * sizeof(float));
         else
-            memcpy(P, sums, width * sizeof(float));
+            memcpy(P.at, sums, P.width * sizeof(float));
     }
 }
 
-static void sparse_product(const nn_sparse_view *S, const float *M, size_t H, nn_range columns,
-                           float *P) {
+static void sparse_product(const nn_sparse_view *S, nn_matrix M, size_t H, nn_range columns,
+                           nn_matrix P) {
     tile t; /* not zeroed: it is large */
     for (size_t first = 0; first < S->K; first += S->tile) {
         size_t limit = first + S->tile < S->K ? first + S->tile : S->K;
         for (size_t column = columns.first; column < columns.limit; column += COLUMNS) {
-            size_t left = columns.limit - column, width = left < COLUMNS ? left : COLUMNS;
-            copy_tile(M + column, H, first, limit, width, &t);
-            add_tile(&t, S, H, width, P + column);
+            const strip from = strip_at(M, S->K, H, column);
+            const strip to = strip_at(P, S->count, H, column);
+            fill_tile(&from, first, limit, &t);
+            add_tile(&t, S, to);
         }
     }
 }
@@ -101,9 +126,9 @@ static void sparse_product(const nn_sparse_view *S, const float *M, size_t H, nn
 #define NAME_OF(name) nn_sparse_product_##name
 #define NAME(name)    NAME_OF(name)
 
-extern void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, const float *M, size_t H,
-                                  nn_range columns, float *P);
-void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, const float *M, size_t H, nn_range columns,
-                           float *P) {
+extern void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, nn_matrix M, size_t H, nn_range columns,
+                                  nn_matrix P);
+void NAME(NN_KERNELS_NAME)(const nn_sparse_view *S, nn_matrix M, size_t H, nn_range columns,
+                           nn_matrix P) {
     sparse_product(S, M, H, columns, P);
 }
