@@ -177,21 +177,27 @@ static void prefetch(const dataset *set, size_t image) {
         __builtin_prefetch(set->columns + i);
 }
 
-void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t B,
-                           uint32_t *row_starts, uint16_t *columns, float *x, uint8_t *labels) {
-    enum { AHEAD = 6 };
-    uint32_t at = 0;
-    for (size_t b = 0; b < B && b < AHEAD; b++) prefetch(set, order[b]);
+void dataset_sparse_starts(const dataset *set, const uint32_t *order, size_t B,
+                           uint32_t *row_starts) {
+    row_starts[0] = 0;
     for (size_t b = 0; b < B; b++) {
-        if (b + AHEAD < B) prefetch(set, order[b + AHEAD]);
-        size_t start = set->starts[order[b]], n = set->starts[order[b] + 1] - start;
-        row_starts[b] = at;
-        memcpy(columns + at, set->columns + start, n * sizeof *columns);
-        convert(set, set->pixels + start, n, x + at);
-        labels[b] = set->labels[order[b]];
-        at += (uint32_t)n;
+        const size_t *starts = set->starts + order[b];
+        row_starts[b + 1] = row_starts[b] + (uint32_t)(starts[1] - starts[0]);
     }
-    row_starts[B] = at;
+}
+
+void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t first, size_t limit,
+                           const uint32_t *row_starts, uint16_t *columns, float *x,
+                           uint8_t *labels) {
+    enum { AHEAD = 6 };
+    for (size_t b = first; b < limit && b < first + AHEAD; b++) prefetch(set, order[b]);
+    for (size_t b = first; b < limit; b++) {
+        if (b + AHEAD < limit) prefetch(set, order[b + AHEAD]);
+        size_t start = set->starts[order[b]], n = row_starts[b + 1] - row_starts[b];
+        memcpy(columns + row_starts[b], set->columns + start, n * sizeof *columns);
+        convert(set, set->pixels + start, n, x + row_starts[b]);
+        labels[b] = set->labels[order[b]];
+    }
 }
 
 /* ---- facts ---- */

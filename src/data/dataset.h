@@ -79,10 +79,15 @@ bool dataset_compress(dataset *set);
 
 /*
  * The same batch of a compressed set without its zeros: image b's pixels are x[i], at columns[i] of
- * rows * cols, for i in [row_starts[b], row_starts[b + 1]). There must be room for full images.
+ * rows * cols, for i in [row_starts[b], row_starts[b + 1]). First where each image's are (B + 1);
+ * then the images [first, limit) of the batch and their labels, for which there must be room.
+ * Threads may take different images at the same time.
  */
-void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t B,
-                           uint32_t *row_starts, uint16_t *columns, float *x, uint8_t *labels);
+void dataset_sparse_starts(const dataset *set, const uint32_t *order, size_t B,
+                           uint32_t *row_starts);
+void dataset_gather_sparse(const dataset *set, const uint32_t *order, size_t first, size_t limit,
+                           const uint32_t *row_starts, uint16_t *columns, float *x,
+                           uint8_t *labels);
 
 typedef struct dataset_facts {
     double least, largest, mean, deviation; /* of all inputs, as the network gets them */

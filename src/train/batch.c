@@ -38,11 +38,30 @@ void batch_free(batch *self) {
     *self = (batch){0};
 }
 
-void batch_gather(batch *self, const dataset *set, const uint32_t *order, size_t B) {
-    nn_sparse *x = &self->sparse;
-    self->input.B = x->B = B;
-    if (self->input.sparse)
-        dataset_gather_sparse(set, order, B, x->row_starts, x->columns, x->values, self->labels);
+typedef struct gather_task {
+    batch *batch;
+    const dataset *set;
+    const uint32_t *order;
+    const nn_team *team;
+} gather_task;
+
+/* A part's samples. */
+static void gather_part(void *context, size_t part) {
+    const gather_task *t = context;
+    batch *b = t->batch;
+    nn_sparse *x = &b->sparse;
+    nn_range some = nn_team_share(t->team, part, b->input.B, 1);
+    size_t D = t->set->rows * t->set->cols;
+    if (b->input.sparse)
+        dataset_gather_sparse(t->set, t->order, some.first, some.limit, x->row_starts, x->columns,
+                              x->values, b->labels);
     else
-        dataset_gather(set, order, B, self->dense, self->labels);
+        dataset_gather(t->set, t->order + some.first, some.limit - some.first,
+                       b->dense + some.first * D, b->labels + some.first);
+}
+
+void batch_gather(batch *self, const dataset *set, const uint32_t *order, size_t B, nn_team *team) {
+    self->input.B = self->sparse.B = B;
+    if (self->input.sparse) dataset_sparse_starts(set, order, B, self->sparse.row_starts);
+    nn_team_run(team, gather_part, &(gather_task){self, set, order, team});
 }

@@ -23,7 +23,7 @@ typedef struct batch {
 bool batch_init(batch *self, const dataset *set, size_t batch_size);
 void batch_free(batch *self);
 
-/* Take the samples order[0..B) of that set. */
-void batch_gather(batch *self, const dataset *set, const uint32_t *order, size_t B);
+/* Take the samples order[0..B) of that set; the team (NULL: this thread alone) divides them. */
+void batch_gather(batch *self, const dataset *set, const uint32_t *order, size_t B, nn_team *team);
 
 #endif

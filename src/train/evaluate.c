@@ -52,7 +52,8 @@ static void take_all(nn_model *model, const dataset *set, const ends *e, uint32_
     size_t most = nn_model_batch_size(model);
     for (size_t i = 0; i < set->n; i++) order[i] = (uint32_t)i;
     for (size_t first = 0; first < set->n; first += most) {
-        batch_gather(b, set, order + first, set->n - first < most ? set->n - first : most);
+        size_t B = set->n - first < most ? set->n - first : most;
+        batch_gather(b, set, order + first, B, nn_model_team(model));
         take_batch(model, b, first, e, out, &sum);
     }
     out->mean = evaluation_means(&sum);

@@ -80,7 +80,7 @@ static fit_result train_epoch(session *s) {
         if (stopped(s)) return FIT_STOPPED;
         double start = monotonic_s();
         size_t B = batch_at(s->train->n, first, s->options->batch_size);
-        batch_gather(&s->batch, s->train, s->order + first, B);
+        batch_gather(&s->batch, s->train, s->order + first, B, nn_model_team(s->model));
         nn_profile_lap(s->options->profile, NN_PHASE_GATHER);
         nn_model_train_batch(s->model, &s->batch.input, s->batch.labels, &sum);
         state->iterations++;
@@ -99,7 +99,7 @@ static fit_result validate(session *s) {
     for (size_t first = 0; first < s->test->n; first += s->test_batch_size) {
         if (stopped(s)) return FIT_STOPPED;
         size_t B = batch_at(s->test->n, first, s->test_batch_size);
-        batch_gather(&s->test_batch, s->test, s->test_order + first, B);
+        batch_gather(&s->test_batch, s->test, s->test_order + first, B, nn_model_team(s->model));
         nn_model_evaluate(s->model, &s->test_batch.input, s->test_batch.labels, &sum);
     }
     s->state.test_batches += fit_batches(s->test->n, s->options->batch_size); /* as Keras counts */

@@ -57,7 +57,9 @@ START_TEST(a_compressed_set_gives_the_same_batches) {
     ck_assert(fabs(dataset_density(&set) - 14. / 24) < 1e-9);
     ck_assert(dataset_compress(&set));
     dataset_gather(&set, order, 4, dense, labels);
-    dataset_gather_sparse(&set, order, 4, starts, columns, x, more_labels);
+    dataset_sparse_starts(&set, order, 4, starts);
+    dataset_gather_sparse(&set, order, 1, 4, starts, columns, x, more_labels); /* in any order */
+    dataset_gather_sparse(&set, order, 0, 1, starts, columns, x, more_labels);
     for (size_t b = 0; b < 4; b++)
         for (uint32_t i = starts[b]; i < starts[b + 1]; i++) {
             ck_assert(x[i] != 0 && columns[i] < D);

@@ -130,7 +130,8 @@ START_TEST(a_compressed_set_of_raw_bytes_gives_them_too) {
     uint8_t label;
     open_data("bytes", DATASET_RAW, 0);
     ck_assert(dataset_compress(&train));
-    dataset_gather_sparse(&train, &first, 1, starts, columns, x, &label);
+    dataset_sparse_starts(&train, &first, 1, starts);
+    dataset_gather_sparse(&train, &first, 0, 1, starts, columns, x, &label);
     ck_assert_uint_gt(starts[1], 10);
     for (size_t i = 0; i < starts[1]; i++) ck_assert(x[i] == (float)train.images[columns[i]]);
     unload();

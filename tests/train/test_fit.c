@@ -202,7 +202,7 @@ START_TEST(batches_too_large_to_be_sparse_are_dense) {
     ck_assert(batch_init(&b, &train, NN_SPARSE_MAX + 1));
     ck_assert_ptr_null(b.input.sparse);
     uint32_t order[] = {3, 1};
-    batch_gather(&b, &train, order, 2);
+    batch_gather(&b, &train, order, 2, NULL);
     ck_assert_uint_eq(b.labels[0], train.labels[3]);
     ck_assert_float_eq(b.input.dense[0], (float)train.images[3 * 784] / 255.0f);
     batch_free(&b);

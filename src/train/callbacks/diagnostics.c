@@ -55,7 +55,7 @@ static bool fill_probe(diagnostics *self, const dataset *set) {
         return false;
     }
     for (size_t i = 0; i < B; i++) order[i] = (uint32_t)i;
-    batch_gather(&self->probe, set, order, B);
+    batch_gather(&self->probe, set, order, B, NULL);
     free(order);
     return true;
 }
