@@ -40,6 +40,20 @@ bool hparams_next(tblog_text_view *start, hparam_view *found) {
     return false;
 }
 
+/* A text that fits a table's cell: what is longer is cut between letters. */
+static const char *short_text(pool *memory, tblog_text_view text) {
+    enum { MOST = 80 };
+    size_t size = text.size;
+    if (size <= MOST) return pool_clean_text(memory, text.data, size);
+    for (size = MOST; size > 0 && ((unsigned char)text.data[size] & 0xc0) == 0x80;) size--;
+    const char *begin = pool_clean_text(memory, text.data, size);
+    return begin ? pool_print(memory, "%s\xe2\x80\xa6", begin) : NULL;
+}
+
+const char *hparam_name(pool *memory, tblog_text_view name) {
+    return short_text(memory, name);
+}
+
 const char *hparam_text(pool *memory, tblog_text_view value) {
     enum { NUMBER = 2, STRING = 3, BOOL = 4 };
     tblog_field field;
@@ -49,8 +63,7 @@ const char *hparam_text(pool *memory, tblog_text_view value) {
         memcpy(&number, &field.bits, sizeof number);
         return pool_print(memory, "%s", number_text(number, true, text));
     }
-    if (field_find(value, STRING, BYTES, &field))
-        return pool_clean_text(memory, field.bytes.data, field.bytes.size);
+    if (field_find(value, STRING, BYTES, &field)) return short_text(memory, field.bytes);
     if (field_find(value, BOOL, VARINT, &field)) return field.bits ? "true" : "false";
     return "";
 }

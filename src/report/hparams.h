@@ -22,7 +22,9 @@ typedef struct hparam_view {
 /* The next one of a session's start, which is shortened by it; false at its end. */
 bool hparams_next(tblog_text_view *start, hparam_view *found);
 
-/* A value as a text fit to be shown; "" if it is neither number, text nor bool. NULL: no memory. */
+/* A name, and a value as a text, fit to be shown in a table, so cut at 80 bytes; a value is "" if
+ * it is neither number, text nor bool. NULL: no memory. */
+const char *hparam_name(pool *memory, tblog_text_view name);
 const char *hparam_text(pool *memory, tblog_text_view value);
 
 #endif

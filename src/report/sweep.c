@@ -116,7 +116,7 @@ static bool read_sessions(columns *self) {
         if (!session_of(&self->logs->runs[i], &start)) continue;
         self->described++;
         for (hparam_view found; hparams_next(&start, &found);) {
-            const char *name = pool_clean_text(memory, found.name.data, found.name.size);
+            const char *name = hparam_name(memory, found.name);
             if (!name || !set_value(self, i, name, strlen(name), hparam_text(memory, found.value)))
                 return false;
         }

@@ -534,6 +534,24 @@ START_TEST(a_sweep_has_what_its_sessions_vary) {
 }
 END_TEST
 
+START_TEST(long_hyperparameters_are_cut_between_letters) {
+    const double reached[] = {.5, .6};
+    char text[128], want[128] = "";
+    for (int i = 0; i < 2; i++) {
+        char *name = path_of("run-%d", i);
+        snprintf(text, sizeof text, "%079d\xc3\xa4 and more", i);
+        if (i) snprintf(want, sizeof want, "%079d\xe2\x80\xa6", i);
+        const tblog_hparam value = TBLOG_HPARAM_STRING("config", text);
+        log_values(name, "epoch_accuracy", reached, 2);
+        log_session(name, &value, 1);
+        free(name);
+    }
+    make_from(folder);
+    ck_assert_uint_eq(report.sweep.count, 1);
+    ck_assert_str_eq(report.sweep.options[0].values[run_named("run-1")], want);
+}
+END_TEST
+
 START_TEST(arguments_that_vary_by_themselves_are_an_option) {
     const double reached[] = {.5, .6};
     for (int i = 0; i < 2; i++) {
@@ -1146,7 +1164,8 @@ SUITE_WITH("report", setup, teardown, the_table_has_what_keras_reached,
            thousands_of_points_are_thinned_and_keep_their_extremes, gaps_are_not_thinned_away,
            histograms_are_those_that_tensorboard_shows, histograms_of_no_width_or_of_nan_are_drawn,
            layers_are_matched_by_their_place, a_sweep_has_what_its_runs_names_vary,
-           a_sweep_has_what_its_sessions_vary, arguments_that_vary_by_themselves_are_an_option,
+           a_sweep_has_what_its_sessions_vary, long_hyperparameters_are_cut_between_letters,
+           arguments_that_vary_by_themselves_are_an_option,
            network_and_classes_are_those_of_kerass_model, other_names_are_no_sweep,
            no_two_figures_have_one_name, seeds_are_summed_up_and_banded,
            seeds_and_a_run_without_are_compared_as_two, differences_are_scipys_paired_tests,

@@ -46,11 +46,18 @@ static size_t number_at(const char *text) {
     return number;
 }
 
-/* The text between quotes; its size is 0 if it is something else. */
+/* How long a name is that ends at a quote, at most as many letters as fit a line. */
+static size_t name_size(const char *name) {
+    enum { MOST = 40 };
+    size_t size = strcspn(name, "\"\\");
+    return size < MOST ? size : MOST;
+}
+
+/* The name between quotes; its size is 0 if it is something else. */
 static size_t text_at(const char *value, const char **text) {
     if (!value || *value != '"') return 0;
     *text = value + 1;
-    return strcspn(*text, "\"\\");
+    return name_size(*text);
 }
 
 size_t keras_model_classes(const char *json) {
@@ -96,7 +103,7 @@ static void put_layer(FILE *out, const layer *l) {
         fprintf(out, "dropout %.*s", rate ? (int)strspn(rate, "0123456789.e-") : 0,
                 rate ? rate : "");
     } else {
-        fprintf(out, "%.*s", (int)strcspn(l->begin, "\"\\"), l->begin);
+        fprintf(out, "%.*s", (int)name_size(l->begin), l->begin);
     }
 }
 
