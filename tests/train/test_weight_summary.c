@@ -16,6 +16,8 @@ static void setup(void) {
     nn_thread_init();
     for (int i = 0; i < 2; i++) {
         nn_model_config config = nn_model_config_default();
+        config.inputs = 30;
+        config.units[0] = 12, config.units[1] = 7, config.units[2] = 4;
         config.seed = (uint64_t)i;
         models[i] = nn_model_new(&config);
     }
