@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/fields.h"
 #include "cli/tblog/export/files/graph_schema.h"
+#include "report/fields.h"
 
 enum { MOST_DEPTH = 100 }; /* protobuf's own limit */
 
