@@ -7,15 +7,15 @@ static void lap(const nn_model *model, nn_phase phase) {
 }
 
 /* Have the first kernel in the layout that suits batches of this kind. */
-static void arrange(nn_model *model, const nn_input *x) {
+static void arrange(nn_model *model, const nn_input *x, bool training) {
     if (model->panels && x->sparse)
-        nn_panels_pack(model->panels); /* without memory it stays in rows */
+        nn_panels_pack(model->panels, training); /* without memory it stays in rows */
     else if (model->panels)
         nn_panels_unpack(model->panels);
 }
 
 static bool is_packed(const nn_model *model) {
-    return model->panels && model->panels->packed;
+    return model->panels && model->panels->current;
 }
 
 /* Of the first layer, arranged: its kernel (0) or the kernel's gradient (1). */
@@ -129,7 +129,7 @@ static void activate(nn_model *model, size_t i, size_t B, bool training) {
 static void forward(nn_model *model, const nn_input *x, bool training) {
     size_t last = model->config.layers - 1;
     model->B = x->B;
-    arrange(model, x);
+    arrange(model, x, training);
     for (size_t i = 0; i <= last; i++) {
         nn_layer *l = &model->layers[i];
         nn_input inputs = inputs_of(model, i, x);

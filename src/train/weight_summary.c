@@ -9,7 +9,8 @@
 struct weight_summary {
     tag_style tags;
     bool images;
-    const nn_model *model;
+    const nn_param *params; /* (count) */
+    size_t count;
 
     /* The thread's, while it runs. */
     tblog_summary *values;
@@ -74,24 +75,23 @@ static tblog_status add_weight(weight_summary *self, const nn_param *param) {
 
 static void *encode(void *context) {
     weight_summary *self = context;
-    size_t count;
-    const nn_param *params = nn_model_params(self->model, &count);
     tblog_summary_clear(self->values);
     self->status = TBLOG_OK;
-    for (size_t i = 0; i < count && !self->status; i++) self->status = add_weight(self, &params[i]);
+    for (size_t i = 0; i < self->count && !self->status; i++)
+        self->status = add_weight(self, &self->params[i]);
     return NULL;
 }
 
 void weight_summary_start(weight_summary *self, const nn_model *model) {
     wait_for_thread(self);
-    self->model = model;
+    self->params = nn_model_params(model, &self->count); /* in the thread that uses the model */
     self->running = pthread_create(&self->thread, NULL, encode, self) == 0;
 }
 
 const tblog_summary *weight_summary_get(weight_summary *self, const nn_model *model,
                                         tblog_status *status, tblog_error *err) {
     if (!wait_for_thread(self)) {
-        self->model = model;
+        self->params = nn_model_params(model, &self->count);
         encode(self);
     }
     *status = self->status;

@@ -34,7 +34,6 @@ static void move(const nn_panels *self, float *rows, float *panels, bool pack) {
 
 static void move_all(nn_panels *self, bool pack) {
     for (size_t k = 0; k < self->count; k++) move(self, self->rows[k], self->panels[k], pack);
-    self->packed = pack;
 }
 
 static bool allocate(nn_panels *self) {
@@ -44,12 +43,15 @@ static bool allocate(nn_panels *self) {
     return true;
 }
 
-bool nn_panels_pack(nn_panels *self) {
+bool nn_panels_pack(nn_panels *self, bool change) {
     if (!allocate(self)) return false;
-    if (!self->packed) move_all(self, true);
+    if (!self->current) move_all(self, true);
+    self->current = true;
+    self->changed |= change;
     return true;
 }
 
 void nn_panels_unpack(nn_panels *self) {
-    if (self->packed) move_all(self, false);
+    if (self->changed) move_all(self, false);
+    self->current = self->changed = false;
 }

@@ -202,23 +202,36 @@ START_TEST(panels_have_the_numbers_of_the_rows) {
         float *rows[] = {new_floats(n, 1), new_floats(n, 2)}, *want = malloc(n * sizeof(float));
         nn_panels *p = nn_panels_new(D, H, rows, 2);
         nn_panels_unpack(p); /* nothing is packed */
-        ck_assert(nn_panels_pack(p) && p->packed);
+        ck_assert(nn_panels_pack(p, false));
         for (int k = 0; k < 2; k++) {
             move(rows[k], want, D, H, true);
             ck_assert_mem_eq(p->panels[k], want, n * sizeof(float));
         }
-        p->panels[1][n - 1] = 7;
-        ck_assert(nn_panels_pack(p)); /* they are: nothing is taken from the rows */
-        nn_panels_unpack(p);
-        ck_assert(rows[1][n - 1] == 7 && !p->packed);
-        rows[1][0] = 8;
-        ck_assert(nn_panels_pack(p) && p->panels[1][0] == 8);
         nn_panels_free(p);
         free(rows[0]), free(rows[1]), free(want);
     }
 }
 END_TEST
 
+/* Of two sides with a number of their own the one that was said to change it is right. */
+START_TEST(numbers_are_copied_only_after_a_change) {
+    float number[] = {1}, *rows = number;
+    nn_panels *p = nn_panels_new(1, 1, &rows, 1);
+    ck_assert(nn_panels_pack(p, true));
+    p->panels[0][0] = 2;
+    number[0] = 3;
+    ck_assert(nn_panels_pack(p, false) && p->panels[0][0] == 2); /* it is there already */
+    nn_panels_unpack(p);
+    ck_assert(number[0] == 2);
+    number[0] = 4;
+    ck_assert(nn_panels_pack(p, false) && p->panels[0][0] == 4); /* the rows may have changed */
+    number[0] = 5;
+    nn_panels_unpack(p); /* the panels have not: the rows may be read meanwhile */
+    ck_assert(number[0] == 5);
+    nn_panels_free(p);
+}
+END_TEST
+
 SUITE("sparse", numbers_that_are_not_finite_are_not_hidden, products_are_those_of_plain_loops,
       every_instruction_set_gives_the_bits_of_plain_sums, columns_are_the_rows_transposed,
-      panels_have_the_numbers_of_the_rows)
+      panels_have_the_numbers_of_the_rows, numbers_are_copied_only_after_a_change)
