@@ -156,16 +156,23 @@ struct safetensors {
     size_t count;
 };
 
-static bool read_whole(const char *path, safetensors *file, error *err) {
+/* The size of what is open; false if it is not a file that could be one of safetensors. */
+static bool size_of_file(const char *path, FILE *in, size_t *size, error *err) {
     struct stat info;
+    if (fstat(fileno(in), &info) != 0) return error_set(err, "%s: %s", path, strerror(errno));
+    if (S_ISDIR(info.st_mode)) return error_set(err, "%s: a folder, not a safetensors file", path);
+    if (!S_ISREG(info.st_mode)) return error_set(err, "%s: not a file", path);
+    if (info.st_size < PREFIX || (uint64_t)info.st_size > SAFETENSORS_MOST)
+        return error_set(err, "%s: not a safetensors file of %d bytes to 1 GiB", path, PREFIX);
+    *size = (size_t)info.st_size;
+    return true;
+}
+
+static bool read_whole(const char *path, safetensors *file, error *err) {
     FILE *in = fopen(path, "rbe");
     if (!in) return error_set(err, "%s: %s", path, strerror(errno));
-    bool good = fstat(fileno(in), &info) == 0 && S_ISREG(info.st_mode) && info.st_size >= PREFIX &&
-                (uint64_t)info.st_size <= SAFETENSORS_MOST;
-    if (!good) {
-        error_set(err, "%s: not a file of %d bytes to 1 GiB", path, PREFIX);
-    } else {
-        file->size = (size_t)info.st_size;
+    bool good = size_of_file(path, in, &file->size, err);
+    if (good) {
         file->bytes = malloc(file->size);
         good = file->bytes && fread(file->bytes, 1, file->size, in) == file->size;
         if (!file->bytes)

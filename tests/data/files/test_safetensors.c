@@ -172,6 +172,20 @@ START_TEST(sizes_that_lie_are_refused) {
 }
 END_TEST
 
+START_TEST(what_is_no_such_file_is_named) {
+    char *path = path_of("%s/short", folder);
+    file_write(path, "1234567", 7);
+    const char *const cases[][2] = {
+        {folder, "a folder"}, {"/dev/null", "not a file"}, {path, "8 bytes to 1 GiB"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ck_assert_ptr_null(safetensors_read(cases[i][0], &err));
+        ck_assert_msg(strstr(err.message, cases[i][0]) && strstr(err.message, cases[i][1]), "%s",
+                      err.message);
+    }
+    free(path);
+}
+END_TEST
+
 /* Elements of 4 bytes at an odd place could not be read where they are. */
 START_TEST(elements_that_are_not_aligned_are_refused) {
     char *path = path_of("%s/unaligned", folder);
@@ -205,4 +219,4 @@ SUITE_WITH("safetensors", own_folder_setup, own_folder_teardown, a_file_of_the_r
            what_is_written_is_read_again, every_cut_and_changed_bit_is_refused_or_harmless,
            every_changed_byte_of_ours_is_refused, ours_are_aligned_and_the_checksum_is_zlibs,
            a_file_that_could_not_be_read_is_not_written, sizes_that_lie_are_refused,
-           elements_that_are_not_aligned_are_refused)
+           what_is_no_such_file_is_named, elements_that_are_not_aligned_are_refused)
