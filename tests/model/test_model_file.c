@@ -285,7 +285,7 @@ START_TEST(arrays_must_be_those_of_the_layers) {
     write_with("scaling", "pixel"); /* without means and deviations */
     assert_refused("arrays");
     file_write("m", "torn", 4);
-    assert_refused("not a file");
+    assert_refused("not a safetensors file");
     ck_assert_uint_eq(model_file_epoch("m"), 0);
     unlink("m");
     assert_refused("No such file");
