@@ -8,7 +8,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 static float value(const nn_optimizer *o, const char *argument) {
     return (float)nn_spec_value(o, argument);
@@ -388,7 +387,5 @@ void nn_optimizer_step(const nn_optimizer *o, const nn_kernels *k, nn_team *team
 }
 
 bool nn_optimizer_is_elementwise(const nn_optimizer *o) {
-    for (size_t i = 0; i < COUNT(clippings); i++)
-        if (has(o, clippings[i]) && strcmp(clippings[i], "clipvalue") != 0) return false;
-    return true;
+    return !has(o, "clipnorm") && !has(o, "global_clipnorm");
 }

@@ -32,7 +32,7 @@ weight_summary *weight_summary_new(tag_style tags, bool images) {
     return NULL;
 }
 
-/* Wait for the thread; false if there is none. */
+/* Wait for the thread; false if it was not running. */
 static bool wait_for_thread(weight_summary *self) {
     if (!self->running) return false;
     pthread_join(self->thread, NULL);

@@ -217,6 +217,21 @@ START_TEST(slots_are_what_keras_keeps) {
 }
 END_TEST
 
+START_TEST(only_clipped_norms_need_parameters_in_order) {
+    static const char *const alone[] = {"adam", "sgd(clipvalue=1)", "adamw"};
+    static const char *const together[] = {"adam(clipnorm=1)", "sgd(global_clipnorm=1)"};
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
+        const nn_optimizer optimizer = parse(alone[i]);
+        ck_assert_msg(nn_optimizer_is_elementwise(&optimizer), "%s", alone[i]);
+    }
+    for (size_t i = 0; i < sizeof together / sizeof together[0]; i++) {
+        const nn_optimizer optimizer = parse(together[i]);
+        ck_assert_msg(!nn_optimizer_is_elementwise(&optimizer), "%s", together[i]);
+    }
+}
+END_TEST
+
 SUITE("optimizer", each_follows_the_real_one, adam_follows_the_real_one_to_the_bit_or_nearly,
       gradients_are_clipped_as_by_the_real_one, norms_of_large_variables_are_exact,
-      names_and_defaults_are_those_of_keras, what_is_wrong_is_named, slots_are_what_keras_keeps)
+      names_and_defaults_are_those_of_keras, what_is_wrong_is_named, slots_are_what_keras_keeps,
+      only_clipped_norms_need_parameters_in_order)

@@ -97,7 +97,8 @@ static uint32_t first_from(const nn_sparse *x, size_t b, size_t column) {
     return first_not_below(x->columns, x->row_starts[b], x->row_starts[b + 1], column);
 }
 
-/* Find where each of the columns begins, x->column_starts, from the entries before and in them. */
+/* Find where each of the columns begins, from the entries before and in them: there its first entry
+ * goes. */
 static void count_columns(nn_sparse *x, nn_range columns) {
     uint32_t *starts = x->column_starts, before = 0;
     memset(starts + columns.first, 0, (columns.limit - columns.first) * sizeof *starts);
@@ -108,7 +109,7 @@ static void count_columns(nn_sparse *x, nn_range columns) {
     }
     for (size_t d = columns.first; d < columns.limit; d++) {
         uint32_t count = starts[d];
-        starts[d] = before;
+        starts[d] = x->next[d] = before;
         before += count;
     }
 }
@@ -141,7 +142,6 @@ static void place_group(nn_sparse *x, size_t group, nn_range columns) {
 void nn_sparse_transpose(nn_sparse *x, nn_range columns) {
     const nn_sparse_view view = nn_sparse_by_columns(x);
     count_columns(x, columns);
-    for (size_t d = columns.first; d < columns.limit; d++) x->next[d] = x->column_starts[d];
     for (size_t group = 0; group < x->B; group += ROWS) place_group(x, group, columns);
     for (size_t d = columns.first; d < columns.limit; d++)
         set_bounds(&view, d, x->column_starts[d], x->next[d], x->bounds);

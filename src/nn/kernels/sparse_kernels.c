@@ -25,7 +25,7 @@ typedef struct strip {
     size_t stride, width;
 } strip;
 
-/* The columns from that one on, of a matrix of so many rows of H. */
+/* The columns of a matrix (rows, H) from that one on. */
 static strip strip_at(nn_matrix M, size_t rows, size_t H, size_t column) {
     size_t left = H - column, width = left < COLUMNS ? left : COLUMNS;
     if (M.layout == NN_ROWS) return (strip){M.at + column, H, width};

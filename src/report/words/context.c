@@ -14,8 +14,8 @@ enum { MOST_TEXT = 1 << 20 };
 
 /* ---- texts of a run ---- */
 
-/* The first text of a tag of that kind, NUL-terminated in *text; NULL: there is none. False if
- * memory is out. */
+/* The first text of a tag of that kind, NUL-terminated in *text; NULL if the run has no such tag.
+ * False if memory is out. */
 static bool read_text(report_logs *logs, const log_part *part, const char *tag, const char *kind,
                       char **text) {
     tblog_run_value v;
